@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { threadEvent } from '../events/events.schema.js';
+import { memberView } from '../members/members.schema.js';
+import { voteTotals } from '../messages/messages.schema.js';
+import { queueChange, queueCounts } from '../moderation/moderation.schema.js';
+
+const id = z.string().min(1).max(64);
+
+/** Every frame from a reader: event name -> what its `data` must be. */
+export const CLIENT_FRAMES = {
+  authenticate: z.strictObject({ token: z.string().min(1).max(256) }),
+  follow: z.union([
+    z.strictObject({ thread: id, after: z.int().min(0).optional(), epoch: z.string().max(64).optional() }),
+    z.strictObject({ queue: id }),
+  ]),
+  unfollow: z.union([z.strictObject({ thread: id }), z.strictObject({ queue: id })]),
+  typing: z.strictObject({ thread: id, parentId: id.nullish() }),
+} as const;
+export type ClientEvent = keyof typeof CLIENT_FRAMES;
+export type ClientFrame = { [E in ClientEvent]: { event: E; data: z.infer<(typeof CLIENT_FRAMES)[E]> } }[ClientEvent];
+
+/** Every frame to a reader. */
+export const SERVER_FRAMES = {
+  authenticated: z.object({ member: memberView }),
+  following: z.union([
+    z.object({ thread: id, position: z.int(), epoch: z.string(), readers: z.int() }),
+    z.object({ queue: id, counts: queueCounts }),
+  ]),
+  events: z.object({ thread: id, events: z.array(threadEvent) }),
+  signal: z.object({
+    thread: id,
+    readers: z.int().optional(),
+    /** Who is writing now: names, at most five, and under which message. */
+    typing: z.array(z.object({ name: z.string(), parentId: z.string().nullable() })).optional(),
+    votes: z.record(z.string(), voteTotals).optional(),
+    messageCount: z.int().optional(),
+  }),
+  queue: queueChange,
+  reset: z.object({ thread: id, position: z.int(), epoch: z.string() }),
+  error: z.object({ code: z.string(), message: z.string(), for: z.string().optional() }),
+} as const;
+export type ServerEvent = keyof typeof SERVER_FRAMES;
+export type ServerFrame = { [E in ServerEvent]: { event: E; data: z.infer<(typeof SERVER_FRAMES)[E]> } }[ServerEvent];
+export type Signal = z.infer<(typeof SERVER_FRAMES)['signal']>;
+
+/** Close codes: why the server ended a connection, and what the client does then. */
+export const CLOSE = {
+  /** A restart: come back after a random wait. */
+  goingAway: 1001,
+  /** Broke a rule (frames too often, no pong): do not come back at once. */
+  policy: 1008,
+  tooLarge: 1009,
+  /** Did not read fast enough: come back and resume. */
+  tooSlow: 1013,
+  /** The token is no longer good: go on as a reader without one. */
+  tokenRevoked: 4401,
+} as const;

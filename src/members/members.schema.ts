@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+export const ROLES = ['guest', 'member', 'moderator', 'admin', 'owner'] as const;
+export type Role = (typeof ROLES)[number];
+export const STAFF_ROLES = ['moderator', 'admin', 'owner'] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
+/** What everyone may know of a member. */
+export const authorView = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(ROLES),
+  badges: z.array(z.string()),
+});
+export type AuthorView = z.infer<typeof authorView>;
+
+/** What a member may know of itself. */
+export const memberView = authorView.extend({ createdAt: z.string() });
+export type MemberView = z.infer<typeof memberView>;
+
+export const newGuest = z.strictObject({ name: z.string().max(200) });
+export type NewGuest = z.infer<typeof newGuest>;
+
+export const guestAnswer = z.object({ token: z.string(), member: memberView });
+export type GuestAnswer = z.infer<typeof guestAnswer>;
+
+/** What an actor may do; `sites` of a staff role is `['*']` for all of them. */
+export const permission = z.enum(['post', 'vote', 'report', 'moderate', 'administer']);
+export type Permission = z.infer<typeof permission>;
+
+export const meAnswer = z.object({
+  member: memberView,
+  permissions: z.array(permission),
+  sites: z.array(z.string()),
+});
+export type MeAnswer = z.infer<typeof meAnswer>;

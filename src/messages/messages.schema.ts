@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { authorView } from '../members/members.schema.js';
+import { threadView } from '../threads/threads.schema.js';
+
+export const SORTS = ['oldest', 'newest', 'best', 'hot', 'controversial'] as const;
+export type Sort = (typeof SORTS)[number];
+
+export const PAGE_SIZE = { default: 50, max: 100 } as const;
+
+/** What a message is to whoever asks. A moderator's `rejected` and `spam` are one thing to a reader. */
+export const MESSAGE_STATES = ['published', 'held', 'rejected', 'deleted'] as const;
+export type MessageState = (typeof MESSAGE_STATES)[number];
+
+export const voteTotals = z.object({ up: z.int(), down: z.int() });
+export type VoteTotals = z.infer<typeof voteTotals>;
+
+/**
+ * A message as a viewer gets it. One that was removed but has replies keeps its place: `author` null, `html` empty.
+ * `text`, the Markdown source, comes only to the author and to moderators.
+ */
+export type MessageView = {
+  readonly id: string;
+  readonly threadId: string;
+  readonly parentId: string | null;
+  readonly depth: number;
+  /** Its place in the thread's order; null while it is held and has none. */
+  readonly position: number | null;
+  readonly revision: number;
+  readonly author: z.infer<typeof authorView> | null;
+  readonly html: string;
+  readonly text?: string;
+  readonly state: MessageState;
+  readonly createdAt: string;
+  readonly editedAt: string | null;
+  readonly votes: VoteTotals;
+  /** Direct replies that have a place on the page. */
+  readonly replyCount: number;
+  readonly replies?: RepliesView;
+};
+export type RepliesView = { readonly messages: readonly MessageView[]; readonly next: string | null };
+
+export const messageView: z.ZodType<MessageView> = z
+  .object({
+    id: z.string(),
+    threadId: z.string(),
+    parentId: z.string().nullable(),
+    depth: z.int(),
+    position: z.int().nullable(),
+    revision: z.int(),
+    author: authorView.nullable(),
+    html: z.string(),
+    text: z.string().optional(),
+    state: z.enum(MESSAGE_STATES),
+    createdAt: z.string(),
+    editedAt: z.string().nullable(),
+    votes: voteTotals,
+    replyCount: z.int(),
+    get replies(): z.ZodOptional<z.ZodType<RepliesView>> {
+      return repliesView.optional();
+    },
+  })
+  .meta({ id: 'Message' });
+
+export const repliesView: z.ZodType<RepliesView> = z.object({
+  messages: z.array(messageView),
+  next: z.string().nullable(),
+});
+
+export const newMessage = z.strictObject({
+  text: z.string(),
+  parentId: z.string().max(64).nullish(),
+});
+export type NewMessage = z.infer<typeof newMessage>;
+
+export const editMessage = z.strictObject({ text: z.string(), revision: z.int().min(1) });
+export type EditMessage = z.infer<typeof editMessage>;
+
+export const castVote = z.strictObject({ value: z.enum(['up', 'down', 'none']) });
+export type CastVote = z.infer<typeof castVote>;
+
+export const limitQuery = z.coerce.number().int().min(1).max(PAGE_SIZE.max);
+
+export const listMessages = z.strictObject({
+  sort: z.enum(SORTS).optional(),
+  limit: limitQuery.optional(),
+  cursor: z.string().max(512).optional(),
+  parent: z.string().max(64).optional(),
+});
+export type ListMessages = z.infer<typeof listMessages>;
+
+export const pageAnswer = z.object({ thread: threadView, messages: z.array(messageView), next: z.string().nullable() });
+export type PageAnswer = z.infer<typeof pageAnswer>;
+
+export const messageAnswer = z.object({ message: messageView });
+export type MessageAnswer = z.infer<typeof messageAnswer>;
+
+export const voteAnswer = z.object({ votes: voteTotals });
+export type VoteAnswer = z.infer<typeof voteAnswer>;
+
+/** What only this caller may see of a thread. */
+export const mineAnswer = z.object({
+  votes: z.record(z.string(), z.enum(['up', 'down'])),
+  held: z.array(messageView),
+});
+export type MineAnswer = z.infer<typeof mineAnswer>;
+
+/** What a permalink shows. */
+export const contextAnswer = z.object({
+  thread: threadView,
+  /** From the topmost that fits down to the parent. */
+  ancestors: z.array(messageView),
+  /** The next ancestor further up, where there are more than fit; else null. */
+  earlier: z.string().nullable(),
+  message: messageView,
+  /** Where its branch begins in the thread, and cursors that read on from there in both directions. */
+  place: z.object({ rootId: z.string(), older: z.string().nullable(), newer: z.string().nullable() }),
+});
+export type ContextAnswer = z.infer<typeof contextAnswer>;

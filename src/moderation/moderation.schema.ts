@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { authorView } from '../members/members.schema.js';
+import { limitQuery, messageView } from '../messages/messages.schema.js';
+import { THREAD_STATES, threadView } from '../threads/threads.schema.js';
+
+export const REPORT_REASONS = ['spam', 'abuse', 'off_topic', 'illegal', 'personal_data', 'other'] as const;
+
+export const newReport = z.strictObject({ reason: z.enum(REPORT_REASONS), note: z.string().max(1000).optional() });
+export type NewReport = z.infer<typeof newReport>;
+
+export const reportView = z.object({
+  id: z.string(),
+  reason: z.enum(REPORT_REASONS),
+  note: z.string().nullable(),
+  by: z.object({ id: z.string(), name: z.string() }),
+  createdAt: z.string(),
+});
+export type ReportView = z.infer<typeof reportView>;
+export const reportAnswer = z.object({ report: z.object({ id: z.string(), messageId: z.string(), createdAt: z.string() }) });
+export type ReportAnswer = z.infer<typeof reportAnswer>;
+
+export const QUEUE_KINDS = ['held', 'reported', 'spam', 'rejected', 'all'] as const;
+export type QueueKind = (typeof QUEUE_KINDS)[number];
+
+export const queueQuery = z.strictObject({
+  kind: z.enum(QUEUE_KINDS).default('all'),
+  site: z.string().max(64).optional(),
+  limit: limitQuery.optional(),
+  cursor: z.string().max(512).optional(),
+});
+export type QueueQuery = z.infer<typeof queueQuery>;
+
+/** Why a message is in the queue: the rule's name (`premoderation`, `newcomer_link`, `reports`) and what it saw. */
+export const queueReason = z.object({ code: z.string(), detail: z.string().optional() });
+export type QueueReason = z.infer<typeof queueReason>;
+
+export const queueItem = z.object({
+  message: messageView,
+  /** `spam` beside `rejected`: what a moderator sees of the state. */
+  kind: z.enum(['held', 'reported', 'spam', 'rejected']),
+  thread: z.object({ id: z.string(), site: z.string(), title: z.string(), url: z.string(), state: z.enum(THREAD_STATES) }),
+  author: authorView,
+  reasons: z.array(queueReason),
+  reports: z.array(reportView),
+});
+export type QueueItem = z.infer<typeof queueItem>;
+
+export const queueAnswer = z.object({ items: z.array(queueItem), next: z.string().nullable(), total: z.int() });
+export type QueueAnswer = z.infer<typeof queueAnswer>;
+
+export const DECISIONS = ['approve', 'reject', 'spam', 'restore'] as const;
+export type DecisionKind = (typeof DECISIONS)[number];
+
+export const newDecision = z.strictObject({
+  decision: z.enum(DECISIONS),
+  reason: z.string().max(200).optional(),
+  note: z.string().max(1000).optional(),
+  revision: z.int().min(1),
+});
+export type NewDecision = z.infer<typeof newDecision>;
+
+export const decisionAnswer = z.object({
+  message: messageView,
+  decision: z.object({
+    id: z.string(),
+    messageId: z.string(),
+    decision: z.enum(DECISIONS),
+    reason: z.string().nullable(),
+    by: z.object({ id: z.string(), name: z.string() }),
+    at: z.string(),
+  }),
+});
+export type DecisionAnswer = z.infer<typeof decisionAnswer>;
+
+export const patchThread = z.strictObject({ state: z.enum(THREAD_STATES), reason: z.string().max(300).optional() });
+export type PatchThread = z.infer<typeof patchThread>;
+export const threadAnswer = threadView;
+
+export const newSanction = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('ban'),
+    until: z.iso.datetime({ offset: true }).nullish(),
+    reason: z.string().min(1).max(300),
+    site: z.string().max(64).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('suspend'),
+    until: z.iso.datetime({ offset: true }),
+    reason: z.string().min(1).max(300),
+    site: z.string().max(64).optional(),
+  }),
+]);
+export type NewSanction = z.infer<typeof newSanction>;
+
+export const sanctionView = z.object({
+  id: z.string(),
+  memberId: z.string(),
+  site: z.string(),
+  kind: z.enum(['ban', 'suspend']),
+  until: z.string().nullable(),
+  reason: z.string(),
+  by: z.object({ id: z.string(), name: z.string() }),
+  createdAt: z.string(),
+  liftedAt: z.string().nullable(),
+});
+export type SanctionView = z.infer<typeof sanctionView>;
+
+/** A member's record: what a moderator weighs a decision by. */
+export const memberRecord = z.object({
+  member: authorView.extend({ createdAt: z.string() }),
+  counts: z.object({
+    published: z.int(),
+    held: z.int(),
+    rejected: z.int(),
+    spam: z.int(),
+    deleted: z.int(),
+  }),
+  /** The last 30 messages, newest first: what became of each. */
+  recent: z.array(z.object({ id: z.string(), threadId: z.string(), state: z.string(), reports: z.int(), at: z.string() })),
+  sanctions: z.array(sanctionView),
+});
+export type MemberRecord = z.infer<typeof memberRecord>;
+
+export const logQuery = z.strictObject({
+  site: z.string().max(64).optional(),
+  limit: limitQuery.optional(),
+  cursor: z.string().max(512).optional(),
+});
+export type LogQuery = z.infer<typeof logQuery>;
+
+export const logEntry = z.object({
+  id: z.string(),
+  at: z.string(),
+  actor: z.object({ id: z.string(), name: z.string() }),
+  action: z.string(),
+  subject: z.object({ kind: z.string(), id: z.string() }),
+  before: z.unknown(),
+  after: z.unknown(),
+  reason: z.string().nullable(),
+  hash: z.string(),
+});
+export type LogEntry = z.infer<typeof logEntry>;
+export const logAnswer = z.object({ entries: z.array(logEntry), next: z.string().nullable() });
+export type LogAnswer = z.infer<typeof logAnswer>;
+
+/** How many wait in each queue of a site. */
+export const queueCounts = z.object({ held: z.int(), reported: z.int() });
+export type QueueCounts = z.infer<typeof queueCounts>;
+
+/** A console's live frame: an item entered, changed or left the queue of a site. */
+export const queueChange = z.object({
+  site: z.string(),
+  change: z.enum(['entered', 'changed', 'left']),
+  messageId: z.string(),
+  /** The item as it stands now; absent when it left. */
+  item: queueItem.optional(),
+  /** Who decided, and what; absent when no person did. */
+  by: z.object({ id: z.string(), name: z.string() }).optional(),
+  decision: z.enum(DECISIONS).optional(),
+  counts: queueCounts,
+});
+export type QueueChange = z.infer<typeof queueChange>;
