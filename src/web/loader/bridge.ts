@@ -1,0 +1,193 @@
+/**
+ * What a publisher's page (the host) and the forum's page in the iframe say to each other, both directions.
+ *
+ * Each side hears a message only from the one window and the one origin that it expects, and reads it field by field
+ * into a fresh object: whatever is not named here, own and well-formed is refused or left behind. A field that is new
+ * to this side is ignored, so that a loader from a browser's cache and a newer forum page understand each other.
+ */
+
+/** How the publisher wants the forum to look, and who the reader is there. Applied as CSS: see `asFont`, `asColour`. */
+export interface HostSettings {
+  readonly theme: 'light' | 'dark' | 'auto';
+  /** A CSS font-family list of plain names. */
+  readonly font?: string;
+  /** A CSS colour: hex, rgb(), hsl() or a name. */
+  readonly accent?: string;
+  /** A CSS colour, as `accent`. */
+  readonly background?: string;
+  /** px, 0 to 24. */
+  readonly radius?: number;
+  /** The publisher's signed word on who is reading; the forum's server checks it. */
+  readonly ssoToken?: string;
+}
+
+/** What the forum's page tells its host. Lengths are px of the iframe. */
+export type ToHost =
+  /** The page listens: send settings and the viewport. */
+  | { readonly type: 'rejoinder:ready' }
+  /** The page's whole height; the iframe takes it. */
+  | { readonly type: 'rejoinder:height'; readonly height: number }
+  /** How many published messages the thread has now. */
+  | { readonly type: 'rejoinder:count'; readonly count: number }
+  /** Bring this offset from the iframe's top into view, because the iframe itself never scrolls. */
+  | { readonly type: 'rejoinder:scroll'; readonly top: number };
+
+/** What the host tells the forum's page. Lengths are px of the iframe. */
+export type FromHost =
+  | ({ readonly type: 'rejoinder:settings' } & HostSettings)
+  /** The part of the iframe that can be seen, measured from its top; `top` equals `bottom` when none of it can. */
+  | { readonly type: 'rejoinder:viewport'; readonly top: number; readonly bottom: number }
+  /** Show this message, for example because the article was opened by a link to it. */
+  | { readonly type: 'rejoinder:reveal'; readonly messageId: string };
+
+/** Reads what came from a forum's iframe; null for anything that is not well-formed. */
+export function readToHost(data: unknown): ToHost | null {
+  const type = own(data, 'type');
+  if (type === 'rejoinder:ready') return { type };
+  if (type === 'rejoinder:height') {
+    const height = asLength(own(data, 'height'));
+    return height === undefined ? null : { type, height };
+  }
+  if (type === 'rejoinder:scroll') {
+    const top = asLength(own(data, 'top'));
+    return top === undefined ? null : { type, top };
+  }
+  if (type === 'rejoinder:count') {
+    const count = asLength(own(data, 'count'));
+    return count === undefined || !Number.isInteger(count) ? null : { type, count };
+  }
+  return null;
+}
+
+/** Reads what came from a publisher's page; null for anything that is not well-formed, one bad field included. */
+export function readFromHost(data: unknown): FromHost | null {
+  const type = own(data, 'type');
+  if (type === 'rejoinder:settings') return readSettings(data);
+  if (type === 'rejoinder:viewport') {
+    const top = asLength(own(data, 'top'));
+    const bottom = asLength(own(data, 'bottom'));
+    return top === undefined || bottom === undefined || top > bottom ? null : { type, top, bottom };
+  }
+  if (type === 'rejoinder:reveal') {
+    const messageId = asMessageId(own(data, 'messageId'));
+    return messageId === undefined ? null : { type, messageId };
+  }
+  return null;
+}
+
+function readSettings(data: unknown): FromHost | null {
+  const theme = own(data, 'theme');
+  if (theme !== 'light' && theme !== 'dark' && theme !== 'auto') return null;
+
+  const settings: Record<string, unknown> = { type: 'rejoinder:settings', theme };
+  for (const [name, read] of Object.entries(readers)) {
+    const given = own(data, name);
+    if (given === undefined) continue;
+    const value = read(given);
+    if (value === undefined) return null;
+    settings[name] = value;
+  }
+  return settings as FromHost;
+}
+
+const readers = { font: asFont, accent: asColour, background: asColour, radius: asRadius, ssoToken: asSsoToken };
+
+/** A font-family list of plain names, quoted or not; undefined for anything that could end the declaration. */
+export function asFont(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value.length > 300) return undefined;
+  const family = /^(?:"[\p{L}\p{M}\p{N} ._+-]+"|'[\p{L}\p{M}\p{N} ._+-]+'|[\p{L}_-][\p{L}\p{M}\p{N} _-]*)$/u;
+  return value.split(',').every((name) => family.test(name.trim())) ? value.trim() : undefined;
+}
+
+/** A hex, rgb(), hsl() or named colour; no url(), var() or other function gets through. */
+export function asColour(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value.length > 64) return undefined;
+  const colour =
+    /^(?:#(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})|[a-z]{3,24}|(?:rgb|hsl)a?\((?:[\d.,%/ +-]|deg|turn)+\))$/i;
+  return colour.test(value.trim()) ? value.trim() : undefined;
+}
+
+/** A corner's radius in px, 0 to 24. */
+export function asRadius(value: unknown): number | undefined {
+  const px = asLength(value);
+  return px === undefined || px > 24 ? undefined : px;
+}
+
+/** A compact JWT or another token of URL-safe characters, up to 4,096 of them. */
+function asSsoToken(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\w.~+/=-]{1,4096}$/.test(value) ? value : undefined;
+}
+
+/** A message's id as it may stand in a link: `#message-ID`. */
+export function asMessageId(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined;
+}
+
+/** A finite number from 0 to ten million: taller than any thread, and no browser breaks on it. */
+function asLength(value: unknown): number | undefined {
+  return typeof value === 'number' && value >= 0 && value <= 1e7 ? value : undefined;
+}
+
+/** A field that the message itself carries; never one that it, or a polluted prototype, inherits. */
+function own(data: unknown, key: string): unknown {
+  if (typeof data !== 'object' || data === null) return undefined;
+  return Object.prototype.hasOwnProperty.call(data, key) ? (data as Record<string, unknown>)[key] : undefined;
+}
+
+/** The other side: exactly one window on exactly one origin. */
+export interface Peer {
+  readonly window: Window | null;
+  readonly origin: string;
+}
+
+/**
+ * Hears the peer's well-formed messages and nobody else's.
+ * Returns a function that stops listening.
+ */
+export function listen<Message>(
+  peer: () => Peer | null,
+  read: (data: unknown) => Message | null,
+  hear: (message: Message) => void,
+): () => void {
+  const onMessage = (event: MessageEvent): void => {
+    const expected = peer();
+    if (!expected?.window || event.source !== expected.window || event.origin !== expected.origin) return;
+    const message = read(event.data);
+    if (message) hear(message);
+  };
+  window.addEventListener('message', onMessage);
+  return () => window.removeEventListener('message', onMessage);
+}
+
+/** Says something to the host; the browser drops it when the host is not on `peer.origin`. */
+export function tellHost(peer: Peer, message: ToHost): void {
+  peer.window?.postMessage(message, peer.origin);
+}
+
+/** Says something to the forum's page; the browser drops it when the iframe is not on `peer.origin`. */
+export function tellForum(peer: Peer, message: FromHost): void {
+  peer.window?.postMessage(message, peer.origin);
+}
+
+/**
+ * The page that embeds this one, for use inside the iframe; null when there is none.
+ * The browser's own word comes first. Where it has none, the loader names the origin in the fragment (`#host=ORIGIN`):
+ * a false name gains nothing, because it only has to match the parent's real one, and `frame-ancestors` chose the parents.
+ */
+export function hostOf(win: Window): Peer | null {
+  if (win.parent === win) return null;
+  const ancestors: DOMStringList | undefined = win.location.ancestorOrigins;
+  const named = new URLSearchParams(win.location.hash.slice(1)).get('host');
+  const origin = [ancestors?.[0], named, win.document.referrer].map(asOrigin).find(Boolean);
+  return origin ? { window: win.parent, origin } : null;
+}
+
+/** The origin of an http(s) address; undefined for anything else. */
+export function asOrigin(address: string | null | undefined): string | undefined {
+  try {
+    const { origin } = new URL(address ?? '');
+    return /^https?:/.test(origin) ? origin : undefined;
+  } catch {
+    return undefined;
+  }
+}
