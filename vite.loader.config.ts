@@ -8,7 +8,7 @@ export default defineConfig({
     outDir: '../../dist/public/loader',
     emptyOutDir: true,
     sourcemap: false,
-    target: 'es2020',
+    target: 'es2022',
     lib: { entry: 'loader/embed.ts', formats: ['iife'], name: 'Rejoinder', fileName: () => 'embed.js' },
   },
 });

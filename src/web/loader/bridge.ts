@@ -43,23 +43,17 @@ export type FromHost =
 /** Reads what came from a forum's iframe; null for anything that is not well-formed. */
 export function readToHost(data: unknown): ToHost | null {
   const type = own(data, 'type');
+  const height = asLength(own(data, 'height'));
+  const top = asLength(own(data, 'top'));
+  const count = asLength(own(data, 'count'));
   if (type === 'rejoinder:ready') return { type };
-  if (type === 'rejoinder:height') {
-    const height = asLength(own(data, 'height'));
-    return height === undefined ? null : { type, height };
-  }
-  if (type === 'rejoinder:scroll') {
-    const top = asLength(own(data, 'top'));
-    return top === undefined ? null : { type, top };
-  }
-  if (type === 'rejoinder:count') {
-    const count = asLength(own(data, 'count'));
-    return count === undefined || !Number.isInteger(count) ? null : { type, count };
-  }
+  if (type === 'rejoinder:height' && height !== undefined) return { type, height };
+  if (type === 'rejoinder:scroll' && top !== undefined) return { type, top };
+  if (type === 'rejoinder:count' && Number.isInteger(count)) return { type, count: count! };
   return null;
 }
 
-/** Reads what came from a publisher's page; null for anything that is not well-formed, one bad field included. */
+/** Reads what came from a publisher's page; null for anything that is not well-formed. */
 export function readFromHost(data: unknown): FromHost | null {
   const type = own(data, 'type');
   if (type === 'rejoinder:settings') return readSettings(data);
@@ -75,22 +69,20 @@ export function readFromHost(data: unknown): FromHost | null {
   return null;
 }
 
+/** A field that is refused is left out, so that one unusual colour does not cost the publisher all the others. */
 function readSettings(data: unknown): FromHost | null {
   const theme = own(data, 'theme');
   if (theme !== 'light' && theme !== 'dark' && theme !== 'auto') return null;
-
-  const settings: Record<string, unknown> = { type: 'rejoinder:settings', theme };
-  for (const [name, read] of Object.entries(readers)) {
-    const given = own(data, name);
-    if (given === undefined) continue;
-    const value = read(given);
-    if (value === undefined) return null;
-    settings[name] = value;
-  }
-  return settings as FromHost;
+  return {
+    type: 'rejoinder:settings',
+    theme,
+    font: asFont(own(data, 'font')),
+    accent: asColour(own(data, 'accent')),
+    background: asColour(own(data, 'background')),
+    radius: asRadius(own(data, 'radius')),
+    ssoToken: asSsoToken(own(data, 'ssoToken')),
+  };
 }
-
-const readers = { font: asFont, accent: asColour, background: asColour, radius: asRadius, ssoToken: asSsoToken };
 
 /** A font-family list of plain names, quoted or not; undefined for anything that could end the declaration. */
 export function asFont(value: unknown): string | undefined {
@@ -131,7 +123,7 @@ function asLength(value: unknown): number | undefined {
 /** A field that the message itself carries; never one that it, or a polluted prototype, inherits. */
 function own(data: unknown, key: string): unknown {
   if (typeof data !== 'object' || data === null) return undefined;
-  return Object.prototype.hasOwnProperty.call(data, key) ? (data as Record<string, unknown>)[key] : undefined;
+  return Object.hasOwn(data, key) ? (data as Record<string, unknown>)[key] : undefined;
 }
 
 /** The other side: exactly one window on exactly one origin. */
