@@ -1,0 +1,94 @@
+import type { ErrorBody, ErrorCode, ErrorDetails } from '../../errors/forum-error.js';
+import type { MeAnswer } from '../../members/members.schema.js';
+import type { ContextAnswer } from '../../messages/messages.schema.js';
+import type {
+  DecisionAnswer,
+  LogAnswer,
+  MemberRecord,
+  NewDecision,
+  NewSanction,
+  QueueAnswer,
+  QueueKind,
+  SanctionView,
+} from '../../moderation/moderation.schema.js';
+import type { ThreadState, ThreadView } from '../../threads/threads.schema.js';
+
+/** A refusal of the server in its own words, or `offline` where no answer came at all. */
+export class ApiError extends Error {
+  constructor(
+    readonly code: ErrorCode | 'offline',
+    message: string,
+    readonly details?: ErrorDetails,
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}
+
+/** What the console asks of the server: the public API and nothing else. The cookie says who asks. */
+export const api = {
+  me: () => call<MeAnswer>('GET', '/me'),
+
+  queue: (kind: QueueKind, cursor?: string | null, limit = 50) =>
+    call<QueueAnswer>('GET', `/moderation/queue?${query({ kind, cursor, limit: String(limit) })}`),
+
+  context: (messageId: string) => call<ContextAnswer>('GET', `/messages/${messageId}/context`),
+
+  member: (memberId: string) => call<MemberRecord>('GET', `/moderation/members/${memberId}`),
+
+  decide: (messageId: string, decision: NewDecision) =>
+    call<DecisionAnswer>('POST', `/moderation/messages/${messageId}/decisions`, decision),
+
+  setThreadState: (threadId: string, state: ThreadState, reason?: string) =>
+    call<ThreadView>('PATCH', `/moderation/threads/${threadId}`, { state, reason }),
+
+  sanction: (memberId: string, sanction: NewSanction) =>
+    call<SanctionView>('POST', `/moderation/members/${memberId}/sanctions`, sanction),
+
+  lift: (sanctionId: string) => call<SanctionView>('DELETE', `/moderation/sanctions/${sanctionId}`),
+
+  log: (cursor?: string | null) => call<LogAnswer>('GET', `/moderation/log?${query({ cursor, limit: '50' })}`),
+};
+
+async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  const response = await send(method, path, body);
+  if (response.ok) return (await response.json()) as Answer;
+  throw await refusal(response);
+}
+
+async function send(method: string, path: string, body: unknown): Promise<Response> {
+  const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } };
+  if (method !== 'GET') {
+    // A decision outlives the tab: a moderator who closes it right after the key has still decided.
+    init.keepalive = true;
+    init.headers = { ...init.headers, 'idempotency-key': randomKey() };
+  }
+  if (body !== undefined) {
+    init.body = JSON.stringify(body);
+    init.headers = { ...init.headers, 'content-type': 'application/json' };
+  }
+  try {
+    return await fetch(`/api/v1${path}`, init);
+  } catch {
+    throw new ApiError('offline', 'The forum cannot be reached.');
+  }
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  try {
+    const { error } = (await response.json()) as ErrorBody;
+    return new ApiError(error.code, error.message, error.details);
+  } catch {
+    return new ApiError('internal', `The server answered ${response.status}.`);
+  }
+}
+
+function query(parameters: Record<string, string | null | undefined>): string {
+  const given = Object.entries(parameters).filter((pair): pair is [string, string] => pair[1] != null);
+  return new URLSearchParams(given).toString();
+}
+
+/** 128 random bits; `crypto.randomUUID` is missing on plain-http hosts other than localhost. */
+function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,57 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { MeAnswer } from '../../members/members.schema.js';
+import { api, ApiError } from './api.js';
+import { Console } from './console.js';
+import { SignedOut } from './signed-out.js';
+
+type Session =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'staff'; readonly me: MeAnswer }
+  | { readonly kind: 'signed_out' }
+  | { readonly kind: 'not_staff'; readonly name: string }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** Who is at the desk comes first; everything else needs it. */
+export function App() {
+  const [session, setSession] = useState<Session>({ kind: 'loading' });
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    void sessionNow().then(setSession);
+  }, [tries]);
+
+  switch (session.kind) {
+    case 'loading':
+      return <p class="calm whole">Opening the console …</p>;
+    case 'staff':
+      return <Console me={session.me} />;
+    case 'signed_out':
+      return <SignedOut />;
+    case 'not_staff':
+      return (
+        <main class="whole calm">
+          <h1>This desk is for moderators</h1>
+          <p>You are signed in as {session.name}, who may not moderate any site here.</p>
+        </main>
+      );
+    case 'failed':
+      return (
+        <main class="whole calm">
+          <h1>The console could not be opened</h1>
+          <p>{session.message}</p>
+          <button type="button" class="primary" onClick={() => setTries(tries + 1)}>
+            Try again
+          </button>
+        </main>
+      );
+  }
+}
+
+async function sessionNow(): Promise<Session> {
+  try {
+    const me = await api.me();
+    return me.permissions.includes('moderate') ? { kind: 'staff', me } : { kind: 'not_staff', name: me.member.name };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return error.code === 'sign_in_required' ? { kind: 'signed_out' } : { kind: 'failed', message: error.message };
+  }
+}

@@ -1,0 +1,71 @@
+import type { MemberRecord, QueueItem, SanctionView } from '../../moderation/moderation.schema.js';
+import { Ago } from '../ui/ago.js';
+import { plainDay } from '../ui/time.js';
+import type { Kept } from './memory.js';
+import { RecordLine } from './record-line.js';
+import { isMarkState, StateMark } from './state-mark.js';
+import { sanctionSays } from './wording.js';
+
+type Props = {
+  readonly item: QueueItem;
+  readonly record: Kept<MemberRecord>;
+  readonly now: number;
+  readonly lift: (sanction: SanctionView) => void;
+};
+
+const COUNTS = ['published', 'held', 'rejected', 'spam', 'deleted'] as const;
+
+/** Who wrote it, by what became of what they wrote before. */
+export function AuthorRecord({ item, record, now, lift }: Props) {
+  return (
+    <section class="author-record" aria-labelledby={`record-${item.message.id}`}>
+      <h3 id={`record-${item.message.id}`}>
+        <bdi>{item.author.name}</bdi>’s record
+      </h3>
+      {record.kind === 'loading' && <p class="quiet">Reading …</p>}
+      {record.kind === 'failed' && <p class="quiet">The record could not be loaded.</p>}
+      {record.kind === 'ready' && <Record of={record.value} item={item} now={now} lift={lift} />}
+    </section>
+  );
+}
+
+function Record({ of, item, now, lift }: { of: MemberRecord } & Omit<Props, 'record'>) {
+  const { counts, member, recent, sanctions } = of;
+  return (
+    <>
+      <RecordLine recent={recent} current={item.message.id} />
+      <ul class="record-counts">
+        {COUNTS.filter((state) => counts[state] > 0).map((state) => (
+          <li key={state}>
+            {isMarkState(state) && <StateMark state={state} />}
+            <b>{counts[state].toLocaleString('en')}</b> {state}
+          </li>
+        ))}
+        <li>
+          {member.role === 'guest' ? 'guest' : member.role} since {plainDay(member.createdAt)}
+        </li>
+      </ul>
+      {sanctions.length > 0 && (
+        <ul class="sanctions">
+          {sanctions.map((sanction) => (
+            <li key={sanction.id} class={isOver(sanction, now) ? 'is-over' : ''}>
+              <span>
+                <b>{sanctionSays(sanction)}</b> by {sanction.by.name}: “{sanction.reason}”{' '}
+                {sanction.liftedAt ? 'Lifted' : ''} <Ago iso={sanction.liftedAt ?? sanction.createdAt} now={now} />
+              </span>
+              {!isOver(sanction, now) && (
+                <button type="button" class="small" onClick={() => lift(sanction)}>
+                  Lift
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function isOver(sanction: SanctionView, now: number): boolean {
+  return sanction.liftedAt !== null || (sanction.until !== null && Date.parse(sanction.until) < now);
+}

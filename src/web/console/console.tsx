@@ -1,0 +1,124 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { MeAnswer } from '../../members/members.schema.js';
+import type { QueueKind } from '../../moderation/moderation.schema.js';
+import { actions } from './actions.js';
+import { Foot } from './foot.js';
+import { HelpDialog } from './help-dialog.js';
+import { useKeys, type Command, type Commands } from './keys.js';
+import { LogPage } from './log-page.js';
+import { QueuePage } from './queue-page.js';
+import { useRoute, type Place } from './route.js';
+import { SanctionDialog } from './sanction-dialog.js';
+import { search } from './search.js';
+import { Sidebar } from './sidebar.js';
+import { SignedOut } from './signed-out.js';
+import { ThreadDialog } from './thread-dialog.js';
+import { useDesk } from './use-desk.js';
+import { useNow } from './use-now.js';
+
+export type Asking = 'help' | 'sanction' | 'close' | 'reopen' | 'reason' | null;
+
+const SECOND = 1000;
+
+/** The whole desk: queues, list, message, foot, and the keys that work them. */
+export function Console({ me }: { me: MeAnswer }) {
+  const [desk, state] = useDesk(me);
+  const [place, go] = useRoute();
+  const [asking, ask] = useState<Asking>(null);
+  const [words, setWords] = useState('');
+  const [keysOn, setKeysOn] = useKeysSwitch();
+  const now = useNow(state.live.kind === 'waiting' ? SECOND : 30 * SECOND);
+  const searchField = useRef<HTMLInputElement>(null);
+
+  const view = useLastView(place);
+  useEffect(() => void desk.open(view, place.page === 'queue' ? place.messageId : null), [view]);
+  useEffect(() => setWords(''), [view]);
+  useEffect(() => {
+    if (asking === 'reason') ask(null);
+  }, [state.queue.selectedId]);
+
+  const rows = search(state.queue.rows, words);
+  const item = desk.selected?.item;
+  const goTo = (next: QueueKind) => () => go({ page: 'queue', view: next, messageId: null });
+  const anywhere: Commands = {
+    help: () => ask('help'),
+    goHeld: goTo('held'),
+    goReported: goTo('reported'),
+    goSpam: goTo('spam'),
+    goRejected: goTo('rejected'),
+    goAll: goTo('all'),
+    goLog: () => go({ page: 'log' }),
+    undo: () => (state.note?.action ? state.note.action.run() : void desk.undo()),
+  };
+  const onTheQueue: Commands = {
+    next: () => desk.step(1, rows),
+    previous: () => desk.step(-1, rows),
+    search: () => searchField.current?.focus(),
+    back: () => setWords(''),
+  };
+  const onTheItem = item ? actions(desk, item, ask) : {};
+  const commands: Commands = place.page === 'queue' ? { ...anywhere, ...onTheQueue, ...onTheItem } : anywhere;
+  const sequence = useKeys(commands, keysOn);
+  const run = (command: Command) => commands[command]?.();
+
+  if (state.signedOut) return <SignedOut />;
+  const close = () => ask(null);
+  return (
+    <div class="console" data-page={place.page} data-screen={screenOf(place)}>
+      <Sidebar me={me} place={place} counts={state.counts} go={go} help={() => ask('help')} />
+      {place.page === 'log' ? (
+        <LogPage />
+      ) : (
+        <QueuePage
+          desk={desk}
+          state={state}
+          rows={rows}
+          words={words}
+          setWords={setWords}
+          searchField={searchField}
+          now={now}
+          asking={asking}
+          ask={ask}
+          run={run}
+          go={go}
+        />
+      )}
+      <Foot note={state.note} live={state.live} sequence={sequence} now={now} />
+      {asking === 'help' && <HelpDialog close={close} keysOn={keysOn} setKeysOn={setKeysOn} />}
+      {item && asking === 'sanction' && (
+        <SanctionDialog item={item} close={close} impose={(choice) => (close(), void desk.sanction(item, choice))} />
+      )}
+      {item && (asking === 'close' || asking === 'reopen') && (
+        <ThreadDialog
+          item={item}
+          to={asking === 'close' ? 'closed' : 'open'}
+          close={close}
+          change={(reason) => (close(), void desk.setThreadState(item, asking === 'close' ? 'closed' : 'open', reason))}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Which of the three panes a narrow window shows. */
+function screenOf(place: Place): 'menu' | 'list' | 'item' {
+  if (place.page !== 'queue') return place.page === 'log' ? 'list' : 'menu';
+  return place.messageId === null ? 'list' : 'item';
+}
+
+/** The queue that stays open behind the log and the menu. */
+function useLastView(place: Place): QueueKind {
+  const last = useRef<QueueKind>('held');
+  if (place.page === 'queue') last.current = place.view;
+  return last.current;
+}
+
+/** Single keys, remembered by this browser. */
+function useKeysSwitch(): readonly [boolean, (on: boolean) => void] {
+  const [on, setOn] = useState(() => localStorage.getItem('rejoinder.console.keys') !== 'off');
+  const turn = (next: boolean) => {
+    localStorage.setItem('rejoinder.console.keys', next ? 'on' : 'off');
+    setOn(next);
+  };
+  return [on, turn];
+}

@@ -1,0 +1,59 @@
+import type { ContextAnswer, MessageView } from '../../messages/messages.schema.js';
+import type { QueueItem } from '../../moderation/moderation.schema.js';
+import { Ago } from '../ui/ago.js';
+import { Badges } from '../ui/badge.js';
+import { Disc } from '../ui/disc.js';
+import type { Kept } from './memory.js';
+import { MessageText } from './message-text.js';
+
+type Props = { readonly item: QueueItem; readonly context: Kept<ContextAnswer>; readonly now: number };
+
+/** The item where it was said: what it answers above it, what answers it below, both quieter than itself. */
+export function Conversation({ item, context, now }: Props) {
+  const around = context.kind === 'ready' ? context.value : null;
+  const replies = around?.message.replies?.messages ?? [];
+  const more = around ? around.message.replyCount - replies.length : 0;
+  const spans = item.reasons.flatMap((reason) => (reason.detail && reason.code !== 'reports' ? [reason.detail] : []));
+  return (
+    <div class="conversation">
+      {around?.earlier && <p class="conversation-gap">Earlier messages are in the discussion</p>}
+      {around?.ancestors.map((message) => (
+        <Quiet message={message} now={now} key={message.id} />
+      ))}
+      <article class="the-message" aria-label={`Message by ${item.author.name}`}>
+        <header>
+          <Disc id={item.author.id} name={item.author.name} />
+          <bdi class="the-author">{item.author.name}</bdi>
+          <Badges author={item.author} />
+          <Ago iso={item.message.createdAt} now={now} />
+          {item.message.editedAt && <span class="edited">edited {<Ago iso={item.message.editedAt} now={now} />}</span>}
+        </header>
+        <MessageText html={item.message.html} spans={spans} />
+      </article>
+      {replies.length > 0 && (
+        <div class="replies-below">
+          {replies.map((message) => (
+            <Quiet message={message} now={now} key={message.id} />
+          ))}
+        </div>
+      )}
+      {more > 0 && replies.length > 0 && <p class="conversation-gap">{more} more replies in the discussion</p>}
+      {context.kind === 'failed' && <p class="conversation-gap">The conversation around it could not be loaded.</p>}
+    </div>
+  );
+}
+
+function Quiet({ message, now }: { message: MessageView; now: number }) {
+  if (!message.author) return <p class="quiet-message is-empty">A removed message</p>;
+  return (
+    <article class="quiet-message" aria-label={`Message by ${message.author.name}`}>
+      <header>
+        <bdi>{message.author.name}</bdi>
+        <Badges author={message.author} />
+        <Ago iso={message.createdAt} now={now} />
+        {message.state !== 'published' && <span class="quiet-state">{message.state}</span>}
+      </header>
+      <MessageText html={message.html} />
+    </article>
+  );
+}

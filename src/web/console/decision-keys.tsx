@@ -1,0 +1,119 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { QueueItem } from '../../moderation/moderation.schema.js';
+import { KeyCap } from './key-cap.js';
+import { keyOf, type Command } from './keys.js';
+
+type Props = {
+  readonly item: QueueItem;
+  readonly run: (command: Command) => void;
+  /** The reason field is open over the keys. */
+  readonly asksReason: boolean;
+  readonly reject: (reason: string) => void;
+  readonly cancel: () => void;
+};
+
+/** The five large keys, and above them, when asked for, the field for a reason. */
+export function DecisionKeys({ item, run, asksReason, reject, cancel }: Props) {
+  const decided = item.kind === 'rejected' || item.kind === 'spam';
+  return (
+    <div class="decision-bar">
+      {asksReason && <ReasonField name={item.author.name} reject={reject} cancel={cancel} />}
+      <div class="decision-keys" role="group" aria-label="Decide">
+        <Key command="approve" run={run} tone="good" sign="✓">
+          {decided ? 'Restore' : 'Approve'}
+        </Key>
+        <Key command="reject" run={run} tone="bad" sign="✕" off={item.kind === 'rejected'}>
+          Reject
+        </Key>
+        <Key command="spam" run={run} tone="warn" sign="◆" off={item.kind === 'spam'}>
+          Spam
+        </Key>
+        <Key command="sanction" run={run} tone="plain" sign="⊘">
+          Suspend
+        </Key>
+        <Key command="next" run={run} tone="plain" sign="↓">
+          Next
+        </Key>
+      </div>
+    </div>
+  );
+}
+
+type KeyProps = {
+  readonly command: Command;
+  readonly tone: 'good' | 'bad' | 'warn' | 'plain';
+  readonly sign: string;
+  readonly off?: boolean;
+  readonly run: (command: Command) => void;
+  readonly children: ComponentChildren;
+};
+
+function Key({ command, tone, sign, off = false, run, children }: KeyProps) {
+  return (
+    <button
+      type="button"
+      class={`decision-key tone-${tone}`}
+      disabled={off}
+      aria-keyshortcuts={keyOf(command)}
+      onClick={() => run(command)}
+    >
+      <span class="decision-sign" aria-hidden="true">
+        {sign}
+      </span>
+      <span class="decision-word">{children}</span>
+      <KeyCap of={keyOf(command)} />
+    </button>
+  );
+}
+
+/** Reasons that most rejections have; a click fills the field, which stays open to other words. */
+const COMMON = ['Abuse', 'Off topic', 'Illegal', 'Personal data'];
+
+function ReasonField({ name, reject, cancel }: { name: string; reject: (reason: string) => void; cancel: () => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  return (
+    <form
+      class="reason-field"
+      onSubmit={(event) => {
+        event.preventDefault();
+        reject(field.current?.value.trim() ?? '');
+      }}
+      onKeyDown={(event) => event.key === 'Escape' && (event.preventDefault(), cancel())}
+    >
+      <label for="reject-reason">Why is {name}’s message rejected?</label>
+      <div class="reason-row">
+        <input
+          id="reject-reason"
+          ref={field}
+          maxLength={200}
+          autocomplete="off"
+          placeholder="For the log and your colleagues"
+        />
+        <button type="submit" class="primary">
+          Reject
+        </button>
+        <button type="button" onClick={cancel}>
+          Cancel <KeyCap of="Escape" />
+        </button>
+      </div>
+      <div class="reason-common">
+        {COMMON.map((reason) => (
+          <button
+            type="button"
+            class="small"
+            key={reason}
+            onClick={() => {
+              if (!field.current) return;
+              field.current.value = reason;
+              field.current.focus();
+            }}
+          >
+            {reason}
+          </button>
+        ))}
+      </div>
+    </form>
+  );
+}

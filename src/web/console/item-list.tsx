@@ -1,0 +1,93 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { QueueKind } from '../../moderation/moderation.schema.js';
+import { Ago } from '../ui/ago.js';
+import { Badges } from '../ui/badge.js';
+import { pathOf } from './route.js';
+import type { Row } from './queue-state.js';
+import { StateMark } from './state-mark.js';
+import { DECIDED, shortReason } from './wording.js';
+
+type Props = {
+  readonly view: QueueKind;
+  readonly rows: readonly Row[];
+  readonly selectedId: string | null;
+  readonly now: number;
+  readonly open: (id: string) => void;
+};
+
+/** The rows of a queue. Only the selected one is a tab stop: J and K, not Tab, walk the list. */
+export function ItemList({ view, rows, selectedId, now, open }: Props) {
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    const row = list.current?.querySelector<HTMLElement>('[aria-current="true"]');
+    row?.scrollIntoView({ block: 'nearest' });
+    if (list.current?.contains(document.activeElement)) row?.focus();
+  }, [selectedId]);
+
+  return (
+    <ol class="items" ref={list}>
+      {rows.map((row) => {
+        const { id } = row.item.message;
+        return (
+          <li class={`item-row is-${row.state.kind}`} key={id}>
+            <a
+              href={pathOf({ page: 'queue', view, messageId: id })}
+              aria-current={id === selectedId ? 'true' : undefined}
+              tabIndex={id === selectedId ? 0 : -1}
+              onClick={(event) => {
+                if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+                event.preventDefault();
+                open(id);
+              }}
+            >
+              <RowBody row={row} now={now} />
+            </a>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function RowBody({ row: { item, state }, now }: { row: Row; now: number }) {
+  return (
+    <>
+      <span class="row-head">
+        <bdi class="row-name">{item.author.name}</bdi>
+        <Badges author={item.author} />
+        <Ago iso={item.message.createdAt} now={now} />
+      </span>
+      <span class="row-text" dir="auto">
+        {excerpt(item.message.text ?? item.message.html)}
+      </span>
+      <span class="row-foot">
+        {state.kind === 'decided' ? (
+          <span class="row-decided">{decidedBy(state)}</span>
+        ) : (
+          <span class={`row-why why-${item.kind}`}>
+            <StateMark state={item.kind} />
+            {shortReason(item)}
+            {item.reports.length > 1 && ` × ${item.reports.length}`}
+          </span>
+        )}
+        {state.kind === 'edited' && <span class="row-edited">changed</span>}
+        <bdi class="row-thread">{item.thread.title}</bdi>
+      </span>
+    </>
+  );
+}
+
+/** "Approved by Mia", or that it is gone where nobody here saw who did it. */
+export function decidedBy(state: Extract<Row['state'], { kind: 'decided' }>): string {
+  if (state.decision === null && state.by === null) return 'No longer in this queue';
+  return `${state.decision ? DECIDED[state.decision] : 'Decided'}${state.by ? ` by ${state.by === 'You' ? 'you' : state.by}` : ''}`;
+}
+
+/** The first words without tags and line ends; long enough for two lines. */
+function excerpt(text: string): string {
+  return text
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, 200);
+}

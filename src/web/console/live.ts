@@ -1,0 +1,85 @@
+import type { ServerFrame } from '../../live/live.schema.js';
+
+/** `waiting` tells when the next try is due (ms since the epoch); `refused` is the end: the cookie is no longer good. */
+export type LiveState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'waiting'; readonly until: number }
+  | { readonly kind: 'refused' };
+
+export type LiveListener = {
+  readonly frame: (frame: ServerFrame) => void;
+  /** `again` is true after a break: whatever was missed has to be read. */
+  readonly opened: (again: boolean) => void;
+  readonly state: (state: LiveState) => void;
+};
+
+/** docs/protocol.md, closing: the token is no longer good. */
+const TOKEN_REVOKED = 4401;
+const BASE_MS = 1000;
+const CAP_MS = 30_000;
+/** Only a connection that held this long starts the waits from the beginning again. */
+const STABLE_MS = 10_000;
+
+/**
+ * The console's one socket. It comes back after every break with full jitter: a wait drawn evenly from 0 to
+ * min(30 s, 1 s * 2^tries), which spreads a thousand consoles best after a restart (Brooker, "Exponential Backoff and
+ * Jitter", AWS Architecture Blog, 2015).
+ */
+export class LiveSocket {
+  private socket: WebSocket | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private tries = 0;
+  private opened = false;
+  private closed = false;
+
+  constructor(
+    private readonly sites: readonly string[],
+    private readonly listener: LiveListener,
+  ) {
+    addEventListener('online', this.retryNow);
+    this.connect();
+  }
+
+  close(): void {
+    this.closed = true;
+    removeEventListener('online', this.retryNow);
+    clearTimeout(this.timer);
+    this.socket?.close();
+  }
+
+  private connect(): void {
+    this.listener.state({ kind: 'connecting' });
+    const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/api/v1/live`);
+    this.socket = socket;
+    let stable: ReturnType<typeof setTimeout> | undefined;
+    socket.onopen = () => {
+      for (const site of this.sites) socket.send(JSON.stringify({ event: 'follow', data: { queue: site } }));
+      this.listener.state({ kind: 'live' });
+      this.listener.opened(this.opened);
+      this.opened = true;
+      stable = setTimeout(() => (this.tries = 0), STABLE_MS);
+    };
+    socket.onmessage = (message) => this.listener.frame(JSON.parse(String(message.data)) as ServerFrame);
+    socket.onclose = ({ code }) => {
+      clearTimeout(stable);
+      if (this.closed || this.socket !== socket) return;
+      if (code === TOKEN_REVOKED) return this.listener.state({ kind: 'refused' });
+      this.comeBack();
+    };
+  }
+
+  private comeBack(): void {
+    const wait = Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** this.tries);
+    this.tries += 1;
+    this.listener.state({ kind: 'waiting', until: Date.now() + wait });
+    this.timer = setTimeout(() => this.connect(), wait);
+  }
+
+  private readonly retryNow = (): void => {
+    if (this.socket?.readyState === WebSocket.OPEN || this.socket?.readyState === WebSocket.CONNECTING) return;
+    clearTimeout(this.timer);
+    this.tries = 0;
+    this.comeBack();
+  };
+}

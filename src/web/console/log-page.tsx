@@ -1,0 +1,127 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { LogEntry } from '../../moderation/moderation.schema.js';
+import { api, ApiError } from './api.js';
+import { differences } from './log-difference.js';
+import { words } from './wording.js';
+
+type LogState = {
+  readonly status: 'loading' | 'ready' | 'failed';
+  readonly entries: readonly LogEntry[];
+  readonly next: string | null;
+};
+
+/** Everything that was done, by whom and why, newest first. Each entry's hash covers the one before it. */
+export function LogPage() {
+  const [log, setLog] = useState<LogState>({ status: 'loading', entries: [], next: null });
+
+  const read = async (cursor: string | null) => {
+    try {
+      const answer = await api.log(cursor);
+      setLog((known) => ({
+        status: 'ready',
+        entries: [...(cursor ? known.entries : []), ...answer.entries],
+        next: answer.next,
+      }));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      setLog((known) => ({ ...known, status: 'failed' }));
+    }
+  };
+  useEffect(() => void read(null), []);
+
+  return (
+    <main class="log" aria-labelledby="log-title">
+      <header class="log-head">
+        <h1 id="log-title">Log</h1>
+        <p>Every decision, newest first. Each entry is sealed with the hash of the one before it.</p>
+      </header>
+      {log.entries.length > 0 && <Days entries={log.entries} />}
+      {log.status === 'ready' && log.entries.length === 0 && <p class="calm">Nothing has been decided yet.</p>}
+      {log.status === 'loading' && <p class="calm">Reading …</p>}
+      {log.status === 'failed' && (
+        <p class="calm">
+          The log could not be loaded.{' '}
+          <button type="button" class="small" onClick={() => void read(log.next)}>
+            Try again
+          </button>
+        </p>
+      )}
+      {log.status === 'ready' && log.next !== null && (
+        <p class="log-more">
+          <button type="button" onClick={() => void read(log.next)}>
+            Earlier entries
+          </button>
+        </p>
+      )}
+    </main>
+  );
+}
+
+function Days({ entries }: { entries: readonly LogEntry[] }) {
+  const days = new Map<string, LogEntry[]>();
+  for (const entry of entries) days.set(dayOf(entry), [...(days.get(dayOf(entry)) ?? []), entry]);
+  return (
+    <>
+      {[...days].map(([day, ofDay]) => (
+        <section class="log-day" key={day} aria-label={day}>
+          <h2>{day}</h2>
+          <ol>
+            {ofDay.map((entry) => (
+              <Entry entry={entry} key={entry.id} />
+            ))}
+          </ol>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function Entry({ entry }: { entry: LogEntry }) {
+  const at = new Date(entry.at);
+  return (
+    <li class="log-entry">
+      <time dateTime={entry.at} title={at.toLocaleString('en-GB')}>
+        {at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}
+      </time>
+      <div class="log-what">
+        <p>
+          <bdi class="log-actor">{entry.actor.name}</bdi> {words(entry.action)}{' '}
+          <span class="log-subject" title={entry.subject.id}>
+            {words(entry.subject.kind)}
+          </span>
+          {entry.reason && <q dir="auto">{entry.reason}</q>}
+        </p>
+        <Changes entry={entry} />
+      </div>
+      <code class="log-hash" title={entry.hash}>
+        {entry.hash.slice(0, 8)}
+      </code>
+    </li>
+  );
+}
+
+function Changes({ entry }: { entry: LogEntry }) {
+  const changes = differences(entry.before, entry.after);
+  if (changes.length === 0) return null;
+  return (
+    <ul class="log-changes">
+      {changes.map(({ what, before, after }) => (
+        <li key={what}>
+          <span class="log-key">{words(what)}</span>
+          {before !== null && <del>{before}</del>}
+          {before !== null && after !== null && <span aria-hidden="true"> → </span>}
+          {after !== null && <ins>{after}</ins>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function dayOf(entry: LogEntry): string {
+  return new Date(entry.at).toLocaleDateString('en-GB', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+}

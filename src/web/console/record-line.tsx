@@ -1,0 +1,63 @@
+import type { MemberRecord } from '../../moderation/moderation.schema.js';
+import { plainDay } from '../ui/time.js';
+import { isMarkState, Shape, type MarkState } from './state-mark.js';
+
+type Recent = MemberRecord['recent'];
+
+const STEP = 14;
+const WORDS: Record<MarkState, string> = {
+  published: 'published',
+  held: 'held',
+  reported: 'reported',
+  rejected: 'rejected',
+  spam: 'spam',
+  deleted: 'deleted',
+};
+
+/** An author's last messages as a line of marks, oldest first; a tick above a mark is a report. */
+export function RecordLine({ recent, current }: { recent: Recent; current: string }) {
+  if (recent.length === 0) return null;
+  const inTime = [...recent].reverse();
+  const width = inTime.length * STEP;
+  return (
+    <figure class="record-line">
+      <svg width={width} height="24" viewBox={`0 0 ${width} 24`} role="img" aria-label={inWords(inTime)}>
+        <path class="axis" d={`M0 23.5H${width}`} />
+        {inTime.map((message, at) => (
+          <g transform={`translate(${at * STEP + 2} 9)`} key={message.id}>
+            <title>{`${plainDay(message.at)}: ${message.state}${message.reports ? `, ${reports(message.reports)}` : ''}`}</title>
+            {message.reports > 0 && <path class="report-tick" d="M5-3v-5" />}
+            <Shape state={shapeOf(message.state)} />
+            {message.id === current && <path class="current-tick" d="M0 14.5h10" />}
+          </g>
+        ))}
+      </svg>
+      <figcaption>
+        <span>{plainDay(inTime[0]!.at)}</span>
+        {inTime.length > 7 && <span>{plainDay(inTime.at(-1)!.at)}</span>}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** "Last 12 messages, oldest first: 9 published, 2 rejected, 1 spam. 3 were reported." */
+export function inWords(inTime: Recent): string {
+  const counts = Object.keys(WORDS).map((state) => [
+    inTime.filter((one) => shapeOf(one.state) === state).length,
+    state,
+  ]);
+  const parts = counts
+    .filter(([count]) => count !== 0)
+    .map(([count, state]) => `${count} ${WORDS[state as MarkState]}`);
+  const reported = inTime.filter((message) => message.reports > 0).length;
+  const last = inTime.length === 1 ? 'The only message' : `Last ${inTime.length} messages, oldest first`;
+  return `${last}: ${parts.join(', ')}.${reported ? ` ${reported === 1 ? '1 was' : `${reported} were`} reported.` : ''}`;
+}
+
+function shapeOf(state: string): MarkState {
+  return isMarkState(state) ? state : 'deleted';
+}
+
+function reports(count: number): string {
+  return count === 1 ? '1 report' : `${count} reports`;
+}

@@ -1,0 +1,89 @@
+import type { MeAnswer } from '../../members/members.schema.js';
+import type { QueueCounts, QueueKind } from '../../moderation/moderation.schema.js';
+import { KeyCap } from './key-cap.js';
+import { keyOf, type Command } from './keys.js';
+import { pathOf, type Place } from './route.js';
+import { QUEUES } from './wording.js';
+
+type Props = {
+  readonly me: MeAnswer;
+  readonly place: Place;
+  readonly counts: QueueCounts | null;
+  readonly go: (place: Place) => void;
+  readonly help: () => void;
+};
+
+const LINKS: readonly { readonly command: Command; readonly place: Place }[] = [
+  { command: 'goHeld', place: queue('held') },
+  { command: 'goReported', place: queue('reported') },
+  { command: 'goSpam', place: queue('spam') },
+  { command: 'goRejected', place: queue('rejected') },
+  { command: 'goAll', place: queue('all') },
+  { command: 'goLog', place: { page: 'log' } },
+];
+
+export function Sidebar({ me, place, counts, go, help }: Props) {
+  return (
+    <div class="sidebar">
+      <p class="wordmark">
+        Rejoinder <span>Console</span>
+      </p>
+      <nav aria-label="Queues">
+        <ul>
+          {LINKS.map((link) => (
+            <li key={link.command}>
+              <a
+                href={pathOf(link.place)}
+                aria-current={isHere(place, link.place) ? 'page' : undefined}
+                aria-keyshortcuts={keyOf(link.command)}
+                onClick={(event) => {
+                  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+                  event.preventDefault();
+                  go(link.place);
+                }}
+              >
+                <span>{nameOf(link.place)}</span>
+                <Count of={link.place} counts={counts} />
+                <KeyCap of={keyOf(link.command)} />
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div class="sidebar-foot">
+        <p class="whoami">
+          <bdi>{me.member.name}</bdi> <span>{me.member.role}</span>
+        </p>
+        <div class="sidebar-actions">
+          <button type="button" class="quiet-button" aria-keyshortcuts="?" onClick={help}>
+            Keys <KeyCap of="?" />
+          </button>
+          <form method="post" action="/console/sign-out">
+            <button type="submit" class="quiet-button">
+              Sign out
+            </button>
+          </form>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Count({ of, counts }: { of: Place; counts: QueueCounts | null }) {
+  if (of.page !== 'queue' || (of.view !== 'held' && of.view !== 'reported') || !counts) return null;
+  const count = counts[of.view];
+  return <span class={`count${count === 0 ? ' is-zero' : ''}`}>{count.toLocaleString('en')}</span>;
+}
+
+function nameOf(place: Place): string {
+  return place.page === 'queue' ? QUEUES[place.view].name : 'Log';
+}
+
+function isHere(place: Place, link: Place): boolean {
+  if (place.page !== 'queue' || link.page !== 'queue') return place.page === link.page;
+  return place.view === link.view;
+}
+
+function queue(view: QueueKind): Place {
+  return { page: 'queue', view, messageId: null };
+}

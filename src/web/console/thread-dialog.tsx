@@ -1,0 +1,53 @@
+import { useState } from 'preact/hooks';
+import type { QueueItem } from '../../moderation/moderation.schema.js';
+import { Dialog } from './dialog.js';
+
+type Props = {
+  readonly item: QueueItem;
+  readonly to: 'open' | 'closed';
+  readonly close: () => void;
+  readonly change: (reason: string) => void;
+};
+
+/** Close a discussion, or open it again, and say why. */
+export function ThreadDialog({ item, to, close, change }: Props) {
+  const [reason, setReason] = useState('');
+  const closing = to === 'closed';
+  return (
+    <Dialog title={closing ? 'Close the discussion?' : 'Open the discussion again?'} close={close}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          change(reason.trim());
+        }}
+      >
+        <p class="dialog-subject">
+          <bdi>{item.thread.title || item.thread.url}</bdi>
+        </p>
+        <p class="dialog-hint">
+          {closing
+            ? 'Everyone can still read it; nobody can write in it until it is opened again.'
+            : 'Everyone can write in it again.'}
+        </p>
+        <label class="field">
+          <span>{closing ? 'Reason, which readers see' : 'Reason, for the log'} (may stay empty)</span>
+          <input
+            maxLength={300}
+            value={reason}
+            onInput={(event) => setReason(event.currentTarget.value)}
+            autocomplete="off"
+            autofocus
+          />
+        </label>
+        <div class="dialog-buttons">
+          <button type="button" onClick={close}>
+            Cancel
+          </button>
+          <button type="submit" class="primary">
+            {closing ? 'Close discussion' : 'Open discussion'}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,92 @@
+import type {
+  DecisionKind,
+  QueueItem,
+  QueueKind,
+  QueueReason,
+  ReportView,
+  SanctionView,
+} from '../../moderation/moderation.schema.js';
+
+/** What a queue is called, and what its emptiness means. */
+export const QUEUES: Record<QueueKind, { readonly name: string; readonly empty: string }> = {
+  held: { name: 'Held', empty: 'Nothing waits to be read.' },
+  reported: { name: 'Reported', empty: 'No open reports.' },
+  spam: { name: 'Spam', empty: 'No spam.' },
+  rejected: { name: 'Rejected', empty: 'Nothing has been rejected.' },
+  all: { name: 'All', empty: 'Nothing here.' },
+};
+
+export const DECIDED: Record<DecisionKind, string> = {
+  approve: 'Approved',
+  reject: 'Rejected',
+  spam: 'Marked as spam',
+  restore: 'Restored',
+};
+
+const REPORTS: Record<ReportView['reason'], string> = {
+  spam: 'Spam',
+  abuse: 'Abuse',
+  off_topic: 'Off topic',
+  illegal: 'Illegal',
+  personal_data: 'Personal data',
+  other: 'Other',
+};
+
+export function reportReason(reason: ReportView['reason']): string {
+  return REPORTS[reason];
+}
+
+/** Why a message is in front of a moderator, in one sentence. */
+export function whyHere(item: QueueItem): string {
+  const sentences = item.reasons.map((reason) => because(reason, item));
+  if (sentences.length > 0) return sentences.join(' ');
+  if (item.kind === 'spam') return 'It was marked as spam.';
+  if (item.kind === 'rejected') return 'It was rejected.';
+  return item.reports.length > 0 ? reported(item.reports.length) : 'It was held for a moderator.';
+}
+
+/** Two words for the list. */
+export function shortReason(item: QueueItem): string {
+  const code = item.reasons.at(0)?.code;
+  if (code === undefined) return item.kind === 'held' ? 'Held' : QUEUES[item.kind].name;
+  return SHORT[code] ?? words(code);
+}
+
+const SHORT: Record<string, string> = {
+  premoderation: 'Read first',
+  newcomer_link: 'Newcomer’s link',
+  reports: 'Reported',
+  repeat: 'Repeats itself',
+  too_fast: 'Very fast',
+};
+
+function because(reason: QueueReason, item: QueueItem): string {
+  switch (reason.code) {
+    case 'premoderation':
+      return 'This site has every message read before it appears.';
+    case 'newcomer_link':
+      return `${item.author.name} is new here and posted a link.`;
+    case 'reports':
+      return reported(item.reports.length);
+    default:
+      return `Held by the rule “${words(reason.code)}”${reason.detail ? `: ${reason.detail}` : ''}.`;
+  }
+}
+
+function reported(count: number): string {
+  return count === 1 ? 'One reader reported it.' : `${count} readers reported it.`;
+}
+
+/** `newcomer_link` as a person would say it. */
+export function words(code: string): string {
+  return code.replaceAll(/[._-]/g, ' ');
+}
+
+export function sanctionSays(sanction: Pick<SanctionView, 'kind' | 'until'>): string {
+  const until = sanction.until
+    ? ` until ${new Intl.DateTimeFormat('en-GB', LONG).format(Date.parse(sanction.until))}`
+    : '';
+  return sanction.kind === 'ban' ? `Banned${until || ' for ever'}` : `Suspended${until}`;
+}
+
+const LONG: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' };
