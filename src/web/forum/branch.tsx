@@ -1,0 +1,94 @@
+import { useState } from 'preact/hooks';
+import { Composer } from './composer.js';
+import { pageOf } from './links.js';
+import { Message } from './message.js';
+import { Unpublished } from './unpublished.js';
+import { fold, readOn } from './reading.js';
+import { branchOf, repliesBelow, ROOT } from './state.js';
+import { useForum, useStore } from './store.js';
+import { replies } from './words.js';
+
+/** The depth from which the indent stops: the fifth level, where the topmost is 0. */
+const FLAT_FROM = 4;
+
+/** What hangs on a message (or on the thread): a list, and the thin line beside it that folds it. */
+export function Branch({ of }: { of: string }) {
+  const branch = useForum((state) => branchOf(state, of));
+  const depth = useForum((state) => (of === ROOT ? 0 : (state.messages[of]?.depth ?? 0) + 1));
+  const folded = useForum((state) => state.folded[of] ?? false);
+  const composing = useForum((state) => of !== ROOT && state.composing === of);
+  const unpublished = useForum((state) =>
+    [...state.held, ...state.outbox].some((post) => (post.parentId ?? ROOT) === of),
+  );
+
+  if (branch.ids.length === 0 && branch.next === null && !composing && !unpublished) return null;
+  const flat = depth >= FLAT_FROM;
+  return (
+    <div class={`branch ${of === ROOT ? 'root' : flat ? 'flat' : 'indented'}`}>
+      {of !== ROOT && !flat && <FoldLine of={of} folded={folded} />}
+      {!folded && (
+        <>
+          {composing && <Composer parentId={of} />}
+          <ol role="list">
+            {branch.ids.map((id) => (
+              <li key={id}>
+                <Message id={id} inReplyTo={flat} />
+                <Branch of={id} />
+              </li>
+            ))}
+            {unpublished && <Unpublished of={of} />}
+          </ol>
+          {branch.next !== null && <More of={of} />}
+        </>
+      )}
+    </div>
+  );
+}
+
+function FoldLine({ of, folded }: { of: string; folded: boolean }) {
+  const store = useStore();
+  const below = useForum((state) => repliesBelow(state, of));
+  return (
+    <button type="button" class="fold" aria-expanded={!folded} onClick={() => fold(store, of, !folded)}>
+      <span class={folded ? '' : 'aside-voice'}>{replies(below)}</span>
+    </button>
+  );
+}
+
+/** Reads on: a plain link without JavaScript, in place with it. */
+function More({ of }: { of: string }) {
+  const store = useStore();
+  const [failed, setFailed] = useState(false);
+  const [reading, setReading] = useState(false);
+  const cursor = useForum((state) => branchOf(state, of).next) ?? '';
+  const missing = useForum((state) => (state.messages[of]?.replyCount ?? 0) - branchOf(state, of).ids.length);
+  const place = useForum((state) =>
+    pageOf(state, of === ROOT ? { sort: state.sort, cursor } : { message: of, cursor }),
+  );
+  const alone = useForum((state) => state.focus !== null && of === ROOT);
+  if (alone) return null;
+
+  const read = async (event: Event) => {
+    event.preventDefault();
+    setReading(true);
+    setFailed(
+      await readOn(store, of).then(
+        () => false,
+        () => true,
+      ),
+    );
+    setReading(false);
+  };
+  return (
+    <p class="more">
+      <a href={place} onClick={(event) => void read(event)} aria-busy={reading}>
+        {of === ROOT
+          ? 'More messages'
+          : missing > 0
+            ? `Show ${replies(missing).replace(' ', ' more ')}`
+            : 'Show more replies'}
+      </a>
+      {failed && <span role="status"> The forum cannot be reached. Try again in a moment.</span>}
+    </p>
+  );
+}

@@ -1,0 +1,201 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { MessageView } from '../../messages/messages.schema.js';
+import { edit, preview, sourceOf } from './acting.js';
+import { draftOf, keepDraft, onPutBack } from './drafts.js';
+import { graphemes } from './length.js';
+import { sayTyping } from './live-client.js';
+import { post } from './outbox.js';
+import { compose } from './reading.js';
+import { leave } from './session.js';
+import { ROOT } from './state.js';
+import { useForum, useStore } from './store.js';
+import { count } from './words.js';
+
+type Props = {
+  /** What is answered; null at the head of the thread. */
+  readonly parentId: string | null;
+  /** The reader's own message, when it is changed and not a new one written. */
+  readonly editing?: MessageView;
+  readonly onEnd?: () => void;
+};
+
+/** How seldom the others are told that the reader is writing, in ms. */
+const TYPING_EVERY = 3_000;
+/** From this share of the longest message on, what is left is counted. */
+const NEAR = 0.9;
+
+/**
+ * Where a message is written: one line until it is wanted. Without JavaScript it is a plain form that posts;
+ * with it, the text survives a reload, and pressing the button often posts once.
+ */
+export function Composer({ parentId, editing, onEnd }: Props) {
+  const store = useStore();
+  const place = parentId ?? ROOT;
+  const form = useForum((state) => state.form);
+  const threadId = useForum((state) => state.thread.id);
+  const terms = useForum((state) => state.thread.posting);
+  const embedded = useForum((state) => state.embedded);
+  const me = useForum((state) => state.me);
+  const wanted = useForum((state) => state.composing === place);
+  const returned = form && (form.parentId ?? ROOT) === place ? form : null;
+
+  const field = useRef<HTMLTextAreaElement>(null);
+  const nameField = useRef<HTMLInputElement>(null);
+  const lastTyped = useRef(0);
+  const [text, setText] = useState(returned?.text ?? '');
+  const [shown, setShown] = useState<string | null>(null);
+  const [problem, setProblem] = useState(returned?.error ?? '');
+  const [busy, setBusy] = useState(false);
+  const open = wanted || text !== '' || editing !== undefined || parentId !== null;
+
+  const write = (now: string) => {
+    setText(now);
+    setShown(null);
+    if (!editing) keepDraft(store, parentId, now);
+  };
+  useEffect(() => {
+    if (editing) void sourceOf(store, editing).then(setText, (error: Error) => setProblem(error.message));
+    else if (!returned?.text) setText(draftOf(store, parentId));
+    if (editing || parentId !== null) field.current?.focus();
+    return editing ? undefined : onPutBack(store, parentId, setText);
+  }, []);
+  useEffect(() => {
+    if (wanted && parentId !== null) field.current?.focus();
+  }, [wanted]);
+  useEffect(() => grow(field.current), [text, shown, open]);
+
+  const left = text.length > terms.maxLength * NEAR ? terms.maxLength - graphemes(text) : null;
+  const end = () => {
+    if (onEnd) return onEnd();
+    if (parentId !== null || text === '') compose(store, null);
+    if (parentId === null) field.current?.blur();
+  };
+  const type = (event: Event) => {
+    write((event.currentTarget as HTMLTextAreaElement).value);
+    if (editing || Date.now() - lastTyped.current < TYPING_EVERY) return;
+    lastTyped.current = Date.now();
+    sayTyping(store, parentId);
+  };
+  const look = async () => {
+    if (shown !== null) return setShown(null);
+    try {
+      setProblem('');
+      setShown(await preview(store, text));
+    } catch (error) {
+      setProblem((error as Error).message);
+    }
+  };
+  const send = async (event: Event) => {
+    event.preventDefault();
+    const name = nameField.current?.value.trim() ?? '';
+    if (busy || text.trim() === '') return field.current?.focus();
+    if (!me && !name) return nameField.current?.focus();
+    if (left !== null && left < 0) return;
+    setProblem('');
+    if (editing) {
+      setBusy(true);
+      try {
+        await edit(store, editing, text);
+        end();
+      } catch (error) {
+        setProblem((error as Error).message);
+      }
+      return setBusy(false);
+    }
+    const written = text;
+    write('');
+    compose(store, null);
+    field.current?.blur();
+    await post(store, parentId, written, name);
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send(event);
+    if (event.key === 'Escape') end();
+  };
+
+  const id = parentId === null ? 'composer' : `composer-${parentId}`;
+  return (
+    <form
+      id={editing ? undefined : id}
+      class={`composer${open ? ' open' : ''}`}
+      method="post"
+      action={`/threads/${threadId}/messages`}
+      aria-label={editing ? 'Edit your message' : parentId === null ? 'Write a message' : 'Write a reply'}
+      onSubmit={(event) => void send(event)}
+      onKeyDown={keys}
+    >
+      {parentId !== null && <input type="hidden" name="parentId" value={parentId} />}
+      {embedded && <input type="hidden" name="embedded" value="1" />}
+      {shown !== null && (
+        <div class="preview">
+          <p class="beside">Preview</p>
+          <div class="text" dir="auto" dangerouslySetInnerHTML={{ __html: shown }} />
+        </div>
+      )}
+      <textarea
+        ref={field}
+        name="text"
+        required
+        rows={1}
+        dir="auto"
+        hidden={shown !== null}
+        placeholder={parentId === null ? 'Say something about this article' : 'Your reply'}
+        aria-label="Your message"
+        aria-describedby={problem ? `${id}-problem` : undefined}
+        value={text}
+        onInput={type}
+        onFocus={() => wanted || editing || compose(store, place)}
+      />
+      {problem && (
+        <p class="problem" role="alert" id={`${id}-problem`}>
+          {problem}
+        </p>
+      )}
+      <div class="foot">
+        {me ? (
+          <p class="as">
+            Posting as <b dir="auto">{me.name}</b>{' '}
+            {!editing && (
+              <button type="button" class="quiet" onClick={() => leave(store)}>
+                Not you?
+              </button>
+            )}
+          </p>
+        ) : (
+          <label class="field name">
+            <span>Name</span>
+            <input ref={nameField} name="name" required autocomplete="nickname" defaultValue={returned?.name} />
+          </label>
+        )}
+        {left !== null && (
+          <p class={`left${left < 0 ? ' over' : ''}`} role="status">
+            {left < 0
+              ? `${count(-left, 'character', 'characters')} too many`
+              : `${count(left, 'character', 'characters')} left`}
+          </p>
+        )}
+        <p class="choices">
+          {(parentId !== null || editing) && (
+            <button type="button" class="quiet needs-script" onClick={end}>
+              Cancel
+            </button>
+          )}
+          <button type="button" class="quiet needs-script" disabled={text.trim() === ''} onClick={() => void look()}>
+            {shown === null ? 'Preview' : 'Write on'}
+          </button>
+          <button type="submit" class="main">
+            {editing ? 'Save' : parentId === null ? 'Post' : 'Reply'}
+          </button>
+        </p>
+        {terms.premoderation === 'all' && <p class="terms">A moderator reads every message before it appears.</p>}
+      </div>
+    </form>
+  );
+}
+
+/** Lets the field be as high as its text, where the browser does not do so by itself (`field-sizing: content`). */
+function grow(field: HTMLTextAreaElement | null): void {
+  if (!field || CSS.supports('field-sizing', 'content')) return;
+  field.style.height = 'auto';
+  field.style.height = `${field.scrollHeight + 2}px`;
+}

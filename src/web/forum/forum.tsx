@@ -1,0 +1,124 @@
+import { Branch } from './branch.js';
+import { Composer } from './composer.js';
+import { Head } from './head.js';
+import { pageOf } from './links.js';
+import { NewPill } from './new-pill.js';
+import { ROOT, branchOf } from './state.js';
+import { useForum } from './store.js';
+import { Voice } from './voice.js';
+import { messages } from './words.js';
+
+/** The whole forum under an article: on the server and in the browser the same. */
+export function Forum() {
+  const embedded = useForum((state) => state.embedded);
+  return (
+    <main class="forum">
+      {!embedded && <Article />}
+      <Head />
+      <Connection />
+      <Opening />
+      <Focus />
+      <Earlier />
+      <Branch of={ROOT} />
+      <Empty />
+      <NewPill />
+      <Voice />
+    </main>
+  );
+}
+
+/** What the thread is about: only where the article is not just above. */
+function Article() {
+  const thread = useForum((state) => state.thread);
+  return (
+    <header class="article">
+      <p>Discussion of</p>
+      <h1 dir="auto">
+        <a href={thread.url}>{thread.title || thread.url}</a>
+      </h1>
+    </header>
+  );
+}
+
+/** Offline is a sentence. */
+function Connection() {
+  const connection = useForum((state) => state.connection);
+  if (connection !== 'offline') return null;
+  return (
+    <p class="note" role="status">
+      You are offline. You can go on reading and writing; what you post is sent as soon as the connection is back.
+    </p>
+  );
+}
+
+/** Where a thread is open, the composer; where it is not, who closed it and why. */
+function Opening() {
+  const thread = useForum((state) => state.thread);
+  const posted = useForum((state) => state.form?.posted);
+  if (thread.state === 'open') {
+    return (
+      <>
+        {posted && <p class="note">{POSTED[posted]}</p>}
+        <Composer parentId={null} />
+      </>
+    );
+  }
+  const by = thread.closed?.by;
+  const reason = thread.closed?.reason;
+  const what = thread.state === 'closed' ? 'This discussion is closed' : 'This discussion is in the archive';
+  return (
+    <p class="note closed">
+      <b>{what}</b>
+      {by ? ` by ${by}` : ''}
+      {reason ? (
+        <>
+          {': '}
+          <bdi>{reason}</bdi>
+        </>
+      ) : (
+        '.'
+      )}{' '}
+      It can still be read.
+    </p>
+  );
+}
+
+const POSTED = {
+  published: 'Your message is published. Thank you.',
+  held: 'Thank you. A moderator reads your message before it appears.',
+};
+
+/** Above one conversation that a link led to: the way to all of them. */
+function Focus() {
+  const focus = useForum((state) => state.focus);
+  const thread = useForum((state) => state.thread);
+  const embedded = useForum((state) => state.embedded);
+  if (focus === null) return null;
+  return (
+    <p class="note">
+      You see one conversation out of this discussion.{' '}
+      <a href={pageOf({ thread, embedded })}>Show all {messages(thread.messageCount)}</a>
+    </p>
+  );
+}
+
+function Earlier() {
+  const earlier = useForum((state) => state.earlier);
+  const thread = useForum((state) => state.thread);
+  const embedded = useForum((state) => state.embedded);
+  if (earlier === null) return null;
+  return (
+    <p class="more">
+      <a href={pageOf({ thread, embedded }, { message: earlier })}>Show what this answers</a>
+    </p>
+  );
+}
+
+function Empty() {
+  const empty = useForum(
+    (state) => branchOf(state, ROOT).ids.length + state.waiting.length + state.outbox.length + state.held.length === 0,
+  );
+  const open = useForum((state) => state.thread.state === 'open');
+  if (!empty) return null;
+  return <p class="empty">No messages{open ? ' yet. Say the first word.' : '.'}</p>;
+}

@@ -1,0 +1,89 @@
+import type { Sort } from '../../messages/messages.schema.js';
+import { Icon } from '../ui/icon.js';
+import { pageOf } from './links.js';
+import { readAgain } from './reading.js';
+import { useForum, useStore } from './store.js';
+import { messages, SORT_WORDS, writing } from './words.js';
+
+const SORTS = Object.keys(SORT_WORDS) as Sort[];
+
+/** "User forum", how many messages, who is here, and the order. */
+export function Head() {
+  const total = useForum((state) => state.thread.messageCount);
+  return (
+    <header class="head">
+      <h2>User forum</h2>
+      <div class="beside">
+        <p class="facts">
+          <span>{messages(total)}</span>
+          <Readers />
+          <Typing />
+        </p>
+        {total > 1 && <SortMenu />}
+      </div>
+    </header>
+  );
+}
+
+function Readers() {
+  const readers = useForum((state) => state.readers);
+  if (readers === null || readers < 2) return null;
+  return <span class="readers">{readers} reading</span>;
+}
+
+/** Stands beside the count, so that nothing moves when somebody begins to write. */
+function Typing() {
+  const typing = useForum((state) => state.typing);
+  if (typing.length === 0) return null;
+  return <span class="typing">{writing(typing.map(({ name }) => name))}…</span>;
+}
+
+function SortMenu() {
+  const store = useStore();
+  const sort = useForum((state) => state.sort);
+  const thread = useForum((state) => state.thread);
+  const embedded = useForum((state) => state.embedded);
+
+  const choose = async (event: Event, chosen: Sort) => {
+    event.preventDefault();
+    (event.currentTarget as Element).closest('details')?.removeAttribute('open');
+    await readAgain(store, chosen);
+    if (!embedded) history.replaceState(null, '', pageOf({ thread, embedded }, { sort: chosen }));
+  };
+
+  return (
+    <details class="sort" onBlurCapture={closeWhenLeft} onKeyDown={closeOnEscape}>
+      <summary>
+        <span class="aside-voice">Order: </span>
+        {SORT_WORDS[sort]}
+        <Icon name="chevron" />
+      </summary>
+      <ul role="list">
+        {SORTS.map((each) => (
+          <li key={each}>
+            <a
+              href={pageOf({ thread, embedded }, { sort: each })}
+              aria-current={each === sort ? 'true' : undefined}
+              onClick={(event) => void choose(event, each)}
+            >
+              {SORT_WORDS[each]}
+              {each === sort && <Icon name="check" />}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function closeWhenLeft(event: FocusEvent): void {
+  const menu = event.currentTarget as HTMLDetailsElement;
+  if (event.relatedTarget && !menu.contains(event.relatedTarget as Node)) menu.open = false;
+}
+
+function closeOnEscape(event: KeyboardEvent): void {
+  const menu = event.currentTarget as HTMLDetailsElement;
+  if (event.key !== 'Escape' || !menu.open) return;
+  menu.open = false;
+  menu.querySelector('summary')?.focus();
+}

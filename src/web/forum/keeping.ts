@@ -1,0 +1,25 @@
+/**
+ * What a browser keeps for its reader, on the forum's own origin. A browser that refuses storage (private windows,
+ * third-party iframes) still shows and posts; it only forgets.
+ */
+const PREFIX = 'rejoinder:';
+
+export function kept<Value>(name: string): Value | null {
+  try {
+    const value = localStorage.getItem(PREFIX + name);
+    return value === null ? null : (JSON.parse(value) as Value);
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps a value; null, and an empty text or list, are forgotten. */
+export function keepFor(name: string, value: unknown): void {
+  const empty = value === null || value === '' || (Array.isArray(value) && value.length === 0);
+  try {
+    if (empty) localStorage.removeItem(PREFIX + name);
+    else localStorage.setItem(PREFIX + name, JSON.stringify(value));
+  } catch {
+    // Full or forbidden: there is nothing a reader could do about it.
+  }
+}

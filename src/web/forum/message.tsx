@@ -1,0 +1,98 @@
+import { memo } from './memo.js';
+import { useState } from 'preact/hooks';
+import type { AuthorView } from '../../members/members.schema.js';
+import type { MessageView } from '../../messages/messages.schema.js';
+import { Ago } from '../ui/ago.js';
+import { Badges } from '../ui/badge.js';
+import { Disc } from '../ui/disc.js';
+import { Actions } from './actions.js';
+import { Composer } from './composer.js';
+import { pageOf } from './links.js';
+import { goTo } from './reading.js';
+import { ignore } from './session.js';
+import { useForum, useStore } from './store.js';
+
+type Props = { readonly id: string; readonly inReplyTo: boolean };
+
+/** One message: who, when, what, and what can be done about it. */
+export const Message = memo(function Message({ id, inReplyTo }: Props) {
+  const message = useForum((state) => state.messages[id]);
+  const glowing = useForum((state) => state.glowing.includes(id));
+  const linked = useForum((state) => state.focus === id);
+  const ignored = useForum((state) => state.ignored.includes(message?.author?.id ?? ''));
+  const [editing, setEditing] = useState(false);
+  if (!message) return null;
+
+  const { author } = message;
+  const looks = `message${glowing ? ' glowing' : ''}${linked ? ' linked' : ''}`;
+  if (!author || message.state === 'deleted') {
+    return (
+      <article id={`message-${id}`} class={`${looks} place`} tabIndex={-1} aria-label="A message that was removed">
+        <p>This message was removed.</p>
+      </article>
+    );
+  }
+  if (ignored) return <Ignored id={id} author={author} looks={looks} />;
+  return (
+    <article id={`message-${id}`} class={looks} tabIndex={-1} aria-labelledby={`author-${id}`}>
+      <Disc id={author.id} name={author.name} />
+      <Byline message={message} author={author} inReplyTo={inReplyTo} />
+      {editing ? (
+        <Composer parentId={message.parentId} editing={message} onEnd={() => setEditing(false)} />
+      ) : (
+        <>
+          <div class="text" dir="auto" dangerouslySetInnerHTML={{ __html: message.html }} />
+          <Actions message={message} author={author} onEdit={() => setEditing(true)} />
+        </>
+      )}
+    </article>
+  );
+});
+
+function Byline({ message, author, inReplyTo }: { message: MessageView; author: AuthorView; inReplyTo: boolean }) {
+  const place = useForum((state) => pageOf(state, { message: message.id }));
+  const embedded = useForum((state) => state.embedded);
+  const now = useForum((state) => state.now);
+  return (
+    <header class="byline">
+      <bdi class="name" id={`author-${message.id}`}>
+        {author.name}
+      </bdi>
+      <Badges author={author} />
+      <a class="when" href={`${place}#message-${message.id}`} target={embedded ? '_blank' : undefined}>
+        <Ago iso={message.createdAt} now={now} />
+      </a>
+      {message.editedAt && <span class="when">edited</span>}
+      {inReplyTo && message.parentId && <InReplyTo id={message.parentId} />}
+    </header>
+  );
+}
+
+/** Where the indent has stopped, the way back to what is answered. */
+function InReplyTo({ id }: { id: string }) {
+  const store = useStore();
+  const name = useForum((state) => state.messages[id]?.author?.name);
+  const lead = (event: Event) => {
+    event.preventDefault();
+    void goTo(store, id);
+  };
+  return (
+    <a class="when" href={`#message-${id}`} onClick={lead}>
+      in reply to <bdi>{name ?? 'a removed message'}</bdi>
+    </a>
+  );
+}
+
+function Ignored({ id, author, looks }: { id: string; author: AuthorView; looks: string }) {
+  const store = useStore();
+  return (
+    <article id={`message-${id}`} class={`${looks} place`} tabIndex={-1} aria-label={`${author.name}, whom you ignore`}>
+      <p>
+        You ignore <bdi>{author.name}</bdi>.{' '}
+        <button type="button" class="quiet" onClick={() => ignore(store, author.id, false)}>
+          Show again
+        </button>
+      </p>
+    </article>
+  );
+}

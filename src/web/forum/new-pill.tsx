@@ -1,0 +1,17 @@
+import { showNew } from './reading.js';
+import { useForum, useStore } from './store.js';
+import { newMessages } from './words.js';
+
+/** "3 new messages": waits at the edge of what is read until the reader wants them. */
+export function NewPill() {
+  const store = useStore();
+  const waiting = useForum((state) => state.waiting.length);
+  if (waiting === 0) return null;
+  return (
+    <div class="new">
+      <button type="button" onClick={() => void showNew(store)}>
+        {newMessages(waiting)}
+      </button>
+    </div>
+  );
+}

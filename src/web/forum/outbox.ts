@@ -1,0 +1,120 @@
+import type { MessageView, MessageAnswer } from '../../messages/messages.schema.js';
+import { ApiError, call } from './api.js';
+import { place } from './apply.js';
+import { keepFor, kept } from './keeping.js';
+import { introduce, leave } from './session.js';
+import type { Outgoing } from './state.js';
+import type { Store } from './store.js';
+
+/** First and longest wait before a post is tried again, in ms. */
+const AGAIN = { first: 2_000, longest: 30_000 };
+
+let sending = false;
+let failures = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Takes up the posts that a reload or a closed tab left on their way. */
+export function resumeOutbox(store: Store): void {
+  const outbox = kept<Outgoing[]>(`outbox:${store.state.thread.id}`) ?? [];
+  store.set({ outbox });
+  void flush(store);
+}
+
+/** Puts a message on its way. It stands in its place at once, and its key makes sure that it is posted once. */
+export async function post(store: Store, parentId: string | null, text: string, name: string): Promise<void> {
+  const key = newKey();
+  const outgoing: Outgoing = { key, parentId, text, name, at: new Date().toISOString(), state: 'sending' };
+  change(store, (outbox) => [...outbox, outgoing]);
+  const echo = await echoOf(key);
+  change(store, (outbox) => outbox.map((post) => (post.key === key ? { ...post, echo } : post)));
+  await flush(store);
+}
+
+export function discard(store: Store, key: string): void {
+  change(store, (outbox) => outbox.filter((post) => post.key !== key));
+}
+
+/** Sends what waits, one after the other and oldest first, so that an answer cannot overtake what it answers. */
+export async function flush(store: Store): Promise<void> {
+  if (sending) return;
+  sending = true;
+  clearTimeout(timer);
+  try {
+    for (let post = nextOf(store); post; post = nextOf(store)) await send(store, post);
+    failures = 0;
+  } catch (error) {
+    const wait = error instanceof ApiError && error.retryAfter ? error.retryAfter * 1000 : backOff(failures++);
+    timer = setTimeout(() => void flush(store), wait);
+  } finally {
+    sending = false;
+  }
+}
+
+const nextOf = (store: Store) => store.state.outbox.find((post) => post.state !== 'refused');
+
+async function send(store: Store, post: Outgoing): Promise<void> {
+  mark(store, post.key, 'sending');
+  try {
+    await introduce(store, post.name);
+    const { thread, token } = store.state;
+    const { message } = await call<MessageAnswer>(`/threads/${thread.id}/messages`, {
+      body: post.parentId ? { text: post.text, parentId: post.parentId } : { text: post.text },
+      token,
+      key: post.key,
+    });
+    discard(store, post.key);
+    accept(store, message);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.code === 'sign_in_required') leave(store);
+    if (!error.passing) return mark(store, post.key, 'refused', error.message);
+    mark(store, post.key, 'waiting', error.code === 'unreachable' ? undefined : error.message);
+    throw error;
+  }
+}
+
+/** The server's answer to a post: published it stands in its place, held it stands there for its author alone. */
+function accept(store: Store, message: MessageView): void {
+  store.set((state) => {
+    if (message.state !== 'published') return { ...state, held: [...without(state.held, message.id), message] };
+    return place(state, message);
+  });
+}
+
+const without = (messages: readonly MessageView[], id: string) => messages.filter((message) => message.id !== id);
+
+function mark(store: Store, key: string, state: Outgoing['state'], why?: string): void {
+  change(store, (outbox) => outbox.map((post) => (post.key === key ? { ...post, state, why } : post)));
+}
+
+function change(store: Store, how: (outbox: readonly Outgoing[]) => readonly Outgoing[]): void {
+  const outbox = how(store.state.outbox);
+  keepFor(`outbox:${store.state.thread.id}`, outbox);
+  store.set({ outbox });
+}
+
+/** Drops the post whose echo arrived on the stream: it is published, whatever became of its answer. */
+export function dropEchoed(store: Store, echo: string | undefined): void {
+  const own = echo && store.state.outbox.find((post) => post.echo === echo);
+  if (own) discard(store, own.key);
+}
+
+/**
+ * What the stream calls a key by: the first 16 hex digits of its SHA-256, so that no reader learns the key itself.
+ * Without a secure context there is no digest; then the answer to the post brings both together.
+ */
+async function echoOf(key: string): Promise<string> {
+  if (!globalThis.crypto?.subtle) return '';
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key)));
+  return Array.from(digest.slice(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** 128 random bits; `randomUUID` would need a secure context. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Full jitter: anything up to the doubled wait (AWS Architecture Blog, "Exponential Backoff And Jitter", 2015). */
+function backOff(failures: number): number {
+  return 500 + Math.random() * Math.min(AGAIN.longest, AGAIN.first * 2 ** failures);
+}

@@ -1,0 +1,146 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { MessageView } from '../../messages/messages.schema.js';
+import type { NewReport } from '../../moderation/moderation.schema.js';
+import { report } from './acting.js';
+import { permalink } from './links.js';
+import { introduce } from './session.js';
+import { useForum, useStore } from './store.js';
+import { REASON_WORDS } from './words.js';
+
+type PanelProps = {
+  readonly label: string;
+  readonly submit: string;
+  readonly danger?: boolean;
+  readonly onSubmit: (fields: FormData) => Promise<void> | void;
+  readonly onCancel: () => void;
+  readonly children?: ComponentChildren;
+};
+
+/**
+ * A small form in its place under a message, not over the page: inside a full-height iframe a dialog in the middle
+ * would open far from the eye.
+ */
+function Panel({ label, submit, danger, onSubmit, onCancel, children }: PanelProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const [problem, setProblem] = useState('');
+  const [busy, setBusy] = useState(false);
+  useEffect(() => form.current?.querySelector<HTMLElement>('input, button')?.focus(), []);
+
+  const send = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setProblem('');
+    try {
+      await onSubmit(new FormData(event.currentTarget as HTMLFormElement));
+    } catch (error) {
+      setProblem((error as Error).message);
+    }
+    setBusy(false);
+  };
+  return (
+    <form
+      ref={form}
+      class="panel"
+      aria-label={label}
+      onSubmit={(event) => void send(event)}
+      onKeyDown={(event) => event.key === 'Escape' && onCancel()}
+    >
+      {children}
+      {problem && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <p class="choices">
+        <button type="submit" class={danger ? 'danger' : 'main'}>
+          {submit}
+        </button>
+        <button type="button" class="quiet" onClick={onCancel}>
+          Cancel
+        </button>
+      </p>
+    </form>
+  );
+}
+
+/** A name before the first vote or report. */
+export function AskName({ onEnd }: { onEnd: (given: boolean) => void }) {
+  const store = useStore();
+  const give = async (fields: FormData) => {
+    await introduce(store, String(fields.get('name')));
+    onEnd(true);
+  };
+  return (
+    <Panel label="Your name" submit="Continue" onSubmit={give} onCancel={() => onEnd(false)}>
+      <label class="field">
+        Your name here
+        <input name="name" required autocomplete="nickname" />
+      </label>
+    </Panel>
+  );
+}
+
+export function ReportForm({ message, onEnd }: { message: MessageView; onEnd: () => void }) {
+  const store = useStore();
+  const [sent, setSent] = useState(false);
+  const send = async (fields: FormData) => {
+    await report(store, message.id, {
+      reason: fields.get('reason') as NewReport['reason'],
+      note: String(fields.get('note')).trim(),
+    });
+    setSent(true);
+  };
+  if (sent) {
+    return (
+      <p class="note" role="status">
+        Thank you. A moderator will look at this message.
+      </p>
+    );
+  }
+  return (
+    <Panel label="Report this message" submit="Send report" onSubmit={send} onCancel={onEnd}>
+      <fieldset>
+        <legend>What is wrong with this message?</legend>
+        {Object.entries(REASON_WORDS).map(([reason, words]) => (
+          <label key={reason}>
+            <input type="radio" name="reason" value={reason} required />
+            {words}
+          </label>
+        ))}
+      </fieldset>
+      <label class="field">
+        Anything a moderator should know (not required)
+        <input name="note" maxLength={1000} />
+      </label>
+    </Panel>
+  );
+}
+
+/** The link to copy by hand, where the browser lets nobody copy it. */
+export function ShareLink({ messageId, onEnd }: { messageId: string; onEnd: () => void }) {
+  const link = useForum((state) => permalink(state, messageId));
+  return (
+    <Panel label="Link to this message" submit="Done" onSubmit={onEnd} onCancel={onEnd}>
+      <label class="field">
+        Link to this message
+        <input readOnly value={link} onFocus={(event) => event.currentTarget.select()} />
+      </label>
+    </Panel>
+  );
+}
+
+export function ConfirmRemoval({ onEnd }: { onEnd: (sure: boolean) => void }) {
+  return (
+    <Panel
+      label="Delete this message"
+      submit="Delete"
+      danger
+      onSubmit={() => onEnd(true)}
+      onCancel={() => onEnd(false)}
+    >
+      <p>Delete this message for good?</p>
+    </Panel>
+  );
+}

@@ -1,0 +1,51 @@
+import type { GuestAnswer, MemberView } from '../../members/members.schema.js';
+import type { MineAnswer } from '../../messages/messages.schema.js';
+import { ApiError, call } from './api.js';
+import { keepFor, kept } from './keeping.js';
+import type { Store } from './store.js';
+
+type Kept = { readonly token: string; readonly member: MemberView };
+
+/** Takes up what this browser keeps: who the reader is here, and whom they ignore. */
+export function resume(store: Store): void {
+  const session = kept<Kept>('session');
+  store.set({
+    token: session?.token ?? null,
+    me: session?.member ?? null,
+    ignored: kept<string[]>('ignored') ?? [],
+  });
+  if (session) void readMine(store);
+}
+
+/** Makes a guest of a name, unless there is somebody already. Raises `name_taken`, `invalid_request`. */
+export async function introduce(store: Store, name: string): Promise<void> {
+  if (store.state.token) return;
+  const { token, member } = await call<GuestAnswer>('/guests', { body: { name } });
+  keepFor('session', { token, member });
+  store.set({ token, me: member });
+}
+
+/** Forgets who the reader is: on their word, or because the token is no longer good. */
+export function leave(store: Store): void {
+  keepFor('session', null);
+  store.set({ token: null, me: null, votes: {}, held: [] });
+}
+
+/** Reads what only this reader may see: their votes and what is held of theirs. */
+export async function readMine(store: Store): Promise<void> {
+  const { thread, token } = store.state;
+  if (!token) return;
+  try {
+    store.set(await call<MineAnswer>(`/threads/${thread.id}/mine`, { token }));
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'sign_in_required') leave(store);
+  }
+}
+
+/** Hides or shows again what a member writes, in this browser only. */
+export function ignore(store: Store, memberId: string, hide: boolean): void {
+  const others = store.state.ignored.filter((id) => id !== memberId);
+  const ignored = hide ? [...others, memberId] : others;
+  keepFor('ignored', ignored);
+  store.set({ ignored });
+}

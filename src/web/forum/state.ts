@@ -1,0 +1,174 @@
+import type { MemberView } from '../../members/members.schema.js';
+import type { ContextAnswer, MessageView, PageAnswer, Sort } from '../../messages/messages.schema.js';
+import type { ThreadView } from '../../threads/threads.schema.js';
+
+/** The key of the branch that hangs on the thread itself. */
+export const ROOT = '';
+
+/** The messages that hang on one message (or on the thread) and are on the page. */
+export type Branch = {
+  readonly ids: readonly string[];
+  /** Cursor of what follows; `''` to read the branch from its beginning; null when all of it is here. */
+  readonly next: string | null;
+};
+
+/** A post on its way: it keeps its key until the server has answered, through reloads and lost connections. */
+export type Outgoing = {
+  readonly key: string;
+  /** What the stream calls the key by; see `echoOf`. */
+  readonly echo?: string;
+  readonly parentId: string | null;
+  readonly text: string;
+  /** The name that a reader gave with it; a guest is made of it when there is none yet. */
+  readonly name: string;
+  readonly at: string;
+  readonly state: 'sending' | 'waiting' | 'refused';
+  /** Why it waits or was refused, as a sentence. */
+  readonly why?: string;
+};
+
+export type Connection = 'connecting' | 'live' | 'polling' | 'offline';
+
+/** What a form that was sent without JavaScript came to. */
+export type FormOutcome = {
+  readonly error?: string;
+  readonly text?: string;
+  readonly name?: string;
+  readonly parentId?: string;
+  readonly posted?: 'published' | 'held';
+};
+
+/** What the server puts into the page for the script to go on from: the same for every reader. */
+export type Initial = {
+  readonly thread: ThreadView;
+  readonly page?: PageAnswer;
+  readonly context?: ContextAnswer;
+  readonly sort: Sort;
+  readonly embedded: boolean;
+  /** The forum's public origin, which links that are shared begin with. */
+  readonly origin: string;
+  readonly form?: FormOutcome;
+};
+
+export type ForumState = {
+  readonly thread: ThreadView;
+  readonly sort: Sort;
+  readonly embedded: boolean;
+  readonly origin: string;
+  readonly form: FormOutcome | null;
+  readonly messages: Readonly<Record<string, MessageView>>;
+  readonly branches: Readonly<Record<string, Branch>>;
+  /** The message that a link leads to, when the page shows its conversation alone. */
+  readonly focus: string | null;
+  /** The next ancestor further up than the page shows. */
+  readonly earlier: string | null;
+
+  /** Arrived, but not yet inserted: it would have moved what is being read. In order of arrival. */
+  readonly waiting: readonly string[];
+  /** Inserted a moment ago; glows once. */
+  readonly glowing: readonly string[];
+  readonly folded: Readonly<Record<string, boolean>>;
+  /** Where the composer stands open: a message's id, ROOT, or nowhere. */
+  readonly composing: string | null;
+
+  readonly token: string | null;
+  readonly me: MemberView | null;
+  readonly votes: Readonly<Record<string, 'up' | 'down'>>;
+  readonly held: readonly MessageView[];
+  readonly outbox: readonly Outgoing[];
+  readonly ignored: readonly string[];
+
+  readonly connection: Connection;
+  readonly readers: number | null;
+  readonly typing: readonly { readonly name: string; readonly parentId: string | null }[];
+  /** Now, in ms, in steps; null until the script runs. */
+  readonly now: number | null;
+};
+
+/** The state that both the server and the browser begin with. */
+export function begin(initial: Initial): ForumState {
+  const { thread, sort, embedded, origin, form } = initial;
+  return {
+    thread,
+    sort,
+    embedded,
+    origin,
+    form: form ?? null,
+    ...(initial.context ? ofContext(initial.context) : ofPage(initial.page)),
+    waiting: [],
+    glowing: [],
+    folded: {},
+    composing: form?.parentId ?? (form ? ROOT : null),
+    token: null,
+    me: null,
+    votes: {},
+    held: [],
+    outbox: [],
+    ignored: [],
+    connection: 'connecting',
+    readers: null,
+    typing: [],
+    now: null,
+  };
+}
+
+type Content = Pick<ForumState, 'messages' | 'branches' | 'focus' | 'earlier'>;
+type Grown = Pick<ForumState, 'messages' | 'branches'>;
+
+/** One page of the thread. */
+export function ofPage(page?: PageAnswer): Content {
+  const none = { messages: {}, branches: {} };
+  const content = page ? grow(none, ROOT, page.messages, page.next) : { ...none, branches: { [ROOT]: NO_BRANCH } };
+  return { ...content, focus: null, earlier: null };
+}
+
+/** One message with those above it, each hanging on the one before. */
+export function ofContext({ ancestors, message, earlier }: ContextAnswer): Content {
+  let content: Grown = { messages: {}, branches: {} };
+  let parent = ROOT;
+  for (const each of [...ancestors, message]) {
+    const inFull = each.replies !== undefined;
+    content = grow(
+      content,
+      parent,
+      [each],
+      parent === ROOT || (content.messages[parent]?.replyCount ?? 0) < 2 ? null : '',
+    );
+    if (!inFull && each.replyCount > 0) {
+      content = { ...content, branches: { ...content.branches, [each.id]: { ids: [], next: '' } } };
+    }
+    parent = each.id;
+  }
+  return { ...content, focus: message.id, earlier };
+}
+
+/** Adds messages to the end of a branch, and the replies that came with each of them to theirs. */
+export function grow(content: Grown, parent: string, added: readonly MessageView[], next: string | null): Grown {
+  const messages = { ...content.messages };
+  const branches = { ...content.branches };
+  const hang = (on: string, views: readonly MessageView[], cursor: string | null) => {
+    const ids = views.map((view) => view.id);
+    const before = branches[on]?.ids.filter((id) => !ids.includes(id)) ?? [];
+    branches[on] = { ids: [...before, ...ids], next: cursor };
+    for (const { replies, ...view } of views) {
+      messages[view.id] = view;
+      if (replies) hang(view.id, replies.messages, replies.next);
+      else if (view.replyCount > 0 && !branches[view.id]) branches[view.id] = { ids: [], next: '' };
+    }
+  };
+  hang(parent, added, next);
+  return { messages, branches };
+}
+
+export const NO_BRANCH: Branch = { ids: [], next: null };
+
+export function branchOf(state: Pick<ForumState, 'branches'>, parentId: string | null): Branch {
+  return state.branches[parentId ?? ROOT] ?? NO_BRANCH;
+}
+
+/** How many replies on the page hang below a message, at every depth; what is not loaded is counted where it is known. */
+export function repliesBelow(state: Pick<ForumState, 'branches' | 'messages'>, id: string): number {
+  const branch = branchOf(state, id);
+  const direct = Math.max(branch.ids.length, state.messages[id]?.replyCount ?? 0);
+  return branch.ids.reduce((sum, reply) => sum + repliesBelow(state, reply), direct);
+}

@@ -1,0 +1,50 @@
+import { createContext } from 'preact';
+import { useContext, useLayoutEffect, useState } from 'preact/hooks';
+import type { ForumState } from './state.js';
+
+/** The page's state, in one place; whoever shows a part of it is told when it may have changed. */
+export class Store {
+  private readonly watchers = new Set<() => void>();
+
+  constructor(public state: ForumState) {}
+
+  set(change: Partial<ForumState> | ((state: ForumState) => ForumState)): void {
+    const next = typeof change === 'function' ? change(this.state) : { ...this.state, ...change };
+    if (next === this.state) return;
+    this.state = next;
+    for (const watcher of [...this.watchers]) watcher();
+  }
+
+  /** Calls `watcher` after every change. Returns a function that ends it. */
+  watch(watcher: () => void): () => void {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  }
+}
+
+export const StoreContext = createContext<Store | null>(null);
+
+export function useStore(): Store {
+  const store = useContext(StoreContext);
+  if (!store) throw new Error('no store around this component');
+  return store;
+}
+
+/** A part of the state; the component is drawn again only when that part is another (by identity). */
+export function useForum<Part>(select: (state: ForumState) => Part): Part {
+  const store = useStore();
+  const part = select(store.state);
+  const [, drawAgain] = useState(0);
+  useLayoutEffect(() => {
+    let shown = part;
+    const look = () => {
+      const now = select(store.state);
+      if (now === shown) return;
+      shown = now;
+      drawAgain((n) => n + 1);
+    };
+    look();
+    return store.watch(look);
+  });
+  return part;
+}

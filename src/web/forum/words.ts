@@ -1,0 +1,39 @@
+import type { Sort } from '../../messages/messages.schema.js';
+import type { REPORT_REASONS } from '../../moderation/moderation.schema.js';
+
+/** The sentences that depend on a number or a code; a catalogue for another language replaces this file. */
+const plural = new Intl.PluralRules('en');
+const number = new Intl.NumberFormat('en');
+
+/** "1,204 messages", "1 message". */
+export const count = (n: number, one: string, other: string): string =>
+  `${number.format(n)} ${plural.select(n) === 'one' ? one : other}`;
+
+export const messages = (n: number) => count(n, 'message', 'messages');
+export const replies = (n: number) => count(n, 'reply', 'replies');
+export const newMessages = (n: number) => count(n, 'new message', 'new messages');
+
+/** "Ana is writing", "Ana and Ben are writing", "Ana, Ben and others are writing". */
+export function writing(names: readonly string[]): string {
+  const [first, second] = names;
+  if (!first) return '';
+  if (!second) return `${first} is writing`;
+  return names.length === 2 ? `${first} and ${second} are writing` : `${first}, ${second} and others are writing`;
+}
+
+export const SORT_WORDS: Record<Sort, string> = {
+  oldest: 'Oldest first',
+  newest: 'Newest first',
+  best: 'Best first',
+  hot: 'Hot first',
+  controversial: 'Controversial first',
+};
+
+export const REASON_WORDS: Record<(typeof REPORT_REASONS)[number], string> = {
+  spam: 'Spam or advertising',
+  abuse: 'Insults or threatens somebody',
+  off_topic: 'Has nothing to do with the article',
+  illegal: 'Against the law',
+  personal_data: 'Shows somebody’s private data',
+  other: 'Something else',
+};
