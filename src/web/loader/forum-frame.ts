@@ -44,7 +44,7 @@ export function openForum(element: HTMLElement, base: string, setCount: SetCount
     frame.allow = 'clipboard-write';
     frame.style.cssText = `display:block;width:100%;border:0;height:${FIRST_HEIGHT}px`;
     shown = thread();
-    const title = (attribute('title') || document.title).slice(0, 300);
+    const title = (attribute('title') || headline() || document.title).slice(0, 300);
     frame.src = `${base}embed?${shown}&${new URLSearchParams({ title })}#host=${location.origin}`;
     tellLooks();
     root.replaceChildren(frame);
@@ -103,7 +103,7 @@ export function openForum(element: HTMLElement, base: string, setCount: SetCount
   /** By an element of our own, so that the page's `scroll-padding` and any scrolling box around us are respected. */
   const bringIntoView = (top: number): void => {
     const mark = document.createElement('span');
-    mark.style.cssText = `position:absolute;top:${top}px;scroll-margin-top:20vh`;
+    mark.style.cssText = `position:absolute;top:${top}px;scroll-margin-top:12px`;
     root.append(mark);
     const far = Math.abs(mark.getBoundingClientRect().top) > innerHeight * 2;
     const still = far || matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -161,6 +161,11 @@ export function openForum(element: HTMLElement, base: string, setCount: SetCount
       frame = undefined;
     },
   };
+}
+
+/** The article's own word on its headline, without the publication's name that window titles carry. */
+function headline(): string | undefined {
+  return document.querySelector<HTMLMetaElement>('meta[property="og:title"]')?.content;
 }
 
 /** The article's own word on its address, unless it points to another host than the reader is on. */

@@ -1,0 +1,46 @@
+import { Controller, Get, Injectable, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allow } from '../../auth/allow.js';
+import { ForumError } from '../../errors/forum-error.js';
+import { keepFile, sendFile, type KeptFile } from '../loader/kept-file.js';
+
+const NAMES = ['demo.css', 'copy.js', 'harbour.svg', 'packet.svg'] as const;
+const MAX_AGE_SECONDS = { versioned: 31_536_000, bare: 300 };
+
+/** The demo's own files; they stand beside this one, in the source and in the build. */
+@Injectable()
+export class DemoAssets {
+  private readonly files: ReadonlyMap<string, KeptFile> = new Map(
+    NAMES.map((name) => [name, keepFile(new URL(`./assets/${name}`, import.meta.url))]),
+  );
+
+  file(name: string): KeptFile | undefined {
+    return this.files.get(name);
+  }
+
+  /** Where a page finds it. The version makes a new file a new address, so that browsers may keep it for a year. */
+  address(name: string): string {
+    return `/demo/assets/${name}?v=${this.files.get(name)?.version}`;
+  }
+}
+
+@ApiExcludeController()
+@Controller('demo/assets')
+export class DemoAssetsController {
+  constructor(private readonly assets: DemoAssets) {}
+
+  /** @throws ForumError route_not_found */
+  @Get(':name')
+  @Allow('public')
+  asset(
+    @Param('name') name: string,
+    @Query('v') version: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): void {
+    const file = this.assets.file(name);
+    if (!file) throw new ForumError('route_not_found');
+    sendFile(file, request, reply, version === file.version ? MAX_AGE_SECONDS.versioned : MAX_AGE_SECONDS.bare);
+  }
+}

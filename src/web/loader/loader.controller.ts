@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allow } from '../../auth/allow.js';
+import { ForumError } from '../../errors/forum-error.js';
+import { keepFile, sendFile, type KeptFile } from './kept-file.js';
+
+/** Where the build puts it: seen from dist/web/loader, and from src/web/loader as tests run it. */
+const BUILT = ['../../public/loader/embed.js', '../../../dist/public/loader/embed.js'];
+/** Publishers' pages notice a new version within five minutes. */
+const MAX_AGE_SECONDS = 300;
+
+@ApiExcludeController()
+@Controller()
+export class LoaderController {
+  private kept: KeptFile | undefined;
+
+  @Get('embed.js')
+  @Allow('public')
+  loader(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    this.kept ??= readLoader();
+    sendFile(this.kept, request, reply, MAX_AGE_SECONDS);
+  }
+}
+
+/** @throws ForumError route_not_found before the first build */
+function readLoader(): KeptFile {
+  const built = BUILT.map((path) => new URL(path, import.meta.url)).find((path) => existsSync(path));
+  if (!built) throw new ForumError('route_not_found', undefined, 'The loader is not built yet: npm run build.');
+  return keepFile(built);
+}
