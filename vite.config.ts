@@ -5,7 +5,6 @@ export default defineConfig({
   root: 'src/web',
   base: '/assets/',
   publicDir: false,
-  esbuild: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: '../../dist/public/assets',

@@ -123,7 +123,7 @@ function Votes({ message, own, cast }: { message: MessageView; own: boolean; cas
         <Icon name="up" />
       </button>
       <span class="score" title={`${up} up, ${down} down`}>
-        <span aria-hidden="true">{up - down}</span>
+        <span aria-hidden="true">{String(up - down).replace('-', '−')}</span>
         <span class="aside-voice">{`${up} up, ${down} down`}</span>
       </span>
       <button

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { MessageView } from '../../messages/messages.schema.js';
 import { edit, preview, sourceOf } from './acting.js';
 import { draftOf, keepDraft, onPutBack } from './drafts.js';
@@ -53,15 +53,12 @@ export function Composer({ parentId, editing, onEnd }: Props) {
     setShown(null);
     if (!editing) keepDraft(store, parentId, now);
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (editing) void sourceOf(store, editing).then(setText, (error: Error) => setProblem(error.message));
-    else if (!returned?.text) setText(draftOf(store, parentId));
-    if (editing || parentId !== null) field.current?.focus();
+    else setText(field.current?.value || draftOf(store, parentId));
+    if (editing || (parentId !== null && !returned)) field.current?.focus();
     return editing ? undefined : onPutBack(store, parentId, setText);
   }, []);
-  useEffect(() => {
-    if (wanted && parentId !== null) field.current?.focus();
-  }, [wanted]);
   useEffect(() => grow(field.current), [text, shown, open]);
 
   const left = text.length > terms.maxLength * NEAR ? terms.maxLength - graphemes(text) : null;

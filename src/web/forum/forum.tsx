@@ -46,7 +46,8 @@ function Connection() {
   if (connection !== 'offline') return null;
   return (
     <p class="note" role="status">
-      You are offline. You can go on reading and writing; what you post is sent as soon as the connection is back.
+      {navigator.onLine ? 'The forum cannot be reached just now.' : 'You are offline.'} Go on reading and writing: what
+      you post is sent as soon as the connection is back.
     </p>
   );
 }

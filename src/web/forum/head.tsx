@@ -10,9 +10,10 @@ const SORTS = Object.keys(SORT_WORDS) as Sort[];
 /** "User forum", how many messages, who is here, and the order. */
 export function Head() {
   const total = useForum((state) => state.thread.messageCount);
+  const embedded = useForum((state) => state.embedded);
   return (
     <header class="head">
-      <h2>User forum</h2>
+      {embedded ? <h1>User forum</h1> : <h2>User forum</h2>}
       <div class="beside">
         <p class="facts">
           <span>{messages(total)}</span>

@@ -1,6 +1,6 @@
 import type { EventsAnswer, ThreadEvent } from '../../events/events.schema.js';
 import type { ClientFrame, ServerFrame } from '../../live/live.schema.js';
-import { call, query } from './api.js';
+import { ApiError, call, query } from './api.js';
 import { applyAll } from './apply.js';
 import { mayInsert } from './eye.js';
 import { dropEchoed, flush } from './outbox.js';
@@ -140,7 +140,7 @@ function take(store: Store, events: readonly ThreadEvent[]): void {
   if (gap) void catchUp(store);
 }
 
-/** Reads what was missed from the log of the thread. */
+/** Reads what was missed from the log of the thread. False when the forum cannot be reached. */
 async function catchUp(store: Store): Promise<boolean> {
   if (fetching) return true;
   fetching = true;
@@ -150,8 +150,8 @@ async function catchUp(store: Store): Promise<boolean> {
     if ('reset' in missed) await readAgain(store);
     else take(store, missed.events);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return error instanceof ApiError && error.code !== 'unreachable';
   } finally {
     fetching = false;
   }

@@ -1,18 +1,20 @@
-import type { AuthorView, Role } from '../../members/members.schema.js';
+import type { AuthorView } from '../../members/members.schema.js';
 
-const ROLE_BADGES: Partial<Record<Role, string>> = { moderator: 'Moderator', admin: 'Editor', owner: 'Editor' };
+const WORDS: Readonly<Record<string, string>> = { moderator: 'Moderator', admin: 'Editor', owner: 'Editor' };
 
 /** What a member is here: the role of staff, then whatever badges the site gave. */
-export function Badges({ author }: { author: AuthorView }) {
-  const role = ROLE_BADGES[author.role];
-  const names = role && !author.badges.includes(role) ? [role, ...author.badges] : author.badges;
+export function Badges({ author: { role, badges } }: { author: AuthorView }) {
+  const names = new Set([WORDS[role], ...badges.map((badge) => WORDS[badge] ?? badge)]);
   return (
     <>
-      {names.map((name) => (
-        <span class="badge" key={name}>
-          {name}
-        </span>
-      ))}
+      {[...names].map(
+        (name) =>
+          name && (
+            <span class="badge" key={name}>
+              {name}
+            </span>
+          ),
+      )}
     </>
   );
 }
