@@ -8,26 +8,28 @@ import { gzipSync } from 'node:zlib';
 const LIMITS = { loader: 3_000, forum: 20_000 };
 const PUBLIC = new URL('../../dist/public/', import.meta.url);
 
-const manifest = JSON.parse(readFileSync(new URL('assets/manifest.json', PUBLIC), 'utf8'));
-
-/** Every file that an entry brings along, itself included. */
-function filesOf(name, kind, seen = new Set()) {
-  const chunk = manifest[name];
-  if (!chunk || seen.has(name)) return [];
-  seen.add(name);
-  const own = kind === 'script' ? [chunk.file] : (chunk.css ?? []);
-  return [...own, ...(chunk.imports ?? []).flatMap((other) => filesOf(other, kind, seen))];
-}
-
 const gzipped = (path) => gzipSync(readFileSync(new URL(path, PUBLIC)), { level: 9 }).length;
-const sum = (entry, kind) => filesOf(entry, kind).reduce((bytes, file) => bytes + gzipped(`assets/${file}`), 0);
+const sum = (files) => files.reduce((bytes, file) => bytes + gzipped(file), 0);
+
+/** What a page's entry brings along: its script and its styles. */
+function built(page) {
+  const folder = `assets/${page}/`;
+  const manifest = JSON.parse(readFileSync(new URL(`${folder}manifest.json`, PUBLIC), 'utf8'));
+  const chunks = Object.values(manifest);
+  return {
+    script: chunks.map(({ file }) => folder + file),
+    style: chunks.flatMap(({ css = [] }) => css.map((file) => folder + file)),
+  };
+}
+const forum = built('forum');
+const desk = built('console');
 
 const sizes = [
   { what: 'loader', part: 'script', bytes: gzipped('loader/embed.js'), limit: LIMITS.loader },
-  { what: 'forum', part: 'script', bytes: sum('forum/main.tsx', 'script'), limit: LIMITS.forum },
-  { what: 'forum', part: 'style', bytes: sum('forum/main.tsx', 'style') },
-  { what: 'console', part: 'script', bytes: sum('console/main.tsx', 'script') },
-  { what: 'console', part: 'style', bytes: sum('console/main.tsx', 'style') },
+  { what: 'forum', part: 'script', bytes: sum(forum.script), limit: LIMITS.forum },
+  { what: 'forum', part: 'style', bytes: sum(forum.style) },
+  { what: 'console', part: 'script', bytes: sum(desk.script) },
+  { what: 'console', part: 'style', bytes: sum(desk.style) },
 ];
 
 for (const { what, part, bytes, limit } of sizes) {
