@@ -1,0 +1,187 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { asOrigin, readFromHost, readToHost, type FromHost } from '../../src/web/loader/bridge.js';
+
+const settings = (fields: object): FromHost | null =>
+  readFromHost({ type: 'rejoinder:settings', theme: 'auto', ...fields });
+
+describe('what a publisher’s page tells the forum', () => {
+  it.each([
+    ['Georgia, serif'],
+    ['-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto'],
+    ["'Iowan Old Style', 'M PLUS 1p', ui-serif"],
+    ['"Hiragino Mincho ProN", "游明朝", serif'],
+  ])('wears the font %s', (font) => {
+    expect(settings({ font })).toMatchObject({ font });
+  });
+
+  it.each([
+    ['url(https://evil.example/x)'],
+    ['serif; background: url(//evil.example)'],
+    ['serif} body{display:none'],
+    ['serif"; color: red'],
+    ['"serif'],
+    ['a\\22 b'],
+    ['serif/*'],
+    ['<style>'],
+    ['var(--x)'],
+    ['expression(alert(1))'],
+    ['@import "x"'],
+    ['serif\n;}'],
+    [''],
+    [', ,'],
+    ['x'.repeat(301)],
+  ])('leaves out the font %j', (font) => {
+    expect(settings({ font })).toEqual({ type: 'rejoinder:settings', theme: 'auto' });
+  });
+
+  it.each([
+    ['#abc'],
+    ['#AABBCCDD'],
+    ['rebeccapurple'],
+    ['rgb(1, 2, 3)'],
+    ['rgb(1 2 3 / 50%)'],
+    ['hsl(120deg 20% 30%)'],
+  ])('wears the colour %s', (colour) => {
+    expect(settings({ accent: colour, background: colour })).toMatchObject({ accent: colour, background: colour });
+  });
+
+  it.each([
+    ['url(https://evil.example/x)'],
+    ['red; background: url(x)'],
+    ['red}'],
+    ['#12345'],
+    ['rgb(1,2,3);'],
+    ['rgb(var(--x))'],
+    ['image-set("x" 1x)'],
+    ['light-dark(red, blue)'],
+    ['red red'],
+    ['expression(alert(1))'],
+    ['red\u0000'],
+    ['#fff\n'.repeat(20)],
+    [`rgb(${'1'.repeat(100_000)})`],
+  ])('leaves out the colour %j', (colour) => {
+    expect(settings({ accent: colour, background: colour })).toEqual({ type: 'rejoinder:settings', theme: 'auto' });
+  });
+
+  it('takes a radius of 0 to 24 px and no other', () => {
+    for (const radius of [0, 4, 23.5, 24]) expect(settings({ radius })).toMatchObject({ radius });
+    for (const radius of [-1, 25, NaN, Infinity, '4', '4px', null, [4], { valueOf: () => 4 }]) {
+      expect(settings({ radius })).not.toHaveProperty('radius', expect.anything());
+    }
+  });
+
+  it('takes a token of URL-safe characters, up to 4,096 of them', () => {
+    expect(settings({ ssoToken: 'eyJ.x-_~+/=' })).toMatchObject({ ssoToken: 'eyJ.x-_~+/=' });
+    for (const ssoToken of ['a b', 'a\n', '<a>', '', 'a'.repeat(4097), 7]) {
+      expect(settings({ ssoToken })).not.toHaveProperty('ssoToken', expect.anything());
+    }
+  });
+
+  it('refuses settings without a theme that exists', () => {
+    for (const theme of [undefined, 'DARK', 'blue', ['dark'], new String('dark')])
+      expect(settings({ theme })).toBeNull();
+  });
+
+  it('refuses a viewport that is no stretch of the page', () => {
+    expect(readFromHost({ type: 'rejoinder:viewport', top: 0, bottom: 0 })).not.toBeNull();
+    for (const [top, bottom] of [
+      [2, 1],
+      [-1, 5],
+      [0, Infinity],
+      [NaN, 5],
+      ['0', 5],
+      [0, 1e9],
+    ]) {
+      expect(readFromHost({ type: 'rejoinder:viewport', top, bottom })).toBeNull();
+    }
+  });
+
+  it('reveals only what can be a message’s id', () => {
+    expect(readFromHost({ type: 'rejoinder:reveal', messageId: '0193-aF_9' })).not.toBeNull();
+    for (const messageId of ['', 'a b', '"]', '../x', '<x>', 'é', 'x'.repeat(65), 5, null]) {
+      expect(readFromHost({ type: 'rejoinder:reveal', messageId })).toBeNull();
+    }
+  });
+});
+
+describe('what the forum tells the publisher’s page', () => {
+  it('understands each of its four messages', () => {
+    for (const message of [
+      { type: 'rejoinder:ready' },
+      { type: 'rejoinder:height', height: 812.5 },
+      { type: 'rejoinder:count', count: 1204 },
+      { type: 'rejoinder:scroll', top: 0 },
+    ]) {
+      expect(readToHost(message)).toEqual(message);
+    }
+  });
+
+  it('refuses heights, places and counts that cannot be', () => {
+    for (const bad of [-1, NaN, Infinity, 1e8, '5', null, undefined, [5], {}]) {
+      expect(readToHost({ type: 'rejoinder:height', height: bad })).toBeNull();
+      expect(readToHost({ type: 'rejoinder:scroll', top: bad })).toBeNull();
+      expect(readToHost({ type: 'rejoinder:count', count: bad })).toBeNull();
+    }
+    expect(readToHost({ type: 'rejoinder:count', count: 1.5 })).toBeNull();
+  });
+});
+
+describe('both directions', () => {
+  it('refuse everything else without a throw', () => {
+    fc.assert(
+      fc.property(fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true, withMap: true }), (data) => {
+        expect(readToHost(data)).toBeNull();
+        expect(readFromHost(data)).toBeNull();
+      }),
+    );
+  });
+
+  it('never take a field from a prototype', () => {
+    const heir = Object.create({ type: 'rejoinder:height', height: 5 }) as unknown;
+    expect(readToHost(heir)).toBeNull();
+    const half = Object.assign(Object.create({ height: 5 }) as object, { type: 'rejoinder:height' });
+    expect(readToHost(half)).toBeNull();
+    const poisoned = JSON.parse(
+      '{"type":"rejoinder:settings","theme":"dark","__proto__":{"font":"url(x)"}}',
+    ) as unknown;
+    expect(readFromHost(poisoned)).toEqual({ type: 'rejoinder:settings', theme: 'dark' });
+    expect(({} as { font?: string }).font).toBeUndefined();
+  });
+
+  it('hand on only fields that they know', () => {
+    expect(readToHost({ type: 'rejoinder:count', count: 3, html: '<b>', constructor: 1 })).toEqual({
+      type: 'rejoinder:count',
+      count: 3,
+    });
+  });
+
+  it('let nothing through that could leave a CSS declaration', () => {
+    const nasty = fc.string({ unit: fc.constantFrom(...'{};:()\\/*"\'<>@!#,. \nabcurl09%'.split('')), maxLength: 80 });
+    fc.assert(
+      fc.property(nasty, nasty, (font, accent) => {
+        const worn = settings({ font, accent });
+        if (worn?.type !== 'rejoinder:settings') throw new Error('settings are read whatever their fields are');
+        expect(worn.accent ?? '').not.toMatch(/[{};:\\*"'<>@!\n]|url|\/\//);
+        expect(worn.font ?? '').not.toMatch(/[{};:()\\/*<>@!#\n]/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+it('an origin is that of an http or https address', () => {
+  expect(asOrigin('https://paper.example/a?b#c')).toBe('https://paper.example');
+  for (const address of [
+    null,
+    undefined,
+    '',
+    'null',
+    'paper.example',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'file:///x',
+  ]) {
+    expect(asOrigin(address)).toBeUndefined();
+  }
+});
