@@ -6,11 +6,11 @@ import { readMine } from './session.js';
 import { branchOf, grow, ofContext, ofPage, type ForumState } from './state.js';
 import type { Store } from './store.js';
 
-/** Reads on in a branch. Raises ApiError; what is shown stays. */
+/** Reads on in a branch; a cursor knows its own order. Raises ApiError; what is shown stays. */
 export async function readOn(store: Store, parentId: string): Promise<void> {
-  const { thread, sort } = store.state;
+  const { thread } = store.state;
   const cursor = branchOf(store.state, parentId).next;
-  const page = await call<PageAnswer>(`/threads/${thread.id}/messages${query({ sort, cursor, parent: parentId })}`);
+  const page = await call<PageAnswer>(`/threads/${thread.id}/messages${query({ cursor, parent: parentId })}`);
   store.set((state) => ({
     ...state,
     ...grow(state, parentId, page.messages, page.next),

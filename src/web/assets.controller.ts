@@ -1,0 +1,26 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allow } from '../auth/allow.js';
+import { Assets } from './assets.js';
+import { sendFile } from './loader/kept-file.js';
+
+/** A name carries its content's hash, so that a browser need never ask again. */
+const YEAR_SECONDS = 31_536_000;
+
+@ApiExcludeController()
+@Controller('assets')
+export class AssetsController {
+  constructor(private readonly assets: Assets) {}
+
+  @Get(':page/:file')
+  @Allow('public')
+  file(
+    @Param('page') page: string,
+    @Param('file') name: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): void {
+    sendFile(this.assets.file(page, name), request, reply, YEAR_SECONDS);
+  }
+}
