@@ -50,8 +50,9 @@ function Teaser({ place, article }: { readonly place: Place; readonly article: A
         <span>
           By <b>{article.author}</b>
         </span>
-        <a href={`${article.path}#forum`} aria-label={`Forum under “${article.headline}”`}>
+        <a href={`${article.path}#forum`}>
           <Count url={`${place.forum}${article.path}`} />
+          <span class="aside-voice"> under “{article.headline}”</span>
         </a>
       </p>
     </article>
