@@ -75,6 +75,11 @@ export type NewMessage = z.infer<typeof newMessage>;
 export const editMessage = z.strictObject({ text: z.string(), revision: z.int().min(1) });
 export type EditMessage = z.infer<typeof editMessage>;
 
+export const newPreview = z.strictObject({ text: z.string() });
+export type NewPreview = z.infer<typeof newPreview>;
+export const previewAnswer = z.object({ html: z.string() });
+export type PreviewAnswer = z.infer<typeof previewAnswer>;
+
 export const castVote = z.strictObject({ value: z.enum(['up', 'down', 'none']) });
 export type CastVote = z.infer<typeof castVote>;
 

@@ -1,0 +1,34 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ForumError } from '../errors/forum-error.js';
+import { isStaff } from './actor.js';
+import { ActorsService } from './actors.service.js';
+import { ALLOWED, type ActorRequest, type Allowed } from './allow.js';
+import { limitKey } from './address.js';
+import { Limits } from './limits.js';
+
+/** Stands before every route: limits the address, finds the actor, and refuses whoever the route is not for. */
+@Injectable()
+export class ActorGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly actors: ActorsService,
+    private readonly limits: Limits,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true;
+    const request = context.switchToHttp().getRequest<ActorRequest>();
+    const allowed = this.reflector.getAllAndOverride<Allowed | undefined>(ALLOWED, [context.getHandler(), context.getClass()]);
+    if (!allowed) throw new ForumError('not_allowed');
+    await this.limits.request(limitKey(request.ip));
+    if (allowed === 'public') return true;
+    const { authorization, cookie, origin } = request.headers;
+    const actor = await this.actors.whoAsks({ method: request.method, address: request.ip, authorization, cookie, origin });
+    request.actor = actor;
+    if (allowed !== 'anyone' && !actor.member) throw new ForumError('sign_in_required');
+    if (allowed === 'staff' && !isStaff(actor)) throw new ForumError('not_allowed');
+    if (actor.member && !['GET', 'HEAD'].includes(request.method)) await this.limits.write(actor.member.id);
+    return true;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Permission, Role, StaffRole } from '../members/members.schema.js';
+
+/** A member as far as permission needs it. */
+export type Identity = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'guest' | 'verified' | 'staff';
+  readonly createdAt: number;
+  /** Site, or `*` for all of them -> role. */
+  readonly roles: Readonly<Record<string, StaffRole>>;
+};
+
+/** Whoever is asking. The first parameter of every service method. */
+export type Actor = {
+  /** Null: a reader who has not said who it is. */
+  readonly member: Identity | null;
+  /** SHA-256 of the token that it came with. */
+  readonly tokenHash: string | null;
+  /** Where the request came from, as limits see it: an IPv4 address or an IPv6 /64. */
+  readonly address: string;
+};
+
+export type MemberActor = Actor & { readonly member: Identity };
+
+const RANK: Record<StaffRole, number> = { moderator: 1, admin: 2, owner: 3 };
+
+/** The role that counts on a site: the higher of the site's own and the one for all sites. */
+export function staffRole(member: Identity, siteId: string): StaffRole | null {
+  const held = [member.roles['*'], member.roles[siteId]].filter((role) => role !== undefined);
+  return held.toSorted((a, b) => RANK[b] - RANK[a])[0] ?? null;
+}
+
+export function roleOn(member: Identity, siteId: string): Role {
+  return staffRole(member, siteId) ?? (member.kind === 'guest' ? 'guest' : 'member');
+}
+
+export const canModerate = (actor: Actor, siteId: string): boolean =>
+  actor.member !== null && staffRole(actor.member, siteId) !== null;
+
+export const isStaff = (actor: Actor): boolean => actor.member !== null && Object.keys(actor.member.roles).length > 0;
+
+/** The sites that an actor moderates: `*` for all. */
+export const moderatedSites = (actor: Actor): readonly string[] => {
+  const sites = Object.keys(actor.member?.roles ?? {});
+  return sites.includes('*') ? ['*'] : sites;
+};
+
+/** `a` stands above `b` on a site: nobody sanctions an equal or a superior. */
+export const outranks = (a: Identity, b: Identity, siteId: string): boolean => {
+  const rank = (member: Identity): number => {
+    const role = staffRole(member, siteId);
+    return role ? RANK[role] : 0;
+  };
+  return rank(a) > rank(b);
+};
+
+export function permissionsOf(member: Identity): Permission[] {
+  const roles = Object.values(member.roles);
+  return [
+    'post',
+    'vote',
+    'report',
+    ...(roles.length > 0 ? (['moderate'] as const) : []),
+    ...(roles.some((role) => role !== 'moderator') ? (['administer'] as const) : []),
+  ];
+}

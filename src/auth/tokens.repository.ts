@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { StaffRole } from '../members/members.schema.js';
+import { Reads } from '../database/reads.js';
+import type { Queries } from '../database/sql.js';
+import type { Tx } from '../database/transactions.js';
+import type { Identity } from './actor.js';
+import { Token, type TokenKind } from './token.entity.js';
+
+type Row = { id: string; name: string; kind: Identity['kind']; created_at: number; site_id: string | null; role: StaffRole | null };
+
+/** Questions about tokens, and who a token is. */
+@Injectable()
+export class TokensRepository {
+  constructor(private readonly reads: Reads) {}
+
+  async insert(tx: Tx, token: Omit<Token, 'revokedAt'>): Promise<void> {
+    await tx.manager.insert(Token, { ...token, revokedAt: null });
+  }
+
+  /** The member behind a token that is good at `now`; null for every other. */
+  async identify(hash: string, kinds: readonly TokenKind[], now: number): Promise<Identity | null> {
+    const rows = await this.reads.query<Row>(
+      `SELECT m.id, m.name, m.kind, m.created_at, r.site_id, r.role
+         FROM tokens t JOIN members m ON m.id = t.member_id LEFT JOIN staff_roles r ON r.member_id = m.id
+        WHERE t.hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)
+          AND t.kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')})`,
+      [hash, now],
+    );
+    return identityOf(rows);
+  }
+
+  async identity(on: Queries, memberId: string): Promise<Identity | null> {
+    const rows = await on.query<Row>(
+      `SELECT m.id, m.name, m.kind, m.created_at, r.site_id, r.role
+         FROM members m LEFT JOIN staff_roles r ON r.member_id = m.id WHERE m.id = $1`,
+      [memberId],
+    );
+    return identityOf(rows);
+  }
+
+  /** Takes a one-time link out of use. False when it was used, has expired or never was. */
+  async consume(tx: Tx, hash: string): Promise<string | null> {
+    const rows = await tx.query<{ member_id: string }>(
+      `UPDATE tokens SET revoked_at = $2 WHERE hash = $1 AND kind = 'link' AND revoked_at IS NULL AND expires_at > $2 RETURNING member_id`,
+      [hash, tx.now],
+    );
+    return rows[0]?.member_id ?? null;
+  }
+
+  async revoke(tx: Tx, hash: string): Promise<void> {
+    await tx.query('UPDATE tokens SET revoked_at = $2 WHERE hash = $1 AND revoked_at IS NULL', [hash, tx.now]);
+  }
+
+  /** Answers the hashes of what was revoked. */
+  async revokeAll(tx: Tx, memberId: string): Promise<string[]> {
+    const rows = await tx.query<{ hash: string }>(
+      'UPDATE tokens SET revoked_at = $2 WHERE member_id = $1 AND revoked_at IS NULL RETURNING hash',
+      [memberId, tx.now],
+    );
+    return rows.map(({ hash }) => hash);
+  }
+}
+
+function identityOf(rows: readonly Row[]): Identity | null {
+  const [first] = rows;
+  if (!first) return null;
+  const roles = Object.fromEntries(rows.flatMap(({ site_id, role }) => (site_id && role ? [[site_id, role]] : [])));
+  return { id: first.id, name: first.name, kind: first.kind, createdAt: first.created_at, roles };
+}

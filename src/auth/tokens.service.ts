@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { Clock } from '../config/clock.js';
+import { newSecret, sha256 } from '../database/ids.js';
+import { Transactions, type Tx } from '../database/transactions.js';
+import { ForumError } from '../errors/forum-error.js';
+import { EventBus } from '../events/event-bus.js';
+import type { Identity } from './actor.js';
+import { TokensRepository } from './tokens.repository.js';
+
+const HOUR = 3_600_000;
+/** How long each kind is good for, in ms; null: until it is revoked. */
+const LIFE = { guest: null, api: null, session: 14 * 24 * HOUR, link: 24 * HOUR } as const;
+/** How long this process may go on believing in a token that another one revoked, in ms. */
+const BELIEF = 3_000;
+
+/** Who a token is; and the making, using up and revoking of tokens. */
+@Injectable()
+export class TokensService {
+  private readonly known = new LRUCache<string, Identity>({ max: 50_000, ttl: BELIEF });
+
+  constructor(
+    private readonly tokens: TokensRepository,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    bus: EventBus,
+  ) {
+    bus.on('tokens.revoked', ({ hashes }) => hashes.forEach((hash) => this.known.delete(hash)));
+    bus.on('member.changed', ({ memberId }) => {
+      for (const [hash, { id }] of this.known.entries()) if (id === memberId) this.known.delete(hash);
+    });
+  }
+
+  /** The member that a token of the API or the console speaks for; null when it is not good (any more). */
+  async identify(hash: string): Promise<Identity | null> {
+    const known = this.known.get(hash);
+    if (known) return known;
+    const found = await this.tokens.identify(hash, ['guest', 'api', 'session'], this.clock.now());
+    if (found) this.known.set(hash, found);
+    return found;
+  }
+
+  /** A new token for a member, in clear; only its hash is kept. */
+  async issue(tx: Tx, memberId: string, kind: keyof typeof LIFE): Promise<string> {
+    const secret = newSecret();
+    const life = LIFE[kind];
+    const expiresAt = life === null ? null : tx.now + life;
+    await this.tokens.insert(tx, { hash: sha256(secret), memberId, kind, createdAt: tx.now, expiresAt });
+    return secret;
+  }
+
+  /** Whom a one-time link would sign in, without using it up; null when it is used, expired or unknown. */
+  async peek(link: string): Promise<Identity | null> {
+    return this.tokens.identify(sha256(link), ['link'], this.clock.now());
+  }
+
+  /**
+   * Uses a one-time link up and opens a session.
+   * @throws ForumError sign_in_required when the link is not good (any more)
+   */
+  signIn(link: string): Promise<{ readonly session: string; readonly maxAge: number }> {
+    return this.transactions.run(async (tx) => {
+      const memberId = await this.tokens.consume(tx, sha256(link));
+      if (!memberId) throw new ForumError('sign_in_required', undefined, 'This link has been used or has expired.');
+      return { session: await this.issue(tx, memberId, 'session'), maxAge: LIFE.session / 1000 };
+    });
+  }
+
+  async signOut(hash: string): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      await this.tokens.revoke(tx, hash);
+      tx.emit({ name: 'tokens.revoked', hashes: [hash] });
+    });
+  }
+
+  async revokeAll(tx: Tx, memberId: string): Promise<void> {
+    tx.emit({ name: 'tokens.revoked', hashes: await this.tokens.revokeAll(tx, memberId) });
+  }
+}

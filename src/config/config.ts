@@ -1,0 +1,120 @@
+import { z } from 'zod';
+
+/** A whole number written in decimal, within bounds. */
+const whole = (least: number, most: number, preset: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(least).max(most))
+    .default(preset);
+
+const toggle = (preset: 'on' | 'off') => z.enum(['on', 'off'], 'must be on or off').default(preset);
+
+/** Every variable that the forum reads, with its default. docs/operations.md lists them in words. */
+const environment = z.object({
+  /** `sqlite:PATH` or `postgres://…`. */
+  DATABASE_URL: z
+    .string()
+    .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:PATH or postgres://…')
+    .default('sqlite:./data/rejoinder.db'),
+  /** The address under which browsers reach the forum; no path. Default: `http://localhost:PORT`. */
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .refine((url) => URL.canParse(url) && new URL(url).pathname === '/', 'must have no path')
+    .optional(),
+  HOST: z.string().min(1).default('::'),
+  /** 0 takes any free port. */
+  PORT: whole(0, 65_535, 3000),
+  /** Off for tests and benches; refused unless PUBLIC_URL is loopback. */
+  RATE_LIMITS: toggle('on'),
+  /** The demo article at `/`, and its talk on an empty database. Default: on where PUBLIC_URL is loopback. */
+  DEMO: z.enum(['on', 'off'], 'must be on or off').optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+
+  /** Bytes. A larger body is 413 `too_large`. */
+  BODY_LIMIT: whole(1024, 1_048_576, 65_536),
+  /** Bytes. A larger frame closes the socket with 1009. */
+  FRAME_LIMIT: whole(1024, 1_048_576, 16_384),
+  /** Characters (grapheme clusters) of a message, unless the site says otherwise. */
+  MESSAGE_LENGTH: whole(1, 20_000, 5_000),
+  /** Levels below which a reply is refused. */
+  MESSAGE_DEPTH: whole(1, 100_000, 10_000),
+  /** Seconds in which authors may edit or delete, unless the site says otherwise. */
+  EDIT_WINDOW: whole(0, 31_536_000, 900),
+
+  /** Posts of one member in any minute. */
+  POSTS_PER_MINUTE: whole(1, 10_000, 10),
+  /** Writes of every kind of one member in any minute. */
+  WRITES_PER_MINUTE: whole(1, 100_000, 120),
+  /** Requests from one address (IPv6: from one /64) in any minute. */
+  REQUESTS_PER_MINUTE: whole(1, 1_000_000, 1_200),
+  /** New guests from one address in any hour. */
+  GUESTS_PER_HOUR: whole(1, 100_000, 30),
+
+  /** Events that a follower or `GET …/events` may be behind before it gets `reset`. */
+  EVENTS_KEPT: whole(1_000, 100_000, 2_000),
+  SOCKETS_PER_ADDRESS: whole(1, 100_000, 200),
+  FOLLOWS_PER_SOCKET: whole(1, 10_000, 100),
+  /** Frames from one socket in any 10 seconds; more closes it with 1008. */
+  FRAMES_PER_10_SECONDS: whole(1, 100_000, 200),
+  /** Bytes waiting for one reader before its socket is closed with 1013. */
+  SOCKET_BUFFER: whole(16_384, 67_108_864, 1_048_576),
+  /** Milliseconds between pings; a socket silent for two is closed. */
+  HEARTBEAT: whole(1_000, 600_000, 30_000),
+  /** Milliseconds over which sockets are told to go at shutdown. */
+  DRAIN: whole(0, 60_000, 2_000),
+
+  /** Milliseconds until a request must have been received whole. */
+  REQUEST_TIMEOUT: whole(1_000, 600_000, 10_000),
+  /** Milliseconds a write may wait for a locked database before it answers 503. */
+  WRITE_PATIENCE: whole(50, 60_000, 900),
+  /** Connections to PostgreSQL. */
+  DATABASE_POOL: whole(1, 1_000, 10),
+});
+
+type Environment = z.infer<typeof environment>;
+export type Config = Readonly<
+  Omit<Environment, 'PUBLIC_URL' | 'DEMO' | 'RATE_LIMITS'> & {
+    PUBLIC_URL: URL;
+    DEMO: boolean;
+    RATE_LIMITS: boolean;
+  }
+>;
+
+/** The injection token of the one frozen Config. */
+export const CONFIG = Symbol('config');
+
+/** A variable with a value that is not allowed: names it and says what is. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads the environment once, at start.
+ * @throws ConfigError naming every wrong variable, its value and what is allowed
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(
+      ({ path, message }) => `${String(path[0])}=${JSON.stringify(env[String(path[0])])}: ${message}`,
+    );
+    throw new ConfigError(lines.join('\n'));
+  }
+  const { PUBLIC_URL, DEMO, RATE_LIMITS, ...rest } = parsed.data;
+  const publicUrl = new URL(PUBLIC_URL ?? `http://localhost:${rest.PORT}`);
+  const loopback = isLoopback(publicUrl.hostname);
+  if (RATE_LIMITS === 'off' && !loopback) {
+    throw new ConfigError(`RATE_LIMITS="off": allowed only where PUBLIC_URL is loopback, and it is ${publicUrl.origin}`);
+  }
+  return Object.freeze({
+    ...rest,
+    PUBLIC_URL: publicUrl,
+    DEMO: DEMO === undefined ? loopback : DEMO === 'on',
+    RATE_LIMITS: RATE_LIMITS === 'on',
+  });
+}
+
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

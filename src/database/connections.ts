@@ -1,0 +1,2 @@
+/** The injection token of the open database. */
+export const CONNECTIONS = Symbol('connections');

@@ -1,0 +1,79 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import pg from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import type { Config } from '../config/config.js';
+import { ENTITIES } from './entities.js';
+import { MIGRATIONS } from './migrations/index.js';
+import type { Dialect } from './sql.js';
+
+/** PostgreSQL sends bigint as text, because JavaScript's numbers end at 2^53; our times and positions end before. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+export type Connections = {
+  readonly dialect: Dialect;
+  /** SQLite: the one connection that writes. PostgreSQL: the pool. */
+  readonly write: DataSource;
+  /** SQLite: a read-only connection that sees only what is committed. PostgreSQL: the same pool. */
+  readonly read: DataSource;
+};
+
+export const dialectOf = (databaseUrl: string): Dialect => (databaseUrl.startsWith('sqlite:') ? 'sqlite' : 'postgres');
+
+/** Opens the database, runs the migrations that are due, and gives the connections. */
+export async function openDatabase(config: Config): Promise<Connections> {
+  if (dialectOf(config.DATABASE_URL) === 'postgres') {
+    const pool = await new DataSource(postgresOptions(config)).initialize();
+    await pool.runMigrations({ transaction: 'all' });
+    return { dialect: 'postgres', write: pool, read: pool };
+  }
+  const path = config.DATABASE_URL.slice('sqlite:'.length);
+  mkdirSync(dirname(path), { recursive: true });
+  const write = await new DataSource(sqliteOptions(path, false)).initialize();
+  await write.runMigrations({ transaction: 'all' });
+  const read = await new DataSource(sqliteOptions(path, true)).initialize();
+  return { dialect: 'sqlite', write, read };
+}
+
+export async function closeDatabase({ write, read }: Connections): Promise<void> {
+  if (read !== write) await read.destroy();
+  await write.destroy();
+}
+
+const shared = { entities: ENTITIES, migrations: MIGRATIONS, synchronize: false, logging: false } as const;
+
+/** The driver's lock wait stops the event loop, so it is short; `transactions.run` waits on without blocking. */
+const LOCK_WAIT = 50;
+
+function sqliteOptions(path: string, readonly: boolean): DataSourceOptions {
+  return {
+    ...shared,
+    type: 'better-sqlite3',
+    database: path,
+    readonly,
+    timeout: LOCK_WAIT,
+    enableWAL: !readonly,
+    statementCacheSize: 500,
+    prepareDatabase: (database: { pragma(statement: string): void }) => {
+      // enableWAL alone means synchronous=NORMAL, which loses acknowledged rows when the power goes.
+      if (!readonly) database.pragma('synchronous = FULL');
+      database.pragma('foreign_keys = ON');
+      database.pragma('cache_size = -16000');
+      database.pragma('temp_store = MEMORY');
+    },
+  };
+}
+
+function postgresOptions(config: Config): DataSourceOptions {
+  return {
+    ...shared,
+    type: 'postgres',
+    url: config.DATABASE_URL,
+    poolSize: config.DATABASE_POOL,
+    extra: {
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: 10_000,
+      idle_in_transaction_session_timeout: 10_000,
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Clock, SystemClock } from '../config/clock.js';
+import { CONFIG, type Config } from '../config/config.js';
+import { EventBus } from '../events/event-bus.js';
+import { CONNECTIONS } from './connections.js';
+import { closeDatabase, openDatabase, type Connections } from './data-source.js';
+import { Writes } from './idempotency.js';
+import { Reads } from './reads.js';
+import { Transactions } from './transactions.js';
+
+@Global()
+@Module({
+  providers: [
+    { provide: CONNECTIONS, inject: [CONFIG], useFactory: (config: Config) => openDatabase(config) },
+    { provide: Clock, useClass: SystemClock },
+    EventBus,
+    Reads,
+    Transactions,
+    Writes,
+  ],
+  exports: [CONNECTIONS, Clock, EventBus, Reads, Transactions, Writes],
+})
+export class DatabaseModule implements OnApplicationShutdown {
+  constructor(@Inject(CONNECTIONS) private readonly connections: Connections) {}
+
+  /** Runs after every connection has closed, so no post is cut off. */
+  async onApplicationShutdown(): Promise<void> {
+    await closeDatabase(this.connections);
+  }
+}

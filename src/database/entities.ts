@@ -1,0 +1,28 @@
+import { Token } from '../auth/token.entity.js';
+import { ThreadEventRow } from '../events/thread-event.entity.js';
+import { Member } from '../members/member.entity.js';
+import { StaffRoleRow } from '../members/staff-role.entity.js';
+import { Message } from '../messages/message.entity.js';
+import { Vote } from '../messages/vote.entity.js';
+import { AuditEntry } from '../moderation/audit-entry.entity.js';
+import { Report } from '../moderation/report.entity.js';
+import { Sanction } from '../members/sanction.entity.js';
+import { Site } from '../sites/site.entity.js';
+import { Thread } from '../threads/thread.entity.js';
+import { IdempotencyKey } from './idempotency-key.entity.js';
+
+/** Every table. The one place in the database folder that knows the features. */
+export const ENTITIES = [
+  Site,
+  Member,
+  StaffRoleRow,
+  Token,
+  Thread,
+  ThreadEventRow,
+  Message,
+  Vote,
+  Report,
+  Sanction,
+  AuditEntry,
+  IdempotencyKey,
+];

@@ -1,0 +1,79 @@
+import { createParamDecorator, Injectable, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { ForumError } from '../errors/forum-error.js';
+import { sha256 } from './ids.js';
+import { Transactions, type Tx } from './transactions.js';
+
+/** How long an answer is kept, in ms. */
+export const KEPT = 24 * 3_600_000;
+
+/** A write that may be sent again: its key, and the hash of what it asks for. */
+export type Once = { readonly key: string; readonly fingerprint: string };
+
+/** `created` and `held` tell the caller apart from `done` what became of it: 201, 202 and 200 on HTTP. */
+export type Outcome = 'done' | 'created' | 'held';
+
+/** What a write answers. `replayed`: it had been done before, and this is the first answer again. */
+export class Written<T> {
+  constructor(
+    readonly outcome: Outcome,
+    readonly value: T,
+    readonly replayed = false,
+  ) {}
+}
+
+type Kept = { readonly fingerprint: string; readonly answer: string };
+
+/** Writes that are done once, however often they are sent. */
+@Injectable()
+export class Writes {
+  constructor(private readonly transactions: Transactions) {}
+
+  /**
+   * Runs `work` in a transaction that also keeps its answer under the owner's key; answers the kept one when there is one.
+   * @throws ForumError idempotency_mismatch when the key was used for another request
+   */
+  run<T>(owner: string, once: Once | null, work: (tx: Tx) => Promise<Written<T>>): Promise<Written<T>> {
+    return this.transactions.run(async (tx) => {
+      if (!once) return work(tx);
+      const [kept] = await tx.query<Kept>(
+        'SELECT fingerprint, answer FROM idempotency_keys WHERE owner = $1 AND key = $2 AND created_at > $3',
+        [owner, once.key, tx.now - KEPT],
+      );
+      if (kept) return replay<T>(kept, once);
+      const written = await work(tx);
+      await tx.query(
+        `INSERT INTO idempotency_keys (owner, key, fingerprint, answer, created_at) VALUES ($1, $2, $3, $4, $5)`,
+        [owner, once.key, once.fingerprint, JSON.stringify({ outcome: written.outcome, value: written.value }), tx.now],
+      );
+      return written;
+    });
+  }
+
+  /** Forgets what is older than a day. Answers how many. */
+  async forget(): Promise<void> {
+    await this.transactions.run((tx) => tx.query('DELETE FROM idempotency_keys WHERE created_at <= $1', [tx.now - KEPT]));
+  }
+}
+
+function replay<T>(kept: Kept, once: Once): Written<T> {
+  if (kept.fingerprint !== once.fingerprint) throw new ForumError('idempotency_mismatch');
+  const { outcome, value } = JSON.parse(kept.answer) as { outcome: Outcome; value: T };
+  return new Written(outcome, value, true);
+}
+
+const keySchema = z.string().regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visible ASCII characters');
+
+/** The request's `Idempotency-Key`, or null without one. `@OnceOnly('required')` refuses a request without. */
+export const OnceOnly = createParamDecorator((need: 'required' | undefined, context: ExecutionContext): Once | null => {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const header = request.headers['idempotency-key'];
+  if (header === undefined && need !== 'required') return null;
+  const key = keySchema.safeParse(header);
+  if (!key.success) {
+    const message = header === undefined ? 'is required here' : 'must be 1 to 64 visible ASCII characters';
+    throw new ForumError('invalid_request', [{ path: 'Idempotency-Key', message }]);
+  }
+  return { key: key.data, fingerprint: sha256(`${request.method} ${request.url} ${JSON.stringify(request.body ?? null)}`) };
+});

@@ -1,0 +1,190 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
+import { QueryFailedError, type EntityManager } from 'typeorm';
+import { Clock } from '../config/clock.js';
+import { CONFIG, type Config } from '../config/config.js';
+import { ForumError } from '../errors/forum-error.js';
+import { EventBus } from '../events/event-bus.js';
+import type { ForumEvent } from '../events/forum-event.js';
+import { CONNECTIONS } from './connections.js';
+import type { Connections } from './data-source.js';
+import { postgresQueries, sqliteQueries, type Queries } from './sql.js';
+
+/** One unit of work that commits whole or not at all. */
+export interface Tx extends Queries {
+  /** For `insert`, `update` and `delete` by entity. `save` and `remove` open transactions of their own and are not used. */
+  readonly manager: EntityManager;
+  /** The time of everything that this unit writes, in ms. */
+  readonly now: number;
+  /** Published after commit, in the order of commits; dropped when the unit fails. */
+  emit(event: ForumEvent): void;
+}
+
+export type Work<T> = (tx: Tx) => Promise<T>;
+
+type Waiting = {
+  readonly work: Work<unknown>;
+  readonly since: number;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+};
+type Outcome = { readonly unit: Waiting; readonly value: unknown; readonly events: readonly ForumEvent[] };
+
+/** How many units may share one commit, so that the first of them does not wait long for the last. */
+const BATCH = 256;
+/** Tries of a PostgreSQL transaction that another one got in the way of. */
+const TRIES = 4;
+
+/**
+ * The one way to write. What `run` resolved with is durable; what it rejected left nothing.
+ *
+ * On SQLite every unit waits in one queue for one connection. All that wait go into one transaction, a savepoint each, and share
+ * one fsync (group commit). On PostgreSQL each unit is a transaction of its own, tried again after a deadlock or a serialization failure.
+ * A unit does nothing but read and write through its `tx`: everything behind it in the queue waits for it, so a `run` inside it would
+ * wait for itself.
+ */
+@Injectable()
+export class Transactions {
+  private readonly queue: Waiting[] = [];
+  private draining = false;
+  private writer: Queries | undefined;
+
+  constructor(
+    @Inject(CONNECTIONS) private readonly connections: Connections,
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly clock: Clock,
+    private readonly bus: EventBus,
+  ) {}
+
+  run<T>(work: Work<T>): Promise<T> {
+    if (this.connections.dialect === 'postgres') return this.runOnPostgres(work);
+    return new Promise<T>((resolve, reject) => {
+      this.queue.push({ work, since: performance.now(), resolve: resolve as (value: unknown) => void, reject });
+      void this.drain();
+    });
+  }
+
+  /** Units that wait for the database now: what an operator alarms on. */
+  get waiting(): number {
+    return this.queue.length;
+  }
+
+  private async drain(): Promise<void> {
+    if (this.draining) return;
+    this.draining = true;
+    try {
+      // One turn of the event loop lets everything that has already arrived join the first batch.
+      await new Promise(setImmediate);
+      while (this.queue.length > 0) {
+        if (await this.begin()) await this.commitBatch(this.queue.splice(0, BATCH));
+        if (this.queue.length > 0) await new Promise(setImmediate);
+      }
+    } finally {
+      this.draining = false;
+    }
+  }
+
+  /** False after a wait in which another process kept the database locked. Units that waited too long are refused. */
+  private async begin(): Promise<boolean> {
+    this.writer ??= sqliteQueries(this.connections.write);
+    try {
+      await this.writer.query('BEGIN IMMEDIATE');
+      return true;
+    } catch (error) {
+      const locked = codeOf(error).startsWith('SQLITE_BUSY');
+      const impatient = performance.now() - this.config.WRITE_PATIENCE;
+      const given = locked ? this.queue.filter((unit) => unit.since <= impatient) : this.queue.slice();
+      for (const unit of given) {
+        this.queue.splice(this.queue.indexOf(unit), 1);
+        unit.reject(overloaded(error));
+      }
+      if (locked) await delay(20);
+      return false;
+    }
+  }
+
+  private async commitBatch(batch: readonly Waiting[]): Promise<void> {
+    const writer = this.writer as Queries;
+    const { manager } = this.connections.write;
+    const done: Outcome[] = [];
+    try {
+      for (const unit of batch) {
+        const events: ForumEvent[] = [];
+        const tx: Tx = { ...writer, manager, now: this.clock.now(), emit: (event) => events.push(event) };
+        await writer.query('SAVEPOINT unit');
+        try {
+          const value = await unit.work(tx);
+          await writer.query('RELEASE unit');
+          done.push({ unit, value, events });
+        } catch (error) {
+          // Fails where the database itself gave up the whole transaction (disk full, I/O error): then all of the batch is undone.
+          await writer.query('ROLLBACK TO unit');
+          await writer.query('RELEASE unit');
+          unit.reject(storageError(error));
+        }
+      }
+      await writer.query('COMMIT');
+    } catch (error) {
+      await writer.query('ROLLBACK').catch(() => undefined);
+      for (const unit of batch) unit.reject(overloaded(error));
+      return;
+    }
+    for (const { events } of done) this.bus.publish(events);
+    for (const { unit, value } of done) unit.resolve(value);
+  }
+
+  private async runOnPostgres<T>(work: Work<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.runOnceOnPostgres(work);
+      } catch (error) {
+        if (!isContention(error)) throw isOutage(error) ? overloaded(error) : error;
+        if (attempt === TRIES) throw overloaded(error);
+        await delay(Math.random() * 20 * 2 ** attempt);
+      }
+    }
+  }
+
+  private async runOnceOnPostgres<T>(work: Work<T>): Promise<T> {
+    const runner = this.connections.write.createQueryRunner();
+    const events: ForumEvent[] = [];
+    try {
+      await runner.startTransaction('READ COMMITTED');
+      const tx: Tx = {
+        ...postgresQueries(runner),
+        manager: runner.manager,
+        now: this.clock.now(),
+        emit: (event) => events.push(event),
+      };
+      const value = await work(tx);
+      await runner.commitTransaction();
+      this.bus.publish(events);
+      return value;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+const codeOf = (error: unknown): string => {
+  const code: unknown = error instanceof QueryFailedError ? (error.driverError as { code?: unknown }).code : (error as { code?: unknown }).code;
+  return typeof code === 'string' ? code : '';
+};
+
+const overloaded = (cause: unknown): ForumError =>
+  Object.assign(new ForumError('overloaded', undefined, undefined, 1), { cause });
+
+/** A full disk or a failing one is an outage to the caller, not a fault of the request. */
+const storageError = (error: unknown): unknown =>
+  /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|BUSY|CANTOPEN)/.test(codeOf(error)) ? overloaded(error) : error;
+
+/** 40001 serialization_failure, 40P01 deadlock_detected; 23505 unique_violation: two at once, and the second try sees the first. */
+const isContention = (error: unknown): boolean => ['40001', '40P01', '23505'].includes(codeOf(error));
+
+/** Class 08 connection, 53 resources, 57 operator intervention and time-outs; and what the socket itself says. */
+const isOutage = (error: unknown): boolean =>
+  /^(08|53|57)|^E(CONN|PIPE|TIMEDOUT|HOST)/.test(codeOf(error)) ||
+  (error instanceof Error && /timeout exceeded|Connection terminated/.test(error.message));

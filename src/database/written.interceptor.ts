@@ -1,0 +1,22 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import { Written, type Outcome } from './idempotency.js';
+
+const STATUS: Readonly<Record<Outcome, number>> = { done: 200, created: 201, held: 202 };
+
+/** Turns what a write became into its status, and tells when the answer is an earlier one. */
+@Injectable()
+export class WrittenInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    return next.handle().pipe(
+      map((answer: unknown) => {
+        if (!(answer instanceof Written)) return answer;
+        const reply = context.switchToHttp().getResponse<FastifyReply>();
+        void reply.status(STATUS[answer.outcome]);
+        if (answer.replayed) void reply.header('Idempotency-Replayed', 'true');
+        return answer.value;
+      }),
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import { ERRORS, ForumError, type ErrorBody, type ErrorCode, type Issue } from './forum-error.js';
+
+/** Codes for what Fastify itself refuses before a route is reached, by Fastify's own error codes. */
+const FASTIFY: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_CTP_EMPTY_TYPE: 'unsupported_media_type',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid_request',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'invalid_request',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_request',
+  FST_ERR_BAD_URL: 'invalid_request',
+  FST_ERR_MAX_PARAM_LENGTH: 'invalid_request',
+};
+
+const STATUS: Readonly<Record<number, ErrorCode>> = {
+  404: 'route_not_found',
+  405: 'method_not_allowed',
+  408: 'invalid_request',
+  413: 'too_large',
+  415: 'unsupported_media_type',
+  503: 'overloaded',
+};
+
+/** Any error as one of ours. What is none of ours, nor a refusal of the framework, is `internal`. */
+export function asForumError(error: unknown): ForumError {
+  if (error instanceof ForumError) return error;
+  const { code, statusCode, status } = (error ?? {}) as { code?: unknown; statusCode?: unknown; status?: unknown };
+  const known = typeof code === 'string' ? FASTIFY[code] : undefined;
+  if (known) return new ForumError(known);
+  const answered = typeof statusCode === 'number' ? statusCode : typeof status === 'number' ? status : 500;
+  const byStatus = STATUS[answered];
+  if (byStatus) return new ForumError(byStatus);
+  return new ForumError(answered >= 400 && answered < 500 ? 'invalid_request' : 'internal');
+}
+
+export function errorBody(error: ForumError, requestId: string): ErrorBody {
+  const { code, message, details } = error;
+  return { error: { code, message, requestId, ...(details ? { details } : {}) } };
+}
+
+/** What a schema found wrong, as a refusal. Used by every pipe, on HTTP and on sockets. */
+export function invalidRequest(
+  issues: readonly { readonly message: string; readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined }[],
+): ForumError {
+  const details: Issue[] = issues.slice(0, 20).map(({ path, message }) => ({
+    path: (path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
+    message,
+  }));
+  return new ForumError('invalid_request', details);
+}
+
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);

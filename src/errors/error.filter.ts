@@ -1,0 +1,30 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { asForumError, errorBody } from './error-body.js';
+
+/** Answers every error of a request in the contract's form. What was not foreseen is logged with its stack and leaves as `internal`. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ErrorFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    this.answer(error, request, http.getResponse<FastifyReply>());
+  }
+
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const refusal = asForumError(error);
+    if (refusal.code === 'internal' || refusal.cause !== undefined) {
+      const cause = refusal.cause ?? error;
+      this.logger.error(`${request.id} ${request.method} ${request.url}`, cause instanceof Error ? cause.stack : String(cause));
+    }
+    if (reply.sent) return;
+    if (refusal.retryAfter !== undefined) void reply.header('Retry-After', refusal.retryAfter);
+    void reply
+      .status(refusal.status)
+      .header('Cache-Control', 'no-store')
+      .type('application/json; charset=utf-8')
+      .send(errorBody(refusal, request.id));
+  }
+}

@@ -1,0 +1,28 @@
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Actor, MemberActor } from '../auth/actor.js';
+import { Allow, Asking } from '../auth/allow.js';
+import { OnceOnly, type Once, type Written } from '../database/idempotency.js';
+import { Answers } from '../ops/answers.js';
+import { guestAnswer, meAnswer, newGuest, type GuestAnswer, type MeAnswer, type NewGuest } from './members.schema.js';
+import { MembersService } from './members.service.js';
+
+@ApiTags('members')
+@Controller('api/v1')
+export class MembersController {
+  constructor(private readonly members: MembersService) {}
+
+  @Post('guests')
+  @Allow('anyone')
+  @Answers(201, guestAnswer)
+  welcome(@Asking() actor: Actor, @OnceOnly() once: Once | null, @Body({ schema: newGuest }) guest: NewGuest): Promise<Written<GuestAnswer>> {
+    return this.members.welcomeGuest(actor, once, guest);
+  }
+
+  @Get('me')
+  @Allow('member')
+  @Answers(200, meAnswer)
+  me(@Asking() actor: MemberActor): MeAnswer {
+    return this.members.me(actor);
+  }
+}

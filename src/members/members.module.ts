@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { MembersController } from './members.controller.js';
+import { MembersRepository } from './members.repository.js';
+import { MembersService } from './members.service.js';
+import { SanctionsRepository } from './sanctions.repository.js';
+
+@Module({
+  controllers: [MembersController],
+  providers: [MembersRepository, MembersService, SanctionsRepository],
+  exports: [MembersRepository, MembersService, SanctionsRepository],
+})
+export class MembersModule {}

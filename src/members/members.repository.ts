@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { Reads } from '../database/reads.js';
+import type { Queries } from '../database/sql.js';
+import type { Tx } from '../database/transactions.js';
+import { Member } from './member.entity.js';
+import type { StaffRole } from './members.schema.js';
+import { StaffRoleRow } from './staff-role.entity.js';
+
+@Injectable()
+export class MembersRepository {
+  constructor(private readonly reads: Reads) {}
+
+  async insert(tx: Tx, member: Member): Promise<void> {
+    await tx.manager.insert(Member, member);
+  }
+
+  /** True when somebody whose name is proven (staff, verified) goes by a name of this skeleton. */
+  async isProvenName(on: Queries, nameSkeleton: string): Promise<boolean> {
+    const rows = await on.query(
+      `SELECT 1 FROM members WHERE name_skeleton = $1 AND kind IN ('staff', 'verified') LIMIT 1`,
+      [nameSkeleton],
+    );
+    return rows.length > 0;
+  }
+
+  async byEmail(on: Queries, email: string): Promise<{ id: string; name: string } | null> {
+    const rows = await on.query<{ id: string; name: string }>('SELECT id, name FROM members WHERE email = $1', [email]);
+    return rows[0] ?? null;
+  }
+
+  async isEmpty(): Promise<boolean> {
+    return (await this.reads.query('SELECT 1 FROM members LIMIT 1')).length === 0;
+  }
+
+  async putRole(tx: Tx, memberId: string, siteId: string, role: StaffRole): Promise<void> {
+    await tx.manager.upsert(StaffRoleRow, { memberId, siteId, role }, ['memberId', 'siteId']);
+  }
+
+  async makeStaff(tx: Tx, memberId: string): Promise<void> {
+    await tx.manager.update(Member, { id: memberId }, { kind: 'staff' });
+  }
+
+  async countPublished(tx: Tx, memberId: string): Promise<void> {
+    await tx.query('UPDATE members SET published_count = published_count + 1 WHERE id = $1', [memberId]);
+  }
+}

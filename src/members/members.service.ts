@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { permissionsOf, roleOn, type Actor, type Identity, type MemberActor } from '../auth/actor.js';
+import { Limits } from '../auth/limits.js';
+import { TokensService } from '../auth/tokens.service.js';
+import { iso } from '../config/clock.js';
+import { Writes, Written, type Once } from '../database/idempotency.js';
+import { newId } from '../database/ids.js';
+import { Transactions, type Tx } from '../database/transactions.js';
+import { ForumError } from '../errors/forum-error.js';
+import { MembersRepository } from './members.repository.js';
+import type { GuestAnswer, MeAnswer, MemberView, NewGuest, StaffRole } from './members.schema.js';
+import { cleanName, isReserved, skeleton } from './names.js';
+import { EVERY_SITE } from './staff-role.entity.js';
+
+/** Whom the forum knows. Ways of proving who one is (mail, single sign-on) join `auth/` as files of their own and end in `admit`. */
+@Injectable()
+export class MembersService {
+  constructor(
+    private readonly members: MembersRepository,
+    private readonly tokens: TokensService,
+    private readonly transactions: Transactions,
+    private readonly writes: Writes,
+    private readonly limits: Limits,
+  ) {}
+
+  /**
+   * Takes in a reader by no more than a name.
+   * @throws ForumError invalid_request, name_taken, too_fast
+   */
+  async welcomeGuest(actor: Actor, once: Once | null, { name: raw }: NewGuest): Promise<Written<GuestAnswer>> {
+    const name = cleanName(raw);
+    await this.limits.guest(actor.address);
+    return this.writes.run(`address:${actor.address}`, once, async (tx) => {
+      const member = await this.admitGuest(tx, name);
+      return new Written('created', { token: await this.tokens.issue(tx, member.id, 'guest'), member: memberView(member) });
+    });
+  }
+
+  /** A new guest inside a write of the caller's. @throws ForumError name_taken */
+  async admitGuest(tx: Tx, name: string): Promise<Identity> {
+    const nameSkeleton = skeleton(name);
+    if (isReserved(name) || (await this.members.isProvenName(tx, nameSkeleton))) throw new ForumError('name_taken');
+    const member = { id: newId(tx.now), name, kind: 'guest', createdAt: tx.now } as const;
+    await this.members.insert(tx, { ...member, nameSkeleton, email: null, publishedCount: 0 });
+    return { ...member, roles: {} };
+  }
+
+  me({ member }: MemberActor): MeAnswer {
+    return { member: memberView(member), permissions: permissionsOf(member), sites: Object.keys(member.roles) };
+  }
+
+  /**
+   * Gives a person a role, as the command line does; makes the member where there is none of this mail address.
+   * @param siteId null: on every site
+   */
+  async addStaff(email: string, role: StaffRole, siteId: string | null, name?: string): Promise<{ id: string; name: string; link: string }> {
+    const address = cleanEmail(email);
+    return this.transactions.run(async (tx) => {
+      const member = (await this.members.byEmail(tx, address)) ?? (await this.insertStaff(tx, address, name ?? nameFrom(address)));
+      await this.members.makeStaff(tx, member.id);
+      await this.members.putRole(tx, member.id, siteId ?? EVERY_SITE, role);
+      tx.emit({ name: 'member.changed', memberId: member.id });
+      return { ...member, link: await this.tokens.issue(tx, member.id, 'link') };
+    });
+  }
+
+  /** An API token for a member of staff. @throws ForumError member_not_found */
+  async staffToken(email: string): Promise<string> {
+    return this.transactions.run(async (tx) => {
+      const member = await this.members.byEmail(tx, cleanEmail(email));
+      if (!member) throw new ForumError('member_not_found');
+      return this.tokens.issue(tx, member.id, 'api');
+    });
+  }
+
+  isEmpty(): Promise<boolean> {
+    return this.members.isEmpty();
+  }
+
+  private async insertStaff(tx: Tx, email: string, raw: string): Promise<{ id: string; name: string }> {
+    const name = cleanName(raw);
+    const id = newId(tx.now);
+    const nameSkeleton = skeleton(name);
+    await this.members.insert(tx, { id, name, nameSkeleton, kind: 'staff', email, publishedCount: 0, createdAt: tx.now });
+    return { id, name };
+  }
+}
+
+export function memberView(member: Identity): MemberView {
+  const role = roleOn(member, EVERY_SITE);
+  return { id: member.id, name: member.name, role, badges: badgesOf(member, EVERY_SITE), createdAt: iso(member.createdAt) };
+}
+
+/** What stands beside a name: so far the role of staff. */
+function badgesOf(member: Identity, siteId: string): string[] {
+  const role = roleOn(member, siteId);
+  return role === 'guest' || role === 'member' ? [] : [role];
+}
+
+/** `olga.meier@example.com` -> “Olga Meier”: until the person gives another. */
+function nameFrom(email: string): string {
+  const words = email.slice(0, email.indexOf('@')).split(/[._+-]+/).filter(Boolean);
+  return words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join(' ');
+}
+
+/** Strict dot-atom in ASCII, lower case: no quoting, no comments, nothing that two parsers read differently. */
+function cleanEmail(raw: string): string {
+  const email = raw.trim().toLowerCase();
+  const fits = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(email);
+  if (!fits || email.length > 254) throw new ForumError('invalid_request', [{ path: 'email', message: 'must be a plain mail address' }]);
+  return email;
+}

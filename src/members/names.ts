@@ -1,0 +1,44 @@
+import unhomoglyph from 'unhomoglyph';
+import { ForumError } from '../errors/forum-error.js';
+
+/** Words that speak for the house: nobody takes them as a name. Compared by what they look like. */
+const RESERVED = ['admin', 'administrator', 'moderator', 'mod', 'owner', 'staff', 'editor', 'support', 'system', 'rejoinder', 'official'];
+
+/** Longest name, in characters as a person sees them. */
+const NAME_LENGTH = 40;
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/**
+ * A name as it is kept: composed (NFC), without invisible and direction-changing characters, single spaces.
+ * @throws ForumError invalid_request when nothing that can be seen is left, it is too long, or it poses as an address of the web
+ */
+export function cleanName(raw: string): string {
+  const name = raw
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .replace(/[\p{Z}\s\u2800]+/gu, ' ')
+    .trim();
+  const refuse = (message: string) => new ForumError('invalid_request', [{ path: 'name', message }]);
+  if (!/[\p{L}\p{N}]/u.test(name)) throw refuse('must have a letter or a digit');
+  if ([...graphemes.segment(name)].length > NAME_LENGTH || name.length > 100) {
+    throw refuse(`must be at most ${NAME_LENGTH} characters`);
+  }
+  // A mail program or a reader's phone would turn it into a link.
+  if (/\p{L}[.。]\p{L}{2,}(\/|$|\s)|:\/\/|@/u.test(name)) throw refuse('must not look like an address');
+  return name;
+}
+
+/**
+ * What a name looks like: two names with one skeleton can be taken for each other.
+ * Unicode Technical Standard 39, section 4 (confusable detection), over the case-folded name without marks and spaces.
+ */
+export function skeleton(name: string): string {
+  const bare = name.normalize('NFKD').replace(/[\p{Default_Ignorable_Code_Point}\p{Z}\p{M}_.-]/gu, '');
+  return unhomoglyph(unhomoglyph(bare.toLowerCase()).toLowerCase()).normalize('NFKD').replace(/\p{M}/gu, '').slice(0, 400);
+}
+
+const reserved = new Set(RESERVED.map(skeleton));
+
+/** True for a name that looks like an office of the house. */
+export const isReserved = (name: string): boolean => reserved.has(skeleton(name));

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Reads } from '../database/reads.js';
+import type { Queries } from '../database/sql.js';
+import type { Tx } from '../database/transactions.js';
+import { Sanction } from './sanction.entity.js';
+
+export type ActiveSanction = { readonly kind: 'ban' | 'suspend'; readonly until: number | null; readonly reason: string };
+export type SanctionRow = Sanction & { readonly byName: string };
+
+const COLUMNS = `s.id, s.member_id AS "memberId", s.site_id AS "siteId", s.kind, s.until, s.reason, s.by_id AS "byId",
+  s.created_at AS "createdAt", s.lifted_at AS "liftedAt", b.name AS "byName"`;
+
+@Injectable()
+export class SanctionsRepository {
+  constructor(private readonly reads: Reads) {}
+
+  /** What holds against a member on a site now; a ban before a suspension. */
+  async active(on: Queries, memberId: string, siteId: string, now: number): Promise<ActiveSanction | null> {
+    const rows = await on.query<ActiveSanction>(
+      `SELECT kind, until, reason FROM sanctions
+        WHERE member_id = $1 AND site_id IN ('*', $2) AND lifted_at IS NULL AND (until IS NULL OR until > $3)
+        ORDER BY kind, CASE WHEN until IS NULL THEN 0 ELSE 1 END, until DESC LIMIT 1`,
+      [memberId, siteId, now],
+    );
+    return rows[0] ?? null;
+  }
+
+  ofMember(memberId: string, siteIds: readonly string[]): Promise<SanctionRow[]> {
+    const sites = siteIds.includes('*') ? '' : `AND s.site_id IN (${siteIds.map((_, index) => `$${index + 2}`).join(', ')})`;
+    return this.reads.query<SanctionRow>(
+      `SELECT ${COLUMNS} FROM sanctions s JOIN members b ON b.id = s.by_id WHERE s.member_id = $1 ${sites} ORDER BY s.created_at DESC LIMIT 100`,
+      [memberId, ...(sites ? siteIds : [])],
+    );
+  }
+
+  async byId(on: Queries, id: string): Promise<SanctionRow | null> {
+    const rows = await on.query<SanctionRow>(`SELECT ${COLUMNS} FROM sanctions s JOIN members b ON b.id = s.by_id WHERE s.id = $1`, [id]);
+    return rows[0] ?? null;
+  }
+
+  async insert(tx: Tx, sanction: Sanction): Promise<void> {
+    await tx.manager.insert(Sanction, sanction);
+  }
+
+  /** False when it had been lifted before. */
+  async lift(tx: Tx, id: string): Promise<boolean> {
+    const rows = await tx.query('UPDATE sanctions SET lifted_at = $2 WHERE id = $1 AND lifted_at IS NULL RETURNING id', [id, tx.now]);
+    return rows.length > 0;
+  }
+}

@@ -1,0 +1,73 @@
+import MarkdownIt from 'markdown-it';
+import sanitize from 'sanitize-html';
+
+/** The only schemes a link may have. */
+const SCHEMES = ['http', 'https', 'mailto'];
+
+const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true, typographer: false, maxNesting: 20 });
+// No pictures: a reader's page asks nobody else for anything.
+markdown.disable(['image', 'table']);
+markdown.validateLink = (url) => {
+  const scheme = /^\s*([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
+  return scheme !== undefined && SCHEMES.includes(scheme) && URL.canParse(url);
+};
+markdown.linkify.set({ fuzzyEmail: false, fuzzyLink: true, fuzzyIP: false });
+// A heading inside a message would break the outline of the article's page.
+markdown.renderer.rules['heading_open'] = () => '<p><strong>';
+markdown.renderer.rules['heading_close'] = () => '</strong></p>\n';
+
+/** A link that names one host in its text and leads to another shows where it leads. */
+markdown.core.ruler.push('show_true_host', (state) => {
+  for (const { children } of state.tokens) {
+    if (!children) continue;
+    for (let index = 0; index < children.length; index += 1) {
+      const open = children[index];
+      if (open?.type !== 'link_open' || open.markup !== '') continue;
+      const close = children.findIndex((token, at) => at > index && token.type === 'link_close');
+      const href = String(open.attrGet('href') ?? '');
+      const text = children.slice(index + 1, close).map((token) => token.content).join('');
+      const end = children[close];
+      if (end && URL.canParse(href) && posesAsAnother(text, new URL(href).hostname)) {
+        end.meta = { trueHost: new URL(href).hostname };
+      }
+    }
+  }
+});
+markdown.renderer.rules['link_close'] = (tokens, index) => {
+  const host: unknown = (tokens[index]?.meta as { trueHost?: unknown } | null)?.trueHost;
+  return typeof host === 'string' ? ` (${markdown.utils.escapeHtml(host)})</a>` : '</a>';
+};
+
+function posesAsAnother(text: string, host: string): boolean {
+  if (/[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/u.test(text)) return true;
+  const named = /(?:[\p{L}\p{N}-]+[.。．])+\p{L}{2,}/u.exec(text)?.[0];
+  return named !== undefined && named.toLowerCase() !== host;
+}
+
+/** The second line: whatever the first let through, only this leaves. */
+const ALLOWED: sanitize.IOptions = {
+  allowedTags: ['p', 'br', 'strong', 'em', 's', 'a', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'hr'],
+  allowedAttributes: { a: ['href', 'rel', 'target'], ol: ['start'] },
+  allowedSchemes: SCHEMES,
+  allowProtocolRelative: false,
+  disallowedTagsMode: 'escape',
+  transformTags: { a: sanitize.simpleTransform('a', { rel: 'nofollow ugc noopener noreferrer', target: '_blank' }) },
+};
+
+/** Most of what people write has no markup at all: it needs no more than escaping. */
+const PLAIN = /^[\p{L}\p{N} ,;?…“”‚‘’„–—%€$£]*$/u;
+
+/**
+ * Markdown (CommonMark without raw HTML, images and tables; bare addresses become links) as safe HTML.
+ * Rendered once, when it is written.
+ */
+export function render(text: string): string {
+  const source = text.toWellFormed();
+  if (PLAIN.test(source)) return `<p>${source.trim()}</p>\n`;
+  return sanitize(markdown.render(source), ALLOWED);
+}
+
+/** The addresses that a text links to, as the renderer sees them. */
+export function linksOf(html: string): string[] {
+  return [...html.matchAll(/<a href="([^"]*)"/g)].map((match) => match[1] ?? '');
+}

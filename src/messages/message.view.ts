@@ -1,0 +1,56 @@
+import { iso } from '../config/clock.js';
+import type { AuthorView } from '../members/members.schema.js';
+import type { MessageRow } from './message.row.js';
+import type { StoredState } from './message.entity.js';
+import type { MessageState, MessageView, RepliesView } from './messages.schema.js';
+
+/**
+ * What everyone sees. Of a message that is not published nothing is left but its place: no author, no text, and whether a
+ * moderator waits for it, refused it or called it spam is nobody's business.
+ */
+export function publicView(row: MessageRow, replies?: RepliesView): MessageView {
+  const published = row.state === 'published';
+  return {
+    ...frame(row),
+    author: published ? authorView(row) : null,
+    html: published ? row.html : '',
+    state: published ? 'published' : row.state === 'deleted' ? 'deleted' : 'rejected',
+    editedAt: published && row.editedAt !== null ? iso(row.editedAt) : null,
+    votes: published ? { up: row.up, down: row.down } : { up: 0, down: 0 },
+    ...(replies ? { replies } : {}),
+  };
+}
+
+/** What its author and moderators see: the Markdown source, and the state as it is. */
+export function fullView(row: MessageRow): MessageView {
+  return {
+    ...frame(row),
+    author: authorView(row),
+    html: row.html,
+    text: row.text,
+    state: toldState(row.state),
+    editedAt: row.editedAt === null ? null : iso(row.editedAt),
+    votes: { up: row.up, down: row.down },
+  };
+}
+
+/** A reader is not told that a moderator called it spam. */
+const toldState = (state: StoredState): MessageState => (state === 'spam' ? 'rejected' : state);
+
+function frame(row: MessageRow) {
+  return {
+    id: row.id,
+    threadId: row.threadId,
+    parentId: row.parentId || null,
+    depth: row.depth,
+    position: row.position,
+    revision: row.revision,
+    createdAt: iso(row.createdAt),
+    replyCount: row.replyCount,
+  };
+}
+
+export function authorView(row: Pick<MessageRow, 'authorId' | 'authorName' | 'authorKind' | 'authorRole'>): AuthorView {
+  const role = row.authorRole ?? (row.authorKind === 'guest' ? 'guest' : 'member');
+  return { id: row.authorId, name: row.authorName, role, badges: row.authorRole ? [row.authorRole] : [] };
+}

@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { Reads } from '../database/reads.js';
+import { eachOf, type Queries } from '../database/sql.js';
+import type { Tx } from '../database/transactions.js';
+import type { Message } from './message.entity.js';
+import { MESSAGE_COLUMNS, type MessageRow } from './message.row.js';
+import type { Scores } from './scores.js';
+
+const FROM = 'FROM messages m JOIN members a ON a.id = m.author_id';
+
+/** Single messages: questions about them and changes to them. Lists of them are in pages.repository.ts. */
+@Injectable()
+export class MessagesRepository {
+  constructor(private readonly reads: Reads) {}
+
+  byId(id: string, on: Queries = this.reads): Promise<MessageRow | null> {
+    return one(on, `SELECT ${MESSAGE_COLUMNS} ${FROM} WHERE m.id = $1`, [id]);
+  }
+
+  /** The row, held until the end of the unit where the database has row locks. */
+  lock(tx: Tx, id: string): Promise<MessageRow | null> {
+    const forUpdate = tx.dialect === 'postgres' ? ' FOR UPDATE OF m' : '';
+    return one(tx, `SELECT ${MESSAGE_COLUMNS} ${FROM} WHERE m.id = $1${forUpdate}`, [id]);
+  }
+
+  async byIds(ids: readonly string[], on: Queries = this.reads): Promise<Map<string, MessageRow>> {
+    if (ids.length === 0) return new Map();
+    const rows = await on.query<MessageRow>(
+      `SELECT ${MESSAGE_COLUMNS} FROM ${eachOf(on.dialect, '$1')} AS wanted JOIN messages m ON m.id = wanted.value
+         JOIN members a ON a.id = m.author_id`,
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** What an author wrote last on a site, newest first. */
+  recentOf(on: Queries, authorId: string, since: number, most: number): Promise<{ text: string; createdAt: number }[]> {
+    return on.query(
+      'SELECT text, created_at AS "createdAt" FROM messages WHERE author_id = $1 AND created_at > $2 ORDER BY created_at DESC LIMIT $3',
+      [authorId, since, most],
+    );
+  }
+
+  async publishedBy(on: Queries, memberId: string): Promise<number> {
+    const rows = await on.query<{ count: number }>('SELECT published_count AS count FROM members WHERE id = $1', [memberId]);
+    return rows[0]?.count ?? 0;
+  }
+
+  async insert(tx: Tx, message: Message): Promise<void> {
+    await tx.query(
+      `INSERT INTO messages (id, site_id, thread_id, parent_id, depth, position, revision, decided_revision, author_id, text, html, state,
+         visible, reply_count, up, down, best, hot, controversial, open_reports, reasons, created_at, edited_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
+      [
+        message.id,
+        message.siteId,
+        message.threadId,
+        message.parentId,
+        message.depth,
+        message.position,
+        message.revision,
+        message.decidedRevision,
+        message.authorId,
+        message.text,
+        message.html,
+        message.state,
+        message.visible,
+        message.replyCount,
+        message.up,
+        message.down,
+        message.best,
+        message.hot,
+        message.controversial,
+        message.openReports,
+        message.reasons,
+        message.createdAt,
+        message.editedAt,
+      ],
+    );
+  }
+
+  async rewrite(tx: Tx, id: string, change: Pick<Message, 'text' | 'html' | 'reasons'>): Promise<void> {
+    await tx.query('UPDATE messages SET text = $2, html = $3, reasons = $4, edited_at = $5, revision = revision + 1 WHERE id = $1', [
+      id,
+      change.text,
+      change.html,
+      change.reasons,
+      tx.now,
+    ]);
+  }
+
+  async setState(tx: Tx, id: string, state: Message['state']): Promise<void> {
+    await tx.query('UPDATE messages SET state = $2 WHERE id = $1', [id, state]);
+  }
+
+  /** A moderator's decision: the state, a revision of its own, and every open report answered. */
+  async decide(tx: Tx, id: string, state: Message['state']): Promise<void> {
+    await tx.query(
+      `UPDATE messages SET state = $2, revision = revision + 1, decided_revision = revision + 1, open_reports = 0 WHERE id = $1`,
+      [id, state],
+    );
+  }
+
+  async setVisible(tx: Tx, id: string, visible: boolean): Promise<void> {
+    await tx.query('UPDATE messages SET visible = $2 WHERE id = $1', [id, visible]);
+  }
+
+  async setPosition(tx: Tx, id: string, position: number): Promise<void> {
+    await tx.query('UPDATE messages SET position = $2 WHERE id = $1', [id, position]);
+  }
+
+  /** Answers the parent after the change: whether it is published, visible, and how many replies it has now. */
+  async addReplies(tx: Tx, parentId: string, by: 1 | -1): Promise<Pick<MessageRow, 'id' | 'parentId' | 'state' | 'visible' | 'replyCount'> | null> {
+    const rows = await tx.query<Pick<MessageRow, 'id' | 'parentId' | 'state' | 'visible' | 'replyCount'>>(
+      `UPDATE messages SET reply_count = reply_count + $2 WHERE id = $1
+         RETURNING id, parent_id AS "parentId", state, visible, reply_count AS "replyCount"`,
+      [parentId, by],
+    );
+    return rows[0] ?? null;
+  }
+
+  async addOpenReports(tx: Tx, id: string, by: number): Promise<void> {
+    await tx.query('UPDATE messages SET open_reports = open_reports + $2 WHERE id = $1', [id, by]);
+  }
+
+  async addVotes(tx: Tx, id: string, up: number, down: number, scores: Scores): Promise<void> {
+    await tx.query(
+      'UPDATE messages SET up = up + $2, down = down + $3, best = $4, hot = $5, controversial = $6 WHERE id = $1',
+      [id, up, down, scores.best, scores.hot, scores.controversial],
+    );
+  }
+}
+
+async function one(on: Queries, sql: string, values: readonly string[]): Promise<MessageRow | null> {
+  const [row] = await on.query<MessageRow>(sql, values);
+  return row ?? null;
+}

@@ -1,0 +1,213 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { staffRole, type MemberActor } from '../auth/actor.js';
+import { CONFIG, type Config } from '../config/config.js';
+import { Writes, Written, type Once } from '../database/idempotency.js';
+import { newId, sha256 } from '../database/ids.js';
+import type { Tx } from '../database/transactions.js';
+import { ForumError } from '../errors/forum-error.js';
+import { SanctionsRepository } from '../members/sanctions.repository.js';
+import type { KnownSite } from '../sites/site-settings.js';
+import { SitesService } from '../sites/sites.service.js';
+import type { Thread } from '../threads/thread.entity.js';
+import { ThreadsRepository } from '../threads/threads.repository.js';
+import { ThreadsService } from '../threads/threads.service.js';
+import { admit, type Draft, type Facts, type Verdict } from './admission.js';
+import { linksOf, render } from './markdown.js';
+import type { MessageRow } from './message.row.js';
+import { fullView } from './message.view.js';
+import { MessagesRepository } from './messages.repository.js';
+import type { EditMessage, MessageAnswer, NewMessage } from './messages.schema.js';
+import { Publishing } from './publishing.js';
+import { scoresOf } from './scores.js';
+
+/** How far back the rules of speed and repetition look, in ms. */
+const RECENT = 600_000;
+
+/** What authors do with their messages. */
+@Injectable()
+export class MessagesService {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly writes: Writes,
+    private readonly sites: SitesService,
+    private readonly threads: ThreadsService,
+    private readonly threadRows: ThreadsRepository,
+    private readonly messages: MessagesRepository,
+    private readonly sanctions: SanctionsRepository,
+    private readonly publishing: Publishing,
+  ) {}
+
+  /**
+   * Posts a message, or a reply where `parentId` is given. `created` when it is on the page, `held` when a moderator reads it first.
+   * @throws ForumError thread_not_found, message_not_found (the parent), thread_closed, banned, suspended, refused, too_fast, idempotency_mismatch
+   */
+  async post(actor: MemberActor, once: Once, threadId: string, { text, parentId }: NewMessage): Promise<Written<MessageAnswer>> {
+    const { site } = await this.threads.onSite(threadId);
+    const html = this.rendered(text, site);
+    return this.writes.run(actor.member.id, once, async (tx) => {
+      const thread = await this.threadRows.lock(tx, threadId);
+      if (!thread) throw new ForumError('thread_not_found');
+      const parent = parentId ? await this.parentIn(tx, threadId, parentId) : null;
+      const draft: Draft = { kind: 'post', text, links: linksOf(html), depth: parent ? parent.depth + 1 : 0 };
+      const verdict = refused(admit(draft, await this.facts(tx, actor, thread, site)));
+      const row = newRow(tx, { actor, site, thread, parent, text, html, verdict });
+      await this.messages.insert(tx, { ...row, visible: false });
+      if (verdict.verdict === 'hold') {
+        tx.emit({ name: 'queue.touched', siteId: site.id, messageId: row.id });
+        return new Written('held', { message: fullView(row) });
+      }
+      return new Written('created', { message: fullView(await this.publishing.publish(tx, site, row, sha256(once.key).slice(0, 16))) });
+    });
+  }
+
+  /**
+   * Rewrites one's own message within the site's edit window. The rules look at it again: what they hold leaves the page.
+   * @throws ForumError message_not_found, not_allowed, edit_window_over, conflict, and what `post` throws
+   */
+  async edit(actor: MemberActor, once: Once | null, id: string, { text, revision }: EditMessage): Promise<Written<MessageAnswer>> {
+    const { site, threadId } = await this.own(actor, id);
+    const html = this.rendered(text, site);
+    return this.writes.run(actor.member.id, once, async (tx) => {
+      const thread = await this.threadRows.lock(tx, threadId);
+      if (!thread) throw new ForumError('thread_not_found');
+      const row = await this.ownAgain(tx, actor, id);
+      if (row.state !== 'published' && row.state !== 'held') throw new ForumError('not_allowed');
+      if (row.revision !== revision) throw new ForumError('conflict');
+      withinWindow(tx, row, site);
+      const draft: Draft = { kind: 'edit', text, links: linksOf(html), depth: row.depth };
+      const verdict = refused(admit(draft, await this.facts(tx, actor, thread, site)));
+      const reasons = verdict.verdict === 'hold' ? JSON.stringify(verdict.why) : row.reasons;
+      await this.messages.rewrite(tx, id, { text, html, reasons });
+      const edited: MessageRow = { ...row, text, html, reasons, revision: row.revision + 1, editedAt: tx.now };
+      return this.settleEdit(tx, site, edited, verdict);
+    });
+  }
+
+  /**
+   * Takes one's own message back within the site's edit window. With replies it stays as an empty place.
+   * @throws ForumError message_not_found, edit_window_over
+   */
+  async remove(actor: MemberActor, once: Once | null, id: string): Promise<Written<MessageAnswer>> {
+    const { site, threadId } = await this.own(actor, id);
+    return this.writes.run(actor.member.id, once, async (tx) => {
+      await this.threadRows.lock(tx, threadId);
+      const row = await this.ownAgain(tx, actor, id);
+      withinWindow(tx, row, site);
+      const deleted = await this.takeBack(tx, site, row);
+      tx.emit({ name: 'queue.touched', siteId: site.id, messageId: id });
+      return new Written('done', { message: { ...fullView(deleted), author: null, html: '', text: '' } });
+    });
+  }
+
+  /** A text as it would look, for the composer. @throws ForumError refused when it is far too long */
+  preview(text: string): { html: string } {
+    if (text.length > this.config.MESSAGE_LENGTH * 4) throw new ForumError('refused', { rule: 'length', most: this.config.MESSAGE_LENGTH });
+    return { html: render(text) };
+  }
+
+  private async takeBack(tx: Tx, site: KnownSite, row: MessageRow): Promise<MessageRow> {
+    if (row.state === 'published') return this.publishing.withdraw(tx, site, row, 'deleted', 'deleted');
+    await this.messages.setState(tx, row.id, 'deleted');
+    return { ...row, state: 'deleted' };
+  }
+
+  private async settleEdit(tx: Tx, site: KnownSite, row: MessageRow, { verdict }: Verdict): Promise<Written<MessageAnswer>> {
+    if (row.openReports > 0 || row.state === 'held' || verdict === 'hold') {
+      tx.emit({ name: 'queue.touched', siteId: site.id, messageId: row.id });
+    }
+    if (row.state === 'held') return new Written('held', { message: fullView(row) });
+    if (verdict === 'hold') {
+      return new Written('held', { message: fullView(await this.publishing.withdraw(tx, site, row, 'held', 'moderated')) });
+    }
+    await this.publishing.change(tx, site, row);
+    return new Written('done', { message: fullView(row) });
+  }
+
+  /** Rendered before the queue of writes, not in it; what is far too long is not rendered at all, the rule refuses it. */
+  private rendered(text: string, site: KnownSite): string {
+    return text.length > site.maxLength * 20 ? '' : render(text);
+  }
+
+  private async parentIn(tx: Tx, threadId: string, parentId: string): Promise<MessageRow> {
+    const parent = await this.messages.lock(tx, parentId);
+    if (!parent || parent.threadId !== threadId || parent.state !== 'published') throw new ForumError('message_not_found');
+    return parent;
+  }
+
+  private async facts(tx: Tx, { member }: MemberActor, thread: Thread, site: KnownSite): Promise<Facts> {
+    const { POSTS_PER_MINUTE, MESSAGE_DEPTH, RATE_LIMITS } = this.config;
+    return {
+      now: tx.now,
+      site,
+      threadState: thread.state,
+      isStaff: staffRole(member, site.id) !== null,
+      sanction: await this.sanctions.active(tx, member.id, site.id, tx.now),
+      publishedBefore: await this.messages.publishedBy(tx, member.id),
+      recent: await this.messages.recentOf(tx, member.id, tx.now - RECENT, Math.max(POSTS_PER_MINUTE, 20)),
+      limits: { depth: MESSAGE_DEPTH, postsPerMinute: RATE_LIMITS ? POSTS_PER_MINUTE : null },
+    };
+  }
+
+  private async own({ member }: MemberActor, id: string): Promise<{ site: KnownSite; threadId: string }> {
+    const row = await this.messages.byId(id);
+    if (!row) throw new ForumError('message_not_found');
+    if (row.authorId !== member.id) throw new ForumError(row.visible ? 'not_allowed' : 'message_not_found');
+    return { site: await this.sites.site(row.siteId), threadId: row.threadId };
+  }
+
+  private async ownAgain(tx: Tx, { member }: MemberActor, id: string): Promise<MessageRow> {
+    const row = await this.messages.lock(tx, id);
+    if (!row || row.authorId !== member.id || row.state === 'deleted') throw new ForumError('message_not_found');
+    return row;
+  }
+}
+
+function refused(verdict: Verdict): Exclude<Verdict, { verdict: 'refuse' }> {
+  if (verdict.verdict !== 'refuse') return verdict;
+  const { details } = verdict;
+  const message = typeof details?.['message'] === 'string' ? details['message'] : undefined;
+  throw new ForumError(verdict.code, details, message, verdict.retryAfter);
+}
+
+function withinWindow(tx: Tx, row: MessageRow, site: KnownSite): void {
+  if (tx.now > row.createdAt + site.editWindow * 1000) throw new ForumError('edit_window_over');
+}
+
+type New = {
+  readonly actor: MemberActor;
+  readonly site: KnownSite;
+  readonly thread: Thread;
+  readonly parent: MessageRow | null;
+  readonly text: string;
+  readonly html: string;
+  readonly verdict: Verdict;
+};
+
+function newRow(tx: Tx, { actor: { member }, site, thread, parent, text, html, verdict }: New): MessageRow {
+  return {
+    id: newId(tx.now),
+    siteId: site.id,
+    threadId: thread.id,
+    parentId: parent?.id ?? '',
+    depth: parent ? parent.depth + 1 : 0,
+    position: null,
+    revision: 1,
+    decidedRevision: 0,
+    authorId: member.id,
+    authorName: member.name,
+    authorKind: member.kind,
+    authorRole: staffRole(member, site.id),
+    text,
+    html,
+    state: verdict.verdict === 'hold' ? 'held' : 'published',
+    visible: false,
+    replyCount: 0,
+    up: 0,
+    down: 0,
+    ...scoresOf(0, 0, tx.now),
+    openReports: 0,
+    reasons: JSON.stringify(verdict.verdict === 'hold' ? verdict.why : []),
+    createdAt: tx.now,
+    editedAt: null,
+  };
+}

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { Reads } from '../database/reads.js';
+import { eachOf } from '../database/sql.js';
+import type { Cursor } from './cursor.js';
+import { MESSAGE_COLUMNS, type MessageRow } from './message.row.js';
+import type { Sort } from './messages.schema.js';
+
+const SCORE = { best: 'm.best', hot: 'm.hot', controversial: 'm.controversial' } as const;
+
+/** Lists of visible messages. Each is one walk along an index: a thread of a million costs what one of a hundred costs. */
+@Injectable()
+export class PagesRepository {
+  constructor(private readonly reads: Reads) {}
+
+  /** One level of a thread, from the cursor on. */
+  level(threadId: string, parentId: string, sort: Sort, cursor: Cursor | null, limit: number): Promise<MessageRow[]> {
+    const where = `m.thread_id = $1 AND m.parent_id = $2 AND m.visible = TRUE`;
+    if (sort === 'oldest' || sort === 'newest') {
+      const [than, direction] = sort === 'oldest' ? ['>', 'ASC'] : ['<', 'DESC'];
+      const from = cursor ? `AND m.position ${than} $4` : '';
+      return this.select(`WHERE ${where} ${from} ORDER BY m.position ${direction} LIMIT $3`, [
+        threadId,
+        parentId,
+        limit,
+        ...(cursor ? [cursor.position] : []),
+      ]);
+    }
+    const score = SCORE[sort];
+    const from = cursor ? `AND (${score}, m.position) < ($4, $5) AND m.position <= $6` : '';
+    return this.select(`WHERE ${where} ${from} ORDER BY ${score} DESC, m.position DESC LIMIT $3`, [
+      threadId,
+      parentId,
+      limit,
+      ...(cursor ? [cursor.score, cursor.position, cursor.until] : []),
+    ]);
+  }
+
+  /** The first visible replies, oldest first, of each of these messages: at most `each` + 1, the last telling that there are more. */
+  firstReplies(threadId: string, parentIds: readonly string[], each: number): Promise<MessageRow[]> {
+    const first = `SELECT * FROM messages r WHERE r.thread_id = $1 AND r.parent_id = p.value AND r.visible = TRUE
+      ORDER BY r.position LIMIT $3`;
+    // The same question in each database's way: PostgreSQL has LATERAL, SQLite looks the ids of the inner list up.
+    const joined =
+      this.reads.dialect === 'postgres'
+        ? `CROSS JOIN LATERAL (${first}) m`
+        : `CROSS JOIN messages m ON m.id IN (${first.replace('SELECT *', 'SELECT r.id')})`;
+    return this.reads.query<MessageRow>(
+      `SELECT ${MESSAGE_COLUMNS} FROM ${eachOf(this.reads.dialect, '$2')} AS p ${joined}
+         JOIN members a ON a.id = m.author_id ORDER BY m.position`,
+      [threadId, parentIds, each + 1],
+    );
+  }
+
+  /** From a message up: its parent first, at most `most` of them. */
+  async ancestors(parentId: string, most: number): Promise<MessageRow[]> {
+    if (parentId === '') return [];
+    return this.reads.query<MessageRow>(
+      `WITH RECURSIVE up(id, parent_id, steps) AS (
+         SELECT id, parent_id, 1 FROM messages WHERE id = $1
+         UNION ALL SELECT n.id, n.parent_id, up.steps + 1 FROM up JOIN messages n ON n.id = up.parent_id WHERE up.steps < $2
+       )
+       SELECT ${MESSAGE_COLUMNS} FROM up JOIN messages m ON m.id = up.id JOIN members a ON a.id = m.author_id ORDER BY up.steps`,
+      [parentId, most],
+    );
+  }
+
+  /** The topmost message of a branch. */
+  async rootOf(id: string): Promise<MessageRow | null> {
+    const rows = await this.reads.query<MessageRow>(
+      `WITH RECURSIVE up(id, parent_id) AS (
+         SELECT id, parent_id FROM messages WHERE id = $1
+         UNION ALL SELECT n.id, n.parent_id FROM up JOIN messages n ON n.id = up.parent_id
+       )
+       SELECT ${MESSAGE_COLUMNS} FROM up JOIN messages m ON m.id = up.id JOIN members a ON a.id = m.author_id WHERE up.parent_id = ''`,
+      [id],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** What a member wrote in a thread that waits for a moderator. */
+  heldOf(threadId: string, authorId: string): Promise<MessageRow[]> {
+    return this.select(
+      `WHERE m.author_id = $2 AND m.thread_id = $1 AND m.state = 'held' ORDER BY m.created_at DESC LIMIT 100`,
+      [threadId, authorId],
+    );
+  }
+
+  private select(rest: string, values: readonly (string | number)[]): Promise<MessageRow[]> {
+    return this.reads.query<MessageRow>(`SELECT ${MESSAGE_COLUMNS} FROM messages m JOIN members a ON a.id = m.author_id ${rest}`, values);
+  }
+}

@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import { canModerate, type Actor, type MemberActor } from '../auth/actor.js';
+import { ForumError } from '../errors/forum-error.js';
+import { ThreadsService } from '../threads/threads.service.js';
+import { threadView } from '../threads/thread.view.js';
+import { decodeCursor, encodeCursor, notACursor, type Cursor } from './cursor.js';
+import type { MessageRow } from './message.row.js';
+import { fullView, publicView } from './message.view.js';
+import { MessagesRepository } from './messages.repository.js';
+import { PAGE_SIZE, type ContextAnswer, type ListMessages, type MessageView, type MineAnswer, type PageAnswer, type RepliesView, type Sort } from './messages.schema.js';
+import { PageBytes, PageCache } from './page-cache.js';
+import { PagesRepository } from './pages.repository.js';
+import { VotesRepository } from './votes.repository.js';
+
+/** Replies that come with a message; more by `parent=`. */
+const REPLIES = 5;
+/** Levels below the list's own that come with a page. */
+const LEVELS = 12;
+/** Messages of all levels that a page may hold, so that its size has an end. */
+const MOST = 400;
+/** Ancestors that a permalink shows. */
+const ANCESTORS = 25;
+
+/** What readers read: pages of a thread, a message in its context, and what is one's own. */
+@Injectable()
+export class PagesService {
+  constructor(
+    private readonly threads: ThreadsService,
+    private readonly messages: MessagesRepository,
+    private readonly pages: PagesRepository,
+    private readonly votes: VotesRepository,
+    private readonly cache: PageCache,
+  ) {}
+
+  /** `page` as kept bytes. */
+  bytes(threadId: string, ask: ListMessages): Promise<PageBytes> {
+    const name = [ask.sort, ask.limit, ask.parent, ask.cursor].map((part) => part ?? '').join(' ');
+    return this.cache.page(threadId, name, async () => PageBytes.of(JSON.stringify(await this.page(threadId, ask)), 'application/json; charset=utf-8'));
+  }
+
+  /**
+   * A page of a thread, or with `parent` of the replies to one message: the same for every caller.
+   * A cursor knows its list; `sort` beside it is not asked again.
+   * @throws ForumError thread_not_found, message_not_found, invalid_request for a cursor of another list
+   */
+  async page(threadId: string, ask: ListMessages): Promise<PageAnswer> {
+    const { thread, site } = await this.threads.onSite(threadId);
+    const cursor = ask.cursor === undefined ? null : decodeCursor(ask.cursor);
+    const parent = ask.parent ?? cursor?.parent ?? '';
+    if (cursor && cursor.parent !== parent) throw notACursor();
+    if (parent !== '') await this.visibleIn(threadId, parent);
+    const sort = cursor?.sort ?? ask.sort ?? 'oldest';
+    const limit = ask.limit ?? PAGE_SIZE.default;
+    const rows = await this.pages.level(threadId, parent, sort, cursor, limit + 1);
+    const until = cursor?.until ?? thread.position;
+    const messages = await this.withReplies(threadId, rows.slice(0, limit));
+    const last = rows.length > limit ? rows[limit - 1] : undefined;
+    return { thread: threadView(thread, site), messages, next: last ? encodeCursor(cursorAfter(last, sort, until)) : null };
+  }
+
+  /**
+   * A message as it stands in the conversation.
+   * @throws ForumError message_not_found for what the actor may not see
+   */
+  async context(actor: Actor, id: string): Promise<ContextAnswer> {
+    const row = await this.seen(actor, id);
+    const { thread, site } = await this.threads.onSite(row.threadId);
+    const above = await this.pages.ancestors(row.parentId, ANCESTORS + 1);
+    const shown = above.slice(0, ANCESTORS).toReversed();
+    const [withReplies] = await this.withReplies(row.threadId, [row]);
+    const root = shown[0]?.parentId === '' ? shown[0] : ((await this.pages.rootOf(id)) ?? row);
+    return {
+      thread: threadView(thread, site),
+      ancestors: shown.map((ancestor) => publicView(ancestor)),
+      earlier: above[ANCESTORS]?.id ?? null,
+      message: row.visible ? { ...withReplies, ...this.viewFor(actor, row) } : this.viewFor(actor, row),
+      place: {
+        rootId: root.id,
+        older: root.position === null ? null : encodeCursor(cursorAfter(root, 'newest', thread.position)),
+        newer: root.position === null ? null : encodeCursor(cursorAfter(root, 'oldest', thread.position)),
+      },
+    };
+  }
+
+  /** @throws ForumError message_not_found for what the actor may not see */
+  async one(actor: Actor, id: string): Promise<MessageView> {
+    return this.viewFor(actor, await this.seen(actor, id));
+  }
+
+  /** @throws ForumError thread_not_found */
+  async mine(actor: MemberActor, threadId: string): Promise<MineAnswer> {
+    await this.threads.onSite(threadId);
+    const [votes, held] = await Promise.all([
+      this.votes.ofMember(threadId, actor.member.id),
+      this.pages.heldOf(threadId, actor.member.id),
+    ]);
+    return { votes, held: held.map(fullView) };
+  }
+
+  private async seen(actor: Actor, id: string): Promise<MessageRow> {
+    const row = await this.messages.byId(id);
+    const own = row !== null && row.authorId === actor.member?.id && row.state !== 'deleted';
+    if (!row || !(row.visible || own || canModerate(actor, row.siteId))) throw new ForumError('message_not_found');
+    return row;
+  }
+
+  private viewFor(actor: Actor, row: MessageRow): MessageView {
+    const own = row.authorId === actor.member?.id && row.state !== 'deleted';
+    return own || canModerate(actor, row.siteId) ? fullView(row) : publicView(row);
+  }
+
+  private async visibleIn(threadId: string, messageId: string): Promise<void> {
+    const row = await this.messages.byId(messageId);
+    if (!row || row.threadId !== threadId || !row.visible) throw new ForumError('message_not_found');
+  }
+
+  /** Reads the branches level by level, one query a level, until the page is full. */
+  private async withReplies(threadId: string, rows: readonly MessageRow[]): Promise<MessageView[]> {
+    const replies = new Map<string, MessageRow[]>();
+    let count = rows.length;
+    let level = rows;
+    for (let depth = 0; depth < LEVELS && count < MOST; depth += 1) {
+      const parents = level.filter(({ replyCount }) => replyCount > 0).map(({ id }) => id);
+      if (parents.length === 0) break;
+      const found = await this.pages.firstReplies(threadId, parents.slice(0, MOST - count), REPLIES);
+      for (const reply of found) replies.set(reply.parentId, [...(replies.get(reply.parentId) ?? []), reply]);
+      level = found;
+      count += found.length;
+    }
+    return rows.map((row) => branch(row, replies));
+  }
+}
+
+function branch(row: MessageRow, replies: ReadonlyMap<string, readonly MessageRow[]>): MessageView {
+  const found = replies.get(row.id) ?? [];
+  const shown = found.slice(0, REPLIES);
+  const more = found.length > REPLIES || (found.length === 0 && row.replyCount > 0);
+  const view: RepliesView = {
+    messages: shown.map((reply) => branch(reply, replies)),
+    next: more ? encodeCursor(nextReply(row.id, shown.at(-1))) : null,
+  };
+  return publicView(row, view);
+}
+
+const nextReply = (parent: string, last: MessageRow | undefined): Cursor => ({
+  sort: 'oldest',
+  parent,
+  position: last?.position ?? 0,
+  score: 0,
+  until: 0,
+});
+
+function cursorAfter(row: MessageRow, sort: Sort, until: number): Cursor {
+  const score = sort === 'oldest' || sort === 'newest' ? 0 : row[sort];
+  return { sort, parent: row.parentId, position: row.position ?? 0, score, until };
+}

@@ -1,0 +1,7 @@
+import type { Rule } from '../admission.js';
+
+/** A conversation ten thousand replies deep is a program's, not a person's. */
+export const isNotTooDeep: Rule = ({ depth }, { limits }) =>
+  depth <= limits.depth
+    ? null
+    : { verdict: 'refuse', code: 'refused', details: { rule: 'depth', message: 'This conversation is too deep. Start a new one.', most: limits.depth } };

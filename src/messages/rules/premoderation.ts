@@ -1,0 +1,5 @@
+import type { Rule } from '../admission.js';
+
+/** The site wants every message read before it appears. */
+export const isReadFirst: Rule = (_draft, { site, isStaff }) =>
+  site.settings.premoderation === 'all' && !isStaff ? { verdict: 'hold', why: { code: 'premoderation' } } : null;

@@ -1,0 +1,45 @@
+import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Actor } from '../auth/actor.js';
+import { Allow, Asking } from '../auth/allow.js';
+import type { Written } from '../database/idempotency.js';
+import { Answers } from '../ops/answers.js';
+import {
+  countsAnswer,
+  countsQuery,
+  putThread,
+  threadView,
+  type CountsAnswer,
+  type CountsQuery,
+  type PutThread,
+  type ThreadView,
+} from './threads.schema.js';
+import { ThreadsService } from './threads.service.js';
+
+@ApiTags('threads')
+@Controller('api/v1')
+export class ThreadsController {
+  constructor(private readonly threads: ThreadsService) {}
+
+  @Put('threads')
+  @Allow('anyone')
+  @Answers(200, threadView, 'The article had a thread')
+  @Answers(201, threadView, 'It was made')
+  put(@Asking() actor: Actor, @Body({ schema: putThread }) article: PutThread): Promise<Written<ThreadView>> {
+    return this.threads.put(actor, article);
+  }
+
+  @Get('threads/:id')
+  @Allow('public')
+  @Answers(200, threadView)
+  get(@Param('id') id: string): Promise<ThreadView> {
+    return this.threads.get(id);
+  }
+
+  @Get('counts')
+  @Allow('public')
+  @Answers(200, countsAnswer)
+  counts(@Query({ schema: countsQuery }) query: CountsQuery): Promise<CountsAnswer> {
+    return this.threads.counts(query);
+  }
+}
