@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { Forum } from './forum.js';
 import { begin, type Initial } from './state.js';
@@ -13,32 +13,53 @@ export type ForumPage = Initial & {
 /** The whole page, the same bytes for every reader: complete without its script, which then takes it over. */
 export function renderForum({ assets, jsonLd, ...initial }: ForumPage): string {
   const { thread, embedded, origin, context, form } = initial;
-  const title = thread.title || thread.url;
+  const head = {
+    title: embedded ? 'User forum' : `${thread.title || thread.url} · User forum`,
+    canonical: `${origin}/threads/${thread.id}`,
+    noindex: embedded || context !== undefined || form !== undefined,
+    ...assets,
+  };
+  return renderDocument(
+    head,
+    <>
+      <div id="forum" class={embedded ? 'embedded' : undefined}>
+        <StoreContext.Provider value={new Store(begin(initial))}>
+          <Forum />
+        </StoreContext.Provider>
+      </div>
+      {jsonLd && <Data type="application/ld+json">{jsonLd}</Data>}
+      <Data type="application/json" id="initial">
+        {initial}
+      </Data>
+    </>,
+  );
+}
+
+export type DocumentHead = {
+  readonly title: string;
+  readonly styles: readonly string[];
+  readonly script?: string;
+  readonly canonical?: string;
+  readonly noindex?: boolean;
+};
+
+/** An HTML document of ours. */
+export function renderDocument({ title, styles, script, canonical, noindex }: DocumentHead, body: VNode): string {
   return `<!doctype html>${renderToString(
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>{embedded ? 'User forum' : `${title} · User forum`}</title>
-        <link rel="canonical" href={`${origin}/threads/${thread.id}`} />
-        {(embedded || context || form) && <meta name="robots" content="noindex, follow" />}
-        {assets.styles.map((href) => (
+        <title>{title}</title>
+        {canonical && <link rel="canonical" href={canonical} />}
+        {noindex && <meta name="robots" content="noindex, follow" />}
+        {styles.map((href) => (
           <link key={href} rel="stylesheet" href={href} />
         ))}
-        <script type="module" src={assets.script} />
-        {jsonLd && <Data type="application/ld+json">{jsonLd}</Data>}
+        {script && <script type="module" src={script} />}
       </head>
-      <body class={embedded ? 'embedded' : 'alone'}>
-        <div id="forum">
-          <StoreContext.Provider value={new Store(begin(initial))}>
-            <Forum />
-          </StoreContext.Provider>
-        </div>
-        <Data type="application/json" id="initial">
-          {initial}
-        </Data>
-      </body>
+      <body>{body}</body>
     </html>,
   )}`;
 }

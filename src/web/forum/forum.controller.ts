@@ -1,0 +1,71 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../../auth/actor.js';
+import { Allow, Asking } from '../../auth/allow.js';
+import { CONFIG, type Config } from '../../config/config.js';
+import { PageErrorFilter } from '../page-error.filter.js';
+import { sendPage } from '../page-headers.js';
+import { ForumPagesService } from './forum-pages.service.js';
+import {
+  embedQuery,
+  messageForm,
+  threadPageQuery,
+  type EmbedQuery,
+  type MessageForm,
+  type ThreadPageQuery,
+} from './forum.schema.js';
+
+/** The reader's page, inside an article and by itself, and the form that posts without JavaScript. */
+@ApiExcludeController()
+@Controller()
+@UseFilters(PageErrorFilter)
+export class ForumController {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly pages: ForumPagesService,
+  ) {}
+
+  @Get('embed')
+  @Allow('anyone')
+  async embed(
+    @Asking() actor: Actor,
+    @Query({ schema: embedQuery }) article: EmbedQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    sendPage(request, reply, await this.pages.embed(actor, article, this.origin(request)));
+  }
+
+  @Get('threads/:id')
+  @Allow('public')
+  async thread(
+    @Param('id') id: string,
+    @Query({ schema: threadPageQuery }) ask: ThreadPageQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    sendPage(request, reply, await this.pages.thread(id, ask, this.origin(request)));
+  }
+
+  /** Leads to the message; where it was refused, back to the form with the text in it. */
+  @Post('threads/:id/messages')
+  @Allow('anyone')
+  async post(
+    @Asking() actor: Actor,
+    @Param('id') id: string,
+    @Body({ schema: messageForm }) form: MessageForm,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const answer = await this.pages.submit(actor, id, form, this.origin(request));
+    if ('seeOther' in answer) void reply.status(303).header('Location', answer.seeOther).send();
+    else sendPage(request, reply, answer);
+  }
+
+  /** On a port that the system chose, only the request knows where we are. */
+  private origin(request: FastifyRequest): string {
+    const { PUBLIC_URL } = this.config;
+    return PUBLIC_URL.port === '0' ? `${request.protocol}://${request.host}` : PUBLIC_URL.origin;
+  }
+}

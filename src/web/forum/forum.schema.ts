@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { SORTS } from '../../messages/messages.schema.js';
+import { putThread } from '../../threads/threads.schema.js';
+
+const id = z.string().regex(/^[\w-]{1,64}$/);
+
+/**
+ * What a page of a thread can be asked to show. Links get decorated on their way through the world (`utm_…`, `fbclid`),
+ * so that, unlike on the API, a field that is unknown is passed over.
+ */
+export const threadPageQuery = z.object({
+  sort: z.enum(SORTS).optional().catch(undefined),
+  cursor: z.string().max(512).optional(),
+  /** One message with those above it; with `cursor`, further replies to it. */
+  message: id.optional(),
+  /** The same, with the composer open under it. */
+  reply: id.optional(),
+  /** Inside a publisher's page. */
+  embedded: z.literal('1').optional().catch(undefined),
+  /** What became of a form that was just sent. */
+  posted: z.enum(['published', 'held']).optional().catch(undefined),
+});
+export type ThreadPageQuery = z.infer<typeof threadPageQuery>;
+
+/** The thread of an article, inside its page. */
+export const embedQuery = z.object({ ...putThread.shape, sort: threadPageQuery.shape.sort });
+export type EmbedQuery = z.infer<typeof embedQuery>;
+
+/** The composer as a plain form sends it. */
+export const messageForm = z.object({
+  text: z.string(),
+  name: z.string().max(200),
+  parentId: id.optional(),
+  embedded: z.literal('1').optional(),
+});
+export type MessageForm = z.infer<typeof messageForm>;

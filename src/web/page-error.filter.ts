@@ -1,0 +1,33 @@
+import { Catch, Injectable, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { asForumError } from '../errors/error-body.js';
+import { Assets } from './assets.js';
+import { ErrorPage } from './forum/error-page.js';
+import { renderDocument } from './forum/render.js';
+import { sendPage } from './page-headers.js';
+
+/** Answers an error of a page with a page: the sentence, and nothing that the API would not say either. */
+@Injectable()
+@Catch()
+export class PageErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger(PageErrorFilter.name);
+
+  constructor(private readonly assets: Assets) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const refusal = asForumError(error);
+    if (refusal.code === 'internal') {
+      this.logger.error(
+        `${request.id} ${request.method} ${request.url}`,
+        error instanceof Error ? error.stack : String(error),
+      );
+    }
+    if (refusal.retryAfter !== undefined) void reply.header('Retry-After', refusal.retryAfter);
+    const { styles } = this.assets.page('forum');
+    const html = renderDocument({ title: refusal.message, styles, noindex: true }, ErrorPage(refusal));
+    // Anybody may hold it in a frame: it shows nothing, and inside an article it has to say why there is no forum.
+    sendPage(request, reply, { html, ancestors: '*', status: refusal.status });
+  }
+}

@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
+import { MembersModule } from '../members/members.module.js';
+import { MessagesModule } from '../messages/messages.module.js';
+import { SitesModule } from '../sites/sites.module.js';
+import { ThreadsModule } from '../threads/threads.module.js';
+import { AssetsController } from './assets.controller.js';
+import { Assets } from './assets.js';
+import { ForumController } from './forum/forum.controller.js';
+import { ForumPagesService } from './forum/forum-pages.service.js';
+import { LoaderController } from './loader/loader.controller.js';
+
+/** The pages: the reader's forum and the loader that puts it into an article. */
+@Module({
+  imports: [AuthModule, MembersModule, SitesModule, ThreadsModule, MessagesModule],
+  controllers: [AssetsController, ForumController, LoaderController],
+  providers: [Assets, ForumPagesService],
+  exports: [Assets],
+})
+export class WebModule {}
