@@ -1,10 +1,16 @@
 import { Module } from '@nestjs/common';
+import { MessagesModule } from '../../messages/messages.module.js';
+import { VotesRepository } from '../../messages/votes.repository.js';
 import { DemoAssets, DemoAssetsController } from './demo-assets.controller.js';
 import { DemoController } from './demo.controller.js';
+import { DemoRepository } from './demo.repository.js';
+import { DemoSeed } from './demo.seed.js';
 
 /** An invented newspaper with the forum under its articles; imported only where the configuration's `DEMO` is on. */
 @Module({
+  imports: [MessagesModule],
   controllers: [DemoController, DemoAssetsController],
-  providers: [DemoAssets],
+  providers: [DemoAssets, DemoRepository, DemoSeed, VotesRepository],
+  exports: [DemoSeed],
 })
 export class DemoModule {}

@@ -19,3 +19,23 @@ export interface Talk {
   readonly path: string;
   readonly said: readonly Said[];
 }
+
+/** One thing that happened while the town talked. */
+export interface Moment {
+  readonly minutesAgo: number;
+  readonly what: 'posted' | 'deleted';
+  readonly said: Said;
+  readonly parent: Said | undefined;
+}
+
+/** The talk as it went, the oldest first. What was taken away was so three minutes after the last direct reply. */
+export function inOrder(talk: Talk): Moment[] {
+  const moments = (said: Said, parent?: Said): Moment[] => {
+    const replies = said.replies ?? [];
+    const posted: Moment = { minutesAgo: said.ago, what: 'posted', said, parent };
+    const taken = Math.min(said.ago, ...replies.map(({ ago }) => ago)) - 3;
+    const deleted: Moment[] = said.deleted ? [{ minutesAgo: taken, what: 'deleted', said, parent }] : [];
+    return [posted, ...deleted, ...replies.flatMap((reply) => moments(reply, said))];
+  };
+  return talk.said.flatMap((said) => moments(said)).sort((a, b) => b.minutesAgo - a.minutesAgo);
+}
