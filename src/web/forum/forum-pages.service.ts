@@ -5,14 +5,14 @@ import type { Written } from '../../database/idempotency.js';
 import { sha256 } from '../../database/ids.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { MembersService } from '../../members/members.service.js';
-import type { ContextAnswer, MessageAnswer, PageAnswer } from '../../messages/messages.schema.js';
+import type { ContextAnswer, MessageAnswer } from '../../messages/messages.schema.js';
 import { MessagesService } from '../../messages/messages.service.js';
+import { PageBytes, PageCache } from '../../messages/page-cache.js';
 import { PagesService } from '../../messages/pages.service.js';
 import { SitesService } from '../../sites/sites.service.js';
-import type { ThreadView } from '../../threads/threads.schema.js';
 import { ThreadsService } from '../../threads/threads.service.js';
 import { Assets } from '../assets.js';
-import { ancestorsOf, type Page } from '../page-headers.js';
+import { ancestorsOf, HTML, type Page } from '../page.js';
 import type { EmbedQuery, MessageForm, ThreadPageQuery } from './forum.schema.js';
 import { discussionOf } from './json-ld.js';
 import { renderForum } from './render.js';
@@ -30,10 +30,11 @@ export class ForumPagesService {
   constructor(
     private readonly actors: ActorsService,
     private readonly members: MembersService,
+    private readonly sites: SitesService,
     private readonly threads: ThreadsService,
     private readonly messages: MessagesService,
     private readonly pages: PagesService,
-    private readonly sites: SitesService,
+    private readonly kept: PageCache,
     private readonly assets: Assets,
   ) {}
 
@@ -43,34 +44,18 @@ export class ForumPagesService {
    */
   async embed(actor: Actor, { sort, ...article }: EmbedQuery, origin: string): Promise<Page> {
     const { value: thread } = await this.threads.put(actor, article);
-    const page = await this.pages.page(thread.id, { sort });
-    return this.document({ thread: page.thread, page, sort, embedded: true, origin });
+    return this.thread(thread.id, { sort, embedded: '1' }, origin);
   }
 
   /**
    * A thread, a page of it, or one message in its conversation.
    * @throws ForumError thread_not_found, message_not_found, invalid_request
    */
-  async thread(id: string, ask: ThreadPageQuery, origin: string, form?: FormOutcome): Promise<Page> {
-    const { sort, cursor, embedded } = ask;
-    const common = { sort, embedded: embedded !== undefined, origin };
-    const message = ask.reply ?? ask.message;
-    const outcome = form ?? (ask.posted ? { posted: ask.posted } : ask.reply ? { parentId: ask.reply } : undefined);
-    if (message === undefined) {
-      const page = await this.pages.page(id, { sort, cursor });
-      return this.document({ ...common, thread: page.thread, page, form: outcome });
-    }
-    const context = await this.context(id, message, cursor);
-    return this.document({ ...common, thread: context.thread, context, form: outcome });
-  }
-
-  /** A message of this thread and no other; with a cursor, the replies that follow there. */
-  private async context(threadId: string, messageId: string, cursor: string | undefined): Promise<ContextAnswer> {
-    const context = await this.pages.context(NOBODY, messageId);
-    if (context.thread.id !== threadId) throw new ForumError('message_not_found');
-    if (cursor === undefined) return context;
-    const { messages, next } = await this.pages.page(threadId, { parent: messageId, cursor });
-    return { ...context, message: { ...context.message, replies: { messages, next } } };
+  async thread(id: string, ask: ThreadPageQuery, origin: string): Promise<Page> {
+    const { site } = await this.threads.onSite(id);
+    const name = `html ${JSON.stringify([origin, ask])}`;
+    const bytes = await this.kept.page(id, name, () => this.render(id, ask, origin, outcomeOf(ask)));
+    return { bytes, ancestors: ancestorsOf(site.hosts) };
   }
 
   /**
@@ -87,9 +72,10 @@ export class ForumPagesService {
       return { seeOther: `/threads/${id}?${shown}${embedded}#${anchor}` };
     } catch (error) {
       if (!(error instanceof ForumError) || !MENDABLE.has(error.code)) throw error;
+      const { site } = await this.threads.onSite(id);
       const ask = { reply: form.parentId, embedded: form.embedded };
-      const page = await this.thread(id, ask, origin, { ...form, error: error.message });
-      return { ...page, status: error.status };
+      const bytes = await this.render(id, ask, origin, { ...form, error: error.message });
+      return { bytes, ancestors: ancestorsOf(site.hosts), status: error.status };
     }
   }
 
@@ -109,23 +95,31 @@ export class ForumPagesService {
     return this.messages.post({ ...author, member: author.member }, once, threadId, message);
   }
 
-  private async document(shown: {
-    readonly thread: ThreadView;
-    readonly page?: PageAnswer;
-    readonly context?: ContextAnswer;
-    readonly sort: ThreadPageQuery['sort'];
-    readonly embedded: boolean;
-    readonly origin: string;
-    readonly form?: FormOutcome;
-  }): Promise<Page> {
-    const { thread, page, sort, embedded, origin } = shown;
-    const site = await this.sites.site(thread.site);
-    const html = renderForum({
-      ...shown,
-      sort: sort ?? 'oldest',
-      assets: this.assets.page('forum'),
-      jsonLd: page && !embedded ? discussionOf(page, origin) : undefined,
-    });
-    return { html, ancestors: ancestorsOf(site.hosts) };
+  private async render(id: string, ask: ThreadPageQuery, origin: string, form?: FormOutcome): Promise<PageBytes> {
+    const { sort, cursor, embedded } = ask;
+    const common = { sort: sort ?? 'oldest', embedded: embedded !== undefined, origin, form } as const;
+    const assets = this.assets.page('forum');
+    const message = ask.reply ?? ask.message;
+    if (message !== undefined) {
+      const context = await this.context(id, message, cursor);
+      return PageBytes.of(renderForum({ ...common, thread: context.thread, context, assets }), HTML);
+    }
+    const page = await this.pages.page(id, { sort, cursor });
+    const jsonLd = common.embedded ? undefined : discussionOf(page, origin);
+    return PageBytes.of(renderForum({ ...common, thread: page.thread, page, assets, jsonLd }), HTML);
   }
+
+  /** A message of this thread and no other; with a cursor, the replies that follow there. */
+  private async context(threadId: string, messageId: string, cursor: string | undefined): Promise<ContextAnswer> {
+    const context = await this.pages.context(NOBODY, messageId);
+    if (context.thread.id !== threadId) throw new ForumError('message_not_found');
+    if (cursor === undefined) return context;
+    const { messages, next } = await this.pages.page(threadId, { parent: messageId, cursor });
+    return { ...context, message: { ...context.message, replies: { messages, next } } };
+  }
+}
+
+function outcomeOf({ posted, reply }: ThreadPageQuery): FormOutcome | undefined {
+  if (posted) return { posted };
+  return reply === undefined ? undefined : { parentId: reply };
 }

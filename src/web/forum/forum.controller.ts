@@ -5,7 +5,7 @@ import type { Actor } from '../../auth/actor.js';
 import { Allow, Asking } from '../../auth/allow.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { PageErrorFilter } from '../page-error.filter.js';
-import { sendPage } from '../page-headers.js';
+import { sendPage } from '../page.js';
 import { ForumPagesService } from './forum-pages.service.js';
 import {
   embedQuery,

@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { PageBytes } from '../messages/page-cache.js';
 
-/** A page as it is sent: its HTML, who may hold it in a frame (a CSP source list), and its status where it is not 200. */
-export type Page = { readonly html: string; readonly ancestors: string; readonly status?: number };
+export const HTML = 'text/html; charset=utf-8';
+
+/** A page as it is sent: who may hold it in a frame (a CSP source list), and its status where it is not 200. */
+export type Page = { readonly bytes: PageBytes; readonly ancestors: string; readonly status?: number };
 
 /**
  * What a browser may do with one of our pages: load its own script, style and data, post its own forms, and stand in a
@@ -11,7 +13,7 @@ export type Page = { readonly html: string; readonly ancestors: string; readonly
  */
 export function pageHeaders(ancestors: string): Record<string, string> {
   return {
-    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Type': HTML,
     'Content-Security-Policy': [
       "default-src 'none'",
       "script-src 'self'",
@@ -36,17 +38,26 @@ export function ancestorsOf(hosts: readonly string[]): string {
   return ["'self'", ...names.flatMap((name) => [`https://${name}:*`, `http://${name}:*`])].join(' ');
 }
 
+/** Pages are kept by many requests; so is what they become when they are gzipped. */
+const zipped = new WeakMap<PageBytes, Buffer>();
+
+function zip(bytes: PageBytes): Buffer {
+  const known = zipped.get(bytes) ?? gzipSync(bytes.body);
+  zipped.set(bytes, known);
+  return known;
+}
+
 /** Sends a page, gzipped where the browser takes it; one that it has already is answered with 304. */
-export function sendPage(request: FastifyRequest, reply: FastifyReply, { html, ancestors, status = 200 }: Page): void {
-  const zip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
-  const digest = createHash('sha256').update(html).update(ancestors).digest('base64url').slice(0, 22);
-  const etag = `"${digest}${zip ? '-gzip' : ''}"`;
+export function sendPage(request: FastifyRequest, reply: FastifyReply, { bytes, ancestors, status = 200 }: Page): void {
+  const zips = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+  // Another encoding is another ETag (RFC 9110, 8.8.3.3).
+  const etag = zips ? bytes.etag.replace(/"$/, '-gzip"') : bytes.etag;
   void reply.headers({ ...pageHeaders(ancestors), ETag: etag, 'Cache-Control': 'no-cache', Vary: 'Accept-Encoding' });
   const known = (request.headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   if (status === 200 && known.includes(etag)) {
     void reply.status(304).send();
     return;
   }
-  if (zip) void reply.header('Content-Encoding', 'gzip');
-  void reply.status(status).send(zip ? gzipSync(html) : html);
+  if (zips) void reply.header('Content-Encoding', 'gzip');
+  void reply.status(status).send(zips ? zip(bytes) : bytes.body);
 }
