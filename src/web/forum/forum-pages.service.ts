@@ -9,7 +9,6 @@ import type { ContextAnswer, MessageAnswer } from '../../messages/messages.schem
 import { MessagesService } from '../../messages/messages.service.js';
 import { PageBytes, PageCache } from '../../messages/page-cache.js';
 import { PagesService } from '../../messages/pages.service.js';
-import { SitesService } from '../../sites/sites.service.js';
 import { ThreadsService } from '../../threads/threads.service.js';
 import { Assets } from '../assets.js';
 import { ancestorsOf, HTML, type Page } from '../page.js';
@@ -30,7 +29,6 @@ export class ForumPagesService {
   constructor(
     private readonly actors: ActorsService,
     private readonly members: MembersService,
-    private readonly sites: SitesService,
     private readonly threads: ThreadsService,
     private readonly messages: MessagesService,
     private readonly pages: PagesService,
