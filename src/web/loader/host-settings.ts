@@ -25,6 +25,6 @@ function themeOf(element: HTMLElement, textColour: string): HostSettings['theme'
   const asked = element.getAttribute('theme');
   if (asked === 'light' || asked === 'dark') return asked;
   const [red, green, blue] = textColour.match(/[\d.]+/g)?.map(Number) ?? [];
-  if (!/^rgb/.test(textColour) || blue === undefined) return 'auto';
+  if (!textColour.startsWith('rgb') || blue === undefined) return 'auto';
   return red! * 0.299 + green! * 0.587 + blue * 0.114 > 140 ? 'dark' : 'light';
 }

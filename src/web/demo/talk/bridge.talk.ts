@@ -275,7 +275,7 @@ I should like to be asked before I am used as a reason.`,
     {
       by: 'Sunniva',
       ago: 12,
-      text: 'Stood on it at ten past eight this morning with a coffee, counting. Sixty-one cars, fifty-four of them with one person in. One had a dog at the wheel, as far as I could see, and it was the only one that waved.',
+      text: 'Stood on it with a coffee at ten past eight yesterday, counting. Sixty-one cars, fifty-four of them with one person in. One had a dog at the wheel, as far as I could see, and it was the only one that waved.',
       up: 5,
       replies: [{ by: 'Marek', ago: 4, text: 'The dog needs to be on the list.', up: 3 }],
     },
