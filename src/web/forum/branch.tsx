@@ -21,22 +21,25 @@ export function Branch({ of }: { of: string }) {
     [...state.held, ...state.outbox].some((post) => (post.parentId ?? ROOT) === of),
   );
 
+  const first = useForum((state) => of === ROOT && state.sort !== 'oldest');
+
   if (branch.ids.length === 0 && branch.next === null && !composing && !unpublished) return null;
   const flat = depth >= FLAT_FROM;
   return (
-    <div class={`branch ${of === ROOT ? 'root' : flat ? 'flat' : 'indented'}`}>
+    <div class={`branch ${of === ROOT ? 'root' : flat ? 'flat' : 'indented'}${folded ? ' folded' : ''}`}>
       {of !== ROOT && !flat && <FoldLine of={of} folded={folded} />}
       {!folded && (
         <>
           {composing && <Composer parentId={of} />}
           <ol role="list">
+            {unpublished && first && <Unpublished of={of} />}
             {branch.ids.map((id) => (
               <li key={id}>
                 <Message id={id} inReplyTo={flat} />
                 <Branch of={id} />
               </li>
             ))}
-            {unpublished && <Unpublished of={of} />}
+            {unpublished && !first && <Unpublished of={of} />}
           </ol>
           {branch.next !== null && <More of={of} />}
         </>

@@ -5,7 +5,7 @@ import { draftOf, keepDraft, onPutBack } from './drafts.js';
 import { graphemes } from './length.js';
 import { sayTyping } from './live-client.js';
 import { post } from './outbox.js';
-import { compose } from './reading.js';
+import { compose, showPost } from './reading.js';
 import { leave } from './session.js';
 import { ROOT } from './state.js';
 import { useForum, useStore } from './store.js';
@@ -103,7 +103,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
     write('');
     compose(store, null);
     field.current?.blur();
-    await post(store, parentId, written, name);
+    void showPost(post(store, parentId, written, name));
   };
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send(event);

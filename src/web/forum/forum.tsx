@@ -64,22 +64,22 @@ function Opening() {
       </>
     );
   }
-  const by = thread.closed?.by;
-  const reason = thread.closed?.reason;
-  const what = thread.state === 'closed' ? 'This discussion is closed' : 'This discussion is in the archive';
+  const { by, reason } = thread.closed ?? {};
+  const what = thread.state === 'closed' ? 'Closed' : 'Archived';
   return (
     <p class="note closed">
-      <b>{what}</b>
-      {by ? ` by ${by}` : ''}
-      {reason ? (
-        <>
-          {': '}
-          <bdi>{reason}</bdi>
-        </>
-      ) : (
-        '.'
-      )}{' '}
-      It can still be read.
+      <b>
+        {what}
+        {by && (
+          <>
+            {' by '}
+            <bdi>{by}</bdi>
+          </>
+        )}
+        {reason ? ': ' : '. '}
+      </b>
+      {reason && <bdi>{reason} </bdi>}
+      Nothing can be added, everything can be read.
     </p>
   );
 }

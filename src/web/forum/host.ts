@@ -52,7 +52,13 @@ function wear({ theme, font, accent, background, radius }: HostSettings): void {
   if (theme === 'auto') delete root.dataset['theme'];
   else root.dataset['theme'] = theme;
 
-  const looks = { font, accent, background, radius: radius === undefined ? undefined : `${radius}px` };
+  // Without a background of its own the iframe lets the article's show through: both have the same colour scheme now.
+  const looks = {
+    font,
+    accent,
+    background: background ?? 'transparent',
+    radius: radius === undefined ? undefined : `${radius}px`,
+  };
   for (const [name, value] of Object.entries(looks)) {
     if (value === undefined) root.style.removeProperty(`--rejoinder-${name}`);
     else root.style.setProperty(`--rejoinder-${name}`, value);

@@ -20,14 +20,19 @@ export function resumeOutbox(store: Store): void {
   void flush(store);
 }
 
-/** Puts a message on its way. It stands in its place at once, and its key makes sure that it is posted once. */
-export async function post(store: Store, parentId: string | null, text: string, name: string): Promise<void> {
+/**
+ * Puts a message on its way: it stands in its place at once, and its key makes sure that it is posted once.
+ * Returns the key.
+ */
+export function post(store: Store, parentId: string | null, text: string, name: string): string {
   const key = newKey();
   const outgoing: Outgoing = { key, parentId, text, name, at: new Date().toISOString(), state: 'sending' };
   change(store, (outbox) => [...outbox, outgoing]);
-  const echo = await echoOf(key);
-  change(store, (outbox) => outbox.map((post) => (post.key === key ? { ...post, echo } : post)));
-  await flush(store);
+  void echoOf(key).then((echo) => {
+    change(store, (outbox) => outbox.map((post) => (post.key === key ? { ...post, echo } : post)));
+    return flush(store);
+  });
+  return key;
 }
 
 export function discard(store: Store, key: string): void {

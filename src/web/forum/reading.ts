@@ -1,7 +1,7 @@
 import type { ContextAnswer, PageAnswer, Sort } from '../../messages/messages.schema.js';
 import { call, query } from './api.js';
 import { reveal } from './apply.js';
-import { elementOf } from './eye.js';
+import { elementOf, sight } from './eye.js';
 import { readMine } from './session.js';
 import { branchOf, grow, ofContext, ofPage, type ForumState } from './state.js';
 import type { Store } from './store.js';
@@ -79,6 +79,15 @@ export function bringIntoView(messageId: string): void {
   if (!element) return;
   element.focus({ preventScroll: true });
   scroller(element);
+}
+
+/** Lets the reader see what they have just posted, where it is out of sight. */
+export async function showPost(key: string): Promise<void> {
+  await drawn();
+  const seen = sight();
+  const element = elementOf(key);
+  const { top, bottom } = element?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
+  if (element && seen && (top < seen.top || bottom > seen.bottom)) scroller(element);
 }
 
 export function fold(store: Store, id: string, folded: boolean): void {

@@ -63,7 +63,7 @@ function OnItsWay({ post }: { post: Outgoing }) {
     compose(store, post.parentId ?? ROOT);
   };
   return (
-    <article class="message unpublished" aria-label="Your message" tabIndex={-1}>
+    <article id={`message-${post.key}`} class="message unpublished" aria-label="Your message" tabIndex={-1}>
       <Disc id={me?.id ?? ''} name={name} />
       <header class="byline">
         <bdi class="name">{name}</bdi>
