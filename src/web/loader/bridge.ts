@@ -111,7 +111,7 @@ function asSsoToken(value: unknown): string | undefined {
 }
 
 /** A message's id as it may stand in a link: `#message-ID`. */
-export function asMessageId(value: unknown): string | undefined {
+function asMessageId(value: unknown): string | undefined {
   return typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined;
 }
 

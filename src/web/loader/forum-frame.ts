@@ -1,4 +1,4 @@
-import { asMessageId, listen, readToHost, tellForum, type FromHost, type Peer, type ToHost } from './bridge.js';
+import { listen, readToHost, tellForum, type FromHost, type Peer, type ToHost } from './bridge.js';
 import { withoutHash, type SetCount } from './counts.js';
 import { settingsOf } from './host-settings.js';
 import { seldom, quiet } from './quiet.js';
@@ -94,7 +94,7 @@ export function openForum(element: HTMLElement, base: string, setCount: SetCount
   };
 
   const reveal = (): void => {
-    const messageId = asMessageId(location.hash.split('#message-')[1]);
+    const messageId = /^#message-([\w-]+)$/.exec(location.hash)?.[1];
     if (!messageId) return;
     if (!frame) load();
     if (ready) tellForum(peer(), { type: 'rejoinder:reveal', messageId });
