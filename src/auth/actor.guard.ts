@@ -19,12 +19,21 @@ export class ActorGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<ActorRequest>();
-    const allowed = this.reflector.getAllAndOverride<Allowed | undefined>(ALLOWED, [context.getHandler(), context.getClass()]);
+    const allowed = this.reflector.getAllAndOverride<Allowed | undefined>(ALLOWED, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     if (!allowed) throw new ForumError('not_allowed');
     await this.limits.request(limitKey(request.ip));
     if (allowed === 'public') return true;
     const { authorization, cookie, origin } = request.headers;
-    const actor = await this.actors.whoAsks({ method: request.method, address: request.ip, authorization, cookie, origin });
+    const actor = await this.actors.whoAsks({
+      method: request.method,
+      address: request.ip,
+      authorization,
+      cookie,
+      origin,
+    });
     request.actor = actor;
     if (allowed !== 'anyone' && !actor.member) throw new ForumError('sign_in_required');
     if (allowed === 'staff' && !isStaff(actor)) throw new ForumError('not_allowed');

@@ -40,7 +40,8 @@ export class ActorsService {
     }
     // A session that has ended is no error: the page then asks to sign in.
     return this.known(session, address).catch((error: unknown) => {
-      if (error instanceof ForumError && error.code === 'sign_in_required') return { member: null, tokenHash: null, address };
+      if (error instanceof ForumError && error.code === 'sign_in_required')
+        return { member: null, tokenHash: null, address };
       throw error;
     });
   }

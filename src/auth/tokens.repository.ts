@@ -6,7 +6,14 @@ import type { Tx } from '../database/transactions.js';
 import type { Identity } from './actor.js';
 import { Token, type TokenKind } from './token.entity.js';
 
-type Row = { id: string; name: string; kind: Identity['kind']; created_at: number; site_id: string | null; role: StaffRole | null };
+type Row = {
+  id: string;
+  name: string;
+  kind: Identity['kind'];
+  created_at: number;
+  site_id: string | null;
+  role: StaffRole | null;
+};
 
 /** Questions about tokens, and who a token is. */
 @Injectable()
@@ -45,6 +52,11 @@ export class TokensRepository {
       [hash, tx.now],
     );
     return rows[0]?.member_id ?? null;
+  }
+
+  /** True once anybody of staff has come in by a link or has an API token. */
+  async staffHasSignedIn(): Promise<boolean> {
+    return (await this.reads.query(`SELECT 1 FROM tokens WHERE kind IN ('session', 'api') LIMIT 1`)).length > 0;
   }
 
   async revoke(tx: Tx, hash: string): Promise<void> {

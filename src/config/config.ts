@@ -23,7 +23,7 @@ const environment = z.object({
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })
     .refine((url) => URL.canParse(url) && new URL(url).pathname === '/', 'must have no path')
     .optional(),
-  HOST: z.string().min(1).default('::'),
+  HOST: z.string().min(1).default('0.0.0.0'),
   /** 0 takes any free port. */
   PORT: whole(0, 65_535, 3000),
   /** Off for tests and benches; refused unless PUBLIC_URL is loopback. */
@@ -105,7 +105,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const publicUrl = new URL(PUBLIC_URL ?? `http://localhost:${rest.PORT}`);
   const loopback = isLoopback(publicUrl.hostname);
   if (RATE_LIMITS === 'off' && !loopback) {
-    throw new ConfigError(`RATE_LIMITS="off": allowed only where PUBLIC_URL is loopback, and it is ${publicUrl.origin}`);
+    throw new ConfigError(
+      `RATE_LIMITS="off": allowed only where PUBLIC_URL is loopback, and it is ${publicUrl.origin}`,
+    );
   }
   return Object.freeze({
     ...rest,

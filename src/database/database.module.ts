@@ -1,5 +1,4 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { Clock, SystemClock } from '../config/clock.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { EventBus } from '../events/event-bus.js';
 import { CONNECTIONS } from './connections.js';
@@ -12,13 +11,12 @@ import { Transactions } from './transactions.js';
 @Module({
   providers: [
     { provide: CONNECTIONS, inject: [CONFIG], useFactory: (config: Config) => openDatabase(config) },
-    { provide: Clock, useClass: SystemClock },
     EventBus,
     Reads,
     Transactions,
     Writes,
   ],
-  exports: [CONNECTIONS, Clock, EventBus, Reads, Transactions, Writes],
+  exports: [CONNECTIONS, EventBus, Reads, Transactions, Writes],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(@Inject(CONNECTIONS) private readonly connections: Connections) {}

@@ -1,6 +1,6 @@
 import { createParamDecorator, Injectable, type ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { BODY_TEXT, type WithBodyText } from '../body-parsers.js';
 import { ForumError } from '../errors/forum-error.js';
 import { sha256 } from './ids.js';
 import { Transactions, type Tx } from './transactions.js';
@@ -53,7 +53,9 @@ export class Writes {
 
   /** Forgets what is older than a day. Answers how many. */
   async forget(): Promise<void> {
-    await this.transactions.run((tx) => tx.query('DELETE FROM idempotency_keys WHERE created_at <= $1', [tx.now - KEPT]));
+    await this.transactions.run((tx) =>
+      tx.query('DELETE FROM idempotency_keys WHERE created_at <= $1', [tx.now - KEPT]),
+    );
   }
 }
 
@@ -67,7 +69,7 @@ const keySchema = z.string().regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visib
 
 /** The request's `Idempotency-Key`, or null without one. `@OnceOnly('required')` refuses a request without. */
 export const OnceOnly = createParamDecorator((need: 'required' | undefined, context: ExecutionContext): Once | null => {
-  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const request = context.switchToHttp().getRequest<WithBodyText>();
   const header = request.headers['idempotency-key'];
   if (header === undefined && need !== 'required') return null;
   const key = keySchema.safeParse(header);
@@ -75,5 +77,5 @@ export const OnceOnly = createParamDecorator((need: 'required' | undefined, cont
     const message = header === undefined ? 'is required here' : 'must be 1 to 64 visible ASCII characters';
     throw new ForumError('invalid_request', [{ path: 'Idempotency-Key', message }]);
   }
-  return { key: key.data, fingerprint: sha256(`${request.method} ${request.url} ${JSON.stringify(request.body ?? null)}`) };
+  return { key: key.data, fingerprint: sha256(`${request.method} ${request.url} ${request[BODY_TEXT] ?? ''}`) };
 });

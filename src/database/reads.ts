@@ -11,7 +11,8 @@ export class Reads implements Queries {
 
   constructor(@Inject(CONNECTIONS) connections: Connections) {
     this.dialect = connections.dialect;
-    this.source = connections.dialect === 'sqlite' ? sqliteQueries(connections.read) : postgresQueries(connections.read);
+    this.source =
+      connections.dialect === 'sqlite' ? sqliteQueries(connections.read) : postgresQueries(connections.read);
   }
 
   query<Row>(sql: string, values?: readonly Value[]): Promise<Row[]> {

@@ -170,7 +170,10 @@ export class Transactions {
 }
 
 const codeOf = (error: unknown): string => {
-  const code: unknown = error instanceof QueryFailedError ? (error.driverError as { code?: unknown }).code : (error as { code?: unknown }).code;
+  const code: unknown =
+    error instanceof QueryFailedError
+      ? (error.driverError as { code?: unknown }).code
+      : (error as { code?: unknown }).code;
   return typeof code === 'string' ? code : '';
 };
 

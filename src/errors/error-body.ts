@@ -40,7 +40,10 @@ export function errorBody(error: ForumError, requestId: string): ErrorBody {
 
 /** What a schema found wrong, as a refusal. Used by every pipe, on HTTP and on sockets. */
 export function invalidRequest(
-  issues: readonly { readonly message: string; readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined }[],
+  issues: readonly {
+    readonly message: string;
+    readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  }[],
 ): ForumError {
   const details: Issue[] = issues.slice(0, 20).map(({ path, message }) => ({
     path: (path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),

@@ -17,7 +17,10 @@ export class ErrorFilter implements ExceptionFilter {
     const refusal = asForumError(error);
     if (refusal.code === 'internal' || refusal.cause !== undefined) {
       const cause = refusal.cause ?? error;
-      this.logger.error(`${request.id} ${request.method} ${request.url}`, cause instanceof Error ? cause.stack : String(cause));
+      this.logger.error(
+        `${request.id} ${request.method} ${request.url}`,
+        cause instanceof Error ? cause.stack : String(cause),
+      );
     }
     if (reply.sent) return;
     if (refusal.retryAfter !== undefined) void reply.header('Retry-After', refusal.retryAfter);

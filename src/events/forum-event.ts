@@ -5,9 +5,19 @@ import type { ThreadEvent } from './events.schema.js';
 /** What the parts of one process tell each other, after commit and in the order of commits. */
 export type ForumEvent =
   /** Took a position in its thread; followers get `event` as it stands. */
-  | { readonly name: 'thread.event'; readonly threadId: string; readonly messageCount: number; readonly event: ThreadEvent }
+  | {
+      readonly name: 'thread.event';
+      readonly threadId: string;
+      readonly messageCount: number;
+      readonly event: ThreadEvent;
+    }
   /** No position: totals are conflated and sent as signals. */
-  | { readonly name: 'votes.changed'; readonly threadId: string; readonly messageId: string; readonly votes: VoteTotals }
+  | {
+      readonly name: 'votes.changed';
+      readonly threadId: string;
+      readonly messageId: string;
+      readonly votes: VoteTotals;
+    }
   /** A message may have entered, changed in or left its site's queue; `by` where a moderator did it. */
   | {
       readonly name: 'queue.touched';

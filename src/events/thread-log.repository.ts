@@ -9,14 +9,10 @@ export class ThreadLogRepository {
   constructor(private readonly reads: Reads) {}
 
   async append(tx: Tx, row: ThreadEventRow): Promise<void> {
-    await tx.query('INSERT INTO thread_events (thread_id, position, type, message_id, detail, at) VALUES ($1, $2, $3, $4, $5, $6)', [
-      row.threadId,
-      row.position,
-      row.type,
-      row.messageId,
-      row.detail,
-      row.at,
-    ]);
+    await tx.query(
+      'INSERT INTO thread_events (thread_id, position, type, message_id, detail, at) VALUES ($1, $2, $3, $4, $5, $6)',
+      [row.threadId, row.position, row.type, row.messageId, row.detail, row.at],
+    );
   }
 
   /** The events of (after, until], rising. */

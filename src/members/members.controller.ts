@@ -15,7 +15,11 @@ export class MembersController {
   @Post('guests')
   @Allow('anyone')
   @Answers(201, guestAnswer)
-  welcome(@Asking() actor: Actor, @OnceOnly() once: Once | null, @Body({ schema: newGuest }) guest: NewGuest): Promise<Written<GuestAnswer>> {
+  welcome(
+    @Asking() actor: Actor,
+    @OnceOnly() once: Once | null,
+    @Body({ schema: newGuest }) guest: NewGuest,
+  ): Promise<Written<GuestAnswer>> {
     return this.members.welcomeGuest(actor, once, guest);
   }
 

@@ -32,7 +32,10 @@ export class MembersService {
     await this.limits.guest(actor.address);
     return this.writes.run(`address:${actor.address}`, once, async (tx) => {
       const member = await this.admitGuest(tx, name);
-      return new Written('created', { token: await this.tokens.issue(tx, member.id, 'guest'), member: memberView(member) });
+      return new Written('created', {
+        token: await this.tokens.issue(tx, member.id, 'guest'),
+        member: memberView(member),
+      });
     });
   }
 
@@ -53,10 +56,16 @@ export class MembersService {
    * Gives a person a role, as the command line does; makes the member where there is none of this mail address.
    * @param siteId null: on every site
    */
-  async addStaff(email: string, role: StaffRole, siteId: string | null, name?: string): Promise<{ id: string; name: string; link: string }> {
+  async addStaff(
+    email: string,
+    role: StaffRole,
+    siteId: string | null,
+    name?: string,
+  ): Promise<{ id: string; name: string; link: string }> {
     const address = cleanEmail(email);
     return this.transactions.run(async (tx) => {
-      const member = (await this.members.byEmail(tx, address)) ?? (await this.insertStaff(tx, address, name ?? nameFrom(address)));
+      const member =
+        (await this.members.byEmail(tx, address)) ?? (await this.insertStaff(tx, address, name ?? nameFrom(address)));
       await this.members.makeStaff(tx, member.id);
       await this.members.putRole(tx, member.id, siteId ?? EVERY_SITE, role);
       tx.emit({ name: 'member.changed', memberId: member.id });
@@ -81,14 +90,28 @@ export class MembersService {
     const name = cleanName(raw);
     const id = newId(tx.now);
     const nameSkeleton = skeleton(name);
-    await this.members.insert(tx, { id, name, nameSkeleton, kind: 'staff', email, publishedCount: 0, createdAt: tx.now });
+    await this.members.insert(tx, {
+      id,
+      name,
+      nameSkeleton,
+      kind: 'staff',
+      email,
+      publishedCount: 0,
+      createdAt: tx.now,
+    });
     return { id, name };
   }
 }
 
 export function memberView(member: Identity): MemberView {
   const role = roleOn(member, EVERY_SITE);
-  return { id: member.id, name: member.name, role, badges: badgesOf(member, EVERY_SITE), createdAt: iso(member.createdAt) };
+  return {
+    id: member.id,
+    name: member.name,
+    role,
+    badges: badgesOf(member, EVERY_SITE),
+    createdAt: iso(member.createdAt),
+  };
 }
 
 /** What stands beside a name: so far the role of staff. */
@@ -99,14 +122,21 @@ function badgesOf(member: Identity, siteId: string): string[] {
 
 /** `olga.meier@example.com` -> “Olga Meier”: until the person gives another. */
 function nameFrom(email: string): string {
-  const words = email.slice(0, email.indexOf('@')).split(/[._+-]+/).filter(Boolean);
+  const words = email
+    .slice(0, email.indexOf('@'))
+    .split(/[._+-]+/)
+    .filter(Boolean);
   return words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join(' ');
 }
 
 /** Strict dot-atom in ASCII, lower case: no quoting, no comments, nothing that two parsers read differently. */
 function cleanEmail(raw: string): string {
   const email = raw.trim().toLowerCase();
-  const fits = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(email);
-  if (!fits || email.length > 254) throw new ForumError('invalid_request', [{ path: 'email', message: 'must be a plain mail address' }]);
+  const fits =
+    /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(
+      email,
+    );
+  if (!fits || email.length > 254)
+    throw new ForumError('invalid_request', [{ path: 'email', message: 'must be a plain mail address' }]);
   return email;
 }

@@ -2,7 +2,19 @@ import unhomoglyph from 'unhomoglyph';
 import { ForumError } from '../errors/forum-error.js';
 
 /** Words that speak for the house: nobody takes them as a name. Compared by what they look like. */
-const RESERVED = ['admin', 'administrator', 'moderator', 'mod', 'owner', 'staff', 'editor', 'support', 'system', 'rejoinder', 'official'];
+const RESERVED = [
+  'admin',
+  'administrator',
+  'moderator',
+  'mod',
+  'owner',
+  'staff',
+  'editor',
+  'support',
+  'system',
+  'rejoinder',
+  'official',
+];
 
 /** Longest name, in characters as a person sees them. */
 const NAME_LENGTH = 40;
@@ -35,7 +47,10 @@ export function cleanName(raw: string): string {
  */
 export function skeleton(name: string): string {
   const bare = name.normalize('NFKD').replace(/[\p{Default_Ignorable_Code_Point}\p{Z}\p{M}_.-]/gu, '');
-  return unhomoglyph(unhomoglyph(bare.toLowerCase()).toLowerCase()).normalize('NFKD').replace(/\p{M}/gu, '').slice(0, 400);
+  return unhomoglyph(unhomoglyph(bare.toLowerCase()).toLowerCase())
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .slice(0, 400);
 }
 
 const reserved = new Set(RESERVED.map(skeleton));

@@ -4,7 +4,11 @@ import type { Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import { Sanction } from './sanction.entity.js';
 
-export type ActiveSanction = { readonly kind: 'ban' | 'suspend'; readonly until: number | null; readonly reason: string };
+export type ActiveSanction = {
+  readonly kind: 'ban' | 'suspend';
+  readonly until: number | null;
+  readonly reason: string;
+};
 export type SanctionRow = Sanction & { readonly byName: string };
 
 const COLUMNS = `s.id, s.member_id AS "memberId", s.site_id AS "siteId", s.kind, s.until, s.reason, s.by_id AS "byId",
@@ -26,7 +30,9 @@ export class SanctionsRepository {
   }
 
   ofMember(memberId: string, siteIds: readonly string[]): Promise<SanctionRow[]> {
-    const sites = siteIds.includes('*') ? '' : `AND s.site_id IN (${siteIds.map((_, index) => `$${index + 2}`).join(', ')})`;
+    const sites = siteIds.includes('*')
+      ? ''
+      : `AND s.site_id IN (${siteIds.map((_, index) => `$${index + 2}`).join(', ')})`;
     return this.reads.query<SanctionRow>(
       `SELECT ${COLUMNS} FROM sanctions s JOIN members b ON b.id = s.by_id WHERE s.member_id = $1 ${sites} ORDER BY s.created_at DESC LIMIT 100`,
       [memberId, ...(sites ? siteIds : [])],
@@ -34,7 +40,10 @@ export class SanctionsRepository {
   }
 
   async byId(on: Queries, id: string): Promise<SanctionRow | null> {
-    const rows = await on.query<SanctionRow>(`SELECT ${COLUMNS} FROM sanctions s JOIN members b ON b.id = s.by_id WHERE s.id = $1`, [id]);
+    const rows = await on.query<SanctionRow>(
+      `SELECT ${COLUMNS} FROM sanctions s JOIN members b ON b.id = s.by_id WHERE s.id = $1`,
+      [id],
+    );
     return rows[0] ?? null;
   }
 
@@ -44,7 +53,10 @@ export class SanctionsRepository {
 
   /** False when it had been lifted before. */
   async lift(tx: Tx, id: string): Promise<boolean> {
-    const rows = await tx.query('UPDATE sanctions SET lifted_at = $2 WHERE id = $1 AND lifted_at IS NULL RETURNING id', [id, tx.now]);
+    const rows = await tx.query(
+      'UPDATE sanctions SET lifted_at = $2 WHERE id = $1 AND lifted_at IS NULL RETURNING id',
+      [id, tx.now],
+    );
     return rows.length > 0;
   }
 }

@@ -60,7 +60,8 @@ export const RULES: readonly Rule[] = [
   isReadFirst,
 ];
 
-export type Verdict = { readonly verdict: 'publish' } | { readonly verdict: 'hold'; readonly why: readonly QueueReason[] } | Refusal;
+export type Verdict =
+  { readonly verdict: 'publish' } | { readonly verdict: 'hold'; readonly why: readonly QueueReason[] } | Refusal;
 
 export function admit(draft: Draft, facts: Facts): Verdict {
   const why: QueueReason[] = [];

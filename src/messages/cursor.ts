@@ -34,4 +34,5 @@ export function decodeCursor(cursor: string): Cursor {
   return { sort, parent, position, score, until };
 }
 
-export const notACursor = () => new ForumError('invalid_request', [{ path: 'cursor', message: 'is not a cursor of this list' }]);
+export const notACursor = () =>
+  new ForumError('invalid_request', [{ path: 'cursor', message: 'is not a cursor of this list' }]);

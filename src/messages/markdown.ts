@@ -25,7 +25,10 @@ markdown.core.ruler.push('show_true_host', (state) => {
       if (open?.type !== 'link_open' || open.markup !== '') continue;
       const close = children.findIndex((token, at) => at > index && token.type === 'link_close');
       const href = String(open.attrGet('href') ?? '');
-      const text = children.slice(index + 1, close).map((token) => token.content).join('');
+      const text = children
+        .slice(index + 1, close)
+        .map((token) => token.content)
+        .join('');
       const end = children[close];
       if (end && URL.canParse(href) && posesAsAnother(text, new URL(href).hostname)) {
         end.meta = { trueHost: new URL(href).hostname };

@@ -61,7 +61,10 @@ export class MessagesController {
   @Get('threads/:id/events')
   @Allow('public')
   @Answers(200, eventsAnswer)
-  events(@Param('id') threadId: string, @Query({ schema: eventsQuery }) { after, epoch }: EventsQuery): Promise<EventsAnswer> {
+  events(
+    @Param('id') threadId: string,
+    @Query({ schema: eventsQuery }) { after, epoch }: EventsQuery,
+  ): Promise<EventsAnswer> {
     return this.stream.since(threadId, after, epoch);
   }
 
@@ -116,7 +119,11 @@ export class MessagesController {
   @Delete('messages/:id')
   @Allow('member')
   @Answers(200, messageAnswer)
-  remove(@Asking() actor: MemberActor, @OnceOnly() once: Once | null, @Param('id') id: string): Promise<Written<MessageAnswer>> {
+  remove(
+    @Asking() actor: MemberActor,
+    @OnceOnly() once: Once | null,
+    @Param('id') id: string,
+  ): Promise<Written<MessageAnswer>> {
     return this.messages.remove(actor, once, id);
   }
 

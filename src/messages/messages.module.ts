@@ -33,6 +33,16 @@ import { VotesService } from './votes.service.js';
     VotesRepository,
     VotesService,
   ],
-  exports: [MembersModule, ThreadsModule, MessagesRepository, MessagesService, PageCache, PagesService, Publishing, StreamService, ThreadLog],
+  exports: [
+    MembersModule,
+    ThreadsModule,
+    MessagesRepository,
+    MessagesService,
+    PageCache,
+    PagesService,
+    Publishing,
+    StreamService,
+    ThreadLog,
+  ],
 })
 export class MessagesModule {}

@@ -42,7 +42,9 @@ export class MessagesRepository {
   }
 
   async publishedBy(on: Queries, memberId: string): Promise<number> {
-    const rows = await on.query<{ count: number }>('SELECT published_count AS count FROM members WHERE id = $1', [memberId]);
+    const rows = await on.query<{ count: number }>('SELECT published_count AS count FROM members WHERE id = $1', [
+      memberId,
+    ]);
     return rows[0]?.count ?? 0;
   }
 
@@ -80,25 +82,26 @@ export class MessagesRepository {
   }
 
   async rewrite(tx: Tx, id: string, change: Pick<Message, 'text' | 'html' | 'reasons'>): Promise<void> {
-    await tx.query('UPDATE messages SET text = $2, html = $3, reasons = $4, edited_at = $5, revision = revision + 1 WHERE id = $1', [
-      id,
-      change.text,
-      change.html,
-      change.reasons,
-      tx.now,
-    ]);
+    await tx.query(
+      'UPDATE messages SET text = $2, html = $3, reasons = $4, edited_at = $5, revision = revision + 1 WHERE id = $1',
+      [id, change.text, change.html, change.reasons, tx.now],
+    );
   }
 
   async setState(tx: Tx, id: string, state: Message['state']): Promise<void> {
     await tx.query('UPDATE messages SET state = $2 WHERE id = $1', [id, state]);
   }
 
-  /** A moderator's decision: the state, a revision of its own, and every open report answered. */
-  async decide(tx: Tx, id: string, state: Message['state']): Promise<void> {
+  /** A moderator has decided: a revision of its own, and every open report is answered. */
+  async markDecided(tx: Tx, id: string): Promise<void> {
     await tx.query(
-      `UPDATE messages SET state = $2, revision = revision + 1, decided_revision = revision + 1, open_reports = 0 WHERE id = $1`,
-      [id, state],
+      'UPDATE messages SET revision = revision + 1, decided_revision = revision + 1, open_reports = 0 WHERE id = $1',
+      [id],
     );
+  }
+
+  async setReasons(tx: Tx, id: string, reasons: string): Promise<void> {
+    await tx.query('UPDATE messages SET reasons = $2 WHERE id = $1', [id, reasons]);
   }
 
   async setVisible(tx: Tx, id: string, visible: boolean): Promise<void> {
@@ -110,7 +113,11 @@ export class MessagesRepository {
   }
 
   /** Answers the parent after the change: whether it is published, visible, and how many replies it has now. */
-  async addReplies(tx: Tx, parentId: string, by: 1 | -1): Promise<Pick<MessageRow, 'id' | 'parentId' | 'state' | 'visible' | 'replyCount'> | null> {
+  async addReplies(
+    tx: Tx,
+    parentId: string,
+    by: 1 | -1,
+  ): Promise<Pick<MessageRow, 'id' | 'parentId' | 'state' | 'visible' | 'replyCount'> | null> {
     const rows = await tx.query<Pick<MessageRow, 'id' | 'parentId' | 'state' | 'visible' | 'replyCount'>>(
       `UPDATE messages SET reply_count = reply_count + $2 WHERE id = $1
          RETURNING id, parent_id AS "parentId", state, visible, reply_count AS "replyCount"`,

@@ -41,7 +41,12 @@ export class MessagesService {
    * Posts a message, or a reply where `parentId` is given. `created` when it is on the page, `held` when a moderator reads it first.
    * @throws ForumError thread_not_found, message_not_found (the parent), thread_closed, banned, suspended, refused, too_fast, idempotency_mismatch
    */
-  async post(actor: MemberActor, once: Once, threadId: string, { text, parentId }: NewMessage): Promise<Written<MessageAnswer>> {
+  async post(
+    actor: MemberActor,
+    once: Once,
+    threadId: string,
+    { text, parentId }: NewMessage,
+  ): Promise<Written<MessageAnswer>> {
     const { site } = await this.threads.onSite(threadId);
     const html = this.rendered(text, site);
     return this.writes.run(actor.member.id, once, async (tx) => {
@@ -56,7 +61,9 @@ export class MessagesService {
         tx.emit({ name: 'queue.touched', siteId: site.id, messageId: row.id });
         return new Written('held', { message: fullView(row) });
       }
-      return new Written('created', { message: fullView(await this.publishing.publish(tx, site, row, sha256(once.key).slice(0, 16))) });
+      return new Written('created', {
+        message: fullView(await this.publishing.publish(tx, site, row, sha256(once.key).slice(0, 16))),
+      });
     });
   }
 
@@ -64,7 +71,12 @@ export class MessagesService {
    * Rewrites one's own message within the site's edit window. The rules look at it again: what they hold leaves the page.
    * @throws ForumError message_not_found, not_allowed, edit_window_over, conflict, and what `post` throws
    */
-  async edit(actor: MemberActor, once: Once | null, id: string, { text, revision }: EditMessage): Promise<Written<MessageAnswer>> {
+  async edit(
+    actor: MemberActor,
+    once: Once | null,
+    id: string,
+    { text, revision }: EditMessage,
+  ): Promise<Written<MessageAnswer>> {
     const { site, threadId } = await this.own(actor, id);
     const html = this.rendered(text, site);
     return this.writes.run(actor.member.id, once, async (tx) => {
@@ -101,7 +113,8 @@ export class MessagesService {
 
   /** A text as it would look, for the composer. @throws ForumError refused when it is far too long */
   preview(text: string): { html: string } {
-    if (text.length > this.config.MESSAGE_LENGTH * 4) throw new ForumError('refused', { rule: 'length', most: this.config.MESSAGE_LENGTH });
+    if (text.length > this.config.MESSAGE_LENGTH * 4)
+      throw new ForumError('refused', { rule: 'length', most: this.config.MESSAGE_LENGTH });
     return { html: render(text) };
   }
 
@@ -111,13 +124,20 @@ export class MessagesService {
     return { ...row, state: 'deleted' };
   }
 
-  private async settleEdit(tx: Tx, site: KnownSite, row: MessageRow, { verdict }: Verdict): Promise<Written<MessageAnswer>> {
+  private async settleEdit(
+    tx: Tx,
+    site: KnownSite,
+    row: MessageRow,
+    { verdict }: Verdict,
+  ): Promise<Written<MessageAnswer>> {
     if (row.openReports > 0 || row.state === 'held' || verdict === 'hold') {
       tx.emit({ name: 'queue.touched', siteId: site.id, messageId: row.id });
     }
     if (row.state === 'held') return new Written('held', { message: fullView(row) });
     if (verdict === 'hold') {
-      return new Written('held', { message: fullView(await this.publishing.withdraw(tx, site, row, 'held', 'moderated')) });
+      return new Written('held', {
+        message: fullView(await this.publishing.withdraw(tx, site, row, 'held', 'moderated')),
+      });
     }
     await this.publishing.change(tx, site, row);
     return new Written('done', { message: fullView(row) });
@@ -130,7 +150,8 @@ export class MessagesService {
 
   private async parentIn(tx: Tx, threadId: string, parentId: string): Promise<MessageRow> {
     const parent = await this.messages.lock(tx, parentId);
-    if (!parent || parent.threadId !== threadId || parent.state !== 'published') throw new ForumError('message_not_found');
+    if (!parent || parent.threadId !== threadId || parent.state !== 'published')
+      throw new ForumError('message_not_found');
     return parent;
   }
 

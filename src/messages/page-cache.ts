@@ -51,7 +51,9 @@ export class PageCache {
     this.byThread.set(threadId, (this.byThread.get(threadId) ?? new Set()).add(key));
     page.then(
       // Weighed again when it is made, unless the thread has changed meanwhile and it was let go.
-      ({ body }) => this.pages.peek(key) === page && this.pages.set(key, page, { size: body.length + UNKNOWN, noDisposeOnSet: true }),
+      ({ body }) =>
+        this.pages.peek(key) === page &&
+        this.pages.set(key, page, { size: body.length + UNKNOWN, noDisposeOnSet: true }),
       () => this.pages.peek(key) === page && this.pages.delete(key),
     );
     return page;

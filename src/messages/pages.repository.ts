@@ -86,6 +86,9 @@ export class PagesRepository {
   }
 
   private select(rest: string, values: readonly (string | number)[]): Promise<MessageRow[]> {
-    return this.reads.query<MessageRow>(`SELECT ${MESSAGE_COLUMNS} FROM messages m JOIN members a ON a.id = m.author_id ${rest}`, values);
+    return this.reads.query<MessageRow>(
+      `SELECT ${MESSAGE_COLUMNS} FROM messages m JOIN members a ON a.id = m.author_id ${rest}`,
+      values,
+    );
   }
 }

@@ -7,7 +7,16 @@ import { decodeCursor, encodeCursor, notACursor, type Cursor } from './cursor.js
 import type { MessageRow } from './message.row.js';
 import { fullView, publicView } from './message.view.js';
 import { MessagesRepository } from './messages.repository.js';
-import { PAGE_SIZE, type ContextAnswer, type ListMessages, type MessageView, type MineAnswer, type PageAnswer, type RepliesView, type Sort } from './messages.schema.js';
+import {
+  PAGE_SIZE,
+  type ContextAnswer,
+  type ListMessages,
+  type MessageView,
+  type MineAnswer,
+  type PageAnswer,
+  type RepliesView,
+  type Sort,
+} from './messages.schema.js';
 import { PageBytes, PageCache } from './page-cache.js';
 import { PagesRepository } from './pages.repository.js';
 import { VotesRepository } from './votes.repository.js';
@@ -35,7 +44,9 @@ export class PagesService {
   /** `page` as kept bytes. */
   bytes(threadId: string, ask: ListMessages): Promise<PageBytes> {
     const name = [ask.sort, ask.limit, ask.parent, ask.cursor].map((part) => part ?? '').join(' ');
-    return this.cache.page(threadId, name, async () => PageBytes.of(JSON.stringify(await this.page(threadId, ask)), 'application/json; charset=utf-8'));
+    return this.cache.page(threadId, name, async () =>
+      PageBytes.of(JSON.stringify(await this.page(threadId, ask)), 'application/json; charset=utf-8'),
+    );
   }
 
   /**
@@ -55,7 +66,11 @@ export class PagesService {
     const until = cursor?.until ?? thread.position;
     const messages = await this.withReplies(threadId, rows.slice(0, limit));
     const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return { thread: threadView(thread, site), messages, next: last ? encodeCursor(cursorAfter(last, sort, until)) : null };
+    return {
+      thread: threadView(thread, site),
+      messages,
+      next: last ? encodeCursor(cursorAfter(last, sort, until)) : null,
+    };
   }
 
   /**

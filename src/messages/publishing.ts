@@ -26,7 +26,12 @@ export class Publishing {
   async publish(tx: Tx, site: KnownSite, row: MessageRow, echo?: string): Promise<MessageRow> {
     const thread = await this.threads.advance(tx, row.threadId, 1);
     const first = row.position === null;
-    const published: MessageRow = { ...row, state: 'published', visible: true, position: row.position ?? thread.position };
+    const published: MessageRow = {
+      ...row,
+      state: 'published',
+      visible: true,
+      position: row.position ?? thread.position,
+    };
     if (first) {
       await this.messages.setPosition(tx, row.id, thread.position);
       await this.members.countPublished(tx, row.authorId);
@@ -42,7 +47,13 @@ export class Publishing {
   }
 
   /** Takes a published message off the page. With visible replies it stays as an empty place. */
-  async withdraw(tx: Tx, site: KnownSite, row: MessageRow, state: StoredState, why: 'deleted' | 'moderated'): Promise<MessageRow> {
+  async withdraw(
+    tx: Tx,
+    site: KnownSite,
+    row: MessageRow,
+    state: StoredState,
+    why: 'deleted' | 'moderated',
+  ): Promise<MessageRow> {
     const thread = await this.threads.advance(tx, row.threadId, -1);
     await this.messages.setState(tx, row.id, state);
     const kept = row.replyCount > 0;

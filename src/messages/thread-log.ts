@@ -11,7 +11,12 @@ import { publicView } from './message.view.js';
 
 /** What an event says beside the view of its message. Stored with it; ids only, never text. */
 export type Happening =
-  | { readonly type: 'message.posted'; readonly message: MessageRow; readonly echo?: string; readonly places: readonly string[] }
+  | {
+      readonly type: 'message.posted';
+      readonly message: MessageRow;
+      readonly echo?: string;
+      readonly places: readonly string[];
+    }
   | { readonly type: 'message.edited'; readonly message: MessageRow }
   | {
       readonly type: 'message.removed';
@@ -87,16 +92,28 @@ export function tell(row: ThreadEventRow, { messages, thread }: Known): ThreadEv
   switch (row.type) {
     case 'message.posted': {
       const { echo } = detail;
-      const data = { message: publicView(message), ...(echo ? { echo } : {}), ...(places.length > 0 ? { places } : {}) };
+      const data = {
+        message: publicView(message),
+        ...(echo ? { echo } : {}),
+        ...(places.length > 0 ? { places } : {}),
+      };
       return { ...place, type: row.type, data };
     }
     case 'message.restored':
-      return { ...place, type: row.type, data: { message: publicView(message), ...(places.length > 0 ? { places } : {}) } };
+      return {
+        ...place,
+        type: row.type,
+        data: { message: publicView(message), ...(places.length > 0 ? { places } : {}) },
+      };
     case 'message.edited':
       return { ...place, type: row.type, data: { message: publicView(message) } };
     case 'message.removed': {
       const { why = 'moderated', kept = false, gone = [] } = detail;
-      return { ...place, type: row.type, data: { id: message.id, parentId: message.parentId || null, why, kept, gone: [...gone] } };
+      return {
+        ...place,
+        type: row.type,
+        data: { id: message.id, parentId: message.parentId || null, why, kept, gone: [...gone] },
+      };
     }
   }
 }

@@ -17,7 +17,10 @@ export class VotesRepository {
   }
 
   async find(tx: Tx, messageId: string, memberId: string): Promise<VoteValue> {
-    const rows = await tx.query<{ value: VoteValue }>('SELECT value FROM votes WHERE message_id = $1 AND member_id = $2', [messageId, memberId]);
+    const rows = await tx.query<{ value: VoteValue }>(
+      'SELECT value FROM votes WHERE message_id = $1 AND member_id = $2',
+      [messageId, memberId],
+    );
     return rows[0]?.value ?? 0;
   }
 

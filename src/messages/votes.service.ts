@@ -26,11 +26,17 @@ export class VotesService {
    * Votes, changes a vote or takes it back. One vote a member and message, however often it is cast.
    * @throws ForumError message_not_found, not_allowed (one's own message), thread_closed, banned, suspended
    */
-  async cast({ member }: MemberActor, once: Once | null, messageId: string, { value }: CastVote): Promise<Written<VoteAnswer>> {
+  async cast(
+    { member }: MemberActor,
+    once: Once | null,
+    messageId: string,
+    { value }: CastVote,
+  ): Promise<Written<VoteAnswer>> {
     return this.writes.run(member.id, once, async (tx) => {
       const message = await this.messages.lock(tx, messageId);
       if (message?.state !== 'published') throw new ForumError('message_not_found');
-      if (message.authorId === member.id) throw new ForumError('not_allowed', undefined, 'Nobody votes on a message of their own.');
+      if (message.authorId === member.id)
+        throw new ForumError('not_allowed', undefined, 'Nobody votes on a message of their own.');
       const thread = await this.threads.byId(message.threadId, tx);
       if (thread?.state !== 'open') throw new ForumError('thread_closed');
       const sanction = await this.sanctions.active(tx, member.id, message.siteId, tx.now);

@@ -16,7 +16,9 @@ export const reportView = z.object({
   createdAt: z.string(),
 });
 export type ReportView = z.infer<typeof reportView>;
-export const reportAnswer = z.object({ report: z.object({ id: z.string(), messageId: z.string(), createdAt: z.string() }) });
+export const reportAnswer = z.object({
+  report: z.object({ id: z.string(), messageId: z.string(), createdAt: z.string() }),
+});
 export type ReportAnswer = z.infer<typeof reportAnswer>;
 
 export const QUEUE_KINDS = ['held', 'reported', 'spam', 'rejected', 'all'] as const;
@@ -38,7 +40,13 @@ export const queueItem = z.object({
   message: messageView,
   /** `spam` beside `rejected`: what a moderator sees of the state. */
   kind: z.enum(['held', 'reported', 'spam', 'rejected']),
-  thread: z.object({ id: z.string(), site: z.string(), title: z.string(), url: z.string(), state: z.enum(THREAD_STATES) }),
+  thread: z.object({
+    id: z.string(),
+    site: z.string(),
+    title: z.string(),
+    url: z.string(),
+    state: z.enum(THREAD_STATES),
+  }),
   author: authorView,
   reasons: z.array(queueReason),
   reports: z.array(reportView),
@@ -116,7 +124,9 @@ export const memberRecord = z.object({
     deleted: z.int(),
   }),
   /** The last 30 messages, newest first: what became of each. */
-  recent: z.array(z.object({ id: z.string(), threadId: z.string(), state: z.string(), reports: z.int(), at: z.string() })),
+  recent: z.array(
+    z.object({ id: z.string(), threadId: z.string(), state: z.string(), reports: z.int(), at: z.string() }),
+  ),
   sanctions: z.array(sanctionView),
 });
 export type MemberRecord = z.infer<typeof memberRecord>;

@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Message } from '../messages/message.entity.js';
 
 @Entity('reports')
-@Index('reports_once', ['messageId', 'memberId'], { unique: true, where: "\"state\" = 'open'" })
+@Index('reports_once', ['messageId', 'memberId'], { unique: true, where: '"state" = \'open\'' })
 @Index('reports_of_message', ['messageId', 'state'])
 export class Report {
   @PrimaryColumn('varchar', { length: 36 })

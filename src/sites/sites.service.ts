@@ -72,7 +72,9 @@ export class SitesService {
   /** Makes a site. @throws ForumError invalid_request, conflict when there is one of this id */
   async add(id: string, change: SiteChange): Promise<KnownSite> {
     if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id)) {
-      throw new ForumError('invalid_request', [{ path: 'id', message: 'must be lower-case letters, digits and hyphens' }]);
+      throw new ForumError('invalid_request', [
+        { path: 'id', message: 'must be lower-case letters, digits and hyphens' },
+      ]);
     }
     if ((await this.all()).has(id)) throw new ForumError('conflict', undefined, `There is a site “${id}” already.`);
     const row = merged({ id, name: id, hosts: '[]', settings: '{}' }, change);
@@ -104,11 +106,21 @@ function merged(row: { id: string; name: string; hosts: string; settings: string
   const hosts = change.hosts ?? (JSON.parse(row.hosts) as string[]);
   const wrong = hosts.find((host) => !HOST.test(host));
   if (wrong !== undefined) {
-    throw new ForumError('invalid_request', [{ path: 'hosts', message: `“${wrong}” is not a host name (lower case, no port, no wildcard)` }]);
+    throw new ForumError('invalid_request', [
+      { path: 'hosts', message: `“${wrong}” is not a host name (lower case, no port, no wildcard)` },
+    ]);
   }
   const settings = siteSettings.safeParse({ ...(JSON.parse(row.settings) as object), ...change.settings });
   if (!settings.success) {
-    throw new ForumError('invalid_request', settings.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
+    throw new ForumError(
+      'invalid_request',
+      settings.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+    );
   }
-  return { id: row.id, name: change.name ?? row.name, hosts: JSON.stringify(hosts), settings: JSON.stringify(settings.data) };
+  return {
+    id: row.id,
+    name: change.name ?? row.name,
+    hosts: JSON.stringify(hosts),
+    settings: JSON.stringify(settings.data),
+  };
 }

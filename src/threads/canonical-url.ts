@@ -27,4 +27,5 @@ export function canonicalUrl(raw: string): string {
   return url.href;
 }
 
-const notAnAddress = () => new ForumError('invalid_request', [{ path: 'url', message: 'must be an http or https address' }]);
+const notAnAddress = () =>
+  new ForumError('invalid_request', [{ path: 'url', message: 'must be an http or https address' }]);

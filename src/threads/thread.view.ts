@@ -11,7 +11,9 @@ export function threadView(thread: Thread, site: KnownSite): ThreadView {
     url: thread.url,
     title: thread.title,
     state: thread.state,
-    closed: thread.closedBy ? { by: thread.closedBy, reason: thread.closedReason, at: iso(thread.closedAt ?? 0) } : null,
+    closed: thread.closedBy
+      ? { by: thread.closedBy, reason: thread.closedReason, at: iso(thread.closedAt ?? 0) }
+      : null,
     messageCount: thread.messageCount,
     position: thread.position,
     epoch: thread.epoch,

@@ -61,7 +61,11 @@ export class ThreadsRepository {
     return thread;
   }
 
-  async setState(tx: Tx, id: string, change: Pick<Thread, 'state' | 'closedBy' | 'closedReason' | 'closedAt'>): Promise<void> {
+  async setState(
+    tx: Tx,
+    id: string,
+    change: Pick<Thread, 'state' | 'closedBy' | 'closedReason' | 'closedAt'>,
+  ): Promise<void> {
     await tx.query('UPDATE threads SET state = $2, closed_by = $3, closed_reason = $4, closed_at = $5 WHERE id = $1', [
       id,
       change.state,
@@ -73,7 +77,9 @@ export class ThreadsRepository {
 
   /** The row, locked until the end of the unit where the database has row locks; SQLite has but one writer. */
   lock(tx: Tx, id: string): Promise<Thread | null> {
-    return one(tx, `SELECT ${COLUMNS} FROM threads WHERE id = $1${tx.dialect === 'postgres' ? ' FOR UPDATE' : ''}`, [id]);
+    return one(tx, `SELECT ${COLUMNS} FROM threads WHERE id = $1${tx.dialect === 'postgres' ? ' FOR UPDATE' : ''}`, [
+      id,
+    ]);
   }
 }
 

@@ -112,4 +112,8 @@ function newThread(tx: Tx, of: Pick<Thread, 'siteId' | 'url' | 'key' | 'title'>)
 }
 
 /** One line without control or direction-changing characters. */
-const cleanTitle = (title = ''): string => title.toWellFormed().replace(/[\p{Cc}\p{Bidi_Control}\s]+/gu, ' ').trim();
+const cleanTitle = (title = ''): string =>
+  title
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Bidi_Control}\s]+/gu, ' ')
+    .trim();

@@ -1,13 +1,27 @@
-import { Table, type MigrationInterface, type QueryRunner, type TableColumnOptions, type TableIndexOptions } from 'typeorm';
+import {
+  Table,
+  type MigrationInterface,
+  type QueryRunner,
+  type TableColumnOptions,
+  type TableIndexOptions,
+} from 'typeorm';
 
-const text = (name: string, more: Partial<TableColumnOptions> = {}): TableColumnOptions => ({ name, type: 'text', ...more });
+const text = (name: string, more: Partial<TableColumnOptions> = {}): TableColumnOptions => ({
+  name,
+  type: 'text',
+  ...more,
+});
 const varchar = (name: string, length: number, more: Partial<TableColumnOptions> = {}): TableColumnOptions => ({
   name,
   type: 'varchar',
   length: String(length),
   ...more,
 });
-const bigint = (name: string, more: Partial<TableColumnOptions> = {}): TableColumnOptions => ({ name, type: 'bigint', ...more });
+const bigint = (name: string, more: Partial<TableColumnOptions> = {}): TableColumnOptions => ({
+  name,
+  type: 'bigint',
+  ...more,
+});
 const integer = (name: string): TableColumnOptions => ({ name, type: 'integer' });
 const double = (name: string): TableColumnOptions => ({ name, type: 'double precision' });
 const optional = { isNullable: true } as const;
@@ -165,7 +179,7 @@ const TABLES = [
       bigint('created_at'),
     ],
     indices: [
-      index('reports_once', ['message_id', 'member_id'], { isUnique: true, where: "\"state\" = 'open'" }),
+      index('reports_once', ['message_id', 'member_id'], { isUnique: true, where: '"state" = \'open\'' }),
       index('reports_of_message', ['message_id', 'state']),
     ],
     foreignKeys: [refers('reports_message', 'message_id', 'messages')],

@@ -4,4 +4,8 @@ import type { Rule } from '../admission.js';
 export const isNotTooDeep: Rule = ({ depth }, { limits }) =>
   depth <= limits.depth
     ? null
-    : { verdict: 'refuse', code: 'refused', details: { rule: 'depth', message: 'This conversation is too deep. Start a new one.', most: limits.depth } };
+    : {
+        verdict: 'refuse',
+        code: 'refused',
+        details: { rule: 'depth', message: 'This conversation is too deep. Start a new one.', most: limits.depth },
+      };

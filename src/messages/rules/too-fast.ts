@@ -8,5 +8,9 @@ export const isNotTooFast: Rule = ({ kind }, { now, recent, isStaff, limits }) =
   const inMinute = recent.filter(({ createdAt }) => createdAt > now - MINUTE);
   const first = inMinute[limits.postsPerMinute - 1];
   if (!first) return null;
-  return { verdict: 'refuse', code: 'too_fast', retryAfter: Math.max(1, Math.ceil((first.createdAt + MINUTE - now) / 1000)) };
+  return {
+    verdict: 'refuse',
+    code: 'too_fast',
+    retryAfter: Math.max(1, Math.ceil((first.createdAt + MINUTE - now) / 1000)),
+  };
 };

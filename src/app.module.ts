@@ -1,0 +1,34 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
+import type { Overrides } from './app.js';
+import { AuthModule } from './auth/auth.module.js';
+import { ConfigModule } from './config/config.module.js';
+import type { Config } from './config/config.js';
+import { DatabaseModule } from './database/database.module.js';
+import { WrittenInterceptor } from './database/written.interceptor.js';
+import { LiveModule } from './live/live.module.js';
+import { ModerationModule } from './moderation/moderation.module.js';
+import { OpsModule } from './ops/ops.module.js';
+import { WebModule } from './web/web.module.js';
+
+/** The table of contents. */
+@Module({})
+export class AppModule {
+  static with(config: Config, overrides: Overrides = {}): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(config, overrides.clock),
+        ScheduleModule.forRoot(),
+        DatabaseModule,
+        AuthModule,
+        ModerationModule,
+        LiveModule,
+        OpsModule,
+        WebModule,
+      ],
+      providers: [{ provide: APP_INTERCEPTOR, useClass: WrittenInterceptor }],
+    };
+  }
+}

@@ -1,0 +1,78 @@
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { AppModule } from './app.module.js';
+import { useBodyParsers } from './body-parsers.js';
+import type { Clock } from './config/clock.js';
+import type { Config } from './config/config.js';
+import { errorBody, invalidRequest } from './errors/error-body.js';
+import { ErrorFilter } from './errors/error.filter.js';
+import { ForumError } from './errors/forum-error.js';
+import { LiveAdapter } from './live/live.adapter.js';
+import { ForumLogger } from './ops/logger.js';
+import { serveOpenApi } from './ops/openapi.js';
+
+/** What a test sets in place of the real thing. */
+export type Overrides = { readonly clock?: Clock };
+
+/** The whole forum, ready to listen. */
+export async function createForum(config: Config, overrides: Overrides = {}): Promise<NestFastifyApplication> {
+  const filter = new ErrorFilter();
+  const adapter = new FastifyAdapter({
+    bodyLimit: config.BODY_LIMIT,
+    requestTimeout: config.REQUEST_TIMEOUT,
+    connectionTimeout: config.REQUEST_TIMEOUT * 2,
+    keepAliveTimeout: 72_000,
+    http: { headersTimeout: config.REQUEST_TIMEOUT },
+    forceCloseConnections: 'idle',
+    trustProxy: false,
+    routerOptions: { maxParamLength: 200 },
+    genReqId: () => randomUUID(),
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      filter.answer(error, request, reply),
+    clientErrorHandler: answerBrokenRequest,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, overrides), adapter, {
+    bodyParser: false,
+    abortOnError: false,
+    logger: new ForumLogger(config.LOG_LEVEL),
+  });
+  const fastify = adapter.getInstance();
+  useBodyParsers(fastify);
+  fastify.addHook('onSend', async (request, reply) => {
+    void reply.header('X-Content-Type-Options', 'nosniff').header('X-Request-Id', request.id);
+  });
+  // Tokens travel in a header that no other page's script has, and cookies are never taken across origins: any page may read.
+  app.enableCors({
+    origin: '*',
+    credentials: false,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-None-Match'],
+    exposedHeaders: ['ETag', 'Idempotency-Replayed', 'Retry-After', 'X-Request-Id'],
+    maxAge: 86_400,
+  });
+  app.useGlobalFilters(filter);
+  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: invalidRequest }));
+  app.useWebSocketAdapter(new LiveAdapter(app));
+  serveOpenApi(app);
+  await app.init();
+  await fastify.ready();
+  return app;
+}
+
+/** What Node could not even read as a request gets the contract's error too. */
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const body = JSON.stringify(errorBody(new ForumError(tooLarge ? 'too_large' : 'invalid_request'), randomUUID()));
+  const head = [
+    tooLarge ? 'HTTP/1.1 431 Request Header Fields Too Large' : 'HTTP/1.1 400 Bad Request',
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

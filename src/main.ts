@@ -1,0 +1,24 @@
+import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
+import { createForum } from './app.js';
+import { ConfigError, readConfig } from './config/config.js';
+import { FirstStart } from './ops/first-start.service.js';
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  const forum = await createForum(config);
+  forum.enableShutdownHooks();
+  await forum.listen(config.PORT, config.HOST);
+  const logger = new Logger('Rejoinder');
+  logger.log(`Rejoinder answers at ${config.PUBLIC_URL.origin}`);
+  for (const line of forum.get(FirstStart).welcome) logger.log(line);
+}
+
+start().catch((error: unknown) => {
+  process.stderr.write(
+    `${error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exitCode = 1;
+  // What has been opened so far (a database, a socket) must not keep a forum alive that did not start.
+  process.exit();
+});

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { canModerate, type MemberActor } from '../auth/actor.js';
+import { iso } from '../config/clock.js';
+import { Writes, Written, type Once } from '../database/idempotency.js';
+import type { Tx } from '../database/transactions.js';
+import { ForumError } from '../errors/forum-error.js';
+import type { StoredState } from '../messages/message.entity.js';
+import type { MessageRow } from '../messages/message.row.js';
+import { fullView } from '../messages/message.view.js';
+import { MessagesRepository } from '../messages/messages.repository.js';
+import { Publishing } from '../messages/publishing.js';
+import type { KnownSite } from '../sites/site-settings.js';
+import { SitesService } from '../sites/sites.service.js';
+import { ThreadsRepository } from '../threads/threads.repository.js';
+import { AuditLog } from './audit-log.js';
+import type { DecisionAnswer, DecisionKind, NewDecision } from './moderation.schema.js';
+import { ReportsRepository } from './reports.repository.js';
+
+/** What moderators do with messages. Undoing is a decision too. */
+@Injectable()
+export class DecisionsService {
+  constructor(
+    private readonly writes: Writes,
+    private readonly sites: SitesService,
+    private readonly threads: ThreadsRepository,
+    private readonly messages: MessagesRepository,
+    private readonly reports: ReportsRepository,
+    private readonly publishing: Publishing,
+    private readonly log: AuditLog,
+  ) {}
+
+  /**
+   * Decides on the message as the moderator saw it. It leaves or joins every open page, its reports are answered, and the log keeps it.
+   * @throws ForumError message_not_found, already_decided (another was first), conflict (edited or taken back since)
+   */
+  async decide(
+    { member, ...actor }: MemberActor,
+    once: Once | null,
+    id: string,
+    input: NewDecision,
+  ): Promise<Written<DecisionAnswer>> {
+    const seen = await this.messages.byId(id);
+    if (!seen || !canModerate({ ...actor, member }, seen.siteId)) throw new ForumError('message_not_found');
+    const site = await this.sites.site(seen.siteId);
+    const { decision, reason, note, revision } = input;
+    return this.writes.run(member.id, once, async (tx) => {
+      await this.threads.lock(tx, seen.threadId);
+      const row = await this.messages.lock(tx, id);
+      if (!row) throw new ForumError('message_not_found');
+      refuseUnseen(row, decision, revision);
+      const state = outcome(row, decision);
+      const decided = await this.carryOut(tx, site, row, state);
+      const why = [reason, note].filter(Boolean).join(': ') || null;
+      const seq = await this.log.write(tx, {
+        siteId: site.id,
+        actor: member,
+        action: `message.${decision}`,
+        subject: { kind: 'message', id },
+        before: { state: row.state, revision: row.revision, reports: row.openReports },
+        after: { state, revision: decided.revision, reports: 0 },
+        reason: why,
+      });
+      const by = { id: member.id, name: member.name };
+      tx.emit({ name: 'queue.touched', siteId: site.id, messageId: id, by, decision });
+      return new Written('done', {
+        message: fullView(decided),
+        decision: { id: String(seq), messageId: id, decision, reason: reason ?? null, by, at: iso(tx.now) },
+      });
+    });
+  }
+
+  private async carryOut(tx: Tx, site: KnownSite, before: MessageRow, state: StoredState): Promise<MessageRow> {
+    await this.messages.markDecided(tx, before.id);
+    await this.reports.closeAll(tx, before.id);
+    const row: MessageRow = {
+      ...before,
+      revision: before.revision + 1,
+      decidedRevision: before.revision + 1,
+      openReports: 0,
+    };
+    if (state === 'published' && before.state === 'published') {
+      await this.publishing.change(tx, site, row);
+      return row;
+    }
+    if (state === 'published') return this.publishing.publish(tx, site, row);
+    if (before.state === 'published') return this.publishing.withdraw(tx, site, row, state, 'moderated');
+    await this.messages.setState(tx, row.id, state);
+    return { ...row, state };
+  }
+}
+
+/** A decision counts for the revision that was seen. Where nothing has changed since but by a decision, that one was first. */
+function refuseUnseen(row: MessageRow, decision: DecisionKind, seen: number): void {
+  if (seen === row.revision) return;
+  const onlyDecided = row.decidedRevision === row.revision && seen === row.revision - 1;
+  if (onlyDecided && decision === 'restore') return;
+  throw new ForumError(row.decidedRevision === row.revision && seen < row.revision ? 'already_decided' : 'conflict');
+}
+
+/** The state that a decision leads to from where the message is. @throws ForumError already_decided, conflict */
+function outcome({ state, openReports }: MessageRow, decision: DecisionKind): StoredState {
+  if (state === 'deleted') throw new ForumError('conflict', undefined, 'Its author has taken it back.');
+  const refused = state === 'rejected' || state === 'spam';
+  switch (decision) {
+    case 'approve':
+      if (refused || (state === 'published' && openReports === 0)) throw new ForumError('already_decided');
+      return 'published';
+    case 'restore':
+      if (!refused) throw new ForumError('already_decided');
+      return 'published';
+    case 'reject':
+    case 'spam':
+      if (refused) throw new ForumError('already_decided');
+      return decision === 'spam' ? 'spam' : 'rejected';
+  }
+}

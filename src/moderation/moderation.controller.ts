@@ -1,0 +1,109 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { MemberActor } from '../auth/actor.js';
+import { Allow, Asking } from '../auth/allow.js';
+import { OnceOnly, type Once, type Written } from '../database/idempotency.js';
+import { Answers } from '../ops/answers.js';
+import type { ThreadView } from '../threads/threads.schema.js';
+import { DecisionsService } from './decisions.service.js';
+import {
+  decisionAnswer,
+  logAnswer,
+  logQuery,
+  memberRecord,
+  newDecision,
+  newSanction,
+  patchThread,
+  queueAnswer,
+  queueQuery,
+  sanctionView,
+  threadAnswer,
+  type DecisionAnswer,
+  type LogAnswer,
+  type LogQuery,
+  type MemberRecord,
+  type NewDecision,
+  type NewSanction,
+  type PatchThread,
+  type QueueAnswer,
+  type QueueQuery,
+  type SanctionView,
+} from './moderation.schema.js';
+import { QueueService } from './queue.service.js';
+import { RecordsService } from './records.service.js';
+import { SanctionsService } from './sanctions.service.js';
+import { ThreadStatesService } from './thread-states.service.js';
+
+@ApiTags('moderation')
+@Allow('staff')
+@Controller('api/v1/moderation')
+export class ModerationController {
+  constructor(
+    private readonly queue: QueueService,
+    private readonly decisions: DecisionsService,
+    private readonly threads: ThreadStatesService,
+    private readonly sanctions: SanctionsService,
+    private readonly records: RecordsService,
+  ) {}
+
+  @Get('queue')
+  @Answers(200, queueAnswer)
+  list(@Asking() actor: MemberActor, @Query({ schema: queueQuery }) query: QueueQuery): Promise<QueueAnswer> {
+    return this.queue.list(actor, query);
+  }
+
+  @Post('messages/:id/decisions')
+  @Answers(200, decisionAnswer)
+  decide(
+    @Asking() actor: MemberActor,
+    @OnceOnly() once: Once | null,
+    @Param('id') id: string,
+    @Body({ schema: newDecision }) decision: NewDecision,
+  ): Promise<Written<DecisionAnswer>> {
+    return this.decisions.decide(actor, once, id, decision);
+  }
+
+  @Patch('threads/:id')
+  @Answers(200, threadAnswer)
+  setState(
+    @Asking() actor: MemberActor,
+    @OnceOnly() once: Once | null,
+    @Param('id') id: string,
+    @Body({ schema: patchThread }) change: PatchThread,
+  ): Promise<Written<ThreadView>> {
+    return this.threads.set(actor, once, id, change);
+  }
+
+  @Get('members/:id')
+  @Answers(200, memberRecord)
+  member(@Asking() actor: MemberActor, @Param('id') id: string): Promise<MemberRecord> {
+    return this.records.member(actor, id);
+  }
+
+  @Post('members/:id/sanctions')
+  @Answers(201, sanctionView)
+  impose(
+    @Asking() actor: MemberActor,
+    @OnceOnly() once: Once | null,
+    @Param('id') id: string,
+    @Body({ schema: newSanction }) sanction: NewSanction,
+  ): Promise<Written<SanctionView>> {
+    return this.sanctions.impose(actor, once, id, sanction);
+  }
+
+  @Delete('sanctions/:id')
+  @Answers(200, sanctionView)
+  lift(
+    @Asking() actor: MemberActor,
+    @OnceOnly() once: Once | null,
+    @Param('id') id: string,
+  ): Promise<Written<SanctionView>> {
+    return this.sanctions.lift(actor, once, id);
+  }
+
+  @Get('log')
+  @Answers(200, logAnswer)
+  log(@Asking() actor: MemberActor, @Query({ schema: logQuery }) query: LogQuery): Promise<LogAnswer> {
+    return this.records.entries(actor, query);
+  }
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { moderatedSites, roleOn, type Actor } from '../auth/actor.js';
+import { TokensRepository } from '../auth/tokens.repository.js';
+import { iso } from '../config/clock.js';
+import { Reads } from '../database/reads.js';
+import { ForumError } from '../errors/forum-error.js';
+import { SanctionsRepository } from '../members/sanctions.repository.js';
+import { PAGE_SIZE } from '../messages/messages.schema.js';
+import { AuditLog } from './audit-log.js';
+import type { AuditEntry } from './audit-entry.entity.js';
+import type { LogAnswer, LogEntry, LogQuery, MemberRecord } from './moderation.schema.js';
+import { RecordsRepository } from './records.repository.js';
+import { sanctionView } from './sanctions.service.js';
+import { Scope } from './scope.js';
+
+const RECENT = 30;
+
+/** What moderators look up: a member's record, and the log. */
+@Injectable()
+export class RecordsService {
+  constructor(
+    private readonly reads: Reads,
+    private readonly records: RecordsRepository,
+    private readonly sanctions: SanctionsRepository,
+    private readonly tokens: TokensRepository,
+    private readonly log: AuditLog,
+    private readonly scope: Scope,
+  ) {}
+
+  /** A member as far as the moderator's own sites know it. @throws ForumError member_not_found */
+  async member(actor: Actor, memberId: string): Promise<MemberRecord> {
+    const sites = await this.scope.of(actor);
+    const member = await this.tokens.identity(this.reads, memberId);
+    const known = member !== null && (await this.records.isKnownOn(this.reads, memberId, moderatedSites(actor)));
+    if (!known) throw new ForumError('member_not_found');
+    const [counts, recent, sanctions] = await Promise.all([
+      this.records.countsOf(memberId, sites),
+      this.records.recentOf(memberId, sites, RECENT),
+      this.sanctions.ofMember(memberId, [...moderatedSites(actor)]),
+    ]);
+    const role = roleOn(member, sites[0] ?? '*');
+    const badges = role === 'guest' || role === 'member' ? [] : [role];
+    return {
+      member: { id: member.id, name: member.name, role, badges, createdAt: iso(member.createdAt) },
+      counts,
+      recent: recent.map(({ at, ...message }) => ({ ...message, at: iso(at) })),
+      sanctions: sanctions.map(sanctionView),
+    };
+  }
+
+  /** Newest first. @throws ForumError site_not_found, invalid_request (cursor) */
+  async entries(actor: Actor, { site, limit = PAGE_SIZE.default, cursor }: LogQuery): Promise<LogAnswer> {
+    const sites = await this.scope.of(actor, site);
+    const before = cursor === undefined ? null : decode(cursor);
+    const found = await this.log.list(sites, before, limit + 1);
+    const shown = found.slice(0, limit);
+    const last = found.length > limit ? shown.at(-1) : undefined;
+    return { entries: shown.map(entryView), next: last ? Buffer.from(String(last.seq)).toString('base64url') : null };
+  }
+}
+
+function entryView(entry: AuditEntry): LogEntry {
+  return {
+    id: String(entry.seq),
+    at: iso(entry.at),
+    actor: { id: entry.actorId, name: entry.actorName },
+    action: entry.action,
+    subject: { kind: entry.subjectKind, id: entry.subjectId },
+    before: JSON.parse(entry.before) as unknown,
+    after: JSON.parse(entry.after) as unknown,
+    reason: entry.reason,
+    hash: entry.hash,
+  };
+}
+
+function decode(cursor: string): number {
+  const seq = Buffer.from(cursor, 'base64url').toString();
+  if (!/^\d{1,15}$/.test(seq))
+    throw new ForumError('invalid_request', [{ path: 'cursor', message: 'is not a cursor of this list' }]);
+  return Number(seq);
+}

@@ -1,0 +1,27 @@
+import { Body, Controller, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { MemberActor } from '../auth/actor.js';
+import { Allow, Asking } from '../auth/allow.js';
+import { OnceOnly, type Once, type Written } from '../database/idempotency.js';
+import { Answers } from '../ops/answers.js';
+import { newReport, reportAnswer, type NewReport, type ReportAnswer } from './moderation.schema.js';
+import { ReportsService } from './reports.service.js';
+
+@ApiTags('messages')
+@Controller('api/v1/messages')
+export class ReportsController {
+  constructor(private readonly reports: ReportsService) {}
+
+  @Post(':id/reports')
+  @Allow('member')
+  @Answers(201, reportAnswer)
+  @Answers(200, reportAnswer, 'It had been reported by this member')
+  report(
+    @Asking() actor: MemberActor,
+    @OnceOnly() once: Once | null,
+    @Param('id') id: string,
+    @Body({ schema: newReport }) report: NewReport,
+  ): Promise<Written<ReportAnswer>> {
+    return this.reports.report(actor, once, id, report);
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import type { MemberActor } from '../auth/actor.js';
+import { iso } from '../config/clock.js';
+import { Writes, Written, type Once } from '../database/idempotency.js';
+import { newId } from '../database/ids.js';
+import type { Tx } from '../database/transactions.js';
+import { ForumError } from '../errors/forum-error.js';
+import { SanctionsRepository } from '../members/sanctions.repository.js';
+import type { MessageRow } from '../messages/message.row.js';
+import { MessagesRepository } from '../messages/messages.repository.js';
+import { Publishing } from '../messages/publishing.js';
+import { SitesService } from '../sites/sites.service.js';
+import type { NewReport, QueueReason, ReportAnswer } from './moderation.schema.js';
+import { ReportsRepository } from './reports.repository.js';
+
+/** Readers' flags. */
+@Injectable()
+export class ReportsService {
+  constructor(
+    private readonly writes: Writes,
+    private readonly sites: SitesService,
+    private readonly messages: MessagesRepository,
+    private readonly reports: ReportsRepository,
+    private readonly sanctions: SanctionsRepository,
+    private readonly publishing: Publishing,
+  ) {}
+
+  /**
+   * Reports a published message. `created` the first time; a second report of the same member counts once.
+   * @throws ForumError message_not_found, not_allowed (one's own), banned, suspended
+   */
+  async report(
+    { member }: MemberActor,
+    once: Once | null,
+    messageId: string,
+    { reason, note }: NewReport,
+  ): Promise<Written<ReportAnswer>> {
+    return this.writes.run(member.id, once, async (tx) => {
+      const message = await this.messages.lock(tx, messageId);
+      if (message?.state !== 'published') throw new ForumError('message_not_found');
+      if (message.authorId === member.id)
+        throw new ForumError('not_allowed', undefined, 'Nobody reports a message of their own.');
+      const sanction = await this.sanctions.active(tx, member.id, message.siteId, tx.now);
+      if (sanction) throw new ForumError(sanction.kind === 'ban' ? 'banned' : 'suspended');
+      const isNew = await this.reports.open(tx, {
+        id: newId(tx.now),
+        messageId,
+        memberId: member.id,
+        reason,
+        note: note ?? null,
+        state: 'open',
+        createdAt: tx.now,
+      });
+      if (isNew) await this.count(tx, message);
+      const { id, createdAt } = await this.reports.openOf(tx, messageId, member.id);
+      return new Written(isNew ? 'created' : 'done', { report: { id, messageId, createdAt: iso(createdAt) } });
+    });
+  }
+
+  /** Puts it before the moderators; where the site says so, enough reports take it off the page until one has looked. */
+  private async count(tx: Tx, message: MessageRow): Promise<void> {
+    await this.messages.addOpenReports(tx, message.id, 1);
+    const reports = message.openReports + 1;
+    const site = await this.sites.site(message.siteId);
+    const most = site.settings.holdAfterReports;
+    if (most > 0 && reports >= most) {
+      const why: QueueReason[] = [{ code: 'reports', detail: String(reports) }];
+      await this.messages.setReasons(tx, message.id, JSON.stringify(why));
+      await this.publishing.withdraw(tx, site, message, 'held', 'moderated');
+    }
+    tx.emit({ name: 'queue.touched', siteId: message.siteId, messageId: message.id });
+  }
+}

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { canModerate, moderatedSites, outranks, type MemberActor } from '../auth/actor.js';
+import { TokensRepository } from '../auth/tokens.repository.js';
+import { iso } from '../config/clock.js';
+import { Writes, Written, type Once } from '../database/idempotency.js';
+import { newId } from '../database/ids.js';
+import { ForumError } from '../errors/forum-error.js';
+import { SanctionsRepository, type SanctionRow } from '../members/sanctions.repository.js';
+import { SitesService } from '../sites/sites.service.js';
+import { AuditLog } from './audit-log.js';
+import type { NewSanction, SanctionView } from './moderation.schema.js';
+import { RecordsRepository } from './records.repository.js';
+
+/** What is done to members who do not keep the rules, and its end. */
+@Injectable()
+export class SanctionsService {
+  constructor(
+    private readonly writes: Writes,
+    private readonly sites: SitesService,
+    private readonly sanctions: SanctionsRepository,
+    private readonly tokens: TokensRepository,
+    private readonly records: RecordsRepository,
+    private readonly log: AuditLog,
+  ) {}
+
+  /**
+   * Bans or suspends. Without `site` it holds wherever the moderator's own role does.
+   * @throws ForumError member_not_found, site_not_found, not_allowed (nobody sanctions an equal), invalid_request
+   */
+  async impose(
+    actor: MemberActor,
+    once: Once | null,
+    memberId: string,
+    input: NewSanction,
+  ): Promise<Written<SanctionView>> {
+    const siteId = await this.siteOf(actor, input.site);
+    const until = input.until ? Date.parse(input.until) : null;
+    return this.writes.run(actor.member.id, once, async (tx) => {
+      const member = await this.tokens.identity(tx, memberId);
+      if (!member || !(await this.records.isKnownOn(tx, memberId, moderatedSites(actor))))
+        throw new ForumError('member_not_found');
+      if (until !== null && until <= tx.now)
+        throw new ForumError('invalid_request', [{ path: 'until', message: 'must be in the future' }]);
+      if (!outranks(actor.member, member, siteId)) throw new ForumError('not_allowed');
+      const sanction = {
+        id: newId(tx.now),
+        memberId,
+        siteId,
+        kind: input.kind,
+        until,
+        reason: input.reason,
+        byId: actor.member.id,
+        createdAt: tx.now,
+        liftedAt: null,
+      };
+      await this.sanctions.insert(tx, sanction);
+      await this.log.write(tx, {
+        siteId,
+        actor: actor.member,
+        action: `member.${input.kind}`,
+        subject: { kind: 'member', id: memberId },
+        before: null,
+        after: { sanction: sanction.id, kind: input.kind, until: until === null ? null : iso(until) },
+        reason: input.reason,
+      });
+      tx.emit({ name: 'member.changed', memberId });
+      return new Written('created', sanctionView({ ...sanction, byName: actor.member.name }));
+    });
+  }
+
+  /** @throws ForumError sanction_not_found, already_decided */
+  async lift(actor: MemberActor, once: Once | null, id: string): Promise<Written<SanctionView>> {
+    return this.writes.run(actor.member.id, once, async (tx) => {
+      const sanction = await this.sanctions.byId(tx, id);
+      if (!sanction || !canModerate(actor, sanction.siteId)) throw new ForumError('sanction_not_found');
+      if (!(await this.sanctions.lift(tx, id))) throw new ForumError('already_decided');
+      await this.log.write(tx, {
+        siteId: sanction.siteId,
+        actor: actor.member,
+        action: 'member.lift',
+        subject: { kind: 'member', id: sanction.memberId },
+        before: { sanction: id, kind: sanction.kind },
+        after: null,
+        reason: null,
+      });
+      tx.emit({ name: 'member.changed', memberId: sanction.memberId });
+      return new Written('done', sanctionView({ ...sanction, liftedAt: tx.now }));
+    });
+  }
+
+  private async siteOf(actor: MemberActor, asked: string | undefined): Promise<string> {
+    const mine = moderatedSites(actor);
+    const siteId = asked ?? (mine.length === 1 ? mine[0] : undefined);
+    if (siteId === undefined)
+      throw new ForumError('invalid_request', [{ path: 'site', message: 'is required: you moderate several' }]);
+    if (!canModerate(actor, siteId)) throw new ForumError('site_not_found');
+    if (siteId !== '*') await this.sites.site(siteId);
+    return siteId;
+  }
+}
+
+export function sanctionView(row: SanctionRow): SanctionView {
+  return {
+    id: row.id,
+    memberId: row.memberId,
+    site: row.siteId,
+    kind: row.kind,
+    until: row.until === null ? null : iso(row.until),
+    reason: row.reason,
+    by: { id: row.byId, name: row.byName },
+    createdAt: iso(row.createdAt),
+    liftedAt: row.liftedAt === null ? null : iso(row.liftedAt),
+  };
+}

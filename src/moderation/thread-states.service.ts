@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { canModerate, type MemberActor } from '../auth/actor.js';
+import { Writes, Written, type Once } from '../database/idempotency.js';
+import { ForumError } from '../errors/forum-error.js';
+import { ThreadLog } from '../messages/thread-log.js';
+import { threadView } from '../threads/thread.view.js';
+import { ThreadsRepository } from '../threads/threads.repository.js';
+import type { ThreadView } from '../threads/threads.schema.js';
+import { ThreadsService } from '../threads/threads.service.js';
+import { AuditLog } from './audit-log.js';
+import type { PatchThread } from './moderation.schema.js';
+
+const ACTION = { open: 'thread.open', closed: 'thread.close', archived: 'thread.archive' } as const;
+
+/** Opening and closing discussions. */
+@Injectable()
+export class ThreadStatesService {
+  constructor(
+    private readonly writes: Writes,
+    private readonly threads: ThreadsService,
+    private readonly rows: ThreadsRepository,
+    private readonly events: ThreadLog,
+    private readonly log: AuditLog,
+  ) {}
+
+  /** Closes, archives or reopens; every open page learns who did and why. @throws ForumError thread_not_found */
+  async set(
+    actor: MemberActor,
+    once: Once | null,
+    threadId: string,
+    { state, reason = undefined }: PatchThread,
+  ): Promise<Written<ThreadView>> {
+    const { member } = actor;
+    const { thread: seen, site } = await this.threads.onSite(threadId);
+    if (!canModerate(actor, seen.siteId)) throw new ForumError('thread_not_found');
+    return this.writes.run(member.id, once, async (tx) => {
+      const before = await this.rows.lock(tx, threadId);
+      if (!before) throw new ForumError('thread_not_found');
+      if (before.state === state) return new Written('done', threadView(before, site));
+      const closed =
+        state === 'open'
+          ? { closedBy: null, closedReason: null, closedAt: null }
+          : { closedBy: member.name, closedReason: reason ?? null, closedAt: tx.now };
+      await this.rows.setState(tx, threadId, { state, ...closed });
+      const thread = await this.rows.advance(tx, threadId, 0);
+      const view = threadView(thread, site);
+      await this.events.append(tx, thread, { type: 'thread.changed' }, { messages: new Map(), thread: view });
+      await this.log.write(tx, {
+        siteId: site.id,
+        actor: member,
+        action: ACTION[state],
+        subject: { kind: 'thread', id: threadId },
+        before: { state: before.state },
+        after: { state },
+        reason: reason ?? null,
+      });
+      return new Written('done', view);
+    });
+  }
+}

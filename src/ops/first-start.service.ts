@@ -1,0 +1,32 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config.js';
+import { MembersService } from '../members/members.service.js';
+import { SitesService } from '../sites/sites.service.js';
+import { TokensRepository } from '../auth/tokens.repository.js';
+
+const OWNER = 'owner@localhost';
+
+/** Makes a forum out of an empty database: the site `default`, its owner, and the link by which the owner comes in. */
+@Injectable()
+export class FirstStart implements OnApplicationBootstrap {
+  /** Lines for whoever started the forum; empty once the owner has signed in. */
+  welcome: readonly string[] = [];
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly sites: SitesService,
+    private readonly members: MembersService,
+    private readonly tokens: TokensRepository,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const sites = await this.sites.all();
+    if (sites.size === 0) await this.sites.add('default', { name: 'Default', hosts: ['localhost'] });
+    if (await this.tokens.staffHasSignedIn()) return;
+    const { link } = await this.members.addStaff(OWNER, 'owner', null, 'Owner');
+    this.welcome = [
+      'Nobody has signed in as owner yet. This link does, once, within a day:',
+      `${this.config.PUBLIC_URL.origin}/console/sign-in?token=${link}`,
+    ];
+  }
+}

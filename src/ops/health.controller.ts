@@ -1,0 +1,30 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { Allow } from '../auth/allow.js';
+import { Answers } from './answers.js';
+import { HealthService } from './health.service.js';
+
+const healthAnswer = z.object({ status: z.enum(['ok']) });
+
+@ApiTags('operations')
+@Controller('health')
+export class HealthController {
+  constructor(private readonly health: HealthService) {}
+
+  /** The process runs. */
+  @Get('live')
+  @Allow('public')
+  @Answers(200, healthAnswer)
+  live(): z.infer<typeof healthAnswer> {
+    return { status: 'ok' };
+  }
+
+  /** It may be sent readers: the database answers, and it is not going away. */
+  @Get('ready')
+  @Allow('public')
+  @Answers(200, healthAnswer)
+  ready(): Promise<z.infer<typeof healthAnswer>> {
+    return this.health.ready();
+  }
+}

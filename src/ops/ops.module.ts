@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { MembersModule } from '../members/members.module.js';
+import { SitesModule } from '../sites/sites.module.js';
+import { FirstStart } from './first-start.service.js';
+import { HealthController } from './health.controller.js';
+import { HealthService } from './health.service.js';
+import { Housekeeping } from './housekeeping.js';
+import { Metrics, MetricsController } from './metrics.js';
+
+@Module({
+  imports: [MembersModule, SitesModule],
+  controllers: [HealthController, MetricsController],
+  providers: [FirstStart, HealthService, Housekeeping, Metrics],
+})
+export class OpsModule {}
