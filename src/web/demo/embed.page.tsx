@@ -27,8 +27,8 @@ export function EmbedPage({ place }: { readonly place: Place }) {
           never slower for it.
         </p>
         <p>
-          Your site’s address must be one that site <code>default</code> allows. Until an owner adds it in the{' '}
-          <a href="/console">console</a>, that is <code>localhost</code> alone.
+          Your pages’ host must be one that site <code>default</code> allows. Until its owner adds another, that is{' '}
+          <code>localhost</code> alone.
         </p>
 
         <h2>What the tag can say</h2>

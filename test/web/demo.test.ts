@@ -1,0 +1,55 @@
+import { expect, it } from '@jest/globals';
+import { DemoSeed } from '../../src/web/demo/demo.seed.js';
+import { articles } from '../../src/web/demo/articles/articles.js';
+import { eachDatabase } from '../support/databases.js';
+import { startForum, type Forum } from '../support/forum.js';
+
+eachDatabase('the demo', (database) => {
+  it('greets a first start with a newspaper whose readers have talked', async () => {
+    const forum = await startForum({ database, env: { DEMO: 'on' } });
+    for (const { path, headline } of articles) {
+      const page = await forum.visit(path);
+      expect(page.status).toBe(200);
+      expect(page.text).toContain(headline);
+      // Asked by number and not by name: then, and only then, the tag says which article it is.
+      const url = new URL(path, forum.config.PUBLIC_URL).href;
+      expect(page.text).toContain(`<rejoinder-forum site="default" url="${url}"></rejoinder-forum>`);
+      expect(page.text).not.toMatch(/<script(?![^>]* src="\/)|style="|https?:\/\/(?!localhost)/);
+    }
+    const counts = await countsOf(forum);
+    expect(counts[0]).toBeGreaterThan(30);
+    expect(counts.slice(1, -1).every((count) => count > 0)).toBe(true);
+    expect(counts.at(-1)).toBe(0);
+  });
+
+  it('has a thread that reads like any other: in order, counted, with an empty place', async () => {
+    const forum = await startForum({ database, env: { DEMO: 'on' } });
+    const { id } = await forum.anyone.openThread({ site: 'default', url: `${forum.config.PUBLIC_URL.origin}/` });
+    const stream = await forum.anyone.ask('GET', `/threads/${id}/events?after=0`);
+    const { events } = stream.body as { events: { position: number; at: string; type: string }[] };
+    expect(events.map(({ position }) => position)).toEqual(events.map((_, index) => index + 1));
+    expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).toSorted());
+    expect(events.filter(({ type }) => type === 'message.removed')).toHaveLength(1);
+  });
+
+  it('talks once, and never where somebody has opened an article', async () => {
+    const forum = await startForum({ database, env: { DEMO: 'on' } });
+    const before = await countsOf(forum);
+    expect(await forum.service(DemoSeed).talk(forum.config.PUBLIC_URL.origin)).toBe(false);
+    expect(await countsOf(forum)).toEqual(before);
+  });
+
+  it('is not there on a publisher’s server', async () => {
+    const forum = await startForum({ database });
+    for (const path of ['/', '/demo/articles', '/demo/embed']) expect((await forum.visit(path)).status).toBe(404);
+    expect(await countsOf(forum)).toEqual(articles.map(() => 0));
+  });
+});
+
+async function countsOf(forum: Forum): Promise<number[]> {
+  const urls = articles.map(({ path }) => new URL(path, forum.config.PUBLIC_URL).href);
+  const query = new URLSearchParams([['site', 'default'], ...urls.map((url) => ['url', url])]);
+  const { body } = await forum.visit(`/api/v1/counts?${query}`);
+  const { counts } = body as { counts: Record<string, number> };
+  return urls.map((url) => counts[url] ?? NaN);
+}
