@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
-import { QueryFailedError, type EntityManager } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, type EntityManager, type QueryRunner } from 'typeorm';
 import { Clock } from '../config/clock.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { ForumError } from '../errors/forum-error.js';
@@ -48,6 +48,8 @@ export class Transactions {
   private readonly queue: Waiting[] = [];
   private draining = false;
   private writer: Queries | undefined;
+  /** Settles when the events of every commit sent so far to PostgreSQL have been told. */
+  private told: Promise<unknown> = Promise.resolve();
 
   constructor(
     @Inject(CONNECTIONS) private readonly connections: Connections,
@@ -157,8 +159,7 @@ export class Transactions {
         emit: (event) => events.push(event),
       };
       const value = await work(tx);
-      await runner.commitTransaction();
-      this.bus.publish(events);
+      await this.commit(runner, events);
       return value;
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
@@ -166,6 +167,20 @@ export class Transactions {
     } finally {
       await runner.release();
     }
+  }
+
+  /**
+   * Whoever waits for our locks goes on before the answer to our COMMIT has arrived, and the answer to its own may overtake
+   * it. So events are told in the order in which the commits were sent: who waited for us sent its own later.
+   */
+  private async commit(runner: QueryRunner, events: readonly ForumEvent[]): Promise<void> {
+    const committed = runner.commitTransaction();
+    const told = Promise.allSettled([committed, this.told]).then(([own]) => {
+      if (own.status === 'fulfilled') this.bus.publish(events);
+    });
+    this.told = told;
+    await committed;
+    await told;
   }
 }
 
@@ -187,7 +202,11 @@ const storageError = (error: unknown): unknown =>
 /** 40001 serialization_failure, 40P01 deadlock_detected; 23505 unique_violation: two at once, and the second try sees the first. */
 const isContention = (error: unknown): boolean => ['40001', '40P01', '23505'].includes(codeOf(error));
 
-/** Class 08 connection, 53 resources, 57 operator intervention and time-outs; and what the socket itself says. */
+/**
+ * Class 08 connection, 53 resources, 57 operator intervention and time-outs; what the socket itself says; and TypeORM, which
+ * lets go of a runner whose connection has died.
+ */
 const isOutage = (error: unknown): boolean =>
+  error instanceof QueryRunnerAlreadyReleasedError ||
   /^(08|53|57)|^E(CONN|PIPE|TIMEDOUT|HOST)/.test(codeOf(error)) ||
   (error instanceof Error && /timeout exceeded|Connection terminated/.test(error.message));
