@@ -34,6 +34,8 @@ export async function startPostgres() {
     // Only what a crash of the machine would lose; nothing here outlives the run.
     fsync: 'off',
     full_page_writes: 'off',
+    // A test that makes a deadlock waits this long for it to be found.
+    deadlock_timeout: '100ms',
   };
   const server = spawn(
     postgres,
