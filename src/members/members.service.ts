@@ -4,7 +4,7 @@ import { Limits } from '../auth/limits.js';
 import { TokensService } from '../auth/tokens.service.js';
 import { iso } from '../config/clock.js';
 import { Writes, Written, type Once } from '../database/idempotency.js';
-import { newId } from '../database/ids.js';
+import { newId, sha256 } from '../database/ids.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
 import { MembersRepository } from './members.repository.js';
@@ -30,13 +30,16 @@ export class MembersService {
   async welcomeGuest(actor: Actor, once: Once | null, { name: raw }: NewGuest): Promise<Written<GuestAnswer>> {
     const name = cleanName(raw);
     await this.limits.guest(actor.address);
-    return this.writes.run(`address:${actor.address}`, once, async (tx) => {
+    let token: string | undefined;
+    const { outcome, value, replayed } = await this.writes.run(`address:${sha256(actor.address)}`, once, async (tx) => {
       const member = await this.admitGuest(tx, name);
-      return new Written('created', {
-        token: await this.tokens.issue(tx, member.id, 'guest'),
-        member: memberView(member),
-      });
+      token = await this.tokens.issue(tx, member.id, 'guest');
+      return new Written('created', memberView(member));
     });
+    // Answers are kept, tokens are not: the same request again gets the same guest with a token of its own.
+    if (replayed) token = await this.transactions.run((tx) => this.tokens.issue(tx, value.id, 'guest'));
+    if (token === undefined) throw new Error('A guest without a token');
+    return new Written(outcome, { token, member: value }, replayed);
   }
 
   /** A new guest inside a write of the caller's. @throws ForumError name_taken */

@@ -84,10 +84,12 @@ export class ForumPagesService {
     { name, text, parentId }: MessageForm,
   ): Promise<Written<MessageAnswer>> {
     await this.threads.get(threadId);
-    const { value: guest } = await this.members.welcomeGuest(actor, null, { name });
+    // A form that is sent twice, by a double click or a reload, is one guest and one message.
+    const sent = sha256(JSON.stringify([threadId, parentId, name, text]));
+    const once = { key: sent, fingerprint: sent };
+    const { value: guest } = await this.members.welcomeGuest(actor, once, { name });
     const author = await this.actors.known(guest.token, actor.address);
     if (!author.member) throw new ForumError('sign_in_required');
-    const once = { key: sha256(guest.token), fingerprint: sha256(text) };
     // Browsers send the lines of a form's field with CR LF.
     const message = { text: text.replaceAll('\r\n', '\n'), parentId };
     return this.messages.post({ ...author, member: author.member }, once, threadId, message);
