@@ -1,8 +1,7 @@
-import type { MessageAnswer, MessageView, VoteAnswer } from '../../messages/messages.schema.js';
+import type { MessageAnswer, MessageView, PreviewAnswer, VoteAnswer } from '../../messages/messages.schema.js';
 import type { NewReport } from '../../moderation/moderation.schema.js';
-import { ApiError, call } from './api.js';
 import { keep } from './apply.js';
-import { leave } from './session.js';
+import { callAs } from './session.js';
 import type { Store } from './store.js';
 
 /** Casts, changes or takes back a vote; shown at once, and taken back when the server says no. Raises ApiError. */
@@ -14,13 +13,8 @@ export async function vote(store: Store, message: MessageView, value: 'up' | 'do
   if (after) totals[after]++;
   show(store, message.id, after, totals);
   try {
-    const answer = await as(store, () =>
-      call<VoteAnswer>(`/messages/${message.id}/vote`, {
-        method: 'PUT',
-        body: { value: after ?? 'none' },
-        token: store.state.token,
-      }),
-    );
+    const body = { value: after ?? 'none' };
+    const answer = await callAs<VoteAnswer>(store, `/messages/${message.id}/vote`, { method: 'PUT', body });
     show(store, message.id, after, answer.votes);
   } catch (error) {
     show(store, message.id, before, message.votes);
@@ -43,13 +37,13 @@ function show(store: Store, id: string, vote: 'up' | 'down' | undefined, totals:
 /** Tells the moderators of a message. Raises ApiError. */
 export async function report(store: Store, messageId: string, { reason, note }: NewReport): Promise<void> {
   const body = note ? { reason, note } : { reason };
-  await as(store, () => call(`/messages/${messageId}/reports`, { body, token: store.state.token }));
+  await callAs(store, `/messages/${messageId}/reports`, { body });
 }
 
 /** The author's own message with its source, for changing it. Raises ApiError. */
 export async function sourceOf(store: Store, message: MessageView): Promise<string> {
   if (message.text !== undefined) return message.text;
-  const answer = await as(store, () => call<MessageAnswer>(`/messages/${message.id}`, { token: store.state.token }));
+  const answer = await callAs<MessageAnswer>(store, `/messages/${message.id}`);
   take(store, answer.message);
   return answer.message.text ?? '';
 }
@@ -58,15 +52,13 @@ export async function sourceOf(store: Store, message: MessageView): Promise<stri
 export async function edit(store: Store, message: MessageView, text: string): Promise<void> {
   const { revision } = store.state.messages[message.id] ?? message;
   const body = { text, revision };
-  const answer = await as(store, () =>
-    call<MessageAnswer>(`/messages/${message.id}`, { method: 'PATCH', body, token: store.state.token }),
-  );
+  const answer = await callAs<MessageAnswer>(store, `/messages/${message.id}`, { method: 'PATCH', body });
   take(store, answer.message);
 }
 
 /** Takes away what the reader wrote; the stream takes it from every page, this one included. Raises ApiError. */
 export async function remove(store: Store, message: MessageView): Promise<void> {
-  await as(store, () => call(`/messages/${message.id}`, { method: 'DELETE', token: store.state.token }));
+  await callAs(store, `/messages/${message.id}`, { method: 'DELETE' });
   store.set((state) => ({ ...state, held: state.held.filter((held) => held.id !== message.id) }));
 }
 
@@ -78,17 +70,7 @@ function take(store: Store, message: MessageView): void {
   });
 }
 
-async function as<Answer>(store: Store, calling: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await calling();
-  } catch (error) {
-    if (error instanceof ApiError && error.code === 'sign_in_required') leave(store);
-    throw error;
-  }
-}
-
 /** The server renders what a message will look like. Raises ApiError. */
 export async function preview(store: Store, text: string): Promise<string> {
-  const { html } = await call<{ html: string }>('/preview', { body: { text }, token: store.state.token });
-  return html;
+  return (await callAs<PreviewAnswer>(store, '/preview', { body: { text } })).html;
 }

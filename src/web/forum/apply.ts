@@ -91,16 +91,13 @@ export function reveal(state: ForumState): ForumState {
  * Replies always stand in the order in which they came. In a ranked thread the order stays still, so that what is new
  * comes first.
  */
-export function placeOf(state: ForumState, message: MessageView): number | null {
-  const { ids, next } = branchOf(state, message.parentId);
-  if (message.parentId === null && state.focus !== null) return null;
-  if (message.parentId === null && state.sort !== 'oldest') {
-    if (state.sort !== 'newest') return 0;
-    const index = ids.findIndex((id) => positionOf(state, id) < (message.position ?? Infinity));
-    if (index >= 0) return index;
-    return next === null ? ids.length : null;
-  }
-  const index = ids.findIndex((id) => positionOf(state, id) > (message.position ?? Infinity));
+export function placeOf(state: ForumState, { parentId, position }: MessageView): number | null {
+  const { ids, next } = branchOf(state, parentId);
+  const sort = parentId === null ? state.sort : 'oldest';
+  if (parentId === null && state.focus !== null) return null;
+  if (sort !== 'oldest' && sort !== 'newest') return 0;
+  const own = position ?? Infinity;
+  const index = ids.findIndex((id) => (sort === 'newest' ? positionOf(state, id) < own : positionOf(state, id) > own));
   if (index >= 0) return index;
   return next === null ? ids.length : null;
 }

@@ -1,8 +1,8 @@
 import type { MessageView, MessageAnswer } from '../../messages/messages.schema.js';
-import { ApiError, call } from './api.js';
+import { ApiError } from './api.js';
 import { place } from './apply.js';
 import { keepFor, kept } from './keeping.js';
-import { introduce, leave } from './session.js';
+import { callAs, introduce } from './session.js';
 import type { Outgoing } from './state.js';
 import type { Store } from './store.js';
 
@@ -61,17 +61,13 @@ async function send(store: Store, post: Outgoing): Promise<void> {
   mark(store, post.key, 'sending');
   try {
     await introduce(store, post.name);
-    const { thread, token } = store.state;
-    const { message } = await call<MessageAnswer>(`/threads/${thread.id}/messages`, {
-      body: post.parentId ? { text: post.text, parentId: post.parentId } : { text: post.text },
-      token,
-      key: post.key,
-    });
+    const { key, text, parentId } = post;
+    const body = { text, parentId };
+    const { message } = await callAs<MessageAnswer>(store, `/threads/${store.state.thread.id}/messages`, { body, key });
     discard(store, post.key);
     accept(store, message);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (error.code === 'sign_in_required') leave(store);
     if (!error.passing) return mark(store, post.key, 'refused', error.message);
     mark(store, post.key, 'waiting', error.code === 'unreachable' ? undefined : error.message);
     throw error;

@@ -1,6 +1,6 @@
 import type { GuestAnswer, MemberView } from '../../members/members.schema.js';
 import type { MineAnswer } from '../../messages/messages.schema.js';
-import { ApiError, call } from './api.js';
+import { ApiError, call, type Call } from './api.js';
 import { keepFor, kept } from './keeping.js';
 import type { Store } from './store.js';
 
@@ -31,15 +31,22 @@ export function leave(store: Store): void {
   store.set({ token: null, me: null, votes: {}, held: [] });
 }
 
+/** A call in the reader's name. One whose token is no longer good is forgotten. Raises ApiError. */
+export async function callAs<Answer>(store: Store, path: string, what: Call = {}): Promise<Answer> {
+  try {
+    return await call<Answer>(path, { ...what, token: store.state.token });
+  } catch (error) {
+    if ((error as ApiError).code === 'sign_in_required') leave(store);
+    throw error;
+  }
+}
+
 /** Reads what only this reader may see: their votes and what is held of theirs. */
 export async function readMine(store: Store): Promise<void> {
-  const { thread, token } = store.state;
-  if (!token) return;
-  try {
-    store.set(await call<MineAnswer>(`/threads/${thread.id}/mine`, { token }));
-  } catch (error) {
-    if (error instanceof ApiError && error.code === 'sign_in_required') leave(store);
-  }
+  if (!store.state.token) return;
+  // Without it the page is as everybody sees it; the next reading brings it.
+  const mine = await callAs<MineAnswer>(store, `/threads/${store.state.thread.id}/mine`).catch(() => null);
+  if (mine) store.set(mine);
 }
 
 /** Hides or shows again what a member writes, in this browser only. */

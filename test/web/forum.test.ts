@@ -1,0 +1,313 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ThreadView } from '../../src/threads/threads.schema.js';
+import { startForum, type Forum } from '../support/forum.js';
+import { until } from '../support/until.js';
+import { visitor } from './browser.js';
+import type { Visitor } from './visitor.js';
+
+let forum: Forum;
+let thread: ThreadView;
+let visitors: Visitor[];
+
+beforeAll(async () => {
+  forum = await startForum({ database: 'sqlite' });
+}, 60_000);
+
+beforeEach(async () => {
+  visitors = [];
+  thread = await forum.article();
+});
+
+afterEach(async () => {
+  const complaints = visitors.flatMap((each) => each.complaints);
+  for (const { context } of visitors) await context.close();
+  expect(complaints).toEqual([]);
+});
+
+/** Somebody opens the thread's own page. */
+async function opens(query = '', options: Parameters<typeof visitor>[0] = {}): Promise<Visitor> {
+  const somebody = await visitor(options);
+  visitors.push(somebody);
+  return somebody.open(`${forum.url}/threads/${thread.id}${query}`);
+}
+
+const texts = async () =>
+  (await forum.anyone.page(thread)).messages.map(({ html }) => html.replace(/<[^>]+>/g, '').trim());
+
+describe('two readers', () => {
+  it('see each other’s messages arrive', async () => {
+    const ana = await opens();
+    const ben = await opens();
+    await ana.post('I take the first ferry every morning.', 'Ana');
+    await ben.sees('I take the first ferry every morning.');
+    await ben.reply('first ferry', 'Then we have met.', 'Ben');
+    await ana.sees('Then we have met.');
+  });
+
+  it('see an edit and a removal', async () => {
+    const ana = await opens();
+    const ben = await opens();
+    await ana.post('It was on Tuesday.', 'Ana');
+    await ben.sees('It was on Tuesday.');
+
+    await ana.choose('It was on Tuesday.', 'Edit');
+    await ana.page.locator('article textarea').fill('It was on Wednesday.');
+    await ana.press('Save');
+    await ben.sees('It was on Wednesday.');
+
+    await ana.choose('It was on Wednesday.', 'Delete');
+    await ana.page.locator('form.panel').getByRole('button', { name: 'Delete' }).click();
+    await ben.misses('It was on Wednesday.');
+    await ana.misses('It was on Wednesday.');
+  });
+
+  it('see a message go when a moderator takes it away', async () => {
+    const message = await forum.as(forum.ana).post(thread, 'Something that has to go.');
+    const ana = await opens();
+    const ben = await opens();
+    await ben.sees('Something that has to go.');
+    await forum.as(forum.mia).decide(message, 'reject');
+    await ben.misses('Something that has to go.');
+    await ana.misses('Something that has to go.');
+  });
+
+  it('talk on where WebSockets are blocked', async () => {
+    const ben = await visitor();
+    visitors.push(ben);
+    await ben.page.routeWebSocket(/\/api\/v1\/live/, (socket) => void socket.close());
+    await ben.open(`${forum.url}/threads/${thread.id}`);
+    await forum.as(forum.ana).post(thread, 'Can you hear me?');
+    await ben.sees('Can you hear me?');
+  });
+});
+
+describe('what is being read', () => {
+  it('does not move when a reply comes in above it', async () => {
+    const first = await forum.as(forum.ana).post(thread, 'The first message of all.');
+    await forum.as(forum.ben).post(thread, 'The second one.');
+    const ana = await opens();
+    await ana.sees('The second one.');
+    const top = await ana.top('The second one.');
+
+    await forum.as(forum.mia).reply(first, 'A reply between the two.');
+    await ana.sees('1 new message');
+    expect(await ana.top('The second one.')).toBe(top);
+    expect(await ana.reads()).toEqual(['The first message of all.', 'The second one.']);
+
+    await ana.press('1 new message');
+    await ana.sees('A reply between the two.');
+    expect(await ana.reads()).toEqual(['The first message of all.', 'A reply between the two.', 'The second one.']);
+  });
+
+  it('is followed without a pill at the end of the thread', async () => {
+    await forum.as(forum.ana).post(thread, 'The end, so far.');
+    const ben = await opens();
+    await forum.as(forum.mia).post(thread, 'Not the end.');
+    await ben.sees('Not the end.');
+  });
+});
+
+describe('a message on its way', () => {
+  it('is posted once however often the button is pressed', async () => {
+    const ana = await opens();
+    await ana.write('Once is enough.', 'Ana');
+    await ana.page.getByRole('button', { name: 'Post', exact: true }).dblclick();
+    await ana.sees('Once is enough.');
+    await until('the message on the server', async () => (await texts()).length > 0);
+    await ana.page.reload();
+    await ana.sees('Once is enough.');
+    expect(await texts()).toEqual(['Once is enough.']);
+  });
+
+  it('keeps its draft through a reload', async () => {
+    const ana = await opens();
+    await ana.write('Half a thought');
+    await ana.page.reload();
+    await until('the draft', async () => (await ana.composer.locator('textarea').inputValue()) === 'Half a thought');
+  });
+
+  it('waits while the reader is offline and is sent once when they are back', async () => {
+    const ana = await opens();
+    await ana.context.setOffline(true);
+    await ana.post('Written on the ferry.', 'Ana');
+    await ana.sees('Waits for the network.');
+    await ana.sees('You are offline.');
+    await ana.context.setOffline(false);
+    await until('the message on the server', async () => (await texts()).length > 0);
+    expect(await texts()).toEqual(['Written on the ferry.']);
+    await until('no second copy', async () => (await ana.message('Written on the ferry.').count()) === 1);
+  });
+
+  it('is sent after a reload when its answer never came', async () => {
+    const ana = await opens();
+    await ana.page.route('**/messages', async (route) => {
+      // The server has it, the browser does not know.
+      await route.fetch();
+      await route.abort();
+    });
+    await ana.post('Did you get this?', 'Ana');
+    await ana.sees('Waits for the network.');
+    await ana.page.unroute('**/messages');
+    await ana.page.reload();
+    await until('the answer', async () => (await ana.page.locator('.unpublished').count()) === 0);
+    await ana.sees('Did you get this?');
+    expect(await texts()).toEqual(['Did you get this?']);
+  });
+
+  it('is held with a word to its author, and shown to nobody else', async () => {
+    const eve = await opens();
+    await eve.post('Look at https://example.org/bargains', 'Eve');
+    await eve.sees('Held: a moderator reads it before it appears.');
+    await eve.page.reload();
+    await eve.sees('Held: a moderator reads it before it appears.');
+    const ben = await opens();
+    await ben.sees('No messages yet.');
+  });
+
+  it('is refused with the reason, and its text is kept', async () => {
+    const ana = await opens();
+    await ana.post('The same thing.', 'Ana');
+    await until('the first', async () => (await texts()).length === 1);
+    await ana.post('The same thing.');
+    await ana.sees('Not posted.');
+    await ana.press('Change it');
+    await until('the text', async () => (await ana.composer.locator('textarea').inputValue()) === 'The same thing.');
+  });
+});
+
+describe('a message', () => {
+  it('is voted for by name, and the vote is there after a reload', async () => {
+    await forum.as(forum.ben).post(thread, 'Bring back the night boat.');
+    const ana = await opens();
+    await ana.message('night boat').getByRole('button', { name: 'Vote up' }).click();
+    await ana.page.getByLabel('Your name here').fill('Ana');
+    await ana.press('Continue');
+    await ana.sees('1 up, 0 down');
+    await ana.page.reload();
+    const up = ana.message('night boat').getByRole('button', { name: 'Vote up' });
+    await until('my vote', async () => (await up.getAttribute('aria-pressed')) === 'true');
+  });
+
+  it('is reported with a reason', async () => {
+    const message = await forum.as(forum.ben).post(thread, 'You are all fools.');
+    const ana = await opens();
+    await ana.choose('You are all fools.', 'Report');
+    await ana.page.getByLabel('Your name here').fill('Ana');
+    await ana.press('Continue');
+    await ana.page.getByLabel('Insults or threatens somebody').check();
+    await ana.press('Send report');
+    await ana.sees('A moderator will look at this message.');
+    const { items } = await forum.as(forum.mia).queue({ kind: 'reported' });
+    expect(items.map((item) => item.message.id)).toContain(message.id);
+  });
+
+  it('has a link that shows it in its conversation', async () => {
+    const first = await forum.as(forum.ana).post(thread, 'Who runs the ferry now?');
+    const reply = await forum.as(forum.ben).reply(first, 'The town does.');
+    await forum.as(forum.mia).post(thread, 'Something else entirely.');
+    const reader = await opens(`?message=${reply.id}#message-${reply.id}`);
+    await reader.sees('You see one conversation out of this discussion.');
+    expect(await reader.reads()).toEqual(['Who runs the ferry now?', 'The town does.']);
+    await reader.page.getByRole('link', { name: 'Show all 3 messages' }).click();
+    await reader.sees('Something else entirely.');
+  });
+
+  it('is ignored in this browser only', async () => {
+    await forum.as(forum.ben).post(thread, 'I have an opinion.');
+    const ana = await opens();
+    await ana.choose('I have an opinion.', 'Ignore');
+    await ana.sees('You ignore Ben.');
+    await ana.press('Show again');
+    await ana.sees('I have an opinion.');
+  });
+});
+
+describe('the page', () => {
+  it('shows who closed a thread and why, and takes no more messages', async () => {
+    const ana = await opens();
+    await forum.as(forum.mia).setState(thread, 'closed', 'The vote is over.');
+    await ana.sees('Closed by Mia');
+    await ana.sees('The vote is over.');
+    expect(await ana.page.locator('textarea').count()).toBe(0);
+  });
+
+  it('is the same for everyone, and is not sent twice to whoever has it', async () => {
+    await forum.as(forum.ana).post(thread, 'Good morning.');
+    const path = `/threads/${thread.id}`;
+    const first = await forum.visit(path);
+    const second = await forum.visit(path, { headers: { authorization: `Bearer ${forum.ana.token}` } });
+    expect(second.text).toBe(first.text);
+    const again = await forum.visit(path, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
+    expect(again.status).toBe(304);
+    expect(first.headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(first.text).toContain('"@type":"DiscussionForumPosting"');
+  });
+
+  it('walks from message to message by j and k, and answers by r', async () => {
+    await forum.as(forum.ana).post(thread, 'One.');
+    await forum.as(forum.ben).post(thread, 'Two.');
+    const reader = await opens();
+    await reader.sees('Two.');
+    const focused = () => reader.page.evaluate(() => document.activeElement?.textContent ?? '');
+    await reader.page.keyboard.press('j');
+    expect(await focused()).toContain('One.');
+    await reader.page.keyboard.press('j');
+    expect(await focused()).toContain('Two.');
+    await reader.page.keyboard.press('k');
+    await reader.page.keyboard.press('r');
+    await until('the reply’s field', () => reader.page.evaluate(() => document.activeElement?.tagName === 'TEXTAREA'));
+  });
+
+  it.each([320, 1280])('has no barrier and no sideways scroll at %d px, light and dark', async (width) => {
+    const first = await forum
+      .as(forum.ana)
+      .post(thread, `A very long word: ${'x'.repeat(300)} and \`${'y'.repeat(200)}\``);
+    const reply = await forum.as(forum.ben).reply(first, 'And a [link](https://example.org).');
+    await forum.as(forum.mia).reply(reply, 'On the third level.');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const reader = await opens('', { colorScheme, viewport: { width, height: 700 } });
+      await reader.sees('On the third level.');
+      await reader
+        .message('On the third level.')
+        .getByRole('button', { name: /^More about/ })
+        .click();
+      await reader
+        .message('On the third level.')
+        .getByRole('link', { name: /^Reply/ })
+        .click();
+      expect(await reader.barriers()).toEqual([]);
+      expect(await reader.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+        0,
+      );
+    }
+  });
+});
+
+describe('without JavaScript', () => {
+  const plain = { javaScriptEnabled: false };
+
+  it('the thread can be read, sorted, posted to and answered', async () => {
+    await forum.as(forum.ana).post(thread, 'A plain page is a good page.');
+    const lynx = await opens('', plain);
+    await lynx.sees('A plain page is a good page.');
+
+    await lynx.post('Posted by a form.', 'Lynx');
+    await lynx.sees('Your message is published.');
+    await lynx.sees('Posted by a form.');
+
+    await lynx.open(`${forum.url}/threads/${thread.id}?sort=newest`);
+    expect(await lynx.reads()).toEqual(['Posted by a form.', 'A plain page is a good page.']);
+
+    await lynx.reply('A plain page', 'Answered by a form.', 'Lynx');
+    await lynx.sees('Answered by a form.');
+    const [first] = (await forum.anyone.page(thread)).messages;
+    expect(first?.replies?.messages.map(({ html }) => html.trim())).toEqual(['<p>Answered by a form.</p>']);
+  });
+
+  it('a refusal gives the form back with its text', async () => {
+    const lynx = await opens('', plain);
+    await lynx.post('I am the moderator here.', 'Mia');
+    await lynx.sees('Please choose another');
+    expect(await lynx.composer.locator('textarea').inputValue()).toBe('I am the moderator here.');
+  });
+});

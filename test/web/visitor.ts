@@ -1,0 +1,97 @@
+import axe from 'axe-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { until } from '../support/until.js';
+
+/** A person at the reader's page: what they do there, and what they see. */
+export class Visitor {
+  /** What the browser complained of: a script's error, a breach of the content policy. */
+  readonly complaints: string[] = [];
+
+  constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+  ) {
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('console', (said) => {
+      if (said.type() === 'error' && !/WebSocket|Failed to load resource/.test(said.text())) {
+        this.complaints.push(said.text());
+      }
+    });
+  }
+
+  async open(url: string): Promise<this> {
+    await this.page.goto(url);
+    return this;
+  }
+
+  get composer(): Locator {
+    return this.page.locator('#composer');
+  }
+
+  /** The message that holds these words. */
+  message(words: string): Locator {
+    return this.page.locator('article').filter({ has: this.page.locator('.text', { hasText: words }) });
+  }
+
+  /** Writes at the head of the thread without posting; gives a name where one is asked for. */
+  async write(text: string, name?: string): Promise<void> {
+    await this.composer.locator('textarea').fill(text);
+    if (name !== undefined) await this.composer.locator('input[name=name]').fill(name);
+  }
+
+  async post(text: string, name?: string): Promise<void> {
+    await this.write(text, name);
+    await this.press('Post');
+  }
+
+  async reply(to: string, text: string, name?: string): Promise<void> {
+    await this.message(to)
+      .getByRole('link', { name: /^Reply/ })
+      .click();
+    const form = this.page.getByRole('form', { name: 'Write a reply' });
+    await form.locator('textarea').fill(text);
+    if (name !== undefined) await form.locator('input[name=name]').fill(name);
+    await form.getByRole('button', { name: 'Reply' }).click();
+  }
+
+  /** One of the things behind "…" of a message. */
+  async choose(message: string, what: string): Promise<void> {
+    await this.message(message)
+      .getByRole('button', { name: /^More about/ })
+      .click();
+    await this.message(message).getByRole('button', { name: what, exact: true }).click();
+  }
+
+  async press(button: string): Promise<void> {
+    await this.page.getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** Waits until some words can be seen. */
+  async sees(words: string | RegExp): Promise<void> {
+    await until(`“${words}” on the page`, () => this.page.getByText(words).first().isVisible());
+  }
+
+  /** Waits until no message holds these words any more. */
+  async misses(words: string): Promise<void> {
+    await until(`“${words}” gone`, async () => (await this.message(words).count()) === 0);
+  }
+
+  async top(words: string): Promise<number> {
+    return (await this.message(words).boundingBox())?.y ?? NaN;
+  }
+
+  /** What stands in the list, in its order. */
+  async reads(): Promise<string[]> {
+    return (await this.page.locator('article .text').allInnerTexts()).map((text) => text.trim());
+  }
+
+  /** Every breach of WCAG 2.2 AA that axe finds, as sentences. */
+  async barriers(): Promise<string[]> {
+    await this.page.evaluate(axe.source);
+    return this.page.evaluate(async () => {
+      const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+      const { violations } = await (window as unknown as { axe: typeof axe }).axe.run({ runOnly: rules });
+      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`);
+    });
+  }
+}
