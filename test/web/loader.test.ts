@@ -127,7 +127,7 @@ describe('a publisher’s page', () => {
       const other = document.createElement('iframe');
       other.srcdoc = `<script>parent.postMessage({ type: 'rejoinder:height', height: 5 }, '*')</script>`;
       document.body.append(other);
-      return new Promise((resolve) => (other.onload = resolve));
+      return new Promise((resolve) => other.addEventListener('load', resolve));
     });
     await expectHeight(900);
   });

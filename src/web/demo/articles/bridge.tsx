@@ -37,7 +37,9 @@ export const bridge: Article = {
         <table>
           <thead>
             <tr>
-              <td />
+              <th scope="col">
+                <span class="aside-voice">What</span>
+              </th>
               <th scope="col">Cars stay</th>
               <th scope="col">Cars go</th>
             </tr>

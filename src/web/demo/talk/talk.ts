@@ -37,5 +37,5 @@ export function inOrder(talk: Talk): Moment[] {
     const deleted: Moment[] = said.deleted ? [{ minutesAgo: taken, what: 'deleted', said, parent }] : [];
     return [posted, ...deleted, ...replies.flatMap((reply) => moments(reply, said))];
   };
-  return talk.said.flatMap((said) => moments(said)).sort((a, b) => b.minutesAgo - a.minutesAgo);
+  return talk.said.flatMap((said) => moments(said)).toSorted((a, b) => b.minutesAgo - a.minutesAgo);
 }
