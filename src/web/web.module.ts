@@ -6,15 +6,17 @@ import { SitesModule } from '../sites/sites.module.js';
 import { ThreadsModule } from '../threads/threads.module.js';
 import { AssetsController } from './assets.controller.js';
 import { Assets } from './assets.js';
+import { ConsoleController } from './console/console.controller.js';
+import { ConsoleService } from './console/console.service.js';
 import { ForumController } from './forum/forum.controller.js';
 import { ForumPagesService } from './forum/forum-pages.service.js';
 import { LoaderController } from './loader/loader.controller.js';
 
-/** The pages: the reader's forum and the loader that puts it into an article. */
+/** The pages: the reader's forum, the loader that puts it into an article, and the moderators' console. */
 @Module({
   imports: [AuthModule, MembersModule, SitesModule, ThreadsModule, MessagesModule],
-  controllers: [AssetsController, ForumController, LoaderController],
-  providers: [Assets, ForumPagesService],
+  controllers: [AssetsController, ConsoleController, ForumController, LoaderController],
+  providers: [Assets, ConsoleService, ForumPagesService],
   exports: [Assets],
 })
 export class WebModule {}

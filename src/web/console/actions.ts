@@ -9,11 +9,11 @@ export function actions(desk: Desk, item: QueueItem, ask: (what: Asking) => void
   const removed = item.kind === 'rejected' || item.kind === 'spam';
   return {
     approve: () => void desk.decide(removed ? 'restore' : 'approve'),
-    ...(item.kind !== 'rejected' && {
+    ...(!removed && {
       reject: () => void desk.decide('reject'),
       rejectWithReason: () => ask('reason'),
+      spam: () => void desk.decide('spam'),
     }),
-    ...(item.kind !== 'spam' && { spam: () => void desk.decide('spam') }),
     sanction: () => ask('sanction'),
     close: () => ask('close'),
     reopen: () => ask('reopen'),

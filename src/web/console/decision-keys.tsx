@@ -23,10 +23,10 @@ export function DecisionKeys({ item, run, asksReason, reject, cancel }: Props) {
         <Key command="approve" run={run} tone="good" sign="✓">
           {decided ? 'Restore' : 'Approve'}
         </Key>
-        <Key command="reject" run={run} tone="bad" sign="✕" off={item.kind === 'rejected'}>
+        <Key command="reject" run={run} tone="bad" sign="✕" off={decided}>
           Reject
         </Key>
-        <Key command="spam" run={run} tone="warn" sign="◆" off={item.kind === 'spam'}>
+        <Key command="spam" run={run} tone="warn" sign="◆" off={decided}>
           Spam
         </Key>
         <Key command="sanction" run={run} tone="plain" sign="⊘">

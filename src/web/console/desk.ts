@@ -16,8 +16,8 @@ import { EMPTY, find, queueReducer, walkable, type QueueAction, type QueueState,
 import { sanctionOf, type Term } from './sanction-terms.js';
 import { DECIDED, sanctionSays } from './wording.js';
 
-/** Something the moderator did that `u` takes back. */
-type Done = { readonly says: string; readonly undo: () => Promise<void> };
+/** Something the moderator did, and what takes it back; null where nothing can. */
+type Done = { readonly says: string; readonly undo: (() => Promise<void>) | null };
 
 /** The sentence at the foot; `action` is what `u` does while it stands there. */
 export type Note = {
@@ -42,6 +42,8 @@ const SLIDE_MS = 140;
 const MOMENT_MS = 2500;
 /** While no socket holds, the queue is read this often instead. */
 const POLL_MS = 15_000;
+/** What `GET /me` calls the sites of those who moderate all of them. */
+const ALL_SITES = '*';
 /** Rows are read again in pages of the API's maximum. */
 const PAGE = 100;
 
@@ -143,10 +145,9 @@ export class Desk {
     this.dispatch({ type: 'decided', id });
     this.slideOut(id);
     const answer = api.decide(id, { decision, revision: item.message.revision, ...(reason ? { reason } : {}) });
-    const done: Done = {
-      says: DECIDED[decision],
-      undo: async () => this.takeBack(item, index, decision, (await answer).message.revision),
-    };
+    const reverse = opposite(item.kind, decision);
+    const undo = reverse && (async () => this.takeBack(item, index, reverse, (await answer).message.revision));
+    const done: Done = { says: DECIDED[decision], undo };
     this.did(done);
     try {
       await answer;
@@ -194,6 +195,7 @@ export class Desk {
   async undo(): Promise<void> {
     const done = this.history.pop();
     if (!done) return this.say({ tone: 'plain', text: 'Nothing to undo.' });
+    if (!done.undo) return this.say({ tone: 'plain', text: `${done.says}: answered reports cannot be opened again.` });
     this.say({ tone: 'plain', text: `Undoing “${done.says}” …` });
     try {
       await done.undo();
@@ -215,7 +217,8 @@ export class Desk {
 
   private did(done: Done): void {
     this.history.push(done);
-    this.say({ tone: 'plain', text: done.says, action: { label: 'Undo', run: () => void this.undo() } });
+    const action = done.undo && { label: 'Undo', run: () => void this.undo() };
+    this.say({ tone: 'plain', text: done.says, ...(action && { action }) });
   }
 
   private async liftNow(sanction: SanctionView): Promise<void> {
@@ -246,9 +249,11 @@ export class Desk {
   }
 
   private async takeBack(item: QueueItem, index: number, decision: DecisionKind, revision: number): Promise<void> {
-    const { message } = await api.decide(item.message.id, { decision: opposite(item, decision), revision });
+    const { message } = await api.decide(item.message.id, { decision, revision });
     this.contexts.forget(message.id);
     this.members.forget(item.author.id);
+    // Restored to the page it waits for nobody: the reports that had brought it here are answered.
+    if (decision === 'restore') return;
     this.dispatch({ type: 'returned', item: { ...item, message }, index, state: { kind: 'waiting' }, select: true });
   }
 
@@ -291,14 +296,14 @@ export class Desk {
   }
 
   private hear(frame: ServerFrame): void {
-    if (frame.event === 'following' && 'queue' in frame.data) this.count(frame.data.queue, frame.data.counts);
+    if (frame.event === 'following' && 'queue' in frame.data) this.setCounts(frame.data.queue, frame.data.counts);
     if (frame.event === 'queue') this.hearChange(frame.data);
     if (frame.event === 'error') this.say({ tone: 'bad', text: frame.data.message });
   }
 
   private hearChange(change: QueueChange): void {
     const { messageId: id, by, decision } = change;
-    this.count(change.site, change.counts);
+    this.recount(change.site, change.counts);
     this.contexts.forget(id);
     if (change.item) this.members.forget(change.item.author.id);
     if (by) this.decidedBy.set(id, { decision: decision ?? null, by: by.id === this.me.member.id ? 'You' : by.name });
@@ -306,11 +311,24 @@ export class Desk {
     if (find(this.state.queue, id)?.state.kind === 'decided') this.endMoment(id);
   }
 
-  private count(site: string, counts: QueueCounts): void {
+  /** What waits on a site, or on all of them (`*`). */
+  private setCounts(site: string, counts: QueueCounts): void {
+    if (site === ALL_SITES) return this.set({ counts });
     this.countsOf.set(site, counts);
     const all = [...this.countsOf.values()];
     const sum = (key: keyof QueueCounts) => all.reduce((total, one) => total + one[key], 0);
     this.set({ counts: { held: sum('held'), reported: sum('reported') } });
+  }
+
+  /** A change tells the counts of its own site. Who follows all of them adds the difference, or asks again where it knows none. */
+  private recount(site: string, counts: QueueCounts): void {
+    if (!this.me.sites.includes(ALL_SITES)) return this.setCounts(site, counts);
+    const before = this.countsOf.get(site);
+    const total = this.state.counts;
+    this.countsOf.set(site, counts);
+    if (!before || !total) return this.socket.follow();
+    const held = total.held + counts.held - before.held;
+    this.set({ counts: { held, reported: total.reported + counts.reported - before.reported } });
   }
 
   private slideOut(id: string): void {
@@ -334,11 +352,21 @@ export class Desk {
   }
 }
 
-/** What takes a decision back: a published message is decided again the way it stood, a removed one is restored. */
-function opposite(item: QueueItem, decision: DecisionKind): DecisionKind {
-  if (item.kind === 'rejected') return 'reject';
-  if (item.kind === 'spam') return 'spam';
-  return decision === 'approve' && item.kind === 'held' ? 'restore' : 'restore';
+/**
+ * What takes a decision back: held again, on the page again, or off it again. Null where nothing does: reports that were
+ * answered by an approval stay answered.
+ */
+function opposite(kind: QueueItem['kind'], decision: DecisionKind): DecisionKind | null {
+  switch (kind) {
+    case 'held':
+      return 'hold';
+    case 'reported':
+      return decision === 'approve' ? null : 'restore';
+    case 'rejected':
+      return 'reject';
+    case 'spam':
+      return 'spam';
+  }
 }
 
 /** A 409 may name the decision that came first in its details. */

@@ -31,7 +31,7 @@ export function ItemPane({ desk, row, now, leaving, changeThread, lift, children
   const state = context.kind === 'ready' ? context.value.thread.state : item.thread.state;
   return (
     <div class={`pane${leaving ? ' is-leaving' : ''}`} inert={leaving} data-message={item.message.id}>
-      <div class="pane-scroll" tabIndex={-1}>
+      <div class="pane-scroll" tabIndex={leaving ? -1 : 0}>
         <ThreadHead item={item} state={state} change={changeThread} />
         {row.state.kind === 'decided' && (
           <p class="pane-decided">
@@ -79,8 +79,7 @@ function ThreadHead({
         aria-keyshortcuts={keyOf(command)}
         onClick={() => change(open ? 'closed' : 'open')}
       >
-        {open ? 'Close' : 'Reopen'}
-        <span class="aside-voice"> the discussion</span> <KeyCap of={keyOf(command)} />
+        {open ? 'Close' : 'Reopen'} <span class="wide-only">discussion</span> <KeyCap of={keyOf(command)} />
       </button>
     </header>
   );
@@ -88,7 +87,7 @@ function ThreadHead({
 
 /** The message in its place among the others, as readers have it. */
 export function discussionOf(item: QueueItem): string {
-  return `/threads/${item.thread.id}?message=${item.message.id}`;
+  return `/threads/${item.thread.id}?message=${item.message.id}#message-${item.message.id}`;
 }
 
 function Reports({ item, now }: { item: QueueItem; now: number }) {
@@ -99,7 +98,7 @@ function Reports({ item, now }: { item: QueueItem; now: number }) {
         <li key={report.id}>
           <b>{reportReason(report.reason)}</b>
           <span class="report-note" dir="auto">
-            {report.note ? `“${report.note}”` : ''}
+            {report.note}
           </span>
           <span class="report-by">
             <bdi>{report.by.name}</bdi> <Ago iso={report.createdAt} now={now} />

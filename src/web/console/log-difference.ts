@@ -1,18 +1,27 @@
 /** One thing that an action changed: `state: held → rejected`. A null side was not there. */
 export type Difference = { readonly what: string; readonly before: string | null; readonly after: string | null };
 
+/** Counters and ids that say nothing to a person; the export has them. */
+const NOISE = new Set(['revision', 'sanction']);
+
 /** What differs between two records of the log, flat, in the order of the keys; equal parts are left out. */
 export function differences(before: unknown, after: unknown): Difference[] {
   const [old, young] = [flat(before), flat(after)];
   const keys = new Set([...old.keys(), ...young.keys()]);
   return [...keys]
     .map((what) => ({ what, before: old.get(what) ?? null, after: young.get(what) ?? null }))
-    .filter((difference) => difference.before !== difference.after);
+    .filter(({ what, before: old, after: young }) => old !== young && !NOISE.has(what));
 }
 
 function flat(value: unknown, path = '', into = new Map<string, string>()): Map<string, string> {
   if (value === null || value === undefined) return into;
-  if (typeof value !== 'object') return into.set(path || 'value', String(value));
+  if (typeof value !== 'object') return into.set(path || 'value', readable(value));
   for (const [key, part] of Object.entries(value)) flat(part, path ? `${path}.${key}` : key, into);
   return into;
+}
+
+/** A time as a person reads it; everything else as it is. */
+function readable(value: unknown): string {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return String(value);
+  return new Date(value).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 }

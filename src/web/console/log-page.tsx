@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { LogEntry } from '../../moderation/moderation.schema.js';
 import { api, ApiError } from './api.js';
 import { differences } from './log-difference.js';
-import { words } from './wording.js';
+import { didSay, subjectSays, words } from './wording.js';
 
 type LogState = {
   readonly status: 'loading' | 'ready' | 'failed';
@@ -30,7 +30,7 @@ export function LogPage() {
   useEffect(() => void read(null), []);
 
   return (
-    <main class="log" aria-labelledby="log-title">
+    <main class="log" aria-labelledby="log-title" tabIndex={0}>
       <header class="log-head">
         <h1 id="log-title">Log</h1>
         <p>Every decision, newest first. Each entry is sealed with the hash of the one before it.</p>
@@ -85,9 +85,9 @@ function Entry({ entry }: { entry: LogEntry }) {
       </time>
       <div class="log-what">
         <p>
-          <bdi class="log-actor">{entry.actor.name}</bdi> {words(entry.action)}{' '}
+          <bdi class="log-actor">{entry.actor.name}</bdi> {didSay(entry.action)}{' '}
           <span class="log-subject" title={entry.subject.id}>
-            {words(entry.subject.kind)}
+            {subjectSays(entry.subject.kind)}
           </span>
           {entry.reason && <q dir="auto">{entry.reason}</q>}
         </p>

@@ -29,7 +29,7 @@ function textsIn(root: Node): Text[] {
 
 function markIn(text: Text, span: string): void {
   if (text.parentElement?.closest('mark, a.marked')) return;
-  const hit = new RegExp(span.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'), 'iu').exec(text.data);
+  const hit = new RegExp(span.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'), 'iu').exec(text.data);
   if (!hit) return;
   const found = text.splitText(hit.index);
   const rest = found.splitText(hit[0].length);

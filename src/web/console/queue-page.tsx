@@ -41,7 +41,8 @@ export function QueuePage(props: Props) {
   warm(desk, rows, queue.selectedId);
 
   return (
-    <>
+    <main class="work">
+      <h1 class="aside-voice">Moderation: {QUEUES[queue.view].name}</h1>
       <section class="list" aria-labelledby="queue-title">
         <ListHead {...props} />
         {queue.status === 'ready' && (
@@ -67,7 +68,7 @@ export function QueuePage(props: Props) {
           </p>
         )}
       </section>
-      <main class="desk" aria-label="Message">
+      <section class="desk" aria-label="Message">
         <button type="button" class="back" onClick={() => go({ page: 'queue', view: queue.view, messageId: null })}>
           ‹ {QUEUES[queue.view].name}
         </button>
@@ -94,8 +95,8 @@ export function QueuePage(props: Props) {
           </ItemPane>
         ))}
         {queue.status === 'ready' && queue.selectedId === null && <EmptyQueue state={state} now={now} go={go} />}
-      </main>
-    </>
+      </section>
+    </main>
   );
 }
 
@@ -105,12 +106,12 @@ function ListHead({ state: { queue }, rows, words, setWords, searchField, go }: 
       <button type="button" class="back" onClick={() => go({ page: 'menu' })}>
         ‹ Queues
       </button>
-      <h1 id="queue-title">
+      <h2 id="queue-title">
         {QUEUES[queue.view].name}
         {queue.status === 'ready' && (
           <span class="count">{(words ? rows.length : queue.total).toLocaleString('en')}</span>
         )}
-      </h1>
+      </h2>
       <label class="search">
         <span class="aside-voice">Search the loaded messages</span>
         <input

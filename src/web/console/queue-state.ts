@@ -6,9 +6,11 @@ import type {
   QueueKind,
 } from '../../moderation/moderation.schema.js';
 
-/** What a row of the list is going through. Only a `waiting` or `edited` one can be decided. */
+/** What a row of the list is going through. One that is `decided` or `leaving` can't be decided again. */
 export type RowState =
   | { readonly kind: 'waiting' }
+  /** Came while the moderator was looking. */
+  | { readonly kind: 'fresh' }
   /** Its author changed it, or a report came, while the moderator had it in the list. */
   | { readonly kind: 'edited' }
   /** Somebody else decided; it stays, with the name on it, until its moment is over and nobody looks at it. */
@@ -145,7 +147,7 @@ function select(state: QueueState, id: string | null): QueueState {
 function neighbour(state: QueueState, id: string): string | null {
   if (state.selectedId !== id) return state.selectedId;
   const at = state.rows.findIndex((row) => row.item.message.id === id);
-  const free = (row: Row) => row.state.kind === 'waiting' || row.state.kind === 'edited';
+  const free = ({ state: { kind } }: Row) => kind !== 'decided' && kind !== 'leaving';
   const next = state.rows.slice(at + 1).find(free) ?? state.rows.slice(0, Math.max(at, 0)).findLast(free);
   return next?.item.message.id ?? null;
 }
@@ -170,7 +172,7 @@ function putBack(
   if (!belongs(state.view, item)) return state;
   const rows = state.rows.filter((row) => row.item.message.id !== id);
   rows.splice(Math.min(index, rows.length), 0, { item, state: as });
-  const total = state.total + 1;
+  const total = state.total + (find(state, id) ? 0 : 1);
   return { ...state, rows, total, selectedId: chosen || state.selectedId === null ? id : state.selectedId };
 }
 
@@ -186,24 +188,25 @@ function change(state: QueueState, { change: what, messageId, item, by, decision
 
 function replace(state: QueueState, row: Row, item: QueueItem): QueueState {
   const same = row.item.message.revision === item.message.revision && row.item.reports.length === item.reports.length;
-  const next: Row = { item, state: same && row.state.kind !== 'decided' ? row.state : { kind: 'edited' } };
-  return { ...state, rows: state.rows.map((other) => (other === row ? next : other)) };
+  const back = row.state.kind === 'decided';
+  const next: Row = { item, state: back ? { kind: 'fresh' } : same ? row.state : { kind: 'edited' } };
+  const rows = state.rows.map((other) => (other === row ? next : other));
+  return { ...state, rows, total: state.total + (back ? 1 : 0) };
 }
 
-/** A new item takes its place by time: at the end that the list grows at, or nowhere while that end isn't loaded. */
+/** Of what waits the oldest comes first; of what was decided, the latest. As the API lists them. */
+const OLDEST_FIRST: readonly QueueKind[] = ['held', 'reported'];
+
+/** A new item takes its place in the order (ids rise with time), or none while that end of the list is not loaded. */
 function enter(state: QueueState, item: QueueItem): QueueState {
+  const { id } = item.message;
   const total = state.total + 1;
-  const oldestFirst = isOldestFirst(state.rows);
-  if (oldestFirst && state.next !== null) return { ...state, total };
-  const row: Row = { item, state: { kind: 'waiting' } };
-  const rows = oldestFirst ? [...state.rows, row] : [row, ...state.rows];
-  return { ...state, rows, total, selectedId: state.selectedId ?? item.message.id };
-}
-
-function isOldestFirst(rows: readonly Row[]): boolean {
-  const first = rows.at(0);
-  const last = rows.at(-1);
-  return !first || !last || first.item.message.createdAt <= last.item.message.createdAt;
+  const after = (row: Row) => (OLDEST_FIRST.includes(state.view) ? row.item.message.id > id : row.item.message.id < id);
+  const at = state.rows.findIndex(after);
+  if (at < 0 && state.next !== null) return { ...state, total };
+  const row: Row = { item, state: { kind: 'fresh' } };
+  const rows = state.rows.toSpliced(at < 0 ? state.rows.length : at, 0, row);
+  return { ...state, rows, total, selectedId: state.selectedId ?? id };
 }
 
 function set(state: QueueState, id: string, as: RowState): QueueState {

@@ -24,7 +24,7 @@ const LINKS: readonly { readonly command: Command; readonly place: Place }[] = [
 
 export function Sidebar({ me, place, counts, go, help }: Props) {
   return (
-    <div class="sidebar">
+    <header class="sidebar">
       <p class="wordmark">
         Rejoinder <span>Console</span>
       </p>
@@ -65,7 +65,7 @@ export function Sidebar({ me, place, counts, go, help }: Props) {
           </form>
         </div>
       </div>
-    </div>
+    </header>
   );
 }
 

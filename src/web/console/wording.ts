@@ -21,6 +21,7 @@ export const DECIDED: Record<DecisionKind, string> = {
   reject: 'Rejected',
   spam: 'Marked as spam',
   restore: 'Restored',
+  hold: 'Held again',
 };
 
 const REPORTS: Record<ReportView['reason'], string> = {
@@ -75,6 +76,31 @@ function because(reason: QueueReason, item: QueueItem): string {
 
 function reported(count: number): string {
   return count === 1 ? 'One reader reported it.' : `${count} readers reported it.`;
+}
+
+/** What an action of the log was, as the words between who and what. */
+export function didSay(action: string): string {
+  return DEEDS[action] ?? words(action);
+}
+
+const DEEDS: Record<string, string> = {
+  'message.approve': 'approved a',
+  'message.reject': 'rejected a',
+  'message.spam': 'marked as spam a',
+  'message.restore': 'restored a',
+  'message.hold': 'held again a',
+  'thread.open': 'opened again a',
+  'thread.close': 'closed a',
+  'thread.archive': 'archived a',
+  'member.ban': 'banned a',
+  'member.suspend': 'suspended a',
+  'member.lift': 'lifted a sanction of a',
+};
+
+const SUBJECTS: Record<string, string> = { thread: 'discussion' };
+
+export function subjectSays(kind: string): string {
+  return SUBJECTS[kind] ?? words(kind);
 }
 
 /** `newcomer_link` as a person would say it. */

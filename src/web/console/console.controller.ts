@@ -1,0 +1,46 @@
+import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../../auth/actor.js';
+import { Allow, Asking } from '../../auth/allow.js';
+import { linkToken, type LinkToken } from './console.schema.js';
+import { ConsoleService, type ConsoleAnswer } from './console.service.js';
+
+/** The moderators' desk and the way to it. */
+@ApiExcludeController()
+@Controller('console')
+export class ConsoleController {
+  constructor(private readonly desk: ConsoleService) {}
+
+  @Get(['', ':view', ':view/:message'])
+  @Allow('public')
+  open(@Res() reply: FastifyReply): void {
+    send(reply, this.desk.page());
+  }
+
+  @Get('sign-in')
+  @Allow('public')
+  async signInPage(@Query({ schema: linkToken }) link: LinkToken, @Res() reply: FastifyReply): Promise<void> {
+    send(reply, await this.desk.signInPage(link.token));
+  }
+
+  @Post('session')
+  @Allow('public')
+  async signIn(
+    @Body({ schema: linkToken }) link: LinkToken,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    send(reply, await this.desk.signIn(link.token, request.headers.origin));
+  }
+
+  @Post('sign-out')
+  @Allow('anyone')
+  async signOut(@Asking() actor: Actor, @Res() reply: FastifyReply): Promise<void> {
+    send(reply, await this.desk.signOut(actor));
+  }
+}
+
+function send(reply: FastifyReply, { status, headers, html }: ConsoleAnswer): void {
+  void reply.status(status).headers(headers).send(html);
+}

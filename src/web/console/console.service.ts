@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../auth/actor.js';
+import { SESSION_COOKIE } from '../../auth/actors.service.js';
+import { Origins } from '../../auth/origins.js';
+import { TokensService } from '../../auth/tokens.service.js';
+import { ForumError } from '../../errors/forum-error.js';
+import { Assets } from '../assets.js';
+import { pageHeaders } from '../page.js';
+import { deskPage, signInPage, usedLinkPage } from './console-pages.js';
+
+export type ConsoleAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly html: string;
+};
+
+/** A moderator's coming and going. */
+@Injectable()
+export class ConsoleService {
+  constructor(
+    private readonly assets: Assets,
+    private readonly tokens: TokensService,
+    private readonly origins: Origins,
+  ) {}
+
+  page(): ConsoleAnswer {
+    return page(200, deskPage(this.assets.page('console')));
+  }
+
+  /** Whom the link would sign in; the link stays good. */
+  async signInPage(token: string): Promise<ConsoleAnswer> {
+    const member = await this.tokens.peek(token);
+    const assets = this.assets.page('console');
+    return member ? page(200, signInPage(assets, { name: member.name, token })) : page(410, usedLinkPage(assets));
+  }
+
+  /** @throws ForumError origin_not_allowed when the form is not our own page's */
+  async signIn(token: string, origin: string | undefined): Promise<ConsoleAnswer> {
+    if (!this.origins.isOwn(origin)) throw new ForumError('origin_not_allowed');
+    const member = await this.tokens.peek(token);
+    if (!member) return page(410, usedLinkPage(this.assets.page('console')));
+    const { session, maxAge } = await this.tokens.signIn(token);
+    return toTheConsole(`${SESSION_COOKIE}=${session}; Max-Age=${maxAge}`);
+  }
+
+  async signOut(actor: Actor): Promise<ConsoleAnswer> {
+    if (actor.tokenHash !== null) await this.tokens.signOut(actor.tokenHash);
+    return toTheConsole(`${SESSION_COOKIE}=; Max-Age=0`);
+  }
+}
+
+/** No copy is kept, and nobody is told the address: it may hold a link that still opens. */
+function page(status: number, html: string): ConsoleAnswer {
+  const headers = { ...pageHeaders("'none'"), 'Cache-Control': 'no-store', 'Referrer-Policy': 'same-origin' };
+  return { status, headers, html };
+}
+
+function toTheConsole(cookie: string): ConsoleAnswer {
+  const headers = { Location: '/console', 'Set-Cookie': `${cookie}; Path=/; HttpOnly; Secure; SameSite=Strict` };
+  return { status: 303, headers, html: '' };
+}
