@@ -108,6 +108,9 @@ function outcome({ state, openReports }: MessageRow, decision: DecisionKind): St
     case 'restore':
       if (!refused) throw new ForumError('already_decided');
       return 'published';
+    case 'hold':
+      if (state === 'held') throw new ForumError('already_decided');
+      return 'held';
     case 'reject':
     case 'spam':
       if (refused) throw new ForumError('already_decided');

@@ -56,7 +56,8 @@ export type QueueItem = z.infer<typeof queueItem>;
 export const queueAnswer = z.object({ items: z.array(queueItem), next: z.string().nullable(), total: z.int() });
 export type QueueAnswer = z.infer<typeof queueAnswer>;
 
-export const DECISIONS = ['approve', 'reject', 'spam', 'restore'] as const;
+/** `hold` puts a message (back) into the queue of those that wait, whatever it was: what undoes a decision on one that was held. */
+export const DECISIONS = ['approve', 'reject', 'spam', 'restore', 'hold'] as const;
 export type DecisionKind = (typeof DECISIONS)[number];
 
 export const newDecision = z.strictObject({
