@@ -4,6 +4,9 @@ import { memberView } from '../members/members.schema.js';
 import { voteTotals } from '../messages/messages.schema.js';
 import { queueChange, queueCounts } from '../moderation/moderation.schema.js';
 
+/** Where the socket is opened. */
+export const LIVE_PATH = '/api/v1/live';
+
 const id = z.string().min(1).max(64);
 
 /** Every frame from a reader: event name -> what its `data` must be. */

@@ -1,0 +1,113 @@
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import type { Actor } from '../auth/actor.js';
+import type { ForumError } from '../errors/forum-error.js';
+import { encode, hear, type Heard } from './frames.js';
+import { Inbox } from './inbox.js';
+import { CLOSE, type ServerFrame } from './live.schema.js';
+import type { Seat } from './room.js';
+
+type Limits = { readonly FRAMES_PER_10_SECONDS: number; readonly SOCKET_BUFFER: number };
+
+/** One reader's socket: what it may send, in which order that is worked off, and how much may wait for it. */
+export class Connection {
+  /** Whom it speaks for: since the handshake, or since it said `authenticate`. */
+  actor: Actor;
+  /** Thread -> its place in that thread's room. */
+  readonly seats = new Map<string, Seat>();
+  /** Sites whose moderation queue it follows; `*` for all. */
+  readonly queues = new Set<string>();
+  /** Heartbeats since anything was heard of it. */
+  silence = 0;
+  /** True once it was closed for not reading what it asked for. */
+  tooSlow = false;
+
+  private inbox: Inbox<Heard> | undefined;
+
+  constructor(
+    private readonly ws: WebSocket,
+    /** The socket beneath. Whole frames are written to it: `ws` never leaves half of one there, since nothing is compressed. */
+    private readonly socket: Duplex,
+    actor: Actor,
+    private readonly limits: Limits,
+  ) {
+    this.actor = actor;
+  }
+
+  get open(): boolean {
+    return this.ws.readyState === this.ws.OPEN;
+  }
+
+  /** Bytes that wait because the reader does not take them. */
+  get backlog(): number {
+    return this.socket.writableLength;
+  }
+
+  /** Begins to hear. Frames are handed on strictly one after another. */
+  listen(work: (heard: Heard) => Promise<void>): void {
+    const inbox = new Inbox(this.limits.FRAMES_PER_10_SECONDS, work);
+    this.inbox = inbox;
+    const heard = (within: boolean) => {
+      this.silence = 0;
+      if (!within) this.close(CLOSE.policy);
+    };
+    this.ws.on('message', (data, isBinary) => {
+      if (this.open) heard(inbox.take(hear(data, isBinary), performance.now()));
+    });
+    this.ws.on('ping', () => heard(inbox.count(performance.now())));
+    this.ws.on('pong', () => heard(inbox.count(performance.now())));
+  }
+
+  onceClosed(left: () => void): void {
+    this.ws.once('close', () => {
+      this.inbox?.close();
+      left();
+    });
+  }
+
+  /** Writes frames made by `frames.ts`. A reader for whom too much waits already is closed instead: it comes back and resumes. */
+  write(frames: Buffer): void {
+    if (!this.open) return;
+    if (this.socket.writableLength > this.limits.SOCKET_BUFFER) {
+      this.tooSlow = true;
+      return this.close(CLOSE.tooSlow);
+    }
+    this.socket.write(frames);
+  }
+
+  send(frame: ServerFrame): void {
+    this.write(encode(frame));
+  }
+
+  /** Answers what could not be done. */
+  refuse({ code, message }: ForumError, event?: string): void {
+    this.send({ event: 'error', data: { code, message, ...(event === undefined ? {} : { for: event }) } });
+  }
+
+  /** Resolves when the reader has taken what waited, or is gone. */
+  drained(): Promise<void> {
+    if (!this.open || !this.socket.writableNeedDrain) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        this.socket.off('drain', done).off('close', done);
+        resolve();
+      };
+      this.socket.on('drain', done).on('close', done);
+    });
+  }
+
+  ping(): void {
+    if (this.open) this.ws.ping();
+  }
+
+  /** Says goodbye; `ws` ends the connection by force where the reader does not answer in time. */
+  close(code: number): void {
+    this.inbox?.close();
+    if (this.open) this.ws.close(code);
+  }
+
+  terminate(): void {
+    this.inbox?.close();
+    this.ws.terminate();
+  }
+}

@@ -1,0 +1,85 @@
+import type { RawData } from 'ws';
+import { invalidRequest } from '../errors/error-body.js';
+import { ForumError } from '../errors/forum-error.js';
+import { CLIENT_FRAMES, type ClientEvent, type ClientFrame, type ServerFrame } from './live.schema.js';
+
+/** What a reader sent: a frame, or why it is none; `event` where it named one that there is. */
+export type Heard = { readonly frame: ClientFrame } | { readonly refused: ForumError; readonly event?: ClientEvent };
+
+/** Events in one frame at most, and characters of them after which the next frame begins. */
+const EVENTS_PER_FRAME = 100;
+const FRAME_LENGTH = 262_144;
+
+/** First byte of a whole text message: FIN and opcode 1 (RFC 6455, 5.2). */
+const WHOLE_TEXT = 0x81;
+
+/**
+ * A text message as it goes over the wire, header and payload in one buffer. Made once and written to any number of
+ * sockets: `ws.send` would make a header for each of them and hand the kernel two pieces instead of one.
+ */
+export function wire(text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  const header = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(header + length);
+  frame[0] = WHOLE_TEXT;
+  if (header === 2) frame[1] = length;
+  if (header === 4) {
+    frame[1] = 126;
+    frame.writeUInt16BE(length, 2);
+  }
+  if (header === 10) {
+    frame[1] = 127;
+    frame.writeBigUInt64BE(BigInt(length), 2);
+  }
+  frame.write(text, header);
+  return frame;
+}
+
+export const encode = (frame: ServerFrame): Buffer => wire(JSON.stringify(frame));
+
+/** `events` frames for events that are JSON already: as few as fit. */
+export function eventFrames(threadId: string, events: readonly string[]): Buffer[] {
+  const frames: Buffer[] = [];
+  let chunk: string[] = [];
+  let length = 0;
+  const finish = () => {
+    frames.push(wire(`{"event":"events","data":{"thread":${JSON.stringify(threadId)},"events":[${chunk.join(',')}]}}`));
+    chunk = [];
+    length = 0;
+  };
+  for (const event of events) {
+    if (chunk.length === EVENTS_PER_FRAME || (chunk.length > 0 && length + event.length > FRAME_LENGTH)) finish();
+    chunk.push(event);
+    length += event.length;
+  }
+  if (chunk.length > 0) finish();
+  return frames;
+}
+
+/** Reads what came over a socket. Nothing that a stranger can send makes it throw. */
+export function hear(data: RawData, isBinary: boolean): Heard {
+  if (isBinary) return wrong('', 'must be a text message');
+  let said: unknown;
+  try {
+    said = JSON.parse(String(data));
+  } catch {
+    return wrong('', 'must be JSON');
+  }
+  if (typeof said !== 'object' || said === null || Array.isArray(said)) return wrong('', 'must be {"event", "data"}');
+  const { event, data: content, ...more } = said as Readonly<Record<string, unknown>>;
+  if (typeof event !== 'string' || !isClientEvent(event)) return wrong('event', 'must be one that there is');
+  if (Object.keys(more).length > 0) return { ...wrong('', 'must have event and data and nothing else'), event };
+  const parsed = CLIENT_FRAMES[event].safeParse(content);
+  if (!parsed.success) return { refused: invalidRequest(parsed.error.issues), event };
+  return { frame: { event, data: parsed.data } as ClientFrame };
+}
+
+const isClientEvent = (event: string): event is ClientEvent => Object.hasOwn(CLIENT_FRAMES, event);
+
+const wrong = (path: string, message: string) => ({
+  refused: new ForumError(
+    'invalid_request',
+    [{ path, message }],
+    `The frame is not valid: ${path || 'it'} ${message}.`,
+  ),
+});

@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { ActorsService } from '../auth/actors.service.js';
+import type { Actor } from '../auth/actor.js';
+import { limitKey } from '../auth/address.js';
+import { Limits } from '../auth/limits.js';
+import { Origins } from '../auth/origins.js';
+import { CONFIG, type Config } from '../config/config.js';
+import { errorBody } from '../errors/error-body.js';
+import { ForumError } from '../errors/forum-error.js';
+import { SitesService } from '../sites/sites.service.js';
+import { Places } from './places.js';
+
+/** Decides, before a connection becomes a socket, whether it may, and whom it speaks for. */
+@Injectable()
+export class Handshake {
+  private readonly places: Places;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly origins: Origins,
+    private readonly sites: SitesService,
+    private readonly actors: ActorsService,
+    private readonly limits: Limits,
+  ) {
+    this.places = new Places(config.RATE_LIMITS ? config.SOCKETS_PER_ADDRESS : Infinity);
+  }
+
+  /**
+   * The cookie counts only from a page of our own: every other page on the same registrable domain would send it too.
+   * @throws ForumError too_fast, origin_not_allowed, sign_in_required
+   */
+  async admit(request: IncomingMessage, connection: Duplex): Promise<Actor> {
+    const { authorization, cookie, origin } = request.headers;
+    const address = request.socket.remoteAddress ?? '';
+    connection.once('close', this.places.take(limitKey(address)));
+    await this.limits.request(limitKey(address));
+    const own = this.origins.isOwn(origin);
+    if (!own && !(origin !== undefined && (await this.sites.allowsOrigin(origin))))
+      throw new ForumError('origin_not_allowed');
+    return this.actors.whoAsks({ method: 'GET', address, authorization, cookie: own ? cookie : undefined, origin });
+  }
+}
+
+/** Answers a handshake that leads nowhere as any other request is answered. */
+export function refuseHandshake(connection: Duplex, error: ForumError): void {
+  if (!connection.writable) return void connection.destroy();
+  const body = JSON.stringify(errorBody(error, randomUUID()));
+  const head = [
+    `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'Connection: close',
+    // Which version to come back with, where that was it (RFC 6455, 4.4).
+    ...(error.code === 'invalid_request' ? ['Sec-WebSocket-Version: 13'] : []),
+    ...(error.retryAfter === undefined ? [] : [`Retry-After: ${error.retryAfter}`]),
+  ];
+  connection.once('finish', () => connection.destroy());
+  connection.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

@@ -1,0 +1,22 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { asForumError } from '../errors/error-body.js';
+import type { Connection } from './connection.js';
+import { CLOSE } from './live.schema.js';
+
+/** Answers every error of a frame with an `error` frame. What was not foreseen is logged with its stack and leaves as `internal`. */
+@Catch()
+export class LiveErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger(LiveErrorFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const ws = host.switchToWs();
+    const connection = ws.getClient<Connection>();
+    const event = ws.getPattern();
+    const refusal = asForumError(error);
+    if (refusal.code === 'internal') this.logger.error(event, error instanceof Error ? error.stack : String(error));
+    connection.refuse(refusal, event);
+    // Not the reader's fault, and without its thread the socket is of no use: it comes back and tries again.
+    if (event === 'follow' && (refusal.code === 'internal' || refusal.code === 'overloaded'))
+      connection.close(CLOSE.tooSlow);
+  }
+}

@@ -1,0 +1,101 @@
+import type { INestApplication, WebSocketAdapter, WsMessageHandler } from '@nestjs/common';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { CONFIG, type Config } from '../config/config.js';
+import { asForumError } from '../errors/error-body.js';
+import { ForumError } from '../errors/forum-error.js';
+import { Connection } from './connection.js';
+import type { Heard } from './frames.js';
+import { Handshake, refuseHandshake } from './handshake.js';
+import { LIVE_PATH } from './live.schema.js';
+import { Sockets } from './sockets.js';
+
+/** ms for which a socket that was told to go may take to go. */
+const CLOSE_TIMEOUT = 5_000;
+
+/**
+ * WebSockets beneath the gateway. Nest's own adapter checks no Origin, takes frames of 100 MiB, answers malformed ones with
+ * silence, works on one socket's frames all at once and ends sockets without a word: here is what we do instead.
+ */
+export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection> {
+  private readonly config: Config;
+  private readonly onUpgrade = (request: IncomingMessage, connection: Duplex, head: Buffer): void =>
+    void this.upgrade(request, connection, head);
+  private server: WebSocketServer | undefined;
+  private closing = false;
+
+  constructor(private readonly app: INestApplication) {
+    this.config = app.get<Config>(CONFIG, { strict: false });
+  }
+
+  create(): WebSocketServer {
+    const options = {
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: this.config.FRAME_LIMIT,
+      // A frame in pieces costs memory a piece: nobody who writes a frame of ours needs many.
+      maxFragments: 64,
+      maxBufferedChunks: 4_096,
+      closeTimeout: CLOSE_TIMEOUT,
+    };
+    this.server = new WebSocketServer(options);
+    this.server.on('wsClientError', (_: Error, connection: Duplex) =>
+      refuseHandshake(
+        connection,
+        new ForumError('invalid_request', undefined, 'This is not a WebSocket handshake of version 13.'),
+      ),
+    );
+    this.http.on('upgrade', this.onUpgrade);
+    return this.server;
+  }
+
+  bindClientConnect(server: WebSocketServer, arrived: (connection: Connection) => void): void {
+    server.on('connection', arrived);
+  }
+
+  bindClientDisconnect(connection: Connection, left: () => void): void {
+    connection.onceClosed(left);
+  }
+
+  bindMessageHandlers(connection: Connection, handlers: WsMessageHandler<string>[]): void {
+    connection.listen(async (heard: Heard) => {
+      if ('refused' in heard) return connection.refuse(heard.refused, heard.event);
+      const handler = handlers.find(({ message }) => message === heard.frame.event);
+      await handler?.callback(heard.frame.data);
+    });
+  }
+
+  /** Says goodbye to everyone, over DRAIN ms; posts go on being answered meanwhile. */
+  async close(): Promise<void> {
+    this.closing = true;
+    await this.app.get(Sockets, { strict: false }).drain(this.config.DRAIN);
+  }
+
+  async dispose(): Promise<void> {
+    this.http.off('upgrade', this.onUpgrade);
+  }
+
+  private get http(): Server {
+    return this.app.getHttpServer() as Server;
+  }
+
+  private async upgrade(request: IncomingMessage, connection: Duplex, head: Buffer): Promise<void> {
+    connection.on('error', () => connection.destroy());
+    request.socket.setTimeout(this.config.REQUEST_TIMEOUT, () => connection.destroy());
+    try {
+      if (request.url?.split('?', 1)[0] !== LIVE_PATH) throw new ForumError('route_not_found');
+      if (this.closing) throw new ForumError('overloaded', undefined, undefined, 1);
+      const actor = await this.app.get(Handshake, { strict: false }).admit(request, connection);
+      this.server?.handleUpgrade(request, connection, head, (ws: WebSocket) => {
+        // What a stranger's frames break is answered with a close code by `ws`; it is no error of ours.
+        ws.on('error', () => undefined);
+        const live = new Connection(ws, connection, actor, this.config);
+        this.server?.emit('connection', live);
+      });
+    } catch (error) {
+      refuseHandshake(connection, asForumError(error));
+    }
+  }
+}

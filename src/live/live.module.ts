@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { MessagesModule } from '../messages/messages.module.js';
+import { ModerationModule } from '../moderation/moderation.module.js';
+import { Handshake } from './handshake.js';
+import { Heartbeat } from './heartbeat.js';
+import { LiveCounters } from './live-counters.js';
+import { LiveGateway } from './live.gateway.js';
+import { LiveService } from './live.service.js';
+import { Queues } from './queues.js';
+import { Rooms } from './rooms.js';
+import { Sockets } from './sockets.js';
+import { TokenWatch } from './token-watch.js';
+
+@Module({
+  imports: [MessagesModule, ModerationModule],
+  providers: [Handshake, Heartbeat, LiveCounters, LiveGateway, LiveService, Queues, Rooms, Sockets, TokenWatch],
+  exports: [LiveCounters, Rooms, Sockets],
+})
+export class LiveModule {}

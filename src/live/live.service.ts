@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { ActorsService } from '../auth/actors.service.js';
+import { memberView } from '../members/members.service.js';
+import type { Connection } from './connection.js';
+import { LiveCounters } from './live-counters.js';
+import type { ClientFrame } from './live.schema.js';
+import { Queues } from './queues.js';
+import { Rooms } from './rooms.js';
+import { Sockets } from './sockets.js';
+
+type Said<E extends ClientFrame['event']> = Extract<ClientFrame, { event: E }>['data'];
+
+/** What can be done over a socket. What is done is answered there as well; errors are the gateway's to answer. */
+@Injectable()
+export class LiveService {
+  constructor(
+    private readonly actors: ActorsService,
+    private readonly sockets: Sockets,
+    private readonly rooms: Rooms,
+    private readonly queues: Queues,
+    private readonly counters: LiveCounters,
+  ) {}
+
+  arrive(connection: Connection): void {
+    this.sockets.add(connection);
+  }
+
+  leave(connection: Connection): void {
+    this.sockets.remove(connection);
+    this.rooms.leaveAll(connection);
+    this.queues.leaveAll(connection);
+    if (connection.tooSlow) this.counters.drops += 1;
+  }
+
+  /**
+   * From now on the socket speaks for whoever the token is.
+   * @throws ForumError sign_in_required; the socket stays what it was
+   */
+  async authenticate(connection: Connection, token: string): Promise<void> {
+    const actor = await this.actors.known(token, connection.actor.address);
+    connection.actor = actor;
+    this.queues.review(connection);
+    if (actor.member) connection.send({ event: 'authenticated', data: { member: memberView(actor.member) } });
+  }
+
+  /** @throws ForumError thread_not_found, too_fast, overloaded; site_not_found, not_allowed */
+  follow(connection: Connection, wanted: Said<'follow'>): Promise<void> {
+    if ('queue' in wanted) return this.queues.follow(connection, wanted.queue);
+    return this.rooms.follow(connection, wanted.thread, wanted);
+  }
+
+  unfollow(connection: Connection, wanted: Said<'unfollow'>): void {
+    if ('queue' in wanted) this.queues.unfollow(connection, wanted.queue);
+    else this.rooms.unfollow(connection, wanted.thread);
+  }
+
+  /** @throws ForumError sign_in_required, not_allowed when the thread is not followed */
+  typing(connection: Connection, threadId: string, parentId: string | null): void {
+    this.rooms.typing(connection, threadId, parentId);
+  }
+}

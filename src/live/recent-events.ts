@@ -1,0 +1,79 @@
+import type { ThreadEvent } from '../events/events.schema.js';
+import type { VoteTotals } from '../messages/messages.schema.js';
+
+/** How much a room keeps for followers that come back: events, and characters of their JSON. */
+const KEPT = { events: 256, length: 1_048_576 };
+
+type Entry = { readonly event: ThreadEvent; json: string };
+
+/**
+ * The last events of one thread, each as the JSON that followers get, encoded once. Its end is where the room stands;
+ * whoever is not further behind than its beginning needs no read of the database.
+ */
+export class RecentEvents {
+  private entries: Entry[] = [];
+  private length = 0;
+  /** Everything up to this position has to go: it tells of a message as it is no more. */
+  private stale = 0;
+
+  /** @param position where the thread stands now */
+  constructor(private end: number) {}
+
+  /** The last event's. */
+  get position(): number {
+    return this.end;
+  }
+
+  /** @param event the one with the next position */
+  append(event: ThreadEvent): void {
+    this.outdate(event);
+    const json = JSON.stringify(event);
+    this.entries.push({ event, json });
+    this.length += json.length;
+    this.end = event.position;
+  }
+
+  /** True when every event after this position is here. */
+  covers(after: number): boolean {
+    return after >= this.end - this.entries.length;
+  }
+
+  /** The JSON of the events after one position up to another. */
+  between(after: number, upTo: number): string[] {
+    const first = this.end - this.entries.length + 1;
+    return this.entries.slice(Math.max(0, after + 1 - first), Math.max(0, upTo + 1 - first)).map(({ json }) => json);
+  }
+
+  /** Keeps the totals of a message that somebody may yet hear of for the first time. */
+  voted(messageId: string, votes: VoteTotals): void {
+    for (const entry of this.entries) {
+      const { data } = entry.event;
+      if (!('message' in data) || data.message.id !== messageId) continue;
+      this.length -= entry.json.length;
+      entry.json = JSON.stringify({ ...entry.event, data: { ...data, message: { ...data.message, votes } } });
+      this.length += entry.json.length;
+    }
+  }
+
+  /** Lets go of what is too much or out of date, but of nothing after a position that some follower still waits to hear. */
+  trim(heard: number): void {
+    const first = this.end - this.entries.length + 1;
+    let gone = 0;
+    for (const { event, json } of this.entries) {
+      const tooMuch = this.entries.length - gone > KEPT.events || this.length > KEPT.length;
+      if (event.position > heard || (event.position > this.stale && !tooMuch)) break;
+      this.length -= json.length;
+      gone += 1;
+    }
+    if (gone > 0) this.entries = this.entries.slice(gone);
+    if (this.stale < first + gone) this.stale = 0;
+  }
+
+  /** A text that was changed or taken away leaves the past as well: what told it is read from the database from now on. */
+  private outdate(event: ThreadEvent): void {
+    if (event.type !== 'message.edited' && event.type !== 'message.removed') return;
+    const id = event.type === 'message.edited' ? event.data.message.id : event.data.id;
+    const told = this.entries.findLast(({ event: { data } }) => 'message' in data && data.message.id === id);
+    if (told) this.stale = Math.max(this.stale, told.event.position);
+  }
+}

@@ -1,0 +1,283 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { ForumError } from '../errors/forum-error.js';
+import type { EventsAnswer, ThreadEvent } from '../events/events.schema.js';
+import type { VoteTotals } from '../messages/messages.schema.js';
+import { encode, eventFrames } from './frames.js';
+import { InOrder } from './in-order.js';
+import { RecentEvents } from './recent-events.js';
+import { Signals } from './signals.js';
+
+/** Where frames for one reader go. */
+export interface Line {
+  readonly open: boolean;
+  write(frames: Buffer): void;
+  /** Resolves when the reader has taken what waited, or is gone. */
+  drained(): Promise<void>;
+}
+
+/** A reader's place in a room: everything up to `position` has been written to its line. */
+export type Seat = { readonly line: Line; position: number };
+
+/** Where a follower goes on from. Without `after`: from now. */
+export type From = { readonly after?: number | undefined; readonly epoch?: string | undefined };
+
+/** What a room needs of the rest: the thread as it stands, and what is written in its log. */
+export interface Source {
+  stands(): Promise<{ readonly position: number; readonly epoch: string; readonly state: string }>;
+  since(after: number, epoch?: string): Promise<EventsAnswer>;
+}
+
+/** Seats written to before everything else in this process gets a turn. */
+const SLICE = 256;
+/** A round of writes is followed by a rest of so many times its own length, at most LONGEST_REST ms: events that come meanwhile share the next. */
+const REST = 2;
+const LONGEST_REST = 80;
+/** ms between signals: so many a seat, within bounds, so that coming and going is not what a full room is busy with. */
+const SIGNALS = { perSeat: 0.2, least: 250, most: 5_000 } as const;
+/** Reads of the log for one follower that comes back, before it has to come back later. */
+const TRIES = 5;
+
+/**
+ * Everyone who follows one thread. Events go in by position and come out as one rising row without a gap: encoded once,
+ * framed once, and one write a follower for all that came since the last round.
+ */
+export class Room {
+  private readonly seats = new Set<Seat>();
+  private readonly signals = new Signals();
+  private readonly order: InOrder;
+  private readonly reads = new Map<string, Promise<EventsAnswer>>();
+  private recent = new RecentEvents(0);
+  private standing: Promise<void> | undefined;
+  private epoch = '';
+  private takesMessages = true;
+  /** Up to here every seat has heard everything. */
+  private heard = 0;
+  private sweeping = false;
+  private timer: { readonly at: number; readonly handle: NodeJS.Timeout } | undefined;
+  private restUntil = 0;
+  private signalAt = 0;
+  private closed = false;
+
+  constructor(
+    private readonly threadId: string,
+    private readonly source: Source,
+    private readonly counters: { deliveries: number },
+  ) {
+    this.order = new InOrder((after) => source.since(after, this.epoch), {
+      next: (event) => this.append(event),
+      reset: (to) => this.startAgain(to),
+    });
+  }
+
+  /** How many follow. */
+  get size(): number {
+    return this.seats.size;
+  }
+
+  /**
+   * Sends what was missed, then `following`, then everything as it happens.
+   * @throws ForumError thread_not_found, overloaded where the log cannot be caught up with
+   */
+  async join(seat: Seat, { after, epoch }: From): Promise<void> {
+    await (this.standing ??= this.stand());
+    seat.position = after ?? this.recent.position;
+    if (after !== undefined) await this.catchUp(seat, epoch);
+    if (!seat.line.open || this.closed) return;
+    this.seats.add(seat);
+    const data = { thread: this.threadId, position: seat.position, epoch: this.epoch, readers: this.size };
+    seat.line.write(encode({ event: 'following', data }));
+    this.signals.present(this.size);
+    this.wake();
+  }
+
+  leave(seat: Seat): void {
+    if (!this.seats.delete(seat)) return;
+    this.signals.present(this.size);
+    this.wake();
+  }
+
+  /** What was committed, with the thread's count of messages after it. */
+  take(event: ThreadEvent, messageCount: number): void {
+    if (event.type === 'message.posted' && event.data.message.author)
+      this.signals.stoppedTyping(event.data.message.author.id);
+    this.signals.counted(messageCount, event.position);
+    this.order.take(event);
+    this.wake();
+  }
+
+  voted(messageId: string, votes: VoteTotals): void {
+    this.recent.voted(messageId, votes);
+    this.signals.voted(messageId, votes);
+    this.wake();
+  }
+
+  /** Shows who is writing; where no messages are taken nobody is. */
+  typing(member: { readonly id: string; readonly name: string }, parentId: string | null): void {
+    if (!this.takesMessages) return;
+    this.signals.typing(member, parentId, performance.now());
+    this.wake();
+  }
+
+  stoppedTyping(memberId: string): void {
+    this.signals.stoppedTyping(memberId);
+    this.wake();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.order.stop();
+    this.seats.clear();
+    clearTimeout(this.timer?.handle);
+  }
+
+  private async stand(): Promise<void> {
+    const { position, epoch, state } = await this.source.stands();
+    this.epoch = epoch;
+    this.takesMessages = state === 'open';
+    this.recent = new RecentEvents(position);
+    this.heard = position;
+    this.order.begin(position);
+  }
+
+  private append(event: ThreadEvent): void {
+    this.recent.append(event);
+    if (event.type === 'thread.changed') this.takesMessages = event.data.thread.state === 'open';
+    this.wake();
+  }
+
+  /** The log went another way than this room: everyone has to read the page again. */
+  private startAgain(to: { readonly position: number; readonly epoch: string }): void {
+    this.epoch = to.epoch;
+    this.recent = new RecentEvents(to.position);
+    this.heard = to.position;
+    this.order.begin(to.position);
+    for (const seat of this.seats) this.reset(seat, to);
+  }
+
+  private reset(seat: Seat, { position, epoch }: { readonly position: number; readonly epoch: string }): void {
+    seat.position = position;
+    seat.line.write(encode({ event: 'reset', data: { thread: this.threadId, position, epoch } }));
+  }
+
+  /** Sends a follower what it missed, as fast as it takes it, until it stands where the room does. */
+  private async catchUp(seat: Seat, epoch = this.epoch): Promise<void> {
+    for (let tries = 0; seat.line.open && !this.closed;) {
+      const known = epoch === this.epoch && seat.position <= this.recent.position && this.recent.covers(seat.position);
+      if (known && seat.position === this.recent.position) return;
+      if (known) {
+        await this.send(seat, this.recent.between(seat.position, this.recent.position), this.recent.position);
+        continue;
+      }
+      tries += 1;
+      if (tries > TRIES) throw new ForumError('overloaded');
+      const answer = await this.read(seat.position, epoch);
+      if ('reset' in answer) {
+        if (answer.epoch !== this.epoch) this.startAgain(answer);
+        this.reset(seat, answer);
+      } else {
+        await this.send(
+          seat,
+          answer.events.map((event) => JSON.stringify(event)),
+          answer.position,
+        );
+      }
+      epoch = this.epoch;
+      // The log was ahead of what this room has been told: the room's next events are skipped until it is past it.
+      if (seat.position > this.recent.position) return;
+    }
+  }
+
+  private async send(seat: Seat, events: readonly string[], upTo: number): Promise<void> {
+    seat.position = upTo;
+    for (const frame of eventFrames(this.threadId, events)) {
+      await seat.line.drained();
+      seat.line.write(frame);
+      this.counters.deliveries += 1;
+    }
+  }
+
+  /** After a break many come back at once, most from the same position: one read answers them all. */
+  private read(after: number, epoch: string): Promise<EventsAnswer> {
+    const key = `${after} ${epoch}`;
+    const running = this.reads.get(key);
+    if (running) return running;
+    const read = this.source.since(after, epoch).finally(() => this.reads.delete(key));
+    this.reads.set(key, read);
+    return read;
+  }
+
+  /** Plans the next round of writes: at once for an event, unless the last round was long; later for signals alone. */
+  private wake(): void {
+    if (this.sweeping || this.closed) return;
+    if (this.size === 0) return this.rest();
+    const at = this.due();
+    if (at === undefined || (this.timer && this.timer.at <= at)) return;
+    clearTimeout(this.timer?.handle);
+    this.timer = { at, handle: setTimeout(() => void this.sweep(), Math.max(0, at - performance.now())) };
+  }
+
+  private due(): number | undefined {
+    if (this.heard < this.recent.position) return this.restUntil;
+    if (this.signals.touched) return Math.max(this.restUntil, this.signalAt);
+    const { fading } = this.signals;
+    return fading === undefined ? undefined : Math.max(fading, this.signalAt);
+  }
+
+  /** Nobody listens: what happened counts as heard. */
+  private rest(): void {
+    this.heard = this.recent.position;
+    this.recent.trim(this.heard);
+  }
+
+  /** One round: each follower gets all that it has not heard in one write. What comes meanwhile shares the next round. */
+  private async sweep(): Promise<void> {
+    this.timer = undefined;
+    this.sweeping = true;
+    const { recent } = this;
+    const upTo = recent.position;
+    const signal = this.takeSignal();
+    const frames = new Map<number, Buffer>();
+    let busy = 0;
+    let begun = performance.now();
+    let told = 0;
+    for (const seat of this.seats) {
+      const from = Math.min(seat.position, upTo);
+      let frame = frames.get(from);
+      if (!frame)
+        frames.set(
+          from,
+          (frame = Buffer.concat([...eventFrames(this.threadId, recent.between(from, upTo)), ...signal])),
+        );
+      this.tell(seat, frame, upTo);
+      told += 1;
+      if (told % SLICE > 0) continue;
+      busy += performance.now() - begun;
+      await turn();
+      begun = performance.now();
+      if (this.recent !== recent) break;
+    }
+    busy += performance.now() - begun;
+    this.sweeping = false;
+    if (this.recent === recent) {
+      this.heard = upTo;
+      recent.trim(upTo);
+    }
+    this.restUntil = performance.now() + Math.min(LONGEST_REST, busy * REST);
+    this.wake();
+  }
+
+  private tell(seat: Seat, frame: Buffer, upTo: number): void {
+    if (frame.length === 0) return;
+    seat.position = Math.max(seat.position, upTo);
+    seat.line.write(frame);
+    this.counters.deliveries += 1;
+  }
+
+  private takeSignal(): Buffer[] {
+    const now = performance.now();
+    const signal = this.signals.take(this.threadId, now);
+    if (!signal) return [];
+    this.signalAt = now + Math.min(SIGNALS.most, Math.max(SIGNALS.least, this.size * SIGNALS.perSeat));
+    return [encode({ event: 'signal', data: signal })];
+  }
+}

@@ -1,0 +1,109 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config.js';
+import { ForumError } from '../errors/forum-error.js';
+import { EventBus } from '../events/event-bus.js';
+import { StreamService } from '../messages/stream.service.js';
+import { ThreadsService } from '../threads/threads.service.js';
+import type { Connection } from './connection.js';
+import { LiveCounters } from './live-counters.js';
+import { Room, type From, type Seat } from './room.js';
+
+/** ms for which a room outlives its last follower: after a break everyone comes back, and it still knows what they missed. */
+const LINGER = 30_000;
+
+/** Who follows which thread, in this process. */
+@Injectable()
+export class Rooms implements OnModuleDestroy {
+  private readonly rooms = new Map<string, Room>();
+  private empty = new Map<string, number>();
+  private readonly tidying = setInterval(() => this.tidy(), LINGER / 3).unref();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly threads: ThreadsService,
+    private readonly stream: StreamService,
+    private readonly counters: LiveCounters,
+    bus: EventBus,
+  ) {
+    bus.on('thread.event', ({ threadId, event, messageCount }) => this.rooms.get(threadId)?.take(event, messageCount));
+    bus.on('votes.changed', ({ threadId, messageId, votes }) => this.rooms.get(threadId)?.voted(messageId, votes));
+  }
+
+  get followers(): number {
+    return [...this.rooms.values()].reduce((sum, room) => sum + room.size, 0);
+  }
+
+  /**
+   * Follows a thread, or follows it again from elsewhere.
+   * @throws ForumError thread_not_found, too_fast when the socket follows as many as it may
+   */
+  async follow(connection: Connection, threadId: string, from: From): Promise<void> {
+    this.unfollow(connection, threadId);
+    if (connection.seats.size >= this.config.FOLLOWS_PER_SOCKET) {
+      throw new ForumError('too_fast', undefined, 'This connection follows as many discussions as it may.');
+    }
+    const room = this.rooms.get(threadId) ?? this.open(threadId);
+    const seat: Seat = { line: connection, position: 0 };
+    connection.seats.set(threadId, seat);
+    try {
+      await room.join(seat, from);
+    } catch (error) {
+      connection.seats.delete(threadId);
+      if (room.size === 0) this.shut(threadId, room);
+      throw error;
+    }
+  }
+
+  unfollow(connection: Connection, threadId: string): void {
+    const seat = connection.seats.get(threadId);
+    if (!seat) return;
+    connection.seats.delete(threadId);
+    const room = this.rooms.get(threadId);
+    room?.leave(seat);
+    if (connection.actor.member) room?.stoppedTyping(connection.actor.member.id);
+  }
+
+  leaveAll(connection: Connection): void {
+    for (const threadId of connection.seats.keys()) this.unfollow(connection, threadId);
+  }
+
+  /** @throws ForumError sign_in_required, not_allowed when the thread is not followed */
+  typing(connection: Connection, threadId: string, parentId: string | null): void {
+    const { member } = connection.actor;
+    if (!member) throw new ForumError('sign_in_required');
+    if (!connection.seats.has(threadId)) throw new ForumError('not_allowed', undefined, 'Follow the discussion first.');
+    this.rooms.get(threadId)?.typing(member, parentId);
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.tidying);
+  }
+
+  private open(threadId: string): Room {
+    const source = {
+      stands: () => this.threads.get(threadId),
+      since: (after: number, epoch?: string) => this.stream.since(threadId, after, epoch),
+    };
+    const room = new Room(threadId, source, this.counters);
+    this.rooms.set(threadId, room);
+    return room;
+  }
+
+  /** Closes what has been empty since the last round but one. */
+  private tidy(): void {
+    const now = performance.now();
+    const empty = new Map<string, number>();
+    for (const [threadId, room] of this.rooms) {
+      if (room.size > 0) continue;
+      const since = this.empty.get(threadId) ?? now;
+      if (now - since < LINGER) empty.set(threadId, since);
+      else this.shut(threadId, room);
+    }
+    this.empty = empty;
+  }
+
+  private shut(threadId: string, room: Room): void {
+    if (this.rooms.get(threadId) === room) this.rooms.delete(threadId);
+    room.close();
+  }
+}

@@ -1,0 +1,78 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { TokensService } from '../auth/tokens.service.js';
+import { EventBus } from '../events/event-bus.js';
+import type { Connection } from './connection.js';
+import { CLOSE } from './live.schema.js';
+import { Queues } from './queues.js';
+import { Sockets } from './sockets.js';
+
+/**
+ * ms in which every token is asked for once. Together with the 3 s for which TokensService believes what it read, a token
+ * that another process (or the command line) took back closes its sockets within 5 s.
+ */
+const ROUND = 2_000;
+const STEPS = 20;
+
+/** Ends the sockets of tokens that are no longer good, and keeps what the others may do up to date. */
+@Injectable()
+export class TokenWatch implements OnModuleInit, OnModuleDestroy {
+  private timer: NodeJS.Timeout | undefined;
+  private round: Connection[] = [];
+  private share = 0;
+  private checking = false;
+
+  constructor(
+    private readonly sockets: Sockets,
+    private readonly tokens: TokensService,
+    private readonly queues: Queues,
+    bus: EventBus,
+  ) {
+    bus.on('tokens.revoked', ({ hashes }) => this.revoke(new Set(hashes)));
+    bus.on('member.changed', ({ memberId }) => this.check(this.speakingFor(memberId)));
+  }
+
+  onModuleInit(): void {
+    this.timer = setInterval(() => void this.step(), ROUND / STEPS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  private revoke(hashes: ReadonlySet<string>): void {
+    for (const connection of this.sockets) {
+      const { tokenHash } = connection.actor;
+      if (tokenHash !== null && hashes.has(tokenHash)) connection.close(CLOSE.tokenRevoked);
+    }
+  }
+
+  private speakingFor(memberId: string): Connection[] {
+    return [...this.sockets].filter(({ actor }) => actor.member?.id === memberId);
+  }
+
+  private async step(): Promise<void> {
+    if (this.checking) return;
+    this.checking = true;
+    if (this.round.length === 0) {
+      this.round = [...this.sockets].filter(({ actor }) => actor.tokenHash !== null);
+      this.share = Math.ceil(this.round.length / STEPS);
+    }
+    // A database that is away says nothing about a token.
+    await this.check(this.round.splice(0, this.share)).catch(() => undefined);
+    this.checking = false;
+  }
+
+  private async check(connections: readonly Connection[]): Promise<void> {
+    await Promise.all(connections.map((connection) => this.checkOne(connection)));
+  }
+
+  private async checkOne(connection: Connection): Promise<void> {
+    const { actor } = connection;
+    if (actor.tokenHash === null) return;
+    const member = await this.tokens.identify(actor.tokenHash);
+    if (connection.actor !== actor) return;
+    if (!member) return connection.close(CLOSE.tokenRevoked);
+    connection.actor = { ...actor, member };
+    this.queues.review(connection);
+  }
+}
