@@ -1,6 +1,7 @@
 import type { INestApplication, WebSocketAdapter, WsMessageHandler } from '@nestjs/common';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { lastValueFrom, type Observable } from 'rxjs';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { CONFIG, type Config } from '../config/config.js';
 import { asForumError } from '../errors/error-body.js';
@@ -59,11 +60,16 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     connection.onceClosed(left);
   }
 
-  bindMessageHandlers(connection: Connection, handlers: WsMessageHandler<string>[]): void {
+  /** @param transform runs what Nest has put around a handler: nothing of it happens until its answer is awaited */
+  bindMessageHandlers(
+    connection: Connection,
+    handlers: WsMessageHandler<string>[],
+    transform: (answer: unknown) => Observable<unknown>,
+  ): void {
     connection.listen(async (heard: Heard) => {
       if ('refused' in heard) return connection.refuse(heard.refused, heard.event);
       const handler = handlers.find(({ message }) => message === heard.frame.event);
-      await handler?.callback(heard.frame.data);
+      await lastValueFrom(transform(handler?.callback(heard.frame.data)), { defaultValue: undefined });
     });
   }
 
