@@ -29,6 +29,7 @@ export class Reader {
   private wake: () => void = () => undefined;
 
   private constructor(readonly socket: WebSocket) {
+    socket.on('open', () => this.wake());
     socket.on('message', (data, binary) => this.take(String(data), binary));
     socket.on('close', (code, reason) => {
       this.closed = { code, reason: String(reason) };
