@@ -16,12 +16,13 @@ export class Signals {
   private readonly typists = new Map<string, Typist>();
   private readonly votes = new Map<string, VoteTotals>();
   private messageCount: { readonly value: number; readonly position: number } | undefined;
-  private readers = 0;
-  private readonly told = { readers: 0, typing: '[]', typingAt: -Infinity, messageCount: -1 };
+  private readers: number | undefined;
+  private readonly told = { typing: '[]', typingAt: -Infinity, messageCount: -1 };
 
   /** True when `take` may have something to tell. */
   touched = false;
 
+  /** Told even where it is what was last told: whoever came in between was told another number. */
   present(readers: number): void {
     this.readers = readers;
     this.touched = true;
@@ -68,9 +69,9 @@ export class Signals {
   }
 
   private readersChange(): Partial<Signal> {
-    if (this.readers === this.told.readers) return {};
-    this.told.readers = this.readers;
-    return { readers: this.readers };
+    const { readers } = this;
+    this.readers = undefined;
+    return readers === undefined ? {} : { readers };
   }
 
   private typingChange(now: number): Partial<Signal> {
