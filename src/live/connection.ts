@@ -4,6 +4,7 @@ import type { Actor } from '../auth/actor.js';
 import type { ForumError } from '../errors/forum-error.js';
 import { encode, hear, type Heard } from './frames.js';
 import { Inbox } from './inbox.js';
+import type { LiveCounters } from './live-counters.js';
 import { CLOSE, type ServerFrame } from './live.schema.js';
 import type { Seat } from './room.js';
 
@@ -19,8 +20,6 @@ export class Connection {
   readonly queues = new Set<string>();
   /** Heartbeats since anything was heard of it. */
   silence = 0;
-  /** True once it was closed for not reading what it asked for. */
-  tooSlow = false;
 
   private inbox: Inbox<Heard> | undefined;
 
@@ -30,6 +29,7 @@ export class Connection {
     private readonly socket: Duplex,
     actor: Actor,
     private readonly limits: Limits,
+    private readonly counters: LiveCounters,
   ) {
     this.actor = actor;
   }
@@ -69,7 +69,7 @@ export class Connection {
   write(frames: Buffer): void {
     if (!this.open) return;
     if (this.socket.writableLength > this.limits.SOCKET_BUFFER) {
-      this.tooSlow = true;
+      this.counters.drops += 1;
       return this.close(CLOSE.tooSlow);
     }
     this.socket.write(frames);

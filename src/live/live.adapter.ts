@@ -9,6 +9,7 @@ import { ForumError } from '../errors/forum-error.js';
 import { Connection } from './connection.js';
 import type { Heard } from './frames.js';
 import { Handshake, refuseHandshake } from './handshake.js';
+import { LiveCounters } from './live-counters.js';
 import { LIVE_PATH } from './live.schema.js';
 import { Sockets } from './sockets.js';
 
@@ -97,7 +98,7 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
       this.server?.handleUpgrade(request, connection, head, (ws: WebSocket) => {
         // What a stranger's frames break is answered with a close code by `ws`; it is no error of ours.
         ws.on('error', () => undefined);
-        const live = new Connection(ws, connection, actor, this.config);
+        const live = new Connection(ws, connection, actor, this.config, this.app.get(LiveCounters, { strict: false }));
         this.server?.emit('connection', live);
       });
     } catch (error) {

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { ActorsService } from '../auth/actors.service.js';
 import { memberView } from '../members/members.service.js';
 import type { Connection } from './connection.js';
-import { LiveCounters } from './live-counters.js';
 import type { ClientFrame } from './live.schema.js';
 import { Queues } from './queues.js';
 import { Rooms } from './rooms.js';
@@ -18,7 +17,6 @@ export class LiveService {
     private readonly sockets: Sockets,
     private readonly rooms: Rooms,
     private readonly queues: Queues,
-    private readonly counters: LiveCounters,
   ) {}
 
   arrive(connection: Connection): void {
@@ -29,7 +27,6 @@ export class LiveService {
     this.sockets.remove(connection);
     this.rooms.leaveAll(connection);
     this.queues.leaveAll(connection);
-    if (connection.tooSlow) this.counters.drops += 1;
   }
 
   /**

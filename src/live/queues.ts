@@ -31,8 +31,8 @@ export class Queues {
   async follow(connection: Connection, siteId: string): Promise<void> {
     const { actor } = connection;
     if (!actor.member) throw new ForumError('sign_in_required');
-    if (!canModerate(actor, siteId)) throw new ForumError('not_allowed');
     const sites = siteId === EVERY_SITE ? [...(await this.sites.all()).keys()] : [(await this.sites.site(siteId)).id];
+    if (!canModerate(actor, siteId)) throw new ForumError('not_allowed');
     connection.queues.add(siteId);
     // From here on it hears of changes: one between the counts and their frame is told after them, or counted in them.
     this.followers.set(siteId, (this.followers.get(siteId) ?? new Set()).add(connection));

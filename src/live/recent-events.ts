@@ -33,9 +33,9 @@ export class RecentEvents {
     this.end = event.position;
   }
 
-  /** True when every event after this position is here. */
+  /** True when every event after this position is here. Of a position that is yet to come nothing is known. */
   covers(after: number): boolean {
-    return after >= this.end - this.entries.length;
+    return after >= this.end - this.entries.length && after <= this.end;
   }
 
   /** The JSON of the events after one position up to another. */

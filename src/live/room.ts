@@ -5,6 +5,7 @@ import type { VoteTotals } from '../messages/messages.schema.js';
 import { encode, eventFrames } from './frames.js';
 import { InOrder } from './in-order.js';
 import { RecentEvents } from './recent-events.js';
+import { Replays } from './replays.js';
 import { Signals } from './signals.js';
 
 /** Where frames for one reader go. */
@@ -35,7 +36,7 @@ const LONGEST_REST = 80;
 /** ms between signals: so many a seat, within bounds, so that coming and going is not what a full room is busy with. */
 const SIGNALS = { perSeat: 0.2, least: 250, most: 5_000 } as const;
 /** Reads of the log for one follower that comes back, before it has to come back later. */
-const TRIES = 5;
+const READS = 5;
 
 /**
  * Everyone who follows one thread. Events go in by position and come out as one rising row without a gap: encoded once,
@@ -45,7 +46,7 @@ export class Room {
   private readonly seats = new Set<Seat>();
   private readonly signals = new Signals();
   private readonly order: InOrder;
-  private readonly reads = new Map<string, Promise<EventsAnswer>>();
+  private readonly replays: Replays;
   private recent = new RecentEvents(0);
   private standing: Promise<void> | undefined;
   private epoch = '';
@@ -63,6 +64,7 @@ export class Room {
     private readonly source: Source,
     private readonly counters: { deliveries: number },
   ) {
+    this.replays = new Replays(threadId, (after, epoch) => source.since(after, epoch));
     this.order = new InOrder((after) => source.since(after, this.epoch), {
       next: (event) => this.append(event),
       reset: (to) => this.startAgain(to),
@@ -107,6 +109,7 @@ export class Room {
 
   voted(messageId: string, votes: VoteTotals): void {
     this.recent.voted(messageId, votes);
+    this.replays.forget();
     this.signals.voted(messageId, votes);
     this.wake();
   }
@@ -141,6 +144,7 @@ export class Room {
 
   private append(event: ThreadEvent): void {
     this.recent.append(event);
+    this.replays.forget();
     if (event.type === 'thread.changed') this.takesMessages = event.data.thread.state === 'open';
     this.wake();
   }
@@ -149,6 +153,7 @@ export class Room {
   private startAgain(to: { readonly position: number; readonly epoch: string }): void {
     this.epoch = to.epoch;
     this.recent = new RecentEvents(to.position);
+    this.replays.forget();
     this.heard = to.position;
     this.order.begin(to.position);
     for (const seat of this.seats) this.reset(seat, to);
@@ -161,49 +166,32 @@ export class Room {
 
   /** Sends a follower what it missed, as fast as it takes it, until it stands where the room does. */
   private async catchUp(seat: Seat, epoch = this.epoch): Promise<void> {
-    for (let tries = 0; seat.line.open && !this.closed;) {
-      const known = epoch === this.epoch && seat.position <= this.recent.position && this.recent.covers(seat.position);
-      if (known && seat.position === this.recent.position) return;
-      if (known) {
-        await this.send(seat, this.recent.between(seat.position, this.recent.position), this.recent.position);
+    let reads = 0;
+    while (seat.line.open && !this.closed) {
+      if (epoch === this.epoch && seat.position === this.recent.position) return;
+      if (epoch === this.epoch && this.recent.covers(seat.position)) {
+        await this.send(seat, this.replays.fromRecent(this.recent, seat.position), this.recent.position);
         continue;
       }
-      tries += 1;
-      if (tries > TRIES) throw new ForumError('overloaded');
-      const answer = await this.read(seat.position, epoch);
-      if ('reset' in answer) {
-        if (answer.epoch !== this.epoch) this.startAgain(answer);
-        this.reset(seat, answer);
-      } else {
-        await this.send(
-          seat,
-          answer.events.map((event) => JSON.stringify(event)),
-          answer.position,
-        );
-      }
+      reads += 1;
+      if (reads > READS) throw new ForumError('overloaded');
+      const replay = await this.replays.fromLog(seat.position, epoch);
+      if (replay.epoch !== this.epoch) this.startAgain(replay);
+      if (replay.frames) await this.send(seat, replay.frames, replay.position);
+      else this.reset(seat, replay);
       epoch = this.epoch;
       // The log was ahead of what this room has been told: the room's next events are skipped until it is past it.
       if (seat.position > this.recent.position) return;
     }
   }
 
-  private async send(seat: Seat, events: readonly string[], upTo: number): Promise<void> {
+  private async send(seat: Seat, frames: readonly Buffer[], upTo: number): Promise<void> {
     seat.position = upTo;
-    for (const frame of eventFrames(this.threadId, events)) {
+    for (const frame of frames) {
       await seat.line.drained();
       seat.line.write(frame);
       this.counters.deliveries += 1;
     }
-  }
-
-  /** After a break many come back at once, most from the same position: one read answers them all. */
-  private read(after: number, epoch: string): Promise<EventsAnswer> {
-    const key = `${after} ${epoch}`;
-    const running = this.reads.get(key);
-    if (running) return running;
-    const read = this.source.since(after, epoch).finally(() => this.reads.delete(key));
-    this.reads.set(key, read);
-    return read;
   }
 
   /** Plans the next round of writes: at once for an event, unless the last round was long; later for signals alone. */

@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { Sockets } from '../../src/live/sockets.js';
+import { startForum } from '../support/forum.js';
+import { knock } from '../support/knock.js';
+import { until } from '../support/until.js';
+
+describe('a restart', () => {
+  it('closes every socket with 1001, spread over DRAIN, while posts are still answered', async () => {
+    const forum = await startForum({ database: 'sqlite', env: { DRAIN: '600' } });
+    const readers = await Promise.all(Array.from({ length: 12 }, () => forum.follow(forum.thread)));
+    const ends: number[] = [];
+    for (const reader of readers) reader.socket.once('close', () => ends.push(performance.now()));
+    const begun = performance.now();
+    const stopping = forum.app.close();
+    await until('the first to go', () => ends.length > 0);
+    const posted = await forum.as(forum.ana).post(forum.thread, 'In the last moment');
+    expect(posted.state).toBe('published');
+    const { status } = await knock(forum, { origin: forum.config.PUBLIC_URL.origin });
+    expect(status).toBe(503);
+    for (const reader of readers) expect(await reader.end()).toMatchObject({ code: 1001 });
+    await stopping;
+    expect((ends.at(-1) ?? 0) - (ends[0] ?? 0)).toBeGreaterThan(300);
+    expect(performance.now() - begun).toBeLessThan(3_000);
+  });
+
+  it('does not wait for sockets that do not answer', async () => {
+    const forum = await startForum({ database: 'sqlite' });
+    const { socket } = await knock(forum, { origin: forum.config.PUBLIC_URL.origin });
+    socket.on('error', () => undefined);
+    socket.pause();
+    await forum.app.close();
+    socket.destroy();
+  });
+});
+
+describe('a heartbeat', () => {
+  it('ends a socket whose other end is silent for two, and no other', async () => {
+    const forum = await startForum({ database: 'sqlite', env: { HEARTBEAT: '1000' } });
+    const healthy = await forum.follow(forum.thread);
+    const { socket } = await knock(forum, { origin: forum.config.PUBLIC_URL.origin });
+    expect(forum.service(Sockets).size).toBe(2);
+    await until('the silent one to be gone', () => forum.service(Sockets).size === 1);
+    expect(healthy.closed).toBeUndefined();
+    socket.destroy();
+  });
+
+  it('blames nobody for a stall of its own', async () => {
+    const forum = await startForum({ database: 'sqlite', env: { HEARTBEAT: '1000' } });
+    const readers = await Promise.all(Array.from({ length: 20 }, () => forum.follow(forum.thread)));
+    for (let n = 0; n < 3; n += 1) {
+      const end = performance.now() + 2_500;
+      while (performance.now() < end);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await until('a heartbeat', async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      return true;
+    });
+    expect(forum.service(Sockets).size).toBe(readers.length);
+  });
+});

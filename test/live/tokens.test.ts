@@ -1,0 +1,65 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { TokensService } from '../../src/auth/tokens.service.js';
+import { sha256 } from '../../src/database/ids.js';
+import { Transactions, type Tx } from '../../src/database/transactions.js';
+import { startForum, type Forum } from '../support/forum.js';
+
+describe('a token', () => {
+  let forum: Forum;
+  beforeAll(async () => {
+    forum = await startForum({ database: 'sqlite' });
+  });
+
+  it('is answered with whom it speaks for', async () => {
+    const reader = await forum.connect();
+    reader.send({ event: 'authenticate', data: { token: forum.ana.token } });
+    const { member } = await forum.as(forum.ana).me();
+    expect(await reader.frame('authenticated')).toEqual({ member });
+  });
+
+  it('that is not good is answered so, and the socket goes on as what it was', async () => {
+    const { ana } = forum;
+    const reader = await forum.follow(forum.thread, ana);
+    reader.send({ event: 'authenticate', data: { token: 'no-such-token' } });
+    expect(await reader.frame('error')).toMatchObject({ code: 'sign_in_required', for: 'authenticate' });
+    reader.send({ event: 'typing', data: { thread: forum.thread.id } });
+    await reader.frame('signal', ({ typing }) => typing?.[0]?.name === 'Ana');
+  });
+
+  it('that was taken back closes all its sockets with 4401, and no other', async () => {
+    const cleo = await forum.guest('Cleo');
+    const sockets = [await forum.follow(forum.thread, cleo), await forum.connect(cleo)];
+    const other = await forum.follow(forum.thread, forum.ben);
+    await forum.service(TokensService).signOut(sha256(cleo.token));
+    for (const socket of sockets) expect(await socket.end()).toMatchObject({ code: 4401 });
+    expect(other.closed).toBeUndefined();
+  });
+
+  it('that another process took back closes its sockets within 5 s', async () => {
+    const dora = await forum.guest('Dora');
+    const socket = await forum.connect(dora);
+    const begun = performance.now();
+    // The command line writes to the same database and tells this process nothing.
+    await inSilence((tx) =>
+      tx.query('UPDATE tokens SET revoked_at = $1 WHERE hash = $2', [tx.now, sha256(dora.token)]),
+    );
+    expect(await socket.end()).toMatchObject({ code: 4401 });
+    expect(performance.now() - begun).toBeLessThan(5_000);
+  });
+
+  it('of somebody who moderates no more keeps its socket, without the queue', async () => {
+    const max = await forum.staff('Max', 'moderator', 'default');
+    const console = await forum.watchQueue('default', max);
+    await inSilence((tx) => tx.query('DELETE FROM staff_roles WHERE member_id = $1', [max.id]));
+    await forum.service(Transactions).run(async (tx) => tx.emit({ name: 'member.changed', memberId: max.id }));
+    expect(await console.frame('error')).toMatchObject({ code: 'not_allowed', for: 'follow' });
+    await forum.as(forum.ana).report(await forum.as(forum.ben).post(forum.thread, 'Report me'));
+    console.send({ event: 'follow', data: { queue: 'default' } });
+    expect(await console.frame('error')).toMatchObject({ code: 'not_allowed', for: 'follow' });
+    expect(console.frames.filter(({ event }) => event === 'queue')).toEqual([]);
+  });
+
+  function inSilence(work: (tx: Tx) => Promise<unknown>): Promise<unknown> {
+    return forum.service(Transactions).run(work);
+  }
+});
