@@ -16,8 +16,6 @@ export class Connection {
   actor: Actor;
   /** Thread -> its place in that thread's room. */
   readonly seats = new Map<string, Seat>();
-  /** Sites whose moderation queue it follows; `*` for all. */
-  readonly queues = new Set<string>();
   /** Heartbeats since anything was heard of it. */
   silence = 0;
 
@@ -51,15 +49,15 @@ export class Connection {
       this.silence = 0;
       if (!within) this.close(CLOSE.policy);
     };
+    const beat = () => heard(inbox.count(performance.now()));
     this.ws.on('message', (data, isBinary) => {
       if (this.open) heard(inbox.take(hear(data, isBinary), performance.now()));
     });
-    this.ws.on('ping', () => heard(inbox.count(performance.now())));
-    this.ws.on('pong', () => heard(inbox.count(performance.now())));
+    this.ws.on('ping', beat).on('pong', beat);
   }
 
-  onceClosed(left: () => void): void {
-    this.ws.once('close', () => {
+  onClosed(left: () => void): void {
+    this.ws.on('close', () => {
       this.inbox?.close();
       left();
     });

@@ -35,7 +35,7 @@ export class Handshake {
   async admit(request: IncomingMessage, connection: Duplex): Promise<Actor> {
     const { authorization, cookie, origin } = request.headers;
     const address = request.socket.remoteAddress ?? '';
-    connection.once('close', this.places.take(limitKey(address)));
+    connection.on('close', this.places.take(limitKey(address)));
     await this.limits.request(limitKey(address));
     const own = this.origins.isOwn(origin);
     if (!own && !(origin !== undefined && (await this.sites.allowsOrigin(origin))))

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { lastValueFrom, type Observable } from 'rxjs';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { Actor } from '../auth/actor.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { asForumError } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
@@ -58,7 +59,7 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
   }
 
   bindClientDisconnect(connection: Connection, left: () => void): void {
-    connection.onceClosed(left);
+    connection.onClosed(left);
   }
 
   /** @param transform runs what Nest has put around a handler: nothing of it happens until its answer is awaited */
@@ -89,20 +90,31 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
   }
 
   private async upgrade(request: IncomingMessage, connection: Duplex, head: Buffer): Promise<void> {
-    connection.on('error', () => connection.destroy());
-    request.socket.setTimeout(this.config.REQUEST_TIMEOUT, () => connection.destroy());
+    connection.on('error', abandon);
+    const late = setTimeout(() => connection.destroy(), this.config.REQUEST_TIMEOUT);
     try {
       if (request.url?.split('?', 1)[0] !== LIVE_PATH) throw new ForumError('route_not_found');
       if (this.closing) throw new ForumError('overloaded', undefined, undefined, 1);
       const actor = await this.app.get(Handshake, { strict: false }).admit(request, connection);
-      this.server?.handleUpgrade(request, connection, head, (ws: WebSocket) => {
-        // What a stranger's frames break is answered with a close code by `ws`; it is no error of ours.
-        ws.on('error', () => undefined);
-        const live = new Connection(ws, connection, actor, this.config, this.app.get(LiveCounters, { strict: false }));
-        this.server?.emit('connection', live);
-      });
+      this.server?.handleUpgrade(request, connection, head, (ws) => this.welcome(ws, connection, actor));
     } catch (error) {
       refuseHandshake(connection, asForumError(error));
+    } finally {
+      clearTimeout(late);
     }
   }
+
+  private welcome(ws: WebSocket, connection: Duplex, actor: Actor): void {
+    connection.off('error', abandon);
+    ws.on('error', ignore);
+    const counters = this.app.get(LiveCounters, { strict: false });
+    this.server?.emit('connection', new Connection(ws, connection, actor, this.config, counters));
+  }
 }
+
+function abandon(this: Duplex): void {
+  this.destroy();
+}
+
+/** What a stranger's frames break is answered with a close code by `ws`; it is no error of ours. */
+function ignore(): void {}

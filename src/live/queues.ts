@@ -33,7 +33,6 @@ export class Queues {
     if (!actor.member) throw new ForumError('sign_in_required');
     const sites = siteId === EVERY_SITE ? [...(await this.sites.all()).keys()] : [(await this.sites.site(siteId)).id];
     if (!canModerate(actor, siteId)) throw new ForumError('not_allowed');
-    connection.queues.add(siteId);
     // From here on it hears of changes: one between the counts and their frame is told after them, or counted in them.
     this.followers.set(siteId, (this.followers.get(siteId) ?? new Set()).add(connection));
     for (const site of sites) {
@@ -43,23 +42,26 @@ export class Queues {
   }
 
   unfollow(connection: Connection, siteId: string): void {
-    connection.queues.delete(siteId);
     const following = this.followers.get(siteId);
     following?.delete(connection);
     if (following?.size === 0) this.followers.delete(siteId);
   }
 
   leaveAll(connection: Connection): void {
-    for (const siteId of connection.queues) this.unfollow(connection, siteId);
+    for (const siteId of this.followedBy(connection)) this.unfollow(connection, siteId);
   }
 
   /** Takes the queues away that whoever it speaks for may not see any more. */
   review(connection: Connection): void {
-    for (const siteId of connection.queues) {
+    for (const siteId of this.followedBy(connection)) {
       if (canModerate(connection.actor, siteId)) continue;
       this.unfollow(connection, siteId);
       connection.refuse(new ForumError('not_allowed'), 'follow');
     }
+  }
+
+  private followedBy(connection: Connection): string[] {
+    return [...this.followers].filter(([, following]) => following.has(connection)).map(([siteId]) => siteId);
   }
 
   private tell(change: QueueChange): void {

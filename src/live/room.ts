@@ -4,6 +4,7 @@ import type { EventsAnswer, ThreadEvent } from '../events/events.schema.js';
 import type { VoteTotals } from '../messages/messages.schema.js';
 import { encode, eventFrames } from './frames.js';
 import { InOrder } from './in-order.js';
+import { Pace } from './pace.js';
 import { RecentEvents } from './recent-events.js';
 import { Replays } from './replays.js';
 import { Signals } from './signals.js';
@@ -30,9 +31,6 @@ export interface Source {
 
 /** Seats written to before everything else in this process gets a turn. */
 const SLICE = 256;
-/** A round of writes is followed by a rest of so many times its own length, at most LONGEST_REST ms: events that come meanwhile share the next. */
-const REST = 2;
-const LONGEST_REST = 80;
 /** ms between signals: so many a seat, within bounds, so that coming and going is not what a full room is busy with. */
 const SIGNALS = { perSeat: 0.2, least: 250, most: 5_000 } as const;
 /** Reads of the log for one follower that comes back, before it has to come back later. */
@@ -45,6 +43,7 @@ const READS = 5;
 export class Room {
   private readonly seats = new Set<Seat>();
   private readonly signals = new Signals();
+  private readonly pace = new Pace();
   private readonly order: InOrder;
   private readonly replays: Replays;
   private recent = new RecentEvents(0);
@@ -55,12 +54,11 @@ export class Room {
   private heard = 0;
   private sweeping = false;
   private timer: { readonly at: number; readonly handle: NodeJS.Timeout } | undefined;
-  private restUntil = 0;
   private signalAt = 0;
   private closed = false;
 
   constructor(
-    private readonly threadId: string,
+    readonly threadId: string,
     private readonly source: Source,
     private readonly counters: { deliveries: number },
   ) {
@@ -194,32 +192,40 @@ export class Room {
     }
   }
 
-  /** Plans the next round of writes: at once for an event, unless the last round was long; later for signals alone. */
+  /** Plans the next round of writes: as soon as may be for events, later for signals alone, never for nobody. */
   private wake(): void {
     if (this.sweeping || this.closed) return;
-    if (this.size === 0) return this.rest();
-    const at = this.due();
-    if (at === undefined || (this.timer && this.timer.at <= at)) return;
+    if (this.size === 0) return this.skip();
+    const now = performance.now();
+    const wait = this.wait(now);
+    if (wait === undefined || (this.timer && this.timer.at <= now + wait)) return;
     clearTimeout(this.timer?.handle);
-    this.timer = { at, handle: setTimeout(() => void this.sweep(), Math.max(0, at - performance.now())) };
+    this.timer = { at: now + wait, handle: setTimeout(() => this.ring(), wait) };
   }
 
-  private due(): number | undefined {
-    if (this.heard < this.recent.position) return this.restUntil;
-    if (this.signals.touched) return Math.max(this.restUntil, this.signalAt);
+  private ring(): void {
+    this.timer = undefined;
+    const wait = this.wait(performance.now());
+    if (wait === 0) void this.sweep();
+    else this.wake();
+  }
+
+  /** ms until there may be something to tell. */
+  private wait(now: number): number | undefined {
+    if (this.heard < this.recent.position) return this.pace.wait(now);
+    if (this.signals.touched) return Math.max(this.pace.wait(now), this.signalAt - now);
     const { fading } = this.signals;
-    return fading === undefined ? undefined : Math.max(fading, this.signalAt);
+    return fading === undefined ? undefined : Math.max(0, fading - now, this.signalAt - now);
   }
 
   /** Nobody listens: what happened counts as heard. */
-  private rest(): void {
+  private skip(): void {
     this.heard = this.recent.position;
     this.recent.trim(this.heard);
   }
 
   /** One round: each follower gets all that it has not heard in one write. What comes meanwhile shares the next round. */
   private async sweep(): Promise<void> {
-    this.timer = undefined;
     this.sweeping = true;
     const { recent } = this;
     const upTo = recent.position;
@@ -230,12 +236,9 @@ export class Room {
     let told = 0;
     for (const seat of this.seats) {
       const from = Math.min(seat.position, upTo);
-      let frame = frames.get(from);
-      if (!frame)
-        frames.set(
-          from,
-          (frame = Buffer.concat([...eventFrames(this.threadId, recent.between(from, upTo)), ...signal])),
-        );
+      const frame =
+        frames.get(from) ?? Buffer.concat([...eventFrames(this.threadId, recent.between(from, upTo)), ...signal]);
+      frames.set(from, frame);
       this.tell(seat, frame, upTo);
       told += 1;
       if (told % SLICE > 0) continue;
@@ -244,13 +247,13 @@ export class Room {
       begun = performance.now();
       if (this.recent !== recent) break;
     }
-    busy += performance.now() - begun;
-    this.sweeping = false;
     if (this.recent === recent) {
       this.heard = upTo;
       recent.trim(upTo);
     }
-    this.restUntil = performance.now() + Math.min(LONGEST_REST, busy * REST);
+    const now = performance.now();
+    this.pace.worked(busy + now - begun, now);
+    this.sweeping = false;
     this.wake();
   }
 

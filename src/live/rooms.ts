@@ -44,7 +44,7 @@ export class Rooms implements OnModuleDestroy {
     }
     const room = this.rooms.get(threadId) ?? this.open(threadId);
     const seat: Seat = { line: connection, position: 0 };
-    connection.seats.set(threadId, seat);
+    connection.seats.set(room.threadId, seat);
     try {
       await room.join(seat, from);
     } catch (error) {

@@ -28,7 +28,9 @@ describe('a restart', () => {
     const { socket } = await knock(forum, { origin: forum.config.PUBLIC_URL.origin });
     socket.on('error', () => undefined);
     socket.pause();
+    const begun = performance.now();
     await forum.app.close();
+    expect(performance.now() - begun).toBeLessThan(2_000);
     socket.destroy();
   });
 });

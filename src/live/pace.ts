@@ -1,0 +1,35 @@
+import { performance } from 'node:perf_hooks';
+
+/** A round of writes is followed by a rest of so many times its own length, at most LONGEST ms. */
+const REST = 2;
+const LONGEST = 80;
+/** ms of idleness that show that nothing else in this process waits for its turn. */
+const SPARE = 1;
+/** ms after which a rest is looked at again: it ends when the process becomes idle. */
+const AGAIN = 4;
+
+/**
+ * When the next round of writes may begin. In a process that has more to do than it can, rounds to thousands of followers
+ * leave the larger part of the time to everything else (posts, pages), and events that come meanwhile share the next
+ * round; in one that has not, there is no rest.
+ */
+export class Pace {
+  private restUntil = 0;
+  private idleBefore = 0;
+
+  /** @param busy ms that the round just done took */
+  worked(busy: number, now: number): void {
+    this.restUntil = now + Math.min(LONGEST, busy * REST);
+    this.idleBefore = idle();
+  }
+
+  /** ms from now until it may begin; or until that should be asked again, where a rest may end early. */
+  wait(now: number): number {
+    const rest = this.restUntil - now;
+    if (rest <= 0 || idle() - this.idleBefore > SPARE) return 0;
+    return Math.min(rest, AGAIN);
+  }
+}
+
+/** ms for which the event loop of this process has had nothing to do. */
+const idle = (): number => performance.eventLoopUtilization().idle;
