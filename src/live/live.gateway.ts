@@ -47,7 +47,10 @@ export class LiveGateway implements OnGatewayConnection<Connection>, OnGatewayDi
   }
 
   @SubscribeMessage('typing')
-  typing(@ConnectedSocket() connection: Connection, @MessageBody() { thread, parentId }: Said<'typing'>): void {
-    this.live.typing(connection, thread, parentId ?? null);
+  typing(
+    @ConnectedSocket() connection: Connection,
+    @MessageBody() { thread, parentId }: Said<'typing'>,
+  ): Promise<void> {
+    return this.live.typing(connection, thread, parentId ?? null);
   }
 }

@@ -51,8 +51,8 @@ export class LiveService {
     else this.rooms.unfollow(connection, wanted.thread);
   }
 
-  /** @throws ForumError sign_in_required, not_allowed when the thread is not followed */
-  typing(connection: Connection, threadId: string, parentId: string | null): void {
-    this.rooms.typing(connection, threadId, parentId);
+  /** @throws ForumError sign_in_required, not_allowed when the thread is not followed, banned, suspended */
+  typing(connection: Connection, threadId: string, parentId: string | null): Promise<void> {
+    return this.rooms.typing(connection, threadId, parentId);
   }
 }

@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { ForumError } from '../errors/forum-error.js';
 import type { EventsAnswer, ThreadEvent } from '../events/events.schema.js';
 import type { VoteTotals } from '../messages/messages.schema.js';
+import type { ThreadView } from '../threads/threads.schema.js';
 import { encode, eventFrames } from './frames.js';
 import { InOrder } from './in-order.js';
 import { Pace } from './pace.js';
@@ -25,7 +26,7 @@ export type From = { readonly after?: number | undefined; readonly epoch?: strin
 
 /** What a room needs of the rest: the thread as it stands, and what is written in its log. */
 export interface Source {
-  stands(): Promise<{ readonly position: number; readonly epoch: string; readonly state: string }>;
+  stands(): Promise<Pick<ThreadView, 'site' | 'position' | 'epoch' | 'state'>>;
   since(after: number, epoch?: string): Promise<EventsAnswer>;
 }
 
@@ -48,6 +49,7 @@ export class Room {
   private readonly replays: Replays;
   private recent = new RecentEvents(0);
   private standing: Promise<void> | undefined;
+  private site = '';
   private epoch = '';
   private takesMessages = true;
   /** Up to here every seat has heard everything. */
@@ -67,6 +69,11 @@ export class Room {
       next: (event) => this.append(event),
       reset: (to) => this.startAgain(to),
     });
+  }
+
+  /** Whose thread it is; known once somebody has joined. */
+  get siteId(): string {
+    return this.site;
   }
 
   /** How many follow. */
@@ -132,7 +139,8 @@ export class Room {
   }
 
   private async stand(): Promise<void> {
-    const { position, epoch, state } = await this.source.stands();
+    const { site, position, epoch, state } = await this.source.stands();
+    this.site = site;
     this.epoch = epoch;
     this.takesMessages = state === 'open';
     this.recent = new RecentEvents(position);

@@ -1,7 +1,10 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Clock } from '../config/clock.js';
 import { CONFIG, type Config } from '../config/config.js';
+import { Reads } from '../database/reads.js';
 import { ForumError } from '../errors/forum-error.js';
 import { EventBus } from '../events/event-bus.js';
+import { SanctionsRepository } from '../members/sanctions.repository.js';
 import { StreamService } from '../messages/stream.service.js';
 import { ThreadsService } from '../threads/threads.service.js';
 import type { Connection } from './connection.js';
@@ -22,6 +25,9 @@ export class Rooms implements OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Config,
     private readonly threads: ThreadsService,
     private readonly stream: StreamService,
+    private readonly sanctions: SanctionsRepository,
+    private readonly reads: Reads,
+    private readonly clock: Clock,
     private readonly counters: LiveCounters,
     bus: EventBus,
   ) {
@@ -67,12 +73,18 @@ export class Rooms implements OnModuleDestroy {
     for (const threadId of connection.seats.keys()) this.unfollow(connection, threadId);
   }
 
-  /** @throws ForumError sign_in_required, not_allowed when the thread is not followed */
-  typing(connection: Connection, threadId: string, parentId: string | null): void {
+  /**
+   * Shows the others who is writing. Of somebody who may not write here nothing is shown.
+   * @throws ForumError sign_in_required, not_allowed when the thread is not followed, banned, suspended
+   */
+  async typing(connection: Connection, threadId: string, parentId: string | null): Promise<void> {
     const { member } = connection.actor;
     if (!member) throw new ForumError('sign_in_required');
-    if (!connection.seats.has(threadId)) throw new ForumError('not_allowed', undefined, 'Follow the discussion first.');
-    this.rooms.get(threadId)?.typing(member, parentId);
+    const room = connection.seats.has(threadId) ? this.rooms.get(threadId) : undefined;
+    if (!room) throw new ForumError('not_allowed', undefined, 'Follow the discussion first.');
+    const sanction = await this.sanctions.active(this.reads, member.id, room.siteId, this.clock.now());
+    if (sanction) throw new ForumError(sanction.kind === 'ban' ? 'banned' : 'suspended');
+    room.typing(member, parentId);
   }
 
   onModuleDestroy(): void {

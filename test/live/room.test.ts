@@ -51,7 +51,7 @@ class Log implements Source {
 
   async stands() {
     await delay(this.slowness);
-    return { position: this.events.length, epoch: this.epoch, state: 'open' };
+    return { site: 'default', position: this.events.length, epoch: this.epoch, state: 'open' as const };
   }
 
   async since(after: number, epoch = this.epoch): Promise<EventsAnswer> {

@@ -70,6 +70,17 @@ describe('signals', () => {
     expect(await elsewhere.frame('error')).toMatchObject({ code: 'not_allowed', for: 'typing' });
   });
 
+  it('say nothing of who is banned here', async () => {
+    const { mia } = forum;
+    const [thread, eve] = [await forum.article(), await forum.guest('Eve')];
+    await forum.as(eve).post(thread, `Before the ban: ${thread.id}`);
+    const [writer, reader] = [await forum.follow(thread, eve), await forum.follow(thread)];
+    await forum.as(mia).ban(eve);
+    writer.send({ event: 'typing', data: { thread: thread.id } });
+    expect(await writer.frame('error')).toMatchObject({ code: 'banned', for: 'typing' });
+    expect(reader.frames.some((frame) => frame.event === 'signal' && frame.data.typing)).toBe(false);
+  });
+
   it('say nothing of who writes in a closed thread', async () => {
     const { ana, mia } = forum;
     const thread = await forum.article();
