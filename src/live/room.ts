@@ -5,9 +5,9 @@ import type { VoteTotals } from '../messages/messages.schema.js';
 import type { ThreadView } from '../threads/threads.schema.js';
 import { encode, eventFrames } from './frames.js';
 import { InOrder } from './in-order.js';
-import { Pace } from './pace.js';
 import { RecentEvents } from './recent-events.js';
 import { Replays } from './replays.js';
+import { Rounds } from './rounds.js';
 import { Signals } from './signals.js';
 
 /** Where frames for one reader go. */
@@ -44,7 +44,10 @@ const READS = 5;
 export class Room {
   private readonly seats = new Set<Seat>();
   private readonly signals = new Signals();
-  private readonly pace = new Pace();
+  private readonly rounds = new Rounds(
+    (now) => this.due(now),
+    () => this.tellAll(),
+  );
   private readonly order: InOrder;
   private readonly replays: Replays;
   private recent = new RecentEvents(0);
@@ -54,8 +57,6 @@ export class Room {
   private takesMessages = true;
   /** Up to here every seat has heard everything. */
   private heard = 0;
-  private sweeping = false;
-  private timer: { readonly at: number; readonly handle: NodeJS.Timeout } | undefined;
   private signalAt = 0;
   private closed = false;
 
@@ -135,7 +136,7 @@ export class Room {
     this.closed = true;
     this.order.stop();
     this.seats.clear();
-    clearTimeout(this.timer?.handle);
+    this.rounds.stop();
   }
 
   private async stand(): Promise<void> {
@@ -200,69 +201,52 @@ export class Room {
     }
   }
 
-  /** Plans the next round of writes: as soon as may be for events, later for signals alone, never for nobody. */
+  /** Something happened: told in the next round, or to nobody. */
   private wake(): void {
-    if (this.sweeping || this.closed) return;
-    if (this.size === 0) return this.skip();
-    const now = performance.now();
-    const wait = this.wait(now);
-    if (wait === undefined || (this.timer && this.timer.at <= now + wait)) return;
-    clearTimeout(this.timer?.handle);
-    this.timer = { at: now + wait, handle: setTimeout(() => this.ring(), wait) };
-  }
-
-  private ring(): void {
-    this.timer = undefined;
-    const wait = this.wait(performance.now());
-    if (wait === 0) void this.sweep();
-    else this.wake();
-  }
-
-  /** ms until there may be something to tell. */
-  private wait(now: number): number | undefined {
-    if (this.heard < this.recent.position) return this.pace.wait(now);
-    if (this.signals.touched) return Math.max(this.pace.wait(now), this.signalAt - now);
-    const { fading } = this.signals;
-    return fading === undefined ? undefined : Math.max(0, fading - now, this.signalAt - now);
-  }
-
-  /** Nobody listens: what happened counts as heard. */
-  private skip(): void {
+    if (this.size > 0) return this.rounds.wake();
     this.heard = this.recent.position;
     this.recent.trim(this.heard);
   }
 
-  /** One round: each follower gets all that it has not heard in one write. What comes meanwhile shares the next round. */
-  private async sweep(): Promise<void> {
-    this.sweeping = true;
+  /** ms until there is something to tell: at once for events, later for signals alone. */
+  private due(now: number): number | undefined {
+    if (this.heard < this.recent.position) return 0;
+    if (this.signals.touched) return this.signalAt - now;
+    const { fading } = this.signals;
+    return fading === undefined ? undefined : Math.max(fading, this.signalAt) - now;
+  }
+
+  /**
+   * One round: each follower gets all that it has not heard in one write. What comes meanwhile shares the next round.
+   * Answers the ms it worked.
+   */
+  private async tellAll(): Promise<number> {
     const { recent } = this;
     const upTo = recent.position;
     const signal = this.takeSignal();
     const frames = new Map<number, Buffer>();
-    let busy = 0;
+    let worked = 0;
     let begun = performance.now();
     let told = 0;
     for (const seat of this.seats) {
       const from = Math.min(seat.position, upTo);
-      const frame =
-        frames.get(from) ?? Buffer.concat([...eventFrames(this.threadId, recent.between(from, upTo)), ...signal]);
+      const frame = frames.get(from) ?? this.frame(from, upTo, signal);
       frames.set(from, frame);
       this.tell(seat, frame, upTo);
       told += 1;
       if (told % SLICE > 0) continue;
-      busy += performance.now() - begun;
+      worked += performance.now() - begun;
       await turn();
       begun = performance.now();
-      if (this.recent !== recent) break;
+      if (this.recent !== recent) return worked;
     }
-    if (this.recent === recent) {
-      this.heard = upTo;
-      recent.trim(upTo);
-    }
-    const now = performance.now();
-    this.pace.worked(busy + now - begun, now);
-    this.sweeping = false;
-    this.wake();
+    this.heard = upTo;
+    recent.trim(upTo);
+    return worked + performance.now() - begun;
+  }
+
+  private frame(from: number, upTo: number, signal: readonly Buffer[]): Buffer {
+    return Buffer.concat([...eventFrames(this.threadId, this.recent.between(from, upTo)), ...signal]);
   }
 
   private tell(seat: Seat, frame: Buffer, upTo: number): void {
