@@ -42,8 +42,6 @@ const SLIDE_MS = 140;
 const MOMENT_MS = 2500;
 /** While no socket holds, the queue is read this often instead. */
 const POLL_MS = 15_000;
-/** What `GET /me` calls the sites of those who moderate all of them. */
-const ALL_SITES = '*';
 /** Rows are read again in pages of the API's maximum. */
 const PAGE = 100;
 
@@ -296,14 +294,14 @@ export class Desk {
   }
 
   private hear(frame: ServerFrame): void {
-    if (frame.event === 'following' && 'queue' in frame.data) this.setCounts(frame.data.queue, frame.data.counts);
+    if (frame.event === 'following' && 'queue' in frame.data) this.count(frame.data.queue, frame.data.counts);
     if (frame.event === 'queue') this.hearChange(frame.data);
     if (frame.event === 'error') this.say({ tone: 'bad', text: frame.data.message });
   }
 
   private hearChange(change: QueueChange): void {
     const { messageId: id, by, decision } = change;
-    this.recount(change.site, change.counts);
+    this.count(change.site, change.counts);
     this.contexts.forget(id);
     if (change.item) this.members.forget(change.item.author.id);
     if (by) this.decidedBy.set(id, { decision: decision ?? null, by: by.id === this.me.member.id ? 'You' : by.name });
@@ -311,24 +309,11 @@ export class Desk {
     if (find(this.state.queue, id)?.state.kind === 'decided') this.endMoment(id);
   }
 
-  /** What waits on a site, or on all of them (`*`). */
-  private setCounts(site: string, counts: QueueCounts): void {
-    if (site === ALL_SITES) return this.set({ counts });
+  private count(site: string, counts: QueueCounts): void {
     this.countsOf.set(site, counts);
     const all = [...this.countsOf.values()];
     const sum = (key: keyof QueueCounts) => all.reduce((total, one) => total + one[key], 0);
     this.set({ counts: { held: sum('held'), reported: sum('reported') } });
-  }
-
-  /** A change tells the counts of its own site. Who follows all of them adds the difference, or asks again where it knows none. */
-  private recount(site: string, counts: QueueCounts): void {
-    if (!this.me.sites.includes(ALL_SITES)) return this.setCounts(site, counts);
-    const before = this.countsOf.get(site);
-    const total = this.state.counts;
-    this.countsOf.set(site, counts);
-    if (!before || !total) return this.socket.follow();
-    const held = total.held + counts.held - before.held;
-    this.set({ counts: { held, reported: total.reported + counts.reported - before.reported } });
   }
 
   private slideOut(id: string): void {

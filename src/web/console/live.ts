@@ -48,19 +48,14 @@ export class LiveSocket {
     this.socket?.close();
   }
 
-  /** Follows the queues; each is answered with how many wait in it. */
-  follow(): void {
-    if (this.socket?.readyState !== WebSocket.OPEN) return;
-    for (const site of this.sites) this.socket.send(JSON.stringify({ event: 'follow', data: { queue: site } }));
-  }
-
   private connect(): void {
     this.listener.state({ kind: 'connecting' });
     const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/api/v1/live`);
     this.socket = socket;
     let stable: ReturnType<typeof setTimeout> | undefined;
     socket.onopen = () => {
-      this.follow();
+      // `*` is answered for each site.
+      for (const site of this.sites) socket.send(JSON.stringify({ event: 'follow', data: { queue: site } }));
       this.listener.state({ kind: 'live' });
       this.listener.opened(this.opened);
       this.opened = true;

@@ -34,7 +34,7 @@ export class Memory<Value> {
 
   listen(listener: () => void): () => void {
     this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return () => void this.listeners.delete(listener);
   }
 
   private keep(key: string, answer: Kept<Value>): void {
@@ -50,6 +50,11 @@ export class Memory<Value> {
 /** A component's look into a memory: drawn again whenever an answer comes. */
 export function useKept<Value>(memory: Memory<Value>, key: string): Kept<Value> {
   const [, again] = useState(0);
-  useEffect(() => memory.listen(() => again((n) => n + 1)), [memory]);
+  useEffect(() => {
+    const drawAgain = () => again((n) => n + 1);
+    // An answer may have come between the drawing and this effect.
+    drawAgain();
+    return memory.listen(drawAgain);
+  }, [memory]);
   return memory.recall(key);
 }

@@ -7,7 +7,10 @@ export function useDesk(me: MeAnswer): readonly [Desk, DeskState] {
   const [desk] = useState(() => new Desk(me));
   const [, again] = useState(0);
   useEffect(() => {
-    const stop = desk.listen(() => again((n) => n + 1));
+    const drawAgain = () => again((n) => n + 1);
+    // The socket may have spoken between the drawing and this effect.
+    drawAgain();
+    const stop = desk.listen(drawAgain);
     return () => (stop(), desk.leave());
   }, [desk]);
   return [desk, desk.now];
