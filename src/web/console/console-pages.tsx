@@ -29,7 +29,7 @@ export function signInPage({ styles }: PageAssets, { name, token }: { name: stri
       <p>This link works once. The browser that uses it stays signed in for two weeks.</p>
       <form method="post" action="/console/session">
         <input type="hidden" name="token" value={token} />
-        <button type="submit" class="primary" autofocus>
+        <button type="submit" class="primary">
           Sign in as {name}
         </button>
       </form>

@@ -6,6 +6,8 @@ import { keyOf, type Command } from './keys.js';
 
 type Props = {
   readonly item: QueueItem;
+  /** Somebody else was first. */
+  readonly taken: boolean;
   readonly run: (command: Command) => void;
   /** The reason field is open over the keys. */
   readonly asksReason: boolean;
@@ -14,19 +16,19 @@ type Props = {
 };
 
 /** The five large keys, and above them, when asked for, the field for a reason. */
-export function DecisionKeys({ item, run, asksReason, reject, cancel }: Props) {
-  const decided = item.kind === 'rejected' || item.kind === 'spam';
+export function DecisionKeys({ item, taken, run, asksReason, reject, cancel }: Props) {
+  const removed = item.kind === 'rejected' || item.kind === 'spam';
   return (
     <div class="decision-bar">
       {asksReason && <ReasonField name={item.author.name} reject={reject} cancel={cancel} />}
       <div class="decision-keys" role="group" aria-label="Decide">
-        <Key command="approve" run={run} tone="good" sign="✓">
-          {decided ? 'Restore' : 'Approve'}
+        <Key command="approve" run={run} tone="good" sign="✓" off={taken}>
+          {removed ? 'Restore' : 'Approve'}
         </Key>
-        <Key command="reject" run={run} tone="bad" sign="✕" off={decided}>
+        <Key command="reject" run={run} tone="bad" sign="✕" off={taken || removed}>
           Reject
         </Key>
-        <Key command="spam" run={run} tone="warn" sign="◆" off={decided}>
+        <Key command="spam" run={run} tone="warn" sign="◆" off={taken || removed}>
           Spam
         </Key>
         <Key command="sanction" run={run} tone="plain" sign="⊘">
@@ -84,13 +86,7 @@ function ReasonField({ name, reject, cancel }: { name: string; reject: (reason: 
     >
       <label for="reject-reason">Why is {name}’s message rejected?</label>
       <div class="reason-row">
-        <input
-          id="reject-reason"
-          ref={field}
-          maxLength={200}
-          autocomplete="off"
-          placeholder="For the log and your colleagues"
-        />
+        <input id="reject-reason" ref={field} maxLength={200} autocomplete="off" placeholder="For the log" />
         <button type="submit" class="primary">
           Reject
         </button>

@@ -129,7 +129,9 @@ export class Desk {
     const rows = walkable(among);
     const at = rows.findIndex((row) => row.item.message.id === this.state.queue.selectedId);
     const next = at < 0 ? rows.at(0) : rows[at + by];
-    if (next) this.select(next.item.message.id);
+    if (next) return this.select(next.item.message.id);
+    // Nothing is left to go on to; what somebody else decided goes all the same.
+    if (rows[at]?.state.kind === 'decided') this.select(null);
   }
 
   async decide(decision: DecisionKind, reason?: string): Promise<void> {
@@ -197,7 +199,7 @@ export class Desk {
     this.say({ tone: 'plain', text: `Undoing “${done.says}” …` });
     try {
       await done.undo();
-      this.say({ tone: 'plain', text: `Undone: ${lowered(done.says)}` });
+      this.say({ tone: 'plain', text: `Undone: ${done.says}` });
     } catch (error) {
       this.complain(error, 'It could not be undone.');
     }
@@ -261,7 +263,7 @@ export class Desk {
     const id = item.message.id;
     if (!(error instanceof ApiError)) throw error;
     if (error.code === 'already_decided') {
-      const first = this.decidedBy.get(id) ?? firstOf(error);
+      const first = this.decidedBy.get(id) ?? (await whoWasFirst(id));
       this.dispatch({ type: 'returned', item, index, state: { kind: 'waiting' }, select: false });
       this.dispatch({ type: 'overtaken', id, ...first });
       this.endMoment(id);
@@ -354,12 +356,10 @@ function opposite(kind: QueueItem['kind'], decision: DecisionKind): DecisionKind
   }
 }
 
-/** A 409 may name the decision that came first in its details. */
-function firstOf(error: ApiError): { decision: DecisionKind | null; by: string | null } {
-  const details = error.details as { decision?: DecisionKind; by?: { name: string } } | undefined;
-  return { decision: details?.decision ?? null, by: details?.by?.name ?? null };
-}
-
-function lowered(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+/** The socket did not tell (it may have been down): the log knows. */
+async function whoWasFirst(messageId: string): Promise<{ decision: DecisionKind | null; by: string | null }> {
+  const { entries } = await api.log().catch(() => ({ entries: [] }));
+  const entry = entries.find(({ subject, action }) => subject.id === messageId && action.startsWith('message.'));
+  const decision = entry?.action.replace('message.', '') ?? '';
+  return { decision: decision in DECIDED ? (decision as DecisionKind) : null, by: entry?.actor.name ?? null };
 }

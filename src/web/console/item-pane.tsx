@@ -79,7 +79,10 @@ function ThreadHead({
         aria-keyshortcuts={keyOf(command)}
         onClick={() => change(open ? 'closed' : 'open')}
       >
-        {open ? 'Close' : 'Reopen'} <span class="wide-only">discussion</span> <KeyCap of={keyOf(command)} />
+        <span>
+          {open ? 'Close' : 'Reopen'} <span class="wide-only">discussion</span>
+        </span>
+        <KeyCap of={keyOf(command)} />
       </button>
     </header>
   );

@@ -11,7 +11,7 @@ type LogState = {
 };
 
 /** Everything that was done, by whom and why, newest first. Each entry's hash covers the one before it. */
-export function LogPage() {
+export function LogPage({ leave }: { leave: () => void }) {
   const [log, setLog] = useState<LogState>({ status: 'loading', entries: [], next: null });
 
   const read = async (cursor: string | null) => {
@@ -31,6 +31,9 @@ export function LogPage() {
 
   return (
     <main class="log" aria-labelledby="log-title" tabIndex={0}>
+      <button type="button" class="back" onClick={leave}>
+        ‹ Queues
+      </button>
       <header class="log-head">
         <h1 id="log-title">Log</h1>
         <p>Every decision, newest first. Each entry is sealed with the hash of the one before it.</p>

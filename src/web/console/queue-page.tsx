@@ -87,6 +87,7 @@ export function QueuePage(props: Props) {
           >
             <DecisionKeys
               item={row.item}
+              taken={row.state.kind === 'decided'}
               run={run}
               asksReason={!leaving && asking === 'reason'}
               reject={(reason) => (ask(null), void desk.decide('reject', reason))}

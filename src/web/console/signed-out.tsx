@@ -1,10 +1,18 @@
-/** The cookie is gone or no longer good; the page behind the link says how to get a new one. */
+/** No cookie, or one that is no longer good: how to get in. */
 export function SignedOut() {
   return (
-    <main class="whole calm">
-      <h1>You are signed out</h1>
+    <main class="whole">
+      <p class="wordmark">
+        Rejoinder <span>Console</span>
+      </p>
+      <h1>You are not signed in</h1>
       <p>
-        <a href="/console">How to sign in</a>
+        Moderators come in by a one-time link. The owner’s was printed at the first start; whoever runs the forum makes
+        another with:
+      </p>
+      <pre>npm run rejoinder -- staff add you@example.org --role moderator</pre>
+      <p>
+        Signed in already? <a href="/console">Try again</a>
       </p>
     </main>
   );
