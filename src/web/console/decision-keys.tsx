@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { QueueItem } from '../../moderation/moderation.schema.js';
 import { KeyCap } from './key-cap.js';
 import { keyOf, type Command } from './keys.js';
@@ -74,7 +74,8 @@ const COMMON = ['Abuse', 'Off topic', 'Illegal', 'Personal data'];
 
 function ReasonField({ name, reject, cancel }: { name: string; reject: (reason: string) => void; cancel: () => void }) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  // Before the next key can be pressed: its letter is the first of the reason.
+  useLayoutEffect(() => field.current?.focus(), []);
   return (
     <form
       class="reason-field"

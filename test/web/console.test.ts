@@ -1,0 +1,286 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { WebSocketRoute } from 'playwright-core';
+import type { MessageView } from '../../src/messages/messages.schema.js';
+import { startForum, type Forum } from '../support/forum.js';
+import { until } from '../support/until.js';
+import { visitor } from './browser.js';
+import { atTheDesk, signInLink, type Moderator } from './moderator.js';
+
+let forum: Forum;
+let moderators: Moderator[];
+
+beforeEach(async () => {
+  moderators = [];
+  forum = await startForum({ database: 'sqlite' });
+}, 60_000);
+
+afterEach(async () => {
+  const complaints = moderators.flatMap(({ desk }) => desk.complaints);
+  for (const { desk } of moderators) await desk.context.close();
+  expect(complaints).toEqual([]);
+});
+
+async function sitsDown(who = forum.mia, options: Parameters<typeof visitor>[0] = {}): Promise<Moderator> {
+  const moderator = await atTheDesk(forum, who, options);
+  moderators.push(moderator);
+  return moderator;
+}
+
+/** A newcomer's link waits for a moderator. */
+async function held(name: string, words: string): Promise<MessageView> {
+  const newcomer = await forum.guest(name);
+  return forum.as(newcomer).post(forum.thread, `${words} https://${name.toLowerCase()}.example/`);
+}
+
+async function reported(name: string, words: string): Promise<MessageView> {
+  const message = await forum.as(await forum.guest(name)).post(forum.thread, words);
+  await forum.as(forum.ana).report(message, 'abuse', 'To my neighbour');
+  return message;
+}
+
+const stateOf = async ({ id }: MessageView) => (await forum.as(forum.mia).read({ id })).state;
+const becomes = (message: MessageView, state: string) =>
+  until(`the message ${state}`, async () => (await stateOf(message)) === state);
+
+/** The console's socket, on a line that a test can cut. */
+async function cuttable({ desk }: Moderator) {
+  const open = new Set<WebSocketRoute>();
+  let whole = true;
+  await desk.page.routeWebSocket(/live/, (socket) => {
+    if (!whole) return void socket.close({ code: 1001 });
+    socket.connectToServer();
+    open.add(socket);
+  });
+  return {
+    cut: () => {
+      whole = false;
+      for (const socket of open) void socket.close({ code: 1001 });
+    },
+    mend: () => (whole = true),
+  };
+}
+
+describe('signing in', () => {
+  it('takes a press of the button: looking at the link uses nothing up', async () => {
+    const link = await signInLink(forum, forum.mia);
+    const scanner = await visitor();
+    await scanner.open(link);
+    await scanner.open(link);
+    await scanner.press('Sign in as Mia');
+    await scanner.sees('Nothing waits to be read.');
+    await scanner.open(link);
+    await scanner.sees('This link is used up');
+  });
+
+  it('is refused to a form on somebody else’s page', async () => {
+    const token = new URL(await signInLink(forum, forum.mia)).searchParams.get('token')!;
+    const answer = await forum.visit('/console/session', {
+      method: 'POST',
+      headers: { origin: 'https://elsewhere.example' },
+      body: new URLSearchParams({ token }),
+    });
+    expect(answer.status).toBe(403);
+  });
+
+  it('ends for good when the moderator signs out', async () => {
+    const { desk } = await sitsDown();
+    const [cookie] = await desk.context.cookies();
+    expect(cookie).toMatchObject({ name: '__Host-rejoinder', httpOnly: true, secure: true, sameSite: 'Strict' });
+    await desk.press('Sign out');
+    await desk.sees('You are not signed in');
+    const me = await forum.visit('/api/v1/me', { headers: { cookie: `${cookie!.name}=${cookie!.value}` } });
+    expect(me.status).toBe(401);
+  });
+});
+
+describe('one moderator', () => {
+  it('works the queue from the keyboard, oldest first', async () => {
+    const [first, second, third] = [
+      await held('Ida', 'My count of the cars:'),
+      await held('Deals', 'Cheap watches:'),
+      await held('Tom', 'A washing machine:'),
+    ];
+    const mia = await sitsDown();
+    await mia.lists('Ida', 'Deals', 'Tom');
+    await mia.reads('My count of the cars');
+    await mia.keys('a');
+    await mia.reads('Cheap watches');
+    await mia.keys('s');
+    await mia.reads('A washing machine');
+    await mia.keys('Shift+R');
+    await mia.desk.page.keyboard.type('Off topic');
+    await mia.keys('Enter');
+    await mia.desk.sees('Nothing waits to be read.');
+    await becomes(first, 'published');
+    await becomes(second, 'rejected');
+    await becomes(third, 'rejected');
+    const [entry] = (await forum.as(forum.mia).log()).entries;
+    expect(entry).toMatchObject({ action: 'message.reject', reason: 'Off topic', actor: { name: 'Mia' } });
+  });
+
+  it('takes a decision back with u, and has the message in front again', async () => {
+    const message = await held('Ida', 'My count of the cars:');
+    const mia = await sitsDown();
+    await mia.reads('My count of the cars');
+    await mia.keys('r');
+    await becomes(message, 'rejected');
+    await mia.keys('u');
+    await mia.reads('My count of the cars');
+    await becomes(message, 'held');
+  });
+
+  it('sees why it is here, in its conversation, with the span marked', async () => {
+    const question = await forum.as(forum.ana).post(forum.thread, 'Has anybody counted?');
+    await forum.as(await forum.guest('Ida')).reply(question, 'I did: https://ida.example/');
+    const mia = await sitsDown();
+    await mia.reads('I did:');
+    await mia.desk.sees('Ida is new here and posted a link.');
+    await mia.desk.sees('Has anybody counted?');
+    expect(await mia.desk.page.locator('.the-message .marked').innerText()).toBe('https://ida.example/');
+  });
+
+  it('suspends an author and rejects what they said, and can lift it', async () => {
+    const message = await reported('Lars', 'You people know nothing.');
+    const mia = await sitsDown();
+    await mia.keys('g', 'r');
+    await mia.reads('You people know nothing.');
+    await mia.desk.sees('To my neighbour');
+    await mia.keys('b', '2');
+    await mia.desk.page.getByLabel('Reason, which the member is told').fill('Insults');
+    await mia.keys('Enter');
+    await mia.isTold('Lars suspended for a week');
+    await becomes(message, 'rejected');
+    await mia.goTo('rejected');
+    await mia.desk.page.getByRole('button', { name: 'Lift' }).click();
+    await mia.isTold(/^Lifted/);
+  });
+
+  it('closes a discussion with a reason, and opens it again', async () => {
+    await held('Ida', 'My count of the cars:');
+    const mia = await sitsDown();
+    await mia.reads('My count of the cars');
+    await mia.keys('c');
+    await mia.desk.page.getByLabel(/^Reason/).fill('The vote is over');
+    await mia.keys('Enter');
+    await mia.isTold('Discussion closed');
+    expect(await forum.anyone.thread(forum.thread)).toMatchObject({
+      state: 'closed',
+      closed: { by: 'Mia', reason: 'The vote is over' },
+    });
+    await mia.keys('u');
+    await mia.isTold('Undone: Discussion closed');
+    expect((await forum.anyone.thread(forum.thread)).state).toBe('open');
+  });
+
+  it('types letters into the search, where none of them decides', async () => {
+    const message = await held('Ida', 'My count of the cars:');
+    await held('Tom', 'A washing machine:');
+    const mia = await sitsDown();
+    await mia.lists('Ida', 'Tom');
+    await mia.keys('/');
+    await mia.desk.page.keyboard.type('cars');
+    await mia.lists('Ida');
+    expect(await stateOf(message)).toBe('held');
+    await mia.keys('Escape');
+    await mia.lists('Ida', 'Tom');
+  });
+
+  it('is told when the connection is gone, and has what was missed when it is back', async () => {
+    const mia = await sitsDown();
+    const line = await cuttable(mia);
+    await mia.goTo('held');
+    await mia.isTold('Live');
+    line.cut();
+    await mia.isTold(/Connection lost/);
+    await held('Ida', 'My count of the cars:');
+    line.mend();
+    await mia.lists('Ida');
+    await mia.isTold('Live');
+  });
+});
+
+describe('two moderators', () => {
+  it('see what the other does, with the name on it', async () => {
+    await held('Ida', 'My count of the cars:');
+    await held('Tom', 'A washing machine:');
+    const mia = await sitsDown();
+    const olga = await sitsDown(forum.olga);
+    await mia.reads('My count of the cars');
+    await olga.keys('a');
+    await mia.desk.sees('Approved by Olga.');
+    await mia.reads('My count of the cars');
+    await mia.keys('j');
+    await mia.reads('A washing machine');
+    await mia.lists('Tom');
+  });
+
+  it('cannot both decide: the second learns who was first and stays where they are', async () => {
+    const message = await held('Ida', 'My count of the cars:');
+    await held('Tom', 'A washing machine:');
+    const mia = await sitsDown();
+    // Olga's console hears nothing live, so that what she sees is old.
+    const olga = await sitsDown(forum.olga);
+    await olga.desk.page.routeWebSocket(/live/, () => undefined);
+    await olga.goTo('held');
+    await olga.reads('My count of the cars');
+    await mia.reads('My count of the cars');
+    await mia.keys('r');
+    await becomes(message, 'rejected');
+    await olga.keys('a');
+    await olga.isTold('Mia was first: Ida’s message is rejected already. Yours was not counted.');
+    await olga.reads('A washing machine');
+    expect(await stateOf(message)).toBe('rejected');
+  });
+
+  it('read again what its author edited meanwhile', async () => {
+    const ida = await forum.guest('Ida');
+    const message = await forum.as(ida).post(forum.thread, 'My count: https://ida.example/');
+    const mia = await sitsDown();
+    await mia.desk.page.routeWebSocket(/live/, () => undefined);
+    await mia.goTo('held');
+    await mia.reads('My count');
+    await forum.as(ida).edit(message, 'Buy watches: https://ida.example/');
+    await mia.keys('a');
+    await mia.isTold('Ida edited the message after you read it. It was not decided.');
+    await mia.keys('u');
+    await mia.reads('Buy watches');
+    expect(await stateOf(message)).toBe('held');
+  });
+
+  it('have new messages come in without losing the one they read', async () => {
+    await held('Ida', 'My count of the cars:');
+    const mia = await sitsDown();
+    await mia.reads('My count of the cars');
+    await held('Tom', 'A washing machine:');
+    await mia.lists('Ida', 'Tom');
+    await mia.reads('My count of the cars');
+  });
+});
+
+describe('everybody', () => {
+  it.each(['light', 'dark'] as const)('finds no barrier in the %s console, wide or narrow', async (colorScheme) => {
+    await held('Ida', 'My count of the cars:');
+    await reported('Lars', 'You people know nothing.');
+    const mia = await sitsDown(forum.mia, { colorScheme });
+    for (const view of ['held', 'reported', 'spam', 'log', 'menu']) {
+      for (const width of [320, 768, 1280]) {
+        await mia.desk.page.setViewportSize({ width, height: 700 });
+        await mia.desk.open(`${forum.config.PUBLIC_URL.origin}/console/${view}`);
+        await mia.desk.sees('Live');
+        expect(await mia.desk.barriers()).toEqual([]);
+        expect(await mia.desk.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      }
+    }
+  });
+
+  it('can turn single keys off', async () => {
+    const message = await held('Ida', 'My count of the cars:');
+    const mia = await sitsDown();
+    await mia.reads('My count of the cars');
+    await mia.keys('?');
+    await mia.desk.page.getByLabel(/^Single keys act/).uncheck();
+    await mia.keys('Escape', 'r', 'r');
+    await mia.desk.page.getByRole('button', { name: 'Approve' }).click();
+    await becomes(message, 'published');
+  });
+});
