@@ -60,8 +60,8 @@ const nextOf = (store: Store) => store.state.outbox.find((post) => post.state !=
 async function send(store: Store, post: Outgoing): Promise<void> {
   mark(store, post.key, 'sending');
   try {
-    await introduce(store, post.name);
     const { key, text, parentId } = post;
+    await introduce(store, post.name, key);
     const body = { text, parentId };
     const { message } = await callAs<MessageAnswer>(store, `/threads/${store.state.thread.id}/messages`, { body, key });
     discard(store, post.key);

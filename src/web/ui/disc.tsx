@@ -10,11 +10,12 @@ export function Disc({ id, name }: { id: string; name: string }) {
   );
 }
 
-/** FNV-1a over the id, folded to a hue. */
+/** FNV-1a over the id, its high bits mixed into the low ones, folded to a hue. */
 export function hueOf(id: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-  return (hash >>> 0) % HUES;
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return ((hash ^ (hash >>> 12)) >>> 0) % HUES;
 }
 
 /** The first letter or digit of a name, whatever its script; a dot where there is none. */
