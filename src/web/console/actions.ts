@@ -8,11 +8,11 @@ import type { Commands } from './keys.js';
 export function actions(desk: Desk, item: QueueItem, ask: (what: Asking) => void): Commands {
   const removed = item.kind === 'rejected' || item.kind === 'spam';
   return {
-    approve: () => void desk.decide(removed ? 'restore' : 'approve'),
+    approve: () => void desk.deeds.decide(removed ? 'restore' : 'approve'),
     ...(!removed && {
-      reject: () => void desk.decide('reject'),
+      reject: () => void desk.deeds.decide('reject'),
       rejectWithReason: () => ask('reason'),
-      spam: () => void desk.decide('spam'),
+      spam: () => void desk.deeds.decide('spam'),
     }),
     sanction: () => ask('sanction'),
     close: () => ask('close'),

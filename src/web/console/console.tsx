@@ -48,7 +48,7 @@ export function Console({ me }: { me: MeAnswer }) {
     goRejected: goTo('rejected'),
     goAll: goTo('all'),
     goLog: () => go({ page: 'log' }),
-    undo: () => (state.note?.action ? state.note.action.run() : void desk.undo()),
+    undo: () => (state.note?.action ? state.note.action.run() : void desk.deeds.undo()),
   };
   const onTheQueue: Commands = {
     next: () => desk.step(1, rows),
@@ -86,14 +86,21 @@ export function Console({ me }: { me: MeAnswer }) {
       <Foot note={state.note} live={state.live} sequence={sequence} now={now} />
       {asking === 'help' && <HelpDialog close={close} keysOn={keysOn} setKeysOn={setKeysOn} />}
       {item && asking === 'sanction' && (
-        <SanctionDialog item={item} close={close} impose={(choice) => (close(), void desk.sanction(item, choice))} />
+        <SanctionDialog
+          item={item}
+          close={close}
+          impose={(choice) => (close(), void desk.deeds.sanction(item, choice))}
+        />
       )}
       {item && (asking === 'close' || asking === 'reopen') && (
         <ThreadDialog
           item={item}
           to={asking === 'close' ? 'closed' : 'open'}
           close={close}
-          change={(reason) => (close(), void desk.setThreadState(item, asking === 'close' ? 'closed' : 'open', reason))}
+          change={(reason) => (
+            close(),
+            void desk.deeds.setThreadState(item, asking === 'close' ? 'closed' : 'open', reason)
+          )}
         />
       )}
     </div>

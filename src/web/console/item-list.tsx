@@ -80,7 +80,7 @@ function RowBody({ row: { item, state }, now }: { row: Row; now: number }) {
 /** "Approved by Mia", or that it is gone where nobody here saw who did it. */
 export function decidedBy(state: Extract<Row['state'], { kind: 'decided' }>): string {
   if (state.decision === null && state.by === null) return 'No longer in this queue';
-  return `${state.decision ? DECIDED[state.decision] : 'Decided'}${state.by ? ` by ${state.by === 'You' ? 'you' : state.by}` : ''}`;
+  return `${state.decision ? DECIDED[state.decision] : 'Decided'}${state.by ? ` by ${state.by}` : ''}`;
 }
 
 /** The first words without tags and line ends; long enough for two lines. */

@@ -36,7 +36,7 @@ export function QueuePage(props: Props) {
     desk.select(id);
     if (isNarrow()) go({ page: 'queue', view: queue.view, messageId: id });
   };
-  const lift = (sanction: SanctionView) => void desk.lift(sanction);
+  const lift = (sanction: SanctionView) => void desk.deeds.lift(sanction);
   const panes = usePanes(queue.rows, queue.selectedId);
   warm(desk, rows, queue.selectedId);
 
@@ -90,7 +90,7 @@ export function QueuePage(props: Props) {
               taken={row.state.kind === 'decided'}
               run={run}
               asksReason={!leaving && asking === 'reason'}
-              reject={(reason) => (ask(null), void desk.decide('reject', reason))}
+              reject={(reason) => (ask(null), void desk.deeds.decide('reject', reason))}
               cancel={() => ask(null)}
             />
           </ItemPane>

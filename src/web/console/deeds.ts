@@ -1,0 +1,185 @@
+import type { DecisionKind, QueueItem, SanctionView } from '../../moderation/moderation.schema.js';
+import type { ThreadState } from '../../threads/threads.schema.js';
+import { api, ApiError } from './api.js';
+import type { Desk } from './desk.js';
+import { sanctionOf, type Term } from './sanction-terms.js';
+import { DECIDED, sanctionSays } from './wording.js';
+
+/** Something the moderator did, and what takes it back; null where nothing can. */
+type Done = { readonly says: string; readonly undo: (() => Promise<void>) | null };
+
+/**
+ * What a moderator does, and takes back. A decision shows at once and is sent behind it; when the server knows better, the
+ * message comes back to its place and the moderator stays where they are.
+ */
+export class Deeds {
+  private readonly history: Done[] = [];
+
+  constructor(private readonly desk: Desk) {}
+
+  async decide(decision: DecisionKind, reason?: string): Promise<void> {
+    const row = this.desk.selected;
+    if (!row || row.state.kind === 'leaving') return;
+    if (row.state.kind === 'decided')
+      return this.desk.say({ tone: 'plain', text: 'Already decided. J goes on to the next.' });
+    const { item } = row;
+    const index = this.desk.now.queue.rows.indexOf(row);
+    const id = item.message.id;
+    this.desk.dispatch({ type: 'decided', id });
+    this.desk.slideOut(id);
+    const answer = api.decide(id, { decision, revision: item.message.revision, ...(reason ? { reason } : {}) });
+    const reverse = opposite(item.kind, decision);
+    const undo = reverse && (async () => this.takeBack(item, index, reverse, (await answer).message.revision));
+    const done: Done = { says: DECIDED[decision], undo };
+    this.did(done);
+    try {
+      await answer;
+      this.desk.members.forget(item.author.id);
+      this.desk.counted(done.says);
+    } catch (error) {
+      this.history.splice(this.history.indexOf(done), 1);
+      await this.refused(item, index, error);
+    }
+  }
+
+  async sanction(item: QueueItem, choice: { term: Term; reason: string; reject: boolean }): Promise<void> {
+    const { term, reason, reject } = choice;
+    const { id, name } = item.author;
+    if (reject) void this.decide('reject', reason);
+    try {
+      const sanction = await api.sanction(id, { ...sanctionOf(term, reason, Date.now()), site: item.thread.site });
+      this.desk.members.forget(id);
+      this.did({ says: `${name} ${term.done}`, undo: async () => void (await this.liftNow(sanction)) });
+    } catch (error) {
+      this.desk.complain(error, `${name} is not ${term.done}.`);
+    }
+  }
+
+  async lift(sanction: SanctionView): Promise<void> {
+    try {
+      await this.liftNow(sanction);
+      this.desk.say({ tone: 'plain', text: `Lifted: ${sanctionSays(sanction).toLowerCase()}` });
+    } catch (error) {
+      this.desk.complain(error, 'It could not be lifted.');
+    }
+  }
+
+  async setThreadState(item: QueueItem, to: ThreadState, reason: string): Promise<void> {
+    const from = to === 'closed' ? 'open' : 'closed';
+    try {
+      await this.setThreadStateNow(item.thread.id, to, reason);
+      const says = to === 'closed' ? 'Discussion closed' : 'Discussion opened again';
+      this.did({ says, undo: () => this.setThreadStateNow(item.thread.id, from) });
+    } catch (error) {
+      this.desk.complain(error, `The discussion is not ${to === 'closed' ? 'closed' : 'opened'}.`);
+    }
+  }
+
+  async undo(): Promise<void> {
+    const done = this.history.pop();
+    if (!done) return this.desk.say({ tone: 'plain', text: 'Nothing to undo.' });
+    if (!done.undo)
+      return this.desk.say({ tone: 'plain', text: `${done.says}: answered reports cannot be opened again.` });
+    this.desk.say({ tone: 'plain', text: `Undoing “${done.says}” …` });
+    try {
+      await done.undo();
+      this.desk.say({ tone: 'plain', text: `Undone: ${done.says}` });
+    } catch (error) {
+      this.desk.complain(error, 'It could not be undone.');
+    }
+  }
+
+  private did(done: Done): void {
+    this.history.push(done);
+    const action = done.undo && { label: 'Undo', run: () => void this.undo() };
+    this.desk.say({ tone: 'plain', text: done.says, ...(action && { action }) });
+  }
+
+  private async liftNow(sanction: SanctionView): Promise<void> {
+    await api.lift(sanction.id);
+    this.desk.members.forget(sanction.memberId);
+  }
+
+  /** Every loaded message of the discussion says how it stands now. */
+  private async setThreadStateNow(threadId: string, to: ThreadState, reason?: string): Promise<void> {
+    await api.setThreadState(threadId, to, reason || undefined);
+    for (const { item } of this.desk.now.queue.rows)
+      if (item.thread.id === threadId) this.desk.contexts.forget(item.message.id);
+  }
+
+  private async takeBack(item: QueueItem, index: number, decision: DecisionKind, revision: number): Promise<void> {
+    const { message } = await api.decide(item.message.id, { decision, revision });
+    this.desk.contexts.forget(message.id);
+    this.desk.members.forget(item.author.id);
+    // Restored to the page it waits for nobody: the reports that had brought it here are answered.
+    if (decision === 'restore') return;
+    this.desk.dispatch({
+      type: 'returned',
+      item: { ...item, message },
+      index,
+      state: { kind: 'waiting' },
+      select: true,
+    });
+  }
+
+  /** The server said no: the message stands where it stood, with the reason on it, and the moderator where they are. */
+  private async refused(item: QueueItem, index: number, error: unknown): Promise<void> {
+    const name = item.author.name;
+    const id = item.message.id;
+    if (!(error instanceof ApiError)) throw error;
+    if (error.code === 'already_decided') {
+      const first = await this.desk.whoWasFirst(id);
+      this.desk.dispatch({ type: 'returned', item, index, state: { kind: 'waiting' }, select: false });
+      this.desk.dispatch({ type: 'overtaken', id, ...first });
+      this.desk.endMoment(id);
+      const who = first.by ?? 'Another moderator';
+      const what = first.decision ? DECIDED[first.decision].toLowerCase() : 'decided on';
+      return this.desk.say({
+        tone: 'warn',
+        text: `${who} was first: ${name}’s message is ${what} already. Yours was not counted.`,
+      });
+    }
+    if (error.code === 'conflict') return this.bringBackEdited(item, index);
+    if (error.code === 'message_not_found')
+      return this.desk.say({ tone: 'warn', text: `${name} has deleted that message.` });
+    this.desk.dispatch({ type: 'returned', item, index, state: { kind: 'waiting' }, select: false });
+    this.desk.complain(error, `${name}’s message is not decided.`);
+  }
+
+  private async bringBackEdited(item: QueueItem, index: number): Promise<void> {
+    const id = item.message.id;
+    this.desk.contexts.forget(id);
+    try {
+      const { message } = await api.context(id);
+      this.desk.dispatch({
+        type: 'returned',
+        item: { ...item, message },
+        index,
+        state: { kind: 'edited' },
+        select: false,
+      });
+      const look = { label: 'Read it again', run: () => (this.desk.select(id), this.desk.say(null)) };
+      const text = `${item.author.name} edited the message after you read it. It was not decided.`;
+      this.desk.say({ tone: 'warn', text, action: look });
+    } catch (error) {
+      this.desk.complain(error, `${item.author.name}’s message changed and could not be read again.`);
+    }
+  }
+}
+
+/**
+ * What takes a decision back: held again, on the page again, or off it again. Null where nothing does: reports that were
+ * answered by an approval stay answered.
+ */
+function opposite(kind: QueueItem['kind'], decision: DecisionKind): DecisionKind | null {
+  switch (kind) {
+    case 'held':
+      return 'hold';
+    case 'reported':
+      return decision === 'approve' ? null : 'restore';
+    case 'rejected':
+      return 'reject';
+    case 'spam':
+      return 'spam';
+  }
+}
