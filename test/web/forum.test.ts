@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { WebSocketRoute } from 'playwright-core';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';
@@ -33,6 +34,14 @@ async function opens(query = '', options: Parameters<typeof visitor>[0] = {}): P
 
 const texts = async () =>
   (await forum.anyone.page(thread)).messages.map(({ html }) => html.replace(/<[^>]+>/g, '').trim());
+
+/** From now on the server gets what is posted, and the browser does not learn of it. */
+async function losesAnswers({ page }: Visitor): Promise<void> {
+  await page.route('**/messages', async (route) => {
+    if (route.request().method() === 'POST') await route.fetch();
+    await route.abort();
+  });
+}
 
 describe('two readers', () => {
   it('see each other’s messages arrive', async () => {
@@ -69,6 +78,35 @@ describe('two readers', () => {
     await forum.as(forum.mia).decide(message, 'reject');
     await ben.misses('Something that has to go.');
     await ana.misses('Something that has to go.');
+  });
+
+  it('see that the other is here, and who is writing', async () => {
+    const ana = await opens();
+    await ana.post('Is anybody there?', 'Ana');
+    const ben = await opens();
+    await ana.sees('2 reading');
+    await ana.write('I only wanted to');
+    await ben.sees('Ana is writing…');
+  });
+
+  it('miss nothing when a connection breaks', async () => {
+    const ben = await visitor();
+    visitors.push(ben);
+    const sockets: WebSocketRoute[] = [];
+    await ben.page.routeWebSocket(/\/api\/v1\/live/, (socket) => {
+      socket.connectToServer();
+      sockets.push(socket);
+    });
+    await ben.open(`${forum.url}/threads/${thread.id}`);
+    await forum.as(forum.ana).post(thread, 'Before the tunnel.');
+    await ben.sees('Before the tunnel.');
+    await sockets[0]?.close({ code: 1013 });
+    await forum.as(forum.ana).post(thread, 'In the tunnel.');
+    await ben.sees('In the tunnel.');
+    expect(sockets).toHaveLength(2);
+    await forum.as(forum.ana).post(thread, 'Behind the tunnel.');
+    await ben.sees('Behind the tunnel.');
+    expect(await ben.reads()).toEqual(['Before the tunnel.', 'In the tunnel.', 'Behind the tunnel.']);
   });
 
   it('talk on where WebSockets are blocked', async () => {
@@ -138,20 +176,29 @@ describe('a message on its way', () => {
     await until('no second copy', async () => (await ana.message('Written on the ferry.').count()) === 1);
   });
 
-  it('is sent after a reload when its answer never came', async () => {
+  it('stands once when its answer is lost, because the stream tells of it', async () => {
     const ana = await opens();
-    await ana.page.route('**/messages', async (route) => {
-      // The server has it, the browser does not know.
-      await route.fetch();
-      await route.abort();
-    });
+    await losesAnswers(ana);
     await ana.post('Did you get this?', 'Ana');
+    await until('the message in its place', async () => (await ana.page.locator('.unpublished').count()) === 0);
+    expect(await ana.reads()).toEqual(['Did you get this?']);
+    expect(await texts()).toEqual(['Did you get this?']);
+  });
+
+  it('is sent again after a reload when neither answer nor stream told of it, and stands once', async () => {
+    const ana = await visitor();
+    visitors.push(ana);
+    await ana.page.routeWebSocket(/\/api\/v1\/live/, (socket) => void socket.close());
+    await ana.page.route('**/events?*', (route) => route.abort());
+    await losesAnswers(ana);
+    await ana.open(`${forum.url}/threads/${thread.id}`);
+    await ana.post('And did you get that?', 'Ana');
     await ana.sees('Waits for the network.');
     await ana.page.unroute('**/messages');
     await ana.page.reload();
     await until('the answer', async () => (await ana.page.locator('.unpublished').count()) === 0);
-    await ana.sees('Did you get this?');
-    expect(await texts()).toEqual(['Did you get this?']);
+    await ana.sees('And did you get that?');
+    expect(await texts()).toEqual(['And did you get that?']);
   });
 
   it('is held with a word to its author, and shown to nobody else', async () => {
@@ -261,18 +308,18 @@ describe('the page', () => {
   it.each([320, 1280])('has no barrier and no sideways scroll at %d px, light and dark', async (width) => {
     const first = await forum
       .as(forum.ana)
-      .post(thread, `A very long word: ${'x'.repeat(300)} and \`${'y'.repeat(200)}\``);
-    const reply = await forum.as(forum.ben).reply(first, 'And a [link](https://example.org).');
-    await forum.as(forum.mia).reply(reply, 'On the third level.');
+      .post(thread, `A very long word at ${width} px: ${'x'.repeat(300)} and \`${'y'.repeat(200)}\``);
+    const reply = await forum.as(forum.ben).reply(first, `And ${width} [links](https://example.org).`);
+    await forum.as(forum.mia).reply(reply, `On the third level, ${width} px wide.`);
     for (const colorScheme of ['light', 'dark'] as const) {
       const reader = await opens('', { colorScheme, viewport: { width, height: 700 } });
-      await reader.sees('On the third level.');
+      await reader.sees('On the third level');
       await reader
-        .message('On the third level.')
+        .message('On the third level')
         .getByRole('button', { name: /^More about/ })
         .click();
       await reader
-        .message('On the third level.')
+        .message('On the third level')
         .getByRole('link', { name: /^Reply/ })
         .click();
       expect(await reader.barriers()).toEqual([]);

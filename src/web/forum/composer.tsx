@@ -100,6 +100,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
       return setBusy(false);
     }
     const written = text;
+    lastTyped.current = 0;
     write('');
     compose(store, null);
     field.current?.blur();
