@@ -115,7 +115,7 @@ describe('the page’s state', () => {
         const state = after(told(steps));
         for (const { ids } of Object.values(state.branches)) {
           const positions = ids.map((id) => state.messages[id]?.position ?? NaN);
-          expect(positions).toEqual([...positions].sort((a, b) => a - b));
+          expect(positions).toEqual(positions.toSorted((a, b) => a - b));
         }
         const published = Object.values(state.messages).filter(({ state }) => state === 'published');
         expect(state.thread.messageCount).toBe(published.length);

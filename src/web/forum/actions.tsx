@@ -9,7 +9,7 @@ import { compose } from './reading.js';
 import { ignore } from './session.js';
 import { useForum, useStore } from './store.js';
 
-type Panel = { readonly kind: 'report' | 'remove' | 'share' } | { readonly kind: 'name'; readonly then: () => void };
+type Panel = { readonly kind: 'report' | 'remove' | 'share' } | { readonly kind: 'name'; readonly after: () => void };
 type Props = { readonly message: MessageView; readonly author: AuthorView; readonly onEdit: () => void };
 
 /** What can be done about a message: quiet, in one row; the rarer things stand behind "…". */
@@ -27,9 +27,9 @@ export function Actions({ message, author, onEdit }: Props) {
     void what.catch((error: Error) => setProblem(error.message));
   };
   /** Asks for a name first where there is none yet. */
-  const asSomebody = (then: () => void) => {
-    if (store.state.token) return then();
-    setPanel({ kind: 'name', then });
+  const asSomebody = (after: () => void) => {
+    if (store.state.token) return after();
+    setPanel({ kind: 'name', after });
   };
   const share = async () => {
     const link = permalink(store.state, message.id);
@@ -88,7 +88,7 @@ export function Actions({ message, author, onEdit }: Props) {
         <AskName
           onEnd={(given) => {
             setPanel(null);
-            if (given) panel.then();
+            if (given) panel.after();
           }}
         />
       )}

@@ -29,14 +29,14 @@ export function post(store: Store, parentId: string | null, text: string, name: 
   const outgoing: Outgoing = { key, parentId, text, name, at: new Date().toISOString(), state: 'sending' };
   change(store, (outbox) => [...outbox, outgoing]);
   void echoOf(key).then((echo) => {
-    change(store, (outbox) => outbox.map((post) => (post.key === key ? { ...post, echo } : post)));
+    change(store, (outbox) => outbox.map((each) => (each.key === key ? { ...each, echo } : each)));
     return flush(store);
   });
   return key;
 }
 
 export function discard(store: Store, key: string): void {
-  change(store, (outbox) => outbox.filter((post) => post.key !== key));
+  change(store, (outbox) => outbox.filter((each) => each.key !== key));
 }
 
 /** Sends what waits, one after the other and oldest first, so that an answer cannot overtake what it answers. */
@@ -45,7 +45,7 @@ export async function flush(store: Store): Promise<void> {
   sending = true;
   clearTimeout(timer);
   try {
-    for (let post = nextOf(store); post; post = nextOf(store)) await send(store, post);
+    for (let next = nextOf(store); next; next = nextOf(store)) await send(store, next);
     failures = 0;
   } catch (error) {
     const wait = error instanceof ApiError && error.retryAfter ? error.retryAfter * 1000 : backOff(failures++);
@@ -55,21 +55,20 @@ export async function flush(store: Store): Promise<void> {
   }
 }
 
-const nextOf = (store: Store) => store.state.outbox.find((post) => post.state !== 'refused');
+const nextOf = (store: Store) => store.state.outbox.find((each) => each.state !== 'refused');
 
-async function send(store: Store, post: Outgoing): Promise<void> {
-  mark(store, post.key, 'sending');
+async function send(store: Store, { key, text, parentId, name }: Outgoing): Promise<void> {
+  mark(store, key, 'sending');
   try {
-    const { key, text, parentId } = post;
-    await introduce(store, post.name, key);
+    await introduce(store, name, key);
     const body = { text, parentId };
     const { message } = await callAs<MessageAnswer>(store, `/threads/${store.state.thread.id}/messages`, { body, key });
-    discard(store, post.key);
+    discard(store, key);
     accept(store, message);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (!error.passing) return mark(store, post.key, 'refused', error.message);
-    mark(store, post.key, 'waiting', error.code === 'unreachable' ? undefined : error.message);
+    if (!error.passing) return mark(store, key, 'refused', error.message);
+    mark(store, key, 'waiting', error.code === 'unreachable' ? undefined : error.message);
     throw error;
   }
 }
@@ -85,7 +84,7 @@ function accept(store: Store, message: MessageView): void {
 const without = (messages: readonly MessageView[], id: string) => messages.filter((message) => message.id !== id);
 
 function mark(store: Store, key: string, state: Outgoing['state'], why?: string): void {
-  change(store, (outbox) => outbox.map((post) => (post.key === key ? { ...post, state, why } : post)));
+  change(store, (outbox) => outbox.map((each) => (each.key === key ? { ...each, state, why } : each)));
 }
 
 function change(store: Store, how: (outbox: readonly Outgoing[]) => readonly Outgoing[]): void {
@@ -96,7 +95,7 @@ function change(store: Store, how: (outbox: readonly Outgoing[]) => readonly Out
 
 /** Drops the post whose echo arrived on the stream: it is published, whatever became of its answer. */
 export function dropEchoed(store: Store, echo: string | undefined): void {
-  const own = echo && store.state.outbox.find((post) => post.echo === echo);
+  const own = echo && store.state.outbox.find((each) => each.echo === echo);
   if (own) discard(store, own.key);
 }
 

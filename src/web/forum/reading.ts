@@ -55,9 +55,10 @@ export async function showNew(store: Store): Promise<void> {
   if (first) bringIntoView(first);
 }
 
+const topOf = (id: string) => elementOf(id)?.getBoundingClientRect().top ?? Infinity;
+
 function firstOnPage(state: ForumState, ids: readonly string[]): string | undefined {
-  const top = (id: string) => elementOf(id)?.getBoundingClientRect().top ?? Infinity;
-  return ids.filter((id) => state.messages[id]).sort((a, b) => top(a) - top(b))[0];
+  return ids.filter((id) => state.messages[id]).toSorted((a, b) => topOf(a) - topOf(b))[0];
 }
 
 /** After the next drawing. */

@@ -1,6 +1,6 @@
 import type { GuestAnswer, MemberView } from '../../members/members.schema.js';
 import type { MineAnswer } from '../../messages/messages.schema.js';
-import { ApiError, call, type Call } from './api.js';
+import { call, type ApiError, type Call } from './api.js';
 import { keepFor, kept } from './keeping.js';
 import type { Store } from './store.js';
 
