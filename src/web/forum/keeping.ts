@@ -23,3 +23,13 @@ export function keepFor(name: string, value: unknown): void {
     // Full or forbidden: there is nothing a reader could do about it.
   }
 }
+
+/** Every value kept under a name that begins so. */
+export function keptUnder<Value>(beginning: string): Value[] {
+  try {
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX + beginning));
+    return names.flatMap((name) => kept<Value>(name.slice(PREFIX.length)) ?? []);
+  } catch {
+    return [];
+  }
+}

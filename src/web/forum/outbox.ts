@@ -1,7 +1,7 @@
 import type { MessageView, MessageAnswer } from '../../messages/messages.schema.js';
 import { ApiError } from './api.js';
 import { place } from './apply.js';
-import { keepFor, kept } from './keeping.js';
+import { keepFor, keptUnder } from './keeping.js';
 import { callAs, introduce } from './session.js';
 import type { Outgoing } from './state.js';
 import type { Store } from './store.js';
@@ -15,8 +15,8 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Takes up the posts that a reload or a closed tab left on their way. */
 export function resumeOutbox(store: Store): void {
-  const outbox = kept<Outgoing[]>(`outbox:${store.state.thread.id}`) ?? [];
-  store.set({ outbox });
+  const outbox = keptUnder<Outgoing>(nameOf(store, ''));
+  store.set({ outbox: outbox.toSorted((a, b) => a.at.localeCompare(b.at)) });
   void flush(store);
 }
 
@@ -87,11 +87,16 @@ function mark(store: Store, key: string, state: Outgoing['state'], why?: string)
   change(store, (outbox) => outbox.map((each) => (each.key === key ? { ...each, state, why } : each)));
 }
 
+/** Each post is kept under a name of its own, so that two tabs with the same thread cannot overwrite each other's. */
 function change(store: Store, how: (outbox: readonly Outgoing[]) => readonly Outgoing[]): void {
-  const outbox = how(store.state.outbox);
-  keepFor(`outbox:${store.state.thread.id}`, outbox);
+  const before = store.state.outbox;
+  const outbox = how(before);
+  for (const { key } of before) if (!outbox.some((each) => each.key === key)) keepFor(nameOf(store, key), null);
+  for (const each of outbox) keepFor(nameOf(store, each.key), each);
   store.set({ outbox });
 }
+
+const nameOf = (store: Store, key: string) => `outbox:${store.state.thread.id}:${key}`;
 
 /** Drops the post whose echo arrived on the stream: it is published, whatever became of its answer. */
 export function dropEchoed(store: Store, echo: string | undefined): void {
