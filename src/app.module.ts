@@ -10,6 +10,7 @@ import { WrittenInterceptor } from './database/written.interceptor.js';
 import { LiveModule } from './live/live.module.js';
 import { ModerationModule } from './moderation/moderation.module.js';
 import { OpsModule } from './ops/ops.module.js';
+import { DemoModule } from './web/demo/demo.module.js';
 import { WebModule } from './web/web.module.js';
 
 /** The table of contents. */
@@ -27,6 +28,7 @@ export class AppModule {
         LiveModule,
         OpsModule,
         WebModule,
+        ...(config.DEMO ? [DemoModule] : []),
       ],
       providers: [{ provide: APP_INTERCEPTOR, useClass: WrittenInterceptor }],
     };
