@@ -30,7 +30,7 @@ export default {
   transformIgnorePatterns: ['/node_modules/(?!content-disposition/)'],
   // Sources name what they import as it is called after the build.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.tsx', '$1.js'] },
-  globalSetup: '<rootDir>/test/support/postgres-server.setup.mjs',
+  globalSetup: '<rootDir>/test/support/run.setup.mjs',
   globalTeardown: '<rootDir>/test/support/postgres-server.teardown.mjs',
   maxWorkers: 2,
   testTimeout: 30_000,

@@ -14,6 +14,7 @@ import { ForumError } from './errors/forum-error.js';
 import { LiveAdapter } from './live/live.adapter.js';
 import { ForumLogger } from './ops/logger.js';
 import { serveOpenApi } from './ops/openapi.js';
+import { DemoSeed } from './web/demo/demo.seed.js';
 
 /** What a test sets in place of the real thing. */
 export type Overrides = { readonly clock?: Clock };
@@ -60,6 +61,7 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
   serveOpenApi(app);
   await app.init();
   await fastify.ready();
+  if (config.DEMO) await app.get(DemoSeed).talk(config.PUBLIC_URL.origin);
   return app;
 }
 

@@ -3,13 +3,11 @@ import { Logger } from '@nestjs/common';
 import { createForum } from './app.js';
 import { ConfigError, readConfig } from './config/config.js';
 import { FirstStart } from './ops/first-start.service.js';
-import { DemoSeed } from './web/demo/demo.seed.js';
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const forum = await createForum(config);
   forum.enableShutdownHooks();
-  if (config.DEMO) await forum.get(DemoSeed).talk(config.PUBLIC_URL.origin);
   await forum.listen(config.PORT, config.HOST);
   const logger = new Logger('Rejoinder');
   logger.log(`Rejoinder answers at ${config.PUBLIC_URL.origin}`);

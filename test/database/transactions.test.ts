@@ -31,9 +31,9 @@ async function storm({ run, read }: Way): Promise<{ acknowledged: number[]; kept
     const odd = units.filter((unit) => fails(unit) || units.filter((other) => other === unit).length !== 2);
     if (odd.length > 0) dirty.push(odd);
   };
-  let going = true;
+  const going = new AbortController();
   const reader = (async () => {
-    while (going) {
+    while (!going.signal.aborted) {
       await look();
       await turn();
     }
@@ -56,7 +56,7 @@ async function storm({ run, read }: Way): Promise<{ acknowledged: number[]; kept
       }
     }),
   );
-  going = false;
+  going.abort();
   await reader;
   return {
     acknowledged: acknowledged.toSorted((a, b) => a - b),

@@ -44,6 +44,6 @@ export function understood<T>(asked: string, schema: z.ZodType<T>, body: unknown
 export async function ask(url: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(url, { redirect: 'manual', ...init });
   const text = await response.text();
-  const json = /^application\/json/.test(response.headers.get('content-type') ?? '') && text !== '';
+  const json = (response.headers.get('content-type') ?? '').startsWith('application/json') && text !== '';
   return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : undefined, text };
 }

@@ -16,7 +16,10 @@ if (chosen.length === 0) throw new Error(`TEST_DATABASES=${asked}: must be sqlit
 
 /** The same tests on SQLite and on PostgreSQL. */
 export function eachDatabase(name: string, tests: (database: Database) => void): void {
-  for (const database of chosen) describe(`${name} (${database})`, () => tests(database));
+  for (const database of chosen)
+    describe(`${name} (${database})`, () => {
+      tests(database);
+    });
 }
 
 /** For what only one of them has. */

@@ -19,9 +19,10 @@ afterAll(async () => {
   await (await browser)?.close();
 });
 
-async function launch(): Promise<Browser> {
+/** Unpacked by run.setup.mjs. */
+export function launch(): Promise<Browser> {
   return playwright.launch({
-    executablePath: await chromium.executablePath(),
+    executablePath: process.env['TEST_CHROMIUM'] as string,
     args: [...chromium.args.filter((arg) => !UNSAFE.test(arg)), ...QUIET],
     headless: true,
   });

@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import chromium from '@sparticuz/chromium';
 import { execFile } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -7,10 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { chromium as playwright, type Browser, type Frame, type Page } from 'playwright-core';
-
-/** What the browser is made for elsewhere turns its own security off; here that is what is tested. */
-const UNSAFE = ['--disable-web-security', '--single-process', '--no-zygote', '--disable-site-isolation-trials'];
+import type { Browser, Frame, Page } from 'playwright-core';
+import { launch } from './browser.js';
 
 /** Stands in for the forum's page: says what the test tells it to, keeps what it hears. */
 const FORUM_PAGE = `<!doctype html><meta name="color-scheme" content="light dark"><body style="height:900px">Forum<script>
@@ -64,18 +61,7 @@ beforeAll(async () => {
   });
   paper = createServer((_, response) => void response.setHeader('Content-Type', 'text/html').end(article));
   [forumOrigin, paperOrigin] = await Promise.all([open(forum), open(paper)]);
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: [
-      ...chromium.args.filter((arg) => !UNSAFE.includes(arg)),
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-    headless: true,
-  });
+  browser = await launch();
 }, 60_000);
 
 afterAll(async () => {
