@@ -1,0 +1,112 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { MessageAnswer } from '../../src/messages/messages.schema.js';
+import type { ThreadView } from '../../src/threads/threads.schema.js';
+import type { Entry, Journal } from './journal.js';
+
+/** How long one request may take before its client gives it up and tries again, in ms. */
+const PATIENCE = 10_000;
+/** Longest wait before the next try, in ms. */
+const PAUSE = 100;
+
+export type Answer = { readonly status: number; readonly headers: Headers; readonly body: unknown };
+type Asked = { readonly token?: string; readonly body?: unknown; readonly key?: string };
+
+/** One request of the API. `path` begins behind /api/v1. Throws where no whole answer came. */
+export async function ask(
+  url: string,
+  method: string,
+  path: string,
+  { token, body, key }: Asked = {},
+): Promise<Answer> {
+  const response = await fetch(`${url}/api/v1${path}`, {
+    method,
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+async function granted<T>(answer: Promise<Answer>): Promise<T> {
+  const { status, body } = await answer;
+  if (status >= 300) throw new Error(`Answered ${status}: ${JSON.stringify(body)}`);
+  return body as T;
+}
+
+export type Guest = { readonly id: string; readonly token: string };
+
+export async function guest(url: string, name: string): Promise<Guest> {
+  const { token, member } = await granted<{ token: string; member: { id: string } }>(
+    ask(url, 'POST', '/guests', { body: { name } }),
+  );
+  return { id: member.id, token };
+}
+
+let articles = 0;
+
+export function openThread(url: string): Promise<ThreadView> {
+  articles += 1;
+  const article = { site: 'default', url: `http://localhost/faults/${articles}`, title: `Article ${articles}` };
+  return granted(ask(url, 'PUT', '/threads', { body: article }));
+}
+
+type Post = { readonly thread: string; readonly text: string; readonly parentId?: string };
+/** Which key a try goes under: always the entry's own, unless a positive control wants what must not be. */
+export type KeyOfTry = (entry: Entry) => string;
+
+/** A reader who posts and, however often the forum dies meanwhile, sends the same key again until it is told what became of it. */
+export class Poster {
+  private stopped = false;
+
+  constructor(
+    private readonly url: string,
+    private readonly guest: Guest,
+    private readonly journal: Journal,
+    private readonly keyOf: KeyOfTry = ({ key }) => key,
+  ) {}
+
+  /** Posts, thinks for up to `think` ms, and posts again; about every third message replies to one of its own. */
+  async postOn(thread: string, think: number): Promise<void> {
+    let earlier: string | null = null;
+    while (!this.stopped) {
+      const reply = earlier !== null && randomInt(3) === 0;
+      const entry = await this.post({ thread, text: words(), ...(reply ? { parentId: earlier as string } : {}) });
+      if (!reply) earlier = entry.id;
+      await delay(Math.random() * think);
+    }
+  }
+
+  /** Posts no more once the present message is acknowledged. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  async post({ thread, ...body }: Post): Promise<Entry> {
+    const entry = this.journal.open(randomUUID(), body.text, JSON.stringify(body));
+    while (entry.status === null) {
+      if (entry.tries > 0) await delay(Math.random() * PAUSE);
+      await this.attempt(entry, thread, body);
+    }
+    return entry;
+  }
+
+  private async attempt(entry: Entry, thread: string, body: Omit<Post, 'thread'>): Promise<void> {
+    const { token } = this.guest;
+    entry.tries += 1;
+    const asked = { token, body, key: this.keyOf(entry) };
+    const answer = await ask(this.url, 'POST', `/threads/${thread}/messages`, asked).catch(() => null);
+    if (!answer || answer.status === 429 || answer.status >= 500) return;
+    entry.status = answer.status;
+    entry.replayed = answer.headers.get('idempotency-replayed') === 'true';
+    if (answer.status === 201 || answer.status === 202) entry.id = (answer.body as MessageAnswer).message.id;
+  }
+}
+
+/** A text that nobody else writes: what was stored twice shows by it. */
+export const words = (): string => `Said once and for all: ${randomUUID()}.`;

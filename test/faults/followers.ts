@@ -1,0 +1,97 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { WebSocket } from 'ws';
+import type { ThreadEvent } from '../../src/events/events.schema.js';
+import type { ServerFrame } from '../../src/live/live.schema.js';
+
+/** Longest wait before a lost connection is tried again, in ms. */
+const PAUSE = 200;
+
+/** What a follower can have wrong with its stream, in words. */
+export type Flaw = string;
+
+/**
+ * A reader's page that stays open over restarts: it reconnects and resumes from its position and epoch. It keeps which
+ * message each position told of, and every way in which the stream was not what the contract says.
+ */
+export class Follower {
+  /** Position -> id of the message that it told of. */
+  readonly told = new Map<number, string>();
+  readonly flaws: Flaw[] = [];
+  /** Close code -> how often. */
+  readonly closes = new Map<number, number>();
+  position: number | null = null;
+  connections = 0;
+  resets = 0;
+  socket: WebSocket | undefined;
+  private epoch: string | undefined;
+  private ended = false;
+
+  /** @param deaf share of `events` frames that a positive control has it miss */
+  constructor(
+    private readonly url: string,
+    private readonly thread: string,
+    private readonly deaf = 0,
+  ) {}
+
+  /** Follows until `end`. */
+  async follow(): Promise<void> {
+    while (!this.ended) {
+      await this.once();
+      if (!this.ended) await delay(Math.random() * PAUSE);
+    }
+  }
+
+  end(): void {
+    this.ended = true;
+    this.socket?.terminate();
+  }
+
+  private once(): Promise<void> {
+    return new Promise((resolve) => {
+      const socket = new WebSocket(`${this.url.replace('http', 'ws')}/api/v1/live`, {
+        origin: this.url,
+        perMessageDeflate: false,
+        handshakeTimeout: 5_000,
+      });
+      this.socket = socket;
+      socket.on('open', () => {
+        this.connections += 1;
+        const from = this.position === null ? {} : { after: this.position, epoch: this.epoch };
+        socket.send(JSON.stringify({ event: 'follow', data: { thread: this.thread, ...from } }));
+      });
+      socket.on('message', (data) => this.take(JSON.parse(String(data)) as ServerFrame));
+      socket.on('error', () => undefined);
+      socket.on('close', (code) => {
+        this.closes.set(code, (this.closes.get(code) ?? 0) + 1);
+        resolve();
+      });
+    });
+  }
+
+  private take(frame: ServerFrame): void {
+    if (frame.event === 'events' && Math.random() >= this.deaf) frame.data.events.forEach((event) => this.hear(event));
+    if (frame.event === 'error') this.flaws.push(`error ${frame.data.code}`);
+    if (frame.event === 'reset') this.startOver(frame.data);
+    if (frame.event === 'following' && 'thread' in frame.data) {
+      this.position ??= frame.data.position;
+      this.epoch ??= frame.data.epoch;
+      if (frame.data.position !== this.position) {
+        this.flaws.push(`following at ${frame.data.position} after hearing up to ${this.position}`);
+      }
+    }
+  }
+
+  /** Explicit, so allowed; but the runs keep enough events that none is due, and count it. */
+  private startOver({ position, epoch }: { position: number; epoch: string }): void {
+    this.resets += 1;
+    this.position = position;
+    this.epoch = epoch;
+  }
+
+  private hear(event: ThreadEvent): void {
+    const due = (this.position ?? 0) + 1;
+    if (event.position !== due) this.flaws.push(`position ${event.position} where ${due} was due`);
+    this.position = event.position;
+    if (event.type === 'message.posted') this.told.set(event.position, event.data.message.id);
+  }
+}

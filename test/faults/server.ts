@@ -1,0 +1,131 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** The built forum; REJOINDER_DIST names another build. */
+export const DIST = resolve(
+  process.env['REJOINDER_DIST'] ?? join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist'),
+);
+/** How long a start may take before it counts as failed, in ms. */
+const PATIENCE = 30_000;
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+type Options = { readonly env?: Readonly<Record<string, string>>; readonly nodeArgs?: readonly string[] };
+
+/** The real forum in a process of its own, on a folder and a port that it keeps over restarts. */
+export class Server {
+  /** Times from spawn to ready, in ms, one a start. */
+  readonly starts: number[] = [];
+  /** How often it ended when nobody had killed it. */
+  crashes = 0;
+  private child: ChildProcess | undefined;
+  private killed = false;
+
+  private constructor(
+    readonly folder: string,
+    readonly port: number,
+    private readonly options: Options,
+  ) {}
+
+  static async prepare(options: Options = {}): Promise<Server> {
+    return new Server(await mkdtemp(join(tmpdir(), 'rejoinder-run-')), await freePort(), options);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get file(): string {
+    return join(this.folder, 'forum.db');
+  }
+
+  get env(): Record<string, string> {
+    return {
+      DATABASE_URL: `sqlite:${this.file}`,
+      HOST: '127.0.0.1',
+      PORT: String(this.port),
+      PUBLIC_URL: this.url,
+      RATE_LIMITS: 'off',
+      DEMO: 'off',
+      LOG_LEVEL: 'error',
+      DRAIN: '0',
+      ...this.options.env,
+    };
+  }
+
+  get pid(): number {
+    return this.child?.pid ?? 0;
+  }
+
+  /** Starts it and waits until it is ready to serve. Its log is `server.log` in its folder. */
+  async start(): Promise<void> {
+    const begun = performance.now();
+    this.killed = false;
+    const child = spawn(process.execPath, [...(this.options.nodeArgs ?? []), join(DIST, 'main.js')], {
+      env: { PATH: process.env['PATH'], ...this.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    const log = createWriteStream(join(this.folder, 'server.log'), { flags: 'a' });
+    child.stdout.pipe(log, { end: false });
+    child.stderr.pipe(log, { end: false });
+    child.on('exit', () => {
+      if (!this.killed) this.crashes += 1;
+    });
+    while (!(await this.ready())) {
+      if (child.exitCode !== null)
+        throw new Error(`The server ended with ${child.exitCode}: ${this.folder}/server.log`);
+      if (performance.now() - begun > PATIENCE) throw new Error(`The server was not ready in ${PATIENCE} ms`);
+      await delay(10);
+    }
+    this.starts.push(performance.now() - begun);
+  }
+
+  /** Ends it between two instructions, as a kill by the kernel does. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** Asks it to go, as an operator does. */
+  async stop(): Promise<void> {
+    await this.end('SIGTERM');
+  }
+
+  async remove(): Promise<void> {
+    await this.end('SIGKILL');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async ready(): Promise<boolean> {
+    try {
+      const answer = await fetch(`${this.url}/health/ready`, { signal: AbortSignal.timeout(1_000) });
+      await answer.arrayBuffer();
+      return answer.ok;
+    } catch {
+      return false;
+    }
+  }
+
+  private async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    this.killed = true;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  }
+}
