@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, Frame, Page } from 'playwright-core';
-import { launch } from './browser.js';
+import { launch } from './launch.js';
 
 /** Stands in for the forum's page: says what the test tells it to, keeps what it hears. */
 const FORUM_PAGE = `<!doctype html><meta name="color-scheme" content="light dark"><body style="height:900px">Forum<script>

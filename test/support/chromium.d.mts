@@ -1,0 +1,1 @@
+export function unpackChromium(): Promise<{ readonly path: string; readonly libraries: string | null }>;

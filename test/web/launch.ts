@@ -1,0 +1,21 @@
+import chromium from '@sparticuz/chromium';
+import { chromium as playwright, type Browser } from 'playwright-core';
+
+/** What this browser is made for elsewhere turns its own security off, and runs it in one fragile process. */
+const UNSAFE = /single-process|no-zygote|web-security|site-isolation|^--disable-features/;
+const QUIET = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+/** The browser that TEST_CHROMIUM names, as run.setup.mjs unpacks it. */
+export function launch(more: readonly string[] = []): Promise<Browser> {
+  return playwright.launch({
+    executablePath: process.env['TEST_CHROMIUM'] as string,
+    args: [...chromium.args.filter((arg) => !UNSAFE.test(arg)), ...QUIET, ...more],
+    headless: true,
+  });
+}
