@@ -7,7 +7,7 @@ import type { Entry, Journal } from './journal.js';
 /** How long one request may take before its client gives it up and tries again, in ms. */
 const PATIENCE = 10_000;
 /** Longest wait before the next try, in ms. */
-const PAUSE = 100;
+const PAUSE = 250;
 
 export type Answer = { readonly status: number; readonly headers: Headers; readonly body: unknown };
 type Asked = { readonly token?: string; readonly body?: unknown; readonly key?: string };
@@ -57,8 +57,16 @@ export function openThread(url: string): Promise<ThreadView> {
 }
 
 type Post = { readonly thread: string; readonly text: string; readonly parentId?: string };
-/** Which key a try goes under: always the entry's own, unless a positive control wants what must not be. */
-export type KeyOfTry = (entry: Entry) => string;
+
+/** How a post is sent. Both are asked before each try. */
+export type Manner = {
+  /** Which key a try goes under: always the entry's own, unless a positive control wants what must not be. */
+  readonly keyOf?: (entry: Entry) => string;
+  /** Where a try goes: to the forum, unless something stands in between. */
+  readonly urlOf?: (entry: Entry) => string;
+};
+/** The control of everything that promises "once": who takes a new key for each try posts twice. */
+export const freshKeys: Manner = { keyOf: () => randomUUID() };
 
 /** A reader who posts and, however often the forum dies meanwhile, sends the same key again until it is told what became of it. */
 export class Poster {
@@ -68,7 +76,7 @@ export class Poster {
     private readonly url: string,
     private readonly guest: Guest,
     private readonly journal: Journal,
-    private readonly keyOf: KeyOfTry = ({ key }) => key,
+    private readonly manner: Manner = {},
   ) {}
 
   /** Posts, thinks for up to `think` ms, and posts again; about every third message replies to one of its own. */
@@ -97,10 +105,10 @@ export class Poster {
   }
 
   private async attempt(entry: Entry, thread: string, body: Omit<Post, 'thread'>): Promise<void> {
-    const { token } = this.guest;
     entry.tries += 1;
-    const asked = { token, body, key: this.keyOf(entry) };
-    const answer = await ask(this.url, 'POST', `/threads/${thread}/messages`, asked).catch(() => null);
+    const { keyOf = ({ key }) => key, urlOf = () => this.url } = this.manner;
+    const asked = { token: this.guest.token, body, key: keyOf(entry) };
+    const answer = await ask(urlOf(entry), 'POST', `/threads/${thread}/messages`, asked).catch(() => null);
     if (!answer || answer.status === 429 || answer.status >= 500) return;
     entry.status = answer.status;
     entry.replayed = answer.headers.get('idempotency-replayed') === 'true';

@@ -19,6 +19,8 @@ export class Follower {
   readonly flaws: Flaw[] = [];
   /** Close code -> how often. */
   readonly closes = new Map<number, number>();
+  /** Where it began: what lies before was never its to hear. */
+  from = 0;
   position: number | null = null;
   connections = 0;
   resets = 0;
@@ -73,6 +75,7 @@ export class Follower {
     if (frame.event === 'error') this.flaws.push(`error ${frame.data.code}`);
     if (frame.event === 'reset') this.startOver(frame.data);
     if (frame.event === 'following' && 'thread' in frame.data) {
+      if (this.position === null) this.from = frame.data.position;
       this.position ??= frame.data.position;
       this.epoch ??= frame.data.epoch;
       if (frame.data.position !== this.position) {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -24,7 +24,18 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-type Options = { readonly env?: Readonly<Record<string, string>>; readonly nodeArgs?: readonly string[] };
+export type Options = {
+  /** DATABASE_URL; without it a SQLite file in the server's own folder. */
+  readonly database?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly nodeArgs?: readonly string[];
+  /** What Node is started by, where not directly: a command and its arguments. */
+  readonly by?: readonly string[];
+};
+
+/** Arguments of node that load files of breaks/ into the server before its first line. Nothing in src knows of them. */
+export const preload = (...names: readonly string[]): string[] =>
+  names.flatMap((name) => ['--import', new URL(`./breaks/${name}.mjs`, import.meta.url).href]);
 
 /** The real forum in a process of its own, on a folder and a port that it keeps over restarts. */
 export class Server {
@@ -49,13 +60,18 @@ export class Server {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** Where its SQLite is, unless `database` says something else. */
   get file(): string {
     return join(this.folder, 'forum.db');
   }
 
+  get database(): string {
+    return this.options.database ?? `sqlite:${this.file}`;
+  }
+
   get env(): Record<string, string> {
     return {
-      DATABASE_URL: `sqlite:${this.file}`,
+      DATABASE_URL: this.database,
       HOST: '127.0.0.1',
       PORT: String(this.port),
       PUBLIC_URL: this.url,
@@ -71,28 +87,39 @@ export class Server {
     return this.child?.pid ?? 0;
   }
 
-  /** Starts it and waits until it is ready to serve. Its log is `server.log` in its folder. */
-  async start(): Promise<void> {
+  /**
+   * Starts it and waits until it is ready to serve. Its log is `server.log` in its folder.
+   * @param more arguments of node for this one life
+   */
+  async start(more: readonly string[] = []): Promise<void> {
     const begun = performance.now();
     this.killed = false;
-    const child = spawn(process.execPath, [...(this.options.nodeArgs ?? []), join(DIST, 'main.js')], {
+    const { by = [], nodeArgs = [] } = this.options;
+    const [command, ...args] = [...by, process.execPath, ...nodeArgs, ...more, join(DIST, 'main.js')];
+    const child = spawn(command as string, args, {
       env: { PATH: process.env['PATH'], ...this.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.child = child;
     const log = createWriteStream(join(this.folder, 'server.log'), { flags: 'a' });
-    child.stdout.pipe(log, { end: false });
-    child.stderr.pipe(log, { end: false });
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
     child.on('exit', () => {
       if (!this.killed) this.crashes += 1;
     });
     while (!(await this.ready())) {
       if (child.exitCode !== null)
-        throw new Error(`The server ended with ${child.exitCode}: ${this.folder}/server.log`);
-      if (performance.now() - begun > PATIENCE) throw new Error(`The server was not ready in ${PATIENCE} ms`);
+        throw new Error(`The server ended with ${child.exitCode}: ${await this.lastWords()}`);
+      if (performance.now() - begun > PATIENCE)
+        throw new Error(`The server was not ready in ${PATIENCE} ms: ${await this.lastWords()}`);
       await delay(10);
     }
     this.starts.push(performance.now() - begun);
+  }
+
+  /** Says something to a file of breaks/ that listens (puppet.mjs). */
+  tell(message: Readonly<Record<string, unknown>>): void {
+    this.child?.send(message);
   }
 
   /** Ends it between two instructions, as a kill by the kernel does. */
@@ -100,14 +127,20 @@ export class Server {
     await this.end('SIGKILL');
   }
 
-  /** Asks it to go, as an operator does. */
-  async stop(): Promise<void> {
+  /** Asks it to go, as an operator does. Answers its exit code; null when it had to be killed. */
+  async stop(): Promise<number | null> {
     await this.end('SIGTERM');
+    return this.child?.exitCode ?? null;
   }
 
   async remove(): Promise<void> {
     await this.end('SIGKILL');
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** The end of what it has logged. */
+  async lastWords(): Promise<string> {
+    return (await readFile(join(this.folder, 'server.log'), 'utf8')).slice(-2_000);
   }
 
   private async ready(): Promise<boolean> {

@@ -1,0 +1,89 @@
+import { Server, type Options } from './server.js';
+
+/** What can be found, each a promise of docs/reliability.md that was not kept. */
+export const KINDS = {
+  lost: 'acknowledged, and not there',
+  twice: 'there more than once',
+  corrupt: 'the database is not sound',
+  miscounted: 'a stored counter that a recount denies',
+  gap: 'a stream with a gap, a repetition or an order of its own',
+  wrong: 'an answer, an end or a close code that the protocol does not have here',
+  slow: 'a figure that was not reached',
+} as const;
+export type Kind = keyof typeof KINDS;
+export type Finding = { readonly kind: Kind; readonly what: string };
+
+/** Something measured, and what it had to be. */
+export type Figure = {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly most?: number;
+  readonly least?: number;
+};
+type Bounds = { readonly unit?: string; readonly most?: number; readonly least?: number };
+
+/** One run of a fault, or of one of its controls: what it uses, measures and finds. Everything that it opened goes when it ends. */
+export class Run {
+  readonly figures: Figure[] = [];
+  readonly findings: Finding[] = [];
+  private readonly leftovers: (() => unknown)[] = [];
+
+  constructor(
+    readonly short: boolean,
+    /** A line for whoever watches. */
+    readonly log: (line: string) => void,
+  ) {}
+
+  /** Notes a figure; one out of its bounds is a finding as well. */
+  measured(name: string, value: number, { unit = '', most, least }: Bounds = {}): void {
+    const rounded = Number.isInteger(value) ? value : Math.round(value * 10) / 10;
+    this.figures.push({ name, value: rounded, unit, most, least });
+    if (most !== undefined && value > most) this.found('slow', [`${name}: ${rounded} ${unit}, at most ${most}`]);
+    // Also what is no number at all.
+    if (least !== undefined && !(value >= least))
+      this.found('slow', [`${name}: ${rounded} ${unit}, at least ${least}`]);
+  }
+
+  found(kind: Kind, all: readonly string[]): void {
+    for (const what of all) this.findings.push({ kind, what });
+  }
+
+  /** A forum in a process of its own, not started yet. */
+  async server(options: Options = {}): Promise<Server> {
+    const server = await Server.prepare(options);
+    this.afterwards(() => server.remove());
+    return server;
+  }
+
+  /** What must be undone when the run has ended, however it ended; the latest first. */
+  afterwards(undo: () => unknown): void {
+    this.leftovers.unshift(undo);
+  }
+
+  async end(): Promise<void> {
+    for (const undo of this.leftovers.splice(0)) await undo();
+  }
+}
+
+/** A switch that breaks the promise. A harness that then finds nothing of this kind is no harness, and its fault fails. */
+export type Control = {
+  readonly name: string;
+  readonly shows: Kind;
+  run(run: Run): Promise<void>;
+};
+
+/** One thing that goes wrong on purpose. A new one is a file beside this one and a line in faults.ts. */
+export type Fault = {
+  /** As in docs/reliability.md: F1. */
+  readonly id: string;
+  readonly name: string;
+  /** What is done, and what must hold, in a sentence or two. */
+  readonly what: string;
+  /** True for what `--short` runs when it is given no names: .ci/run takes a minute or less for each. */
+  readonly inShort?: boolean;
+  /** What this machine lacks for it, in words; null when nothing. */
+  lacks?(): Promise<string | null>;
+  run(run: Run): Promise<void>;
+  readonly controls: readonly Control[];
+};
