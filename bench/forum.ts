@@ -1,0 +1,34 @@
+import { Server } from '../test/faults/server.js';
+import { onCore } from './processor.js';
+import { seed, type Plan, type Seeded } from './seed.js';
+
+type Started = {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly nodeArgs?: readonly string[];
+};
+
+/** The built forum as it is served, on a seeded SQLite file of its own and with the subject's core for itself. */
+export class Forum {
+  private constructor(
+    readonly server: Server,
+    readonly seeded: Seeded,
+  ) {}
+
+  static async start(plan: Plan, { env = {}, nodeArgs = [] }: Started = {}): Promise<Forum> {
+    const profile = process.env['BENCH_PROFILE'];
+    const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+    const server = await Server.prepare({ env, nodeArgs: [...profiling, ...nodeArgs], by: onCore('subject') });
+    const seeded = await seed(server.file, plan);
+    await server.start();
+    return new Forum(server, seeded);
+  }
+
+  get target(): { readonly host: string; readonly port: number } {
+    return { host: '127.0.0.1', port: this.server.port };
+  }
+
+  async end(): Promise<void> {
+    await this.server.stop();
+    await this.server.remove();
+  }
+}

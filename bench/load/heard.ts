@@ -1,0 +1,89 @@
+/** An `events` frame: positions of its first and last event, and the times that they carry, in ms since 1970. */
+export type Told = { readonly first: number; readonly last: number; readonly at: readonly number[] };
+
+type Frame = {
+  readonly event: string;
+  readonly data: {
+    readonly code?: string;
+    readonly position?: number;
+    readonly events?: readonly { readonly position: number; readonly at: string }[];
+  };
+};
+
+/** Room for lateness of 0 to 60 s, in ms. */
+const LONGEST = 60_000;
+
+/** What all followers of a thread heard. The same frame goes to all of them, so it is parsed for the first and known to the rest. */
+export class Heard {
+  events = 0;
+  frames = 0;
+  /** How many events came so many ms after the time that they carry. */
+  private late = new Uint32Array(LONGEST + 1);
+  private known = new Map<number, Told>();
+  private readonly prefix: string;
+
+  constructor(thread: string) {
+    this.prefix = `{"event":"events","data":{"thread":"${thread}","events":[{"position":`;
+  }
+
+  read(bytes: Buffer, start: number, end: number): Told | { readonly following: number } | 'else' {
+    // `{"event":"signal"`: of no interest, and there are as many of them as followers.
+    if (bytes[start + 10] === 0x73) return 'else';
+    const first = this.firstPosition(bytes, start);
+    // Two frames that begin with the same event and have the same length are the same frame.
+    const key = first * 67_108_864 + (end - start);
+    const known = first >= 0 ? this.known.get(key) : undefined;
+    if (known) return known;
+    const { event, data } = JSON.parse(bytes.toString('utf8', start, end)) as Frame;
+    if (event === 'following') return { following: data.position ?? -1 };
+    if (event !== 'events' || !data.events) throw new Error(`Unexpected: ${bytes.toString('utf8', start, end)}`);
+    const positions = data.events.map(({ position }) => position);
+    const told: Told = {
+      first: positions[0] ?? -1,
+      last: positions.at(-1) ?? -1,
+      at: data.events.map(({ at }) => Date.parse(at)),
+    };
+    if (this.known.size > 10_000) this.known.clear();
+    if (first >= 0) this.known.set(key, told);
+    return told;
+  }
+
+  count({ at }: Told): void {
+    const now = performance.timeOrigin + performance.now();
+    this.frames += 1;
+    this.events += at.length;
+    for (const time of at) {
+      const late = Math.min(LONGEST, Math.max(0, Math.round(now - time)));
+      this.late[late] = (this.late[late] as number) + 1;
+    }
+  }
+
+  /** What was counted since the last call, with the ms that so many of the events stayed below. */
+  take(): { events: number; frames: number; p50: number; p99: number; longest: number } {
+    const { events, frames } = this;
+    const below = (share: number) => {
+      let sum = 0;
+      for (let ms = 0; ms <= LONGEST; ms += 1) {
+        sum += this.late[ms] as number;
+        if (sum > 0 && sum >= share * events) return ms;
+      }
+      return 0;
+    };
+    const answer = { events, frames, p50: below(0.5), p99: below(0.99), longest: below(1) };
+    this.late = new Uint32Array(LONGEST + 1);
+    this.events = 0;
+    this.frames = 0;
+    return answer;
+  }
+
+  /** -1 where the frame does not begin as events do. */
+  private firstPosition(bytes: Buffer, start: number): number {
+    const at = start + this.prefix.length;
+    let position = -1;
+    for (let next = at; ; next += 1) {
+      const digit = (bytes[next] as number) - 48;
+      if (!(digit >= 0 && digit <= 9)) return position;
+      position = Math.max(position, 0) * 10 + digit;
+    }
+  }
+}

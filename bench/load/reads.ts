@@ -1,0 +1,25 @@
+import { perform } from '../programs.js';
+import { run, type Answers } from './crowd.js';
+import type { Target } from './exchange.js';
+
+/** Asks for one page over and over. */
+export type Reads = {
+  readonly target: Target;
+  readonly connections: number;
+  readonly seconds: number;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly expect: number;
+};
+export type ReadsDone = Omit<Answers, 'ms'>;
+
+perform<Reads>(async ({ target, path, headers, ...rest }) => {
+  const lines = [
+    `GET ${path} HTTP/1.1`,
+    `Host: ${target.host}:${target.port}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ];
+  const request = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`);
+  const { perSecond, bytes } = await run({ ...rest, target, request: () => request });
+  return { perSecond, bytes } satisfies ReadsDone;
+});
