@@ -5,9 +5,12 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { AppModule } from './app.module.js';
+import { limitKey } from './auth/address.js';
+import { Limits } from './auth/limits.js';
 import { useBodyParsers } from './body-parsers.js';
 import type { Clock } from './config/clock.js';
 import type { Config } from './config/config.js';
+import { FrontDoor } from './door/front-door.js';
 import { errorBody, invalidRequest } from './errors/error-body.js';
 import { ErrorFilter } from './errors/error.filter.js';
 import { ForumError } from './errors/forum-error.js';
@@ -16,18 +19,23 @@ import { ForumLogger } from './ops/logger.js';
 import { serveOpenApi } from './ops/openapi.js';
 import { DemoSeed } from './web/demo/demo.seed.js';
 
+/** ms that an idle connection is kept: longer than the 60 s of common proxies, which otherwise send into a connection that is closing. */
+const KEEP_ALIVE = 72_000;
+
 /** What a test sets in place of the real thing. */
 export type Overrides = { readonly clock?: Clock };
 
 /** The whole forum, ready to listen. */
 export async function createForum(config: Config, overrides: Overrides = {}): Promise<NestFastifyApplication> {
   const filter = new ErrorFilter();
+  let limits: Limits | undefined;
+  const door = new FrontDoor({
+    timeouts: { request: config.REQUEST_TIMEOUT, idle: config.REQUEST_TIMEOUT * 2, keepAlive: KEEP_ALIVE },
+    limit: (address) => (config.RATE_LIMITS ? limits?.request(limitKey(address)) : undefined),
+  });
   const adapter = new FastifyAdapter({
+    serverFactory: door.serve,
     bodyLimit: config.BODY_LIMIT,
-    requestTimeout: config.REQUEST_TIMEOUT,
-    connectionTimeout: config.REQUEST_TIMEOUT * 2,
-    keepAliveTimeout: 72_000,
-    http: { headersTimeout: config.REQUEST_TIMEOUT },
     forceCloseConnections: 'idle',
     trustProxy: false,
     routerOptions: { maxParamLength: 200 },
@@ -41,10 +49,12 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
     abortOnError: false,
     logger: new ForumLogger(config.LOG_LEVEL),
   });
+  limits = app.get(Limits, { strict: false });
   const fastify = adapter.getInstance();
   useBodyParsers(fastify);
   fastify.addHook('onSend', async (request, reply) => {
     void reply.header('X-Content-Type-Options', 'nosniff').header('X-Request-Id', request.id);
+    door.remember(request, reply);
   });
   // Tokens travel in a header that no other page's script has, and cookies are never taken across origins: any page may read.
   app.enableCors({

@@ -1,8 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import { OnceOnly, type Once, type Written } from '../database/idempotency.js';
+import { sendBytes } from '../door/send-bytes.js';
 import { eventsAnswer, eventsQuery, type EventsAnswer, type EventsQuery } from '../events/events.schema.js';
 import { Answers } from '../ops/answers.js';
 import {
@@ -29,10 +31,12 @@ import {
   type VoteAnswer,
 } from './messages.schema.js';
 import { MessagesService } from './messages.service.js';
-import type { PageBytes } from './page-cache.js';
 import { PagesService } from './pages.service.js';
 import { StreamService } from './stream.service.js';
 import { VotesService } from './votes.service.js';
+
+/** A page may be kept by anybody who asks each time whether it is still true. */
+const REVALIDATED = { 'Cache-Control': 'public, max-age=0, must-revalidate' } as const;
 
 @ApiTags('messages')
 @Controller('api/v1')
@@ -47,8 +51,13 @@ export class MessagesController {
   @Get('threads/:id/messages')
   @Allow('public')
   @Answers(200, pageAnswer)
-  page(@Param('id') threadId: string, @Query({ schema: listMessages }) ask: ListMessages): Promise<PageBytes> {
-    return this.pages.bytes(threadId, ask);
+  async page(
+    @Param('id') threadId: string,
+    @Query({ schema: listMessages }) ask: ListMessages,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await sendBytes(request, reply, await this.pages.bytes(threadId, ask), REVALIDATED);
   }
 
   @Get('threads/:id/mine')

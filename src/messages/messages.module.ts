@@ -1,12 +1,10 @@
 import { Module } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
 import { ThreadLogRepository } from '../events/thread-log.repository.js';
 import { MembersModule } from '../members/members.module.js';
 import { ThreadsModule } from '../threads/threads.module.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesRepository } from './messages.repository.js';
 import { MessagesService } from './messages.service.js';
-import { PageBytesInterceptor } from './page-bytes.interceptor.js';
 import { PageCache } from './page-cache.js';
 import { PagesRepository } from './pages.repository.js';
 import { PagesService } from './pages.service.js';
@@ -20,7 +18,6 @@ import { VotesService } from './votes.service.js';
   imports: [MembersModule, ThreadsModule],
   controllers: [MessagesController],
   providers: [
-    { provide: APP_INTERCEPTOR, useClass: PageBytesInterceptor },
     MessagesRepository,
     MessagesService,
     PageCache,

@@ -1,21 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import type { KeptBytes } from '../door/kept-bytes.js';
 import { EventBus } from '../events/event-bus.js';
-
-/** A page as bytes: made once, sent to everyone. */
-export class PageBytes {
-  constructor(
-    readonly body: Buffer,
-    readonly type: string,
-    readonly etag: string,
-  ) {}
-
-  static of(text: string, type: string): PageBytes {
-    const body = Buffer.from(text);
-    return new PageBytes(body, type, `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`);
-  }
-}
 
 /** Bytes of pages that this process keeps. */
 const BUDGET = 64 * 1024 * 1024;
@@ -30,10 +16,13 @@ const UNKNOWN = 512;
  */
 @Injectable()
 export class PageCache {
-  private readonly pages = new LRUCache<string, Promise<PageBytes>>({
+  private readonly pages = new LRUCache<string, Promise<KeptBytes>>({
     maxSize: BUDGET,
     ttl: TRUST,
-    dispose: (_page, key) => this.unlist(key),
+    dispose: (page, key) => {
+      this.unlist(key);
+      void page.then((bytes) => (bytes.goodUntil = 0)).catch(() => undefined);
+    },
   });
   private readonly byThread = new Map<string, Set<string>>();
 
@@ -42,7 +31,7 @@ export class PageCache {
     bus.on('votes.changed', ({ threadId }) => this.forget(threadId));
   }
 
-  page(threadId: string, name: string, make: () => Promise<PageBytes>): Promise<PageBytes> {
+  page(threadId: string, name: string, make: () => Promise<KeptBytes>): Promise<KeptBytes> {
     const key = `${threadId} ${name}`;
     const known = this.pages.get(key);
     if (known) return known;
@@ -50,13 +39,17 @@ export class PageCache {
     this.pages.set(key, page, { size: UNKNOWN });
     this.byThread.set(threadId, (this.byThread.get(threadId) ?? new Set()).add(key));
     page.then(
-      // Weighed again when it is made, unless the thread has changed meanwhile and it was let go.
-      ({ body }) =>
-        this.pages.peek(key) === page &&
-        this.pages.set(key, page, { size: body.length + UNKNOWN, noDisposeOnSet: true }),
+      (bytes) => this.settle(key, page, bytes),
       () => this.pages.peek(key) === page && this.pages.delete(key),
     );
     return page;
+  }
+
+  /** It is made: weighed again and good for a while, unless the thread has changed meanwhile and it was let go. */
+  private settle(key: string, page: Promise<KeptBytes>, bytes: KeptBytes): void {
+    if (this.pages.peek(key) !== page) return;
+    this.pages.set(key, page, { size: bytes.body.length + UNKNOWN, noDisposeOnSet: true });
+    bytes.goodUntil = performance.now() + TRUST;
   }
 
   private forget(threadId: string): void {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { canModerate, type Actor, type MemberActor } from '../auth/actor.js';
+import { KeptBytes } from '../door/kept-bytes.js';
 import { ForumError } from '../errors/forum-error.js';
 import { ThreadsService } from '../threads/threads.service.js';
 import { threadView } from '../threads/thread.view.js';
@@ -17,7 +18,7 @@ import {
   type RepliesView,
   type Sort,
 } from './messages.schema.js';
-import { PageBytes, PageCache } from './page-cache.js';
+import { PageCache } from './page-cache.js';
 import { PagesRepository } from './pages.repository.js';
 import { VotesRepository } from './votes.repository.js';
 
@@ -42,10 +43,10 @@ export class PagesService {
   ) {}
 
   /** `page` as kept bytes. */
-  bytes(threadId: string, ask: ListMessages): Promise<PageBytes> {
+  bytes(threadId: string, ask: ListMessages): Promise<KeptBytes> {
     const name = [ask.sort, ask.limit, ask.parent, ask.cursor].map((part) => part ?? '').join(' ');
     return this.cache.page(threadId, name, async () =>
-      PageBytes.of(JSON.stringify(await this.page(threadId, ask)), 'application/json; charset=utf-8'),
+      KeptBytes.of(JSON.stringify(await this.page(threadId, ask)), 'application/json; charset=utf-8'),
     );
   }
 

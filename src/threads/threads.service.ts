@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../auth/actor.js';
 import { Written } from '../database/idempotency.js';
 import { newId } from '../database/ids.js';
 import { Reads } from '../database/reads.js';
@@ -31,7 +30,7 @@ export class ThreadsService {
    * The article's thread, made where there is none. However many ask at once, one article has one thread.
    * @throws ForumError site_not_found, invalid_request, host_not_allowed
    */
-  async put(_actor: Actor, { site: siteId, url: raw, key, title }: PutThread): Promise<Written<ThreadView>> {
+  async put({ site: siteId, url: raw, key, title }: PutThread): Promise<Written<ThreadView>> {
     const site = await this.sites.site(siteId);
     const url = canonicalUrl(raw);
     if (!this.sites.allowsHost(site, new URL(url).hostname)) throw new ForumError('host_not_allowed');

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../auth/allow.js';
 import { Assets } from './assets.js';
-import { sendFile } from './loader/kept-file.js';
+import { sendFile } from './kept-file.js';
 
 /** A name carries its content's hash, so that a browser need never ask again. */
 const YEAR_SECONDS = 31_536_000;
@@ -20,7 +20,7 @@ export class AssetsController {
     @Param('file') name: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-  ): void {
-    sendFile(this.assets.file(page, name), request, reply, YEAR_SECONDS);
+  ): Promise<void> {
+    return sendFile(request, reply, this.assets.file(page, name), YEAR_SECONDS);
   }
 }

@@ -1,10 +1,10 @@
 import { Catch, Injectable, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { KeptBytes } from '../door/kept-bytes.js';
 import { asForumError } from '../errors/error-body.js';
 import { Assets } from './assets.js';
 import { ErrorPage } from './forum/error-page.js';
 import { renderDocument } from './forum/render.js';
-import { PageBytes } from '../messages/page-cache.js';
 import { HTML, sendPage } from './page.js';
 
 /** Answers an error of a page with a page: the sentence, and nothing that the API would not say either. */
@@ -29,6 +29,6 @@ export class PageErrorFilter implements ExceptionFilter {
     const { styles } = this.assets.page('forum');
     const html = renderDocument({ title: refusal.message, styles, noindex: true }, ErrorPage(refusal));
     // Anybody may hold it in a frame: it shows nothing, and inside an article it has to say why there is no forum.
-    sendPage(request, reply, { bytes: PageBytes.of(html, HTML), ancestors: '*', status: refusal.status });
+    void sendPage(request, reply, { bytes: KeptBytes.of(html, HTML), ancestors: '*', status: refusal.status });
   }
 }

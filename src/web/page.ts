@@ -1,11 +1,11 @@
-import { gzipSync } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { PageBytes } from '../messages/page-cache.js';
+import type { KeptBytes } from '../door/kept-bytes.js';
+import { sendBytes } from '../door/send-bytes.js';
 
 export const HTML = 'text/html; charset=utf-8';
 
 /** A page as it is sent: who may hold it in a frame (a CSP source list), and its status where it is not 200. */
-export type Page = { readonly bytes: PageBytes; readonly ancestors: string; readonly status?: number };
+export type Page = { readonly bytes: KeptBytes; readonly ancestors: string; readonly status?: number };
 
 /**
  * What a browser may do with one of our pages: load its own script, style and data, post its own forms, and stand in a
@@ -13,7 +13,6 @@ export type Page = { readonly bytes: PageBytes; readonly ancestors: string; read
  */
 export function pageHeaders(ancestors: string): Record<string, string> {
   return {
-    'Content-Type': HTML,
     'Content-Security-Policy': [
       "default-src 'none'",
       "script-src 'self'",
@@ -24,7 +23,6 @@ export function pageHeaders(ancestors: string): Record<string, string> {
       "base-uri 'none'",
       `frame-ancestors ${ancestors}`,
     ].join('; '),
-    'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'strict-origin-when-cross-origin',
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
   };
@@ -38,26 +36,12 @@ export function ancestorsOf(hosts: readonly string[]): string {
   return ["'self'", ...names.flatMap((name) => [`https://${name}:*`, `http://${name}:*`])].join(' ');
 }
 
-/** Pages are kept by many requests; so is what they become when they are gzipped. */
-const zipped = new WeakMap<PageBytes, Buffer>();
-
-function zip(bytes: PageBytes): Buffer {
-  const known = zipped.get(bytes) ?? gzipSync(bytes.body);
-  zipped.set(bytes, known);
-  return known;
-}
-
-/** Sends a page, gzipped where the browser takes it; one that it has already is answered with 304. */
-export function sendPage(request: FastifyRequest, reply: FastifyReply, { bytes, ancestors, status = 200 }: Page): void {
-  const zips = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
-  // Another encoding is another ETag (RFC 9110, 8.8.3.3).
-  const etag = zips ? bytes.etag.replace(/"$/, '-gzip"') : bytes.etag;
-  void reply.headers({ ...pageHeaders(ancestors), ETag: etag, 'Cache-Control': 'no-cache', Vary: 'Accept-Encoding' });
-  const known = (request.headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  if (status === 200 && known.includes(etag)) {
-    void reply.status(304).send();
-    return;
-  }
-  if (zips) void reply.header('Content-Encoding', 'gzip');
-  void reply.status(status).send(zips ? zip(bytes) : bytes.body);
+/** Sends a page. */
+export function sendPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { bytes, ancestors, status }: Page,
+): Promise<void> {
+  if (status !== undefined) void reply.status(status);
+  return sendBytes(request, reply, bytes, { ...pageHeaders(ancestors), 'Cache-Control': 'no-cache' });
 }

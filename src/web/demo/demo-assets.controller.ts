@@ -3,7 +3,8 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../auth/allow.js';
 import { ForumError } from '../../errors/forum-error.js';
-import { keepFile, sendFile, type KeptFile } from '../loader/kept-file.js';
+import type { KeptBytes } from '../../door/kept-bytes.js';
+import { keepFile, sendFile } from '../kept-file.js';
 
 const NAMES = ['demo.css', 'copy.js', 'harbour.svg', 'packet.svg'] as const;
 const MAX_AGE_SECONDS = { versioned: 31_536_000, bare: 300 };
@@ -11,11 +12,11 @@ const MAX_AGE_SECONDS = { versioned: 31_536_000, bare: 300 };
 /** The demo's own files; they stand beside this one, in the source and in the build. */
 @Injectable()
 export class DemoAssets {
-  private readonly files: ReadonlyMap<string, KeptFile> = new Map(
+  private readonly files: ReadonlyMap<string, KeptBytes> = new Map(
     NAMES.map((name) => [name, keepFile(new URL(`./assets/${name}`, import.meta.url))]),
   );
 
-  file(name: string): KeptFile | undefined {
+  file(name: string): KeptBytes | undefined {
     return this.files.get(name);
   }
 
@@ -38,9 +39,9 @@ export class DemoAssetsController {
     @Query('v') version: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-  ): void {
+  ): Promise<void> {
     const file = this.assets.file(name);
     if (!file) throw new ForumError('route_not_found');
-    sendFile(file, request, reply, version === file.version ? MAX_AGE_SECONDS.versioned : MAX_AGE_SECONDS.bare);
+    return sendFile(request, reply, file, version === file.version ? MAX_AGE_SECONDS.versioned : MAX_AGE_SECONDS.bare);
   }
 }

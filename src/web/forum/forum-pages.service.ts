@@ -3,11 +3,12 @@ import type { Actor } from '../../auth/actor.js';
 import { ActorsService } from '../../auth/actors.service.js';
 import type { Written } from '../../database/idempotency.js';
 import { sha256 } from '../../database/ids.js';
+import { KeptBytes } from '../../door/kept-bytes.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { MembersService } from '../../members/members.service.js';
 import type { ContextAnswer, MessageAnswer } from '../../messages/messages.schema.js';
 import { MessagesService } from '../../messages/messages.service.js';
-import { PageBytes, PageCache } from '../../messages/page-cache.js';
+import { PageCache } from '../../messages/page-cache.js';
 import { PagesService } from '../../messages/pages.service.js';
 import { ThreadsService } from '../../threads/threads.service.js';
 import { Assets } from '../assets.js';
@@ -40,8 +41,8 @@ export class ForumPagesService {
    * The forum inside an article's page; opens its thread where there is none.
    * @throws ForumError site_not_found, host_not_allowed, invalid_request
    */
-  async embed(actor: Actor, { sort, ...article }: EmbedQuery, origin: string): Promise<Page> {
-    const { value: thread } = await this.threads.put(actor, article);
+  async embed({ sort, ...article }: EmbedQuery, origin: string): Promise<Page> {
+    const { value: thread } = await this.threads.put(article);
     return this.thread(thread.id, { sort, embedded: '1' }, origin);
   }
 
@@ -95,18 +96,18 @@ export class ForumPagesService {
     return this.messages.post({ ...author, member: author.member }, once, threadId, message);
   }
 
-  private async render(id: string, ask: ThreadPageQuery, origin: string, form?: FormOutcome): Promise<PageBytes> {
+  private async render(id: string, ask: ThreadPageQuery, origin: string, form?: FormOutcome): Promise<KeptBytes> {
     const { sort, cursor, embedded } = ask;
     const common = { sort: sort ?? 'oldest', embedded: embedded !== undefined, origin, form } as const;
     const assets = this.assets.page('forum');
     const message = ask.reply ?? ask.message;
     if (message !== undefined) {
       const context = await this.context(id, message, cursor);
-      return PageBytes.of(renderForum({ ...common, thread: context.thread, context, assets }), HTML);
+      return KeptBytes.of(renderForum({ ...common, thread: context.thread, context, assets }), HTML);
     }
     const page = await this.pages.page(id, { sort, cursor });
     const jsonLd = common.embedded ? undefined : discussionOf(page, origin);
-    return PageBytes.of(renderForum({ ...common, thread: page.thread, page, assets, jsonLd }), HTML);
+    return KeptBytes.of(renderForum({ ...common, thread: page.thread, page, assets, jsonLd }), HTML);
   }
 
   /** A message of this thread and no other; with a cursor, the replies that follow there. */

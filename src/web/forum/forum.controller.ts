@@ -27,14 +27,13 @@ export class ForumController {
   ) {}
 
   @Get('embed')
-  @Allow('anyone')
+  @Allow('public')
   async embed(
-    @Asking() actor: Actor,
     @Query({ schema: embedQuery }) article: EmbedQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendPage(request, reply, await this.pages.embed(actor, article, this.origin(request)));
+    await sendPage(request, reply, await this.pages.embed(article, this.origin(request)));
   }
 
   @Get('threads/:id')
@@ -45,7 +44,7 @@ export class ForumController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendPage(request, reply, await this.pages.thread(id, ask, this.origin(request)));
+    await sendPage(request, reply, await this.pages.thread(id, ask, this.origin(request)));
   }
 
   /** Leads to the message; where it was refused, back to the form with the text in it. */
@@ -60,7 +59,7 @@ export class ForumController {
   ): Promise<void> {
     const answer = await this.pages.submit(actor, id, form, this.origin(request));
     if ('seeOther' in answer) void reply.status(303).header('Location', answer.seeOther).send();
-    else sendPage(request, reply, answer);
+    else await sendPage(request, reply, answer);
   }
 
   /** On a port that the system chose, only the request knows where we are. */

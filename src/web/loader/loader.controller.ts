@@ -4,7 +4,8 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../auth/allow.js';
 import { ForumError } from '../../errors/forum-error.js';
-import { keepFile, sendFile, type KeptFile } from './kept-file.js';
+import type { KeptBytes } from '../../door/kept-bytes.js';
+import { keepFile, sendFile } from '../kept-file.js';
 
 /** Where the build puts it: seen from dist/web/loader, and from src/web/loader as tests run it. */
 const BUILT = ['../../public/loader/embed.js', '../../../dist/public/loader/embed.js'];
@@ -14,18 +15,18 @@ const MAX_AGE_SECONDS = 300;
 @ApiExcludeController()
 @Controller()
 export class LoaderController {
-  private kept: KeptFile | undefined;
+  private kept: KeptBytes | undefined;
 
   @Get('embed.js')
   @Allow('public')
-  loader(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  loader(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     this.kept ??= readLoader();
-    sendFile(this.kept, request, reply, MAX_AGE_SECONDS);
+    return sendFile(request, reply, this.kept, MAX_AGE_SECONDS);
   }
 }
 
 /** @throws ForumError route_not_found before the first build */
-function readLoader(): KeptFile {
+function readLoader(): KeptBytes {
   const built = BUILT.map((path) => new URL(path, import.meta.url)).find((path) => existsSync(path));
   if (!built) throw new ForumError('route_not_found', undefined, 'The loader is not built yet: npm run build.');
   return keepFile(built);

@@ -1,0 +1,42 @@
+import { Negotiator } from '@fastify/accept-negotiator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import { LRUCache } from 'lru-cache';
+import { ENCODINGS, type Encoding, type KeptBytes } from './kept-bytes.js';
+
+const negotiator = new Negotiator({
+  supportedValues: [...ENCODINGS],
+  cache: new LRUCache<string, string>({ max: 200 }),
+});
+
+/** The smallest encoding that a client takes (RFC 9110, 12.5.3). */
+export const encodingFor = (accepted: string | undefined): Encoding =>
+  accepted === undefined ? 'identity' : ((negotiator.negotiate(accepted) as Encoding | null) ?? 'identity');
+
+/** True when the client has it already: weak comparison with each of the list (RFC 9110, 13.1.2). */
+export function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  return ifNoneMatch.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag);
+}
+
+/** What was sent in answer to a request, for whoever stands at the door. */
+const SENT = Symbol('kept bytes');
+type Answered = IncomingMessage & { [SENT]?: KeptBytes };
+export const sentTo = (request: IncomingMessage): KeptBytes | undefined => (request as Answered)[SENT];
+
+/** Sends kept bytes in the encoding that the client takes, or 304 to whoever has them already. */
+export async function sendBytes(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  bytes: KeptBytes,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const encoding = encodingFor(request.headers['accept-encoding']);
+  const body = await bytes.as(encoding);
+  const etag = bytes.etag(encoding);
+  void reply.headers({ ...headers, 'Content-Type': bytes.type, ETag: etag, Vary: 'Accept-Encoding' });
+  if (encoding !== 'identity' && body !== bytes.body) void reply.header('Content-Encoding', encoding);
+  (request.raw as Answered)[SENT] = bytes;
+  if (isKnown(request.headers['if-none-match'], etag)) void reply.status(304).send();
+  else void reply.send(body);
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { KeptBytes } from '../door/kept-bytes.js';
+import { sendBytes } from '../door/send-bytes.js';
+
+const TYPES: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml; charset=utf-8',
+};
+
+/**
+ * A small file of ours, read once and kept in memory.
+ * @throws when there is no such file, or its ending has no type here
+ */
+export function keepFile(path: URL): KeptBytes {
+  const type = TYPES[path.pathname.split('.').at(-1) ?? ''];
+  if (!type) throw new Error(`No content type for ${path.pathname}`);
+  const file = new KeptBytes(readFileSync(path), type);
+  file.goodUntil = Infinity;
+  return file;
+}
+
+/** Answers with the file. Any site may load it. */
+export function sendFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  file: KeptBytes,
+  maxAgeSeconds: number,
+): Promise<void> {
+  return sendBytes(request, reply, file, {
+    'Cache-Control': `public, max-age=${maxAgeSeconds}${maxAgeSeconds > 86_400 ? ', immutable' : ''}`,
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+  });
+}
