@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import secureJson from 'secure-json-parse';
 import { ForumError } from './errors/forum-error.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -12,12 +13,10 @@ function decode(body: Buffer): string {
   }
 }
 
+/** Refuses keys that would reach an object's prototype, at any depth. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text, (key, value: unknown) => {
-      if (key === '__proto__') throw new SyntaxError('__proto__');
-      return value;
-    });
+    return secureJson.parse(text, { protoAction: 'error', constructorAction: 'error' });
   } catch {
     throw new ForumError('invalid_request', [{ path: '', message: 'The body is not JSON.' }]);
   }

@@ -29,8 +29,10 @@ export type Facts = {
   readonly isStaff: boolean;
   readonly sanction: ActiveSanction | null;
   readonly publishedBefore: number;
-  /** What the member wrote in the last ten minutes, newest first. */
-  readonly recent: readonly { readonly text: string; readonly createdAt: number }[];
+  /** When the member wrote its `postsPerMinute`-th last message, in ms; null where it has not written so many lately. */
+  readonly nthLast: number | null;
+  /** True when the member has said the same in the last ten minutes. */
+  readonly saidTheSame: boolean;
   readonly limits: { readonly depth: number; readonly postsPerMinute: number | null };
 };
 

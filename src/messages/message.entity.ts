@@ -11,9 +11,8 @@ export type StoredState = 'published' | 'held' | 'rejected' | 'spam' | 'deleted'
 @Index('messages_by_best', ['threadId', 'parentId', 'visible', 'best', 'position'])
 @Index('messages_by_hot', ['threadId', 'parentId', 'visible', 'hot', 'position'])
 @Index('messages_by_controversial', ['threadId', 'parentId', 'visible', 'controversial', 'position'])
-@Index('messages_by_author', ['authorId', 'createdAt'])
-@Index('messages_queue', ['siteId', 'state', 'id'])
-@Index('messages_reported', ['siteId', 'id'], { where: '"open_reports" > 0' })
+@Index('messages_by_author', ['authorId', 'createdAt', 'words'])
+@Index('messages_queue', ['siteId', 'state', 'id'], { where: `"state" <> 'published' OR "open_reports" > 0` })
 export class Message {
   @PrimaryColumn('varchar', { length: 36 })
   id!: string;
@@ -51,6 +50,10 @@ export class Message {
   /** Markdown, as it was written. */
   @Column('text')
   text!: string;
+
+  /** A fingerprint of what it says: see words.ts. */
+  @Column('varchar', { length: 16 })
+  words!: string;
 
   /** Rendered and sanitized when it was written. */
   @Column('text')

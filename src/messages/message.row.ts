@@ -17,6 +17,7 @@ export type MessageRow = {
   readonly authorKind: 'guest' | 'verified' | 'staff';
   readonly authorRole: StaffRole | null;
   readonly text: string;
+  readonly words: string;
   readonly html: string;
   readonly state: StoredState;
   readonly visible: boolean | 0 | 1;
@@ -36,5 +37,5 @@ export const MESSAGE_COLUMNS = `m.id, m.site_id AS "siteId", m.thread_id AS "thr
   m.revision, m.decided_revision AS "decidedRevision", m.author_id AS "authorId", a.name AS "authorName", a.kind AS "authorKind",
   CASE WHEN a.kind = 'staff' THEN (SELECT r.role FROM staff_roles r WHERE r.member_id = a.id AND r.site_id IN ('*', m.site_id)
     ORDER BY CASE r.role WHEN 'owner' THEN 1 WHEN 'admin' THEN 2 ELSE 3 END LIMIT 1) END AS "authorRole",
-  m.text, m.html, m.state, m.visible, m.reply_count AS "replyCount", m.up, m.down, m.best, m.hot, m.controversial,
+  m.text, m.words, m.html, m.state, m.visible, m.reply_count AS "replyCount", m.up, m.down, m.best, m.hot, m.controversial,
   m.open_reports AS "openReports", m.reasons, m.created_at AS "createdAt", m.edited_at AS "editedAt"`;

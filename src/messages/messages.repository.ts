@@ -8,6 +8,11 @@ import type { Scores } from './scores.js';
 
 const FROM = 'FROM messages m JOIN members a ON a.id = m.author_id';
 
+/** Messages of an author that a repetition is looked for in. */
+const LOOKED_AT = 20;
+
+export type Before = { readonly nthLast: number | null; readonly saidTheSame: boolean };
+
 /** Single messages: questions about them and changes to them. Lists of them are in pages.repository.ts. */
 @Injectable()
 export class MessagesRepository {
@@ -33,12 +38,22 @@ export class MessagesRepository {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** What an author wrote last on a site, newest first. */
-  recentOf(on: Queries, authorId: string, since: number, most: number): Promise<{ text: string; createdAt: number }[]> {
-    return on.query(
-      'SELECT text, created_at AS "createdAt" FROM messages WHERE author_id = $1 AND created_at > $2 ORDER BY created_at DESC LIMIT $3',
-      [authorId, since, most],
+  /**
+   * What an author wrote before: when the `nth` last message was, and whether one of the last LOOKED_AT says `words`.
+   * @param since ms since 1970; what is older does not count
+   */
+  async before(
+    on: Queries,
+    authorId: string,
+    { since, nth, words }: { readonly since: number; readonly nth: number; readonly words: string },
+  ): Promise<Before> {
+    const mine = 'FROM messages WHERE author_id = $1 AND created_at > $2 ORDER BY created_at DESC';
+    const [before] = await on.query<{ nthLast: number | null; said: boolean | 0 | 1 }>(
+      `SELECT (SELECT created_at ${mine} LIMIT 1 OFFSET $3) AS "nthLast",
+        EXISTS (SELECT 1 FROM (SELECT words ${mine} LIMIT ${LOOKED_AT}) AS lately WHERE words = $4) AS said`,
+      [authorId, since, nth - 1, words],
     );
+    return { nthLast: before?.nthLast ?? null, saidTheSame: Boolean(before?.said) };
   }
 
   async publishedBy(on: Queries, memberId: string): Promise<number> {
@@ -48,11 +63,11 @@ export class MessagesRepository {
     return rows[0]?.count ?? 0;
   }
 
-  async insert(tx: Tx, message: Message): Promise<void> {
+  async insert(tx: Tx, message: MessageRow): Promise<void> {
     await tx.query(
-      `INSERT INTO messages (id, site_id, thread_id, parent_id, depth, position, revision, decided_revision, author_id, text, html, state,
+      `INSERT INTO messages (id, site_id, thread_id, parent_id, depth, position, revision, decided_revision, author_id, text, words, html, state,
          visible, reply_count, up, down, best, hot, controversial, open_reports, reasons, created_at, edited_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
       [
         message.id,
         message.siteId,
@@ -64,6 +79,7 @@ export class MessagesRepository {
         message.decidedRevision,
         message.authorId,
         message.text,
+        message.words,
         message.html,
         message.state,
         message.visible,
@@ -81,10 +97,10 @@ export class MessagesRepository {
     );
   }
 
-  async rewrite(tx: Tx, id: string, change: Pick<Message, 'text' | 'html' | 'reasons'>): Promise<void> {
+  async rewrite(tx: Tx, id: string, change: Pick<Message, 'text' | 'words' | 'html' | 'reasons'>): Promise<void> {
     await tx.query(
-      'UPDATE messages SET text = $2, html = $3, reasons = $4, edited_at = $5, revision = revision + 1 WHERE id = $1',
-      [id, change.text, change.html, change.reasons, tx.now],
+      'UPDATE messages SET text = $2, words = $3, html = $4, reasons = $5, edited_at = $6, revision = revision + 1 WHERE id = $1',
+      [id, change.text, change.words, change.html, change.reasons, tx.now],
     );
   }
 
@@ -108,8 +124,12 @@ export class MessagesRepository {
     await tx.query('UPDATE messages SET visible = $2 WHERE id = $1', [id, visible]);
   }
 
-  async setPosition(tx: Tx, id: string, position: number): Promise<void> {
-    await tx.query('UPDATE messages SET position = $2 WHERE id = $1', [id, position]);
+  /** Publishes it in its place. */
+  async show(tx: Tx, id: string, position: number): Promise<void> {
+    await tx.query("UPDATE messages SET state = 'published', visible = TRUE, position = $2 WHERE id = $1", [
+      id,
+      position,
+    ]);
   }
 
   /** Answers the parent after the change: whether it is published, visible, and how many replies it has now. */

@@ -18,6 +18,7 @@ import { fullView } from './message.view.js';
 import { MessagesRepository } from './messages.repository.js';
 import type { EditMessage, MessageAnswer, NewMessage } from './messages.schema.js';
 import { Publishing } from './publishing.js';
+import { wordsOf } from './words.js';
 import { scoresOf } from './scores.js';
 
 /** How far back the rules of speed and repetition look, in ms. */
@@ -47,22 +48,24 @@ export class MessagesService {
     threadId: string,
     { text, parentId }: NewMessage,
   ): Promise<Written<MessageAnswer>> {
-    const { site } = await this.threads.onSite(threadId);
+    const site = await this.threads.siteOf(threadId);
     const html = this.rendered(text, site);
+    const words = wordsOf(text);
     return this.writes.run(actor.member.id, once, async (tx) => {
       const thread = await this.threadRows.lock(tx, threadId);
       if (!thread) throw new ForumError('thread_not_found');
       const parent = parentId ? await this.parentIn(tx, threadId, parentId) : null;
-      const draft: Draft = { kind: 'post', text, links: linksOf(html), depth: parent ? parent.depth + 1 : 0 };
-      const verdict = refused(admit(draft, await this.facts(tx, actor, thread, site)));
-      const row = newRow(tx, { actor, site, thread, parent, text, html, verdict });
-      await this.messages.insert(tx, { ...row, visible: false });
+      const depth = parent ? parent.depth + 1 : 0;
+      const draft: Draft = { kind: 'post', text, links: linksOf(html), depth };
+      const verdict = refused(admit(draft, await this.facts(tx, actor, { thread, site, words })));
+      const row = newRow(tx, { actor, site, thread, parent, text, words, html, verdict });
       if (verdict.verdict === 'hold') {
+        await this.messages.insert(tx, row);
         tx.emit({ name: 'queue.touched', siteId: site.id, messageId: row.id });
         return new Written('held', { message: fullView(row) });
       }
       return new Written('created', {
-        message: fullView(await this.publishing.publish(tx, site, row, sha256(once.key).slice(0, 16))),
+        message: fullView(await this.publishing.post(tx, site, row, sha256(once.key).slice(0, 16))),
       });
     });
   }
@@ -79,6 +82,7 @@ export class MessagesService {
   ): Promise<Written<MessageAnswer>> {
     const { site, threadId } = await this.own(actor, id);
     const html = this.rendered(text, site);
+    const words = wordsOf(text);
     return this.writes.run(actor.member.id, once, async (tx) => {
       const thread = await this.threadRows.lock(tx, threadId);
       if (!thread) throw new ForumError('thread_not_found');
@@ -87,10 +91,10 @@ export class MessagesService {
       if (row.revision !== revision) throw new ForumError('conflict');
       withinWindow(tx, row, site);
       const draft: Draft = { kind: 'edit', text, links: linksOf(html), depth: row.depth };
-      const verdict = refused(admit(draft, await this.facts(tx, actor, thread, site)));
+      const verdict = refused(admit(draft, await this.facts(tx, actor, { thread, site, words })));
       const reasons = verdict.verdict === 'hold' ? JSON.stringify(verdict.why) : row.reasons;
-      await this.messages.rewrite(tx, id, { text, html, reasons });
-      const edited: MessageRow = { ...row, text, html, reasons, revision: row.revision + 1, editedAt: tx.now };
+      await this.messages.rewrite(tx, id, { text, words, html, reasons });
+      const edited: MessageRow = { ...row, text, words, html, reasons, revision: row.revision + 1, editedAt: tx.now };
       return this.settleEdit(tx, site, edited, verdict);
     });
   }
@@ -155,7 +159,7 @@ export class MessagesService {
     return parent;
   }
 
-  private async facts(tx: Tx, { member }: MemberActor, thread: Thread, site: KnownSite): Promise<Facts> {
+  private async facts(tx: Tx, { member }: MemberActor, { thread, site, words }: Posting): Promise<Facts> {
     const { POSTS_PER_MINUTE, MESSAGE_DEPTH, RATE_LIMITS } = this.config;
     return {
       now: tx.now,
@@ -164,7 +168,7 @@ export class MessagesService {
       isStaff: staffRole(member, site.id) !== null,
       sanction: await this.sanctions.active(tx, member.id, site.id, tx.now),
       publishedBefore: await this.messages.publishedBy(tx, member.id),
-      recent: await this.messages.recentOf(tx, member.id, tx.now - RECENT, Math.max(POSTS_PER_MINUTE, 20)),
+      ...(await this.messages.before(tx, member.id, { since: tx.now - RECENT, nth: POSTS_PER_MINUTE, words })),
       limits: { depth: MESSAGE_DEPTH, postsPerMinute: RATE_LIMITS ? POSTS_PER_MINUTE : null },
     };
   }
@@ -194,17 +198,21 @@ function withinWindow(tx: Tx, row: MessageRow, site: KnownSite): void {
   if (tx.now > row.createdAt + site.editWindow * 1000) throw new ForumError('edit_window_over');
 }
 
+/** What is about to be said, and where. */
+type Posting = { readonly thread: Thread; readonly site: KnownSite; readonly words: string };
+
 type New = {
   readonly actor: MemberActor;
   readonly site: KnownSite;
   readonly thread: Thread;
   readonly parent: MessageRow | null;
   readonly text: string;
+  readonly words: string;
   readonly html: string;
   readonly verdict: Verdict;
 };
 
-function newRow(tx: Tx, { actor: { member }, site, thread, parent, text, html, verdict }: New): MessageRow {
+function newRow(tx: Tx, { actor: { member }, site, thread, parent, text, words, html, verdict }: New): MessageRow {
   return {
     id: newId(tx.now),
     siteId: site.id,
@@ -219,6 +227,7 @@ function newRow(tx: Tx, { actor: { member }, site, thread, parent, text, html, v
     authorKind: member.kind,
     authorRole: staffRole(member, site.id),
     text,
+    words,
     html,
     state: verdict.verdict === 'hold' ? 'held' : 'published',
     visible: false,

@@ -10,7 +10,7 @@ import type { MessageRow } from './message.row.js';
 import { publicView } from './message.view.js';
 
 /** What an event says beside the view of its message. Stored with it; ids only, never text. */
-export type Happening =
+export type MessageHappening =
   | {
       readonly type: 'message.posted';
       readonly message: MessageRow;
@@ -25,8 +25,8 @@ export type Happening =
       readonly kept: boolean;
       readonly gone: readonly string[];
     }
-  | { readonly type: 'message.restored'; readonly message: MessageRow; readonly places: readonly string[] }
-  | { readonly type: 'thread.changed' };
+  | { readonly type: 'message.restored'; readonly message: MessageRow; readonly places: readonly string[] };
+export type Happening = MessageHappening | { readonly type: 'thread.changed' };
 
 /** The rows and views that telling an event needs. */
 export type Known = { readonly messages: ReadonlyMap<string, MessageRow>; readonly thread: ThreadView };

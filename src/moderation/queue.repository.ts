@@ -12,13 +12,14 @@ export type QueueRow = MessageRow & {
   readonly threadState: ThreadState;
 };
 
-const REPORTED = `(m.state = 'published' AND m.open_reports > 0)`;
+/** In the words of the index `messages_queue`, so that it is used: published messages are read by nobody here, however many. */
+const IN_QUEUE = `(q.state <> 'published' OR q.open_reports > 0)`;
 const KIND: Readonly<Record<QueueKind, string>> = {
-  held: `m.state = 'held'`,
-  reported: REPORTED,
-  spam: `m.state = 'spam'`,
-  rejected: `m.state = 'rejected'`,
-  all: `(m.state IN ('held', 'spam', 'rejected') OR ${REPORTED})`,
+  held: `q.state = 'held'`,
+  reported: `q.state = 'published'`,
+  spam: `q.state = 'spam'`,
+  rejected: `q.state = 'rejected'`,
+  all: `q.state IN ('held', 'published', 'spam', 'rejected')`,
 };
 /** Who has waited longest comes first; of what is decided, the latest. */
 const OLDEST_FIRST: readonly QueueKind[] = ['held', 'reported'];
@@ -33,14 +34,15 @@ export class QueueRepository {
   list(kind: QueueKind, siteIds: readonly string[], after: string | null, limit: number): Promise<QueueRow[]> {
     const [than, direction, start] = OLDEST_FIRST.includes(kind) ? ['>', 'ASC', ''] : ['<', 'DESC', 'g'];
     return this.reads.query<QueueRow>(
-      `SELECT ${COLUMNS} ${FROM} WHERE ${this.sites()} AND ${KIND[kind]} AND m.id ${than} $2 ORDER BY m.id ${direction} LIMIT $3`,
+      `SELECT ${COLUMNS} ${FROM} WHERE m.id IN (SELECT q.id FROM messages q WHERE ${this.waits(kind)} AND q.id ${than} $2
+        ORDER BY q.id ${direction} LIMIT $3) ORDER BY m.id ${direction}`,
       [siteIds, after ?? start, limit],
     );
   }
 
   async total(kind: QueueKind, siteIds: readonly string[]): Promise<number> {
     const rows = await this.reads.query<{ count: number }>(
-      `SELECT COUNT(*) AS count FROM messages m WHERE ${this.sites()} AND ${KIND[kind]}`,
+      `SELECT COUNT(*) AS count FROM messages q WHERE ${this.waits(kind)}`,
       [siteIds],
     );
     return Number(rows[0]?.count ?? 0);
@@ -56,7 +58,7 @@ export class QueueRepository {
     return rows[0] ?? null;
   }
 
-  private sites(): string {
-    return `m.site_id IN (SELECT value FROM ${eachOf(this.reads.dialect, '$1')} AS mine)`;
+  private waits(kind: QueueKind): string {
+    return `q.site_id IN (SELECT value FROM ${eachOf(this.reads.dialect, '$1')} AS mine) AND ${IN_QUEUE} AND ${KIND[kind]}`;
   }
 }

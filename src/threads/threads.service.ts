@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Written } from '../database/idempotency.js';
 import { newId } from '../database/ids.js';
 import { Reads } from '../database/reads.js';
@@ -19,6 +20,8 @@ export type ThreadOnSite = { readonly thread: Thread; readonly site: KnownSite }
 /** Each article's discussion. */
 @Injectable()
 export class ThreadsService {
+  private readonly siteIds = new LRUCache<string, string>({ max: 50_000 });
+
   constructor(
     private readonly threads: ThreadsRepository,
     private readonly sites: SitesService,
@@ -57,6 +60,14 @@ export class ThreadsService {
     const thread = await this.threads.byId(id);
     if (!thread) throw new ForumError('thread_not_found');
     return { thread, site: await this.sites.site(thread.siteId) };
+  }
+
+  /** The site whose settings a thread follows; which one it is never changes. @throws ForumError thread_not_found */
+  async siteOf(id: string): Promise<KnownSite> {
+    const siteId = this.siteIds.get(id) ?? (await this.threads.byId(id))?.siteId;
+    if (siteId === undefined) throw new ForumError('thread_not_found');
+    this.siteIds.set(id, siteId);
+    return this.sites.site(siteId);
   }
 
   /** Published messages of each article, 0 where nobody has opened one. Answers under the URLs as they were asked. */

@@ -8,6 +8,7 @@ import { render } from '../../messages/markdown.js';
 import type { MessageRow } from '../../messages/message.row.js';
 import { MessagesRepository } from '../../messages/messages.repository.js';
 import { Publishing } from '../../messages/publishing.js';
+import { wordsOf } from '../../messages/words.js';
 import { scoresOf } from '../../messages/scores.js';
 import { VotesRepository } from '../../messages/votes.repository.js';
 import type { KnownSite } from '../../sites/site-settings.js';
@@ -80,8 +81,7 @@ export class DemoSeed {
           text: said.text,
           parent: parent && posted.get(parent),
         });
-        await this.messages.insert(tx, { ...row, visible: false });
-        posted.set(said, await this.publishing.publish(then, site, row));
+        posted.set(said, await this.publishing.post(then, site, row));
         await this.vote(tx, town, said, row);
       } else {
         const row = await this.messages.lock(tx, posted.get(said)?.id ?? '');
@@ -156,6 +156,7 @@ function newRow(tx: Tx, { site, threadId, author, text, parent }: New): MessageR
     authorKind: author.kind,
     authorRole: null,
     text,
+    words: wordsOf(text),
     html: render(text),
     state: 'published',
     visible: false,
