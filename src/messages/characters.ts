@@ -1,5 +1,8 @@
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
+/** Code units that are given to the segmenter at once: its every step costs as much as all that it was given. */
+const WINDOW = 256;
+
 /**
  * True when a text has more characters, as a person sees them (extended grapheme clusters, UAX 29), than `most`.
  * Stops counting there, and does not count at all where code units are few enough.
@@ -7,12 +10,30 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 export function isLongerThan(text: string, most: number): boolean {
   if (text.length <= most) return false;
   let count = 0;
-  for (const _ of graphemes.segment(text)) {
-    count += 1;
+  for (const some of characters(text)) {
+    count += some;
     if (count > most) return true;
   }
   return false;
 }
+
+/** How many characters there are, window by window. Where a character ends is decided by what is before it and right behind. */
+function* characters(text: string): Generator<number> {
+  let window = WINDOW;
+  for (let from = 0; from < text.length;) {
+    const to = wholePoint(text, from + window);
+    const found = [...graphemes.segment(text.slice(from, to))];
+    const last = found.at(-1)?.index ?? 0;
+    if (to >= text.length) return yield found.length;
+    // The last one may go on behind the window; where it is the only one, a wider window is needed.
+    window = last === 0 ? window * 2 : WINDOW;
+    from += last;
+    yield found.length - 1;
+  }
+}
+
+/** The same place, or one further where it would cut a surrogate pair. */
+const wholePoint = (text: string, at: number): number => ((text.codePointAt(at - 1) ?? 0) > 0xffff ? at + 1 : at);
 
 /** Nothing that can be seen: white space, controls and invisible characters only. */
 export const isBlank = (text: string): boolean => !/[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
