@@ -5,16 +5,26 @@ import { isIPv4 } from 'node:net';
  */
 export function limitKey(address: string): string {
   const bare = address.replace(/%.*$/, '').toLowerCase();
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(bare)?.[1];
-  if (mapped) return mapped;
   if (isIPv4(bare)) return bare;
-  return `${expand(bare).slice(0, 4).join(':')}::/64`;
+  const groups = expand(bare);
+  const mapped = /^0:0:0:0:0:ffff:([\da-f]+):([\da-f]+)$/.exec(groups.join(':'));
+  if (mapped)
+    return mapped
+      .slice(1)
+      .flatMap((group) => bytesOf(parseInt(group, 16)))
+      .join('.');
+  return `${groups.slice(0, 4).join(':')}::/64`;
 }
 
+/** The eight groups, without leading zeros. */
 function expand(address: string): string[] {
-  const [head = '', tail = ''] = address.split('::');
+  const inHex = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) => `${pair(a, b)}:${pair(c, d)}`);
+  const [head = '', tail = ''] = inHex.split('::');
   const left = head.split(':').filter(Boolean);
   const right = tail.split(':').filter(Boolean);
   const zeros = Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0');
   return [...left, ...zeros, ...right].map((group) => group.replace(/^0+(?=.)/, ''));
 }
+
+const pair = (high: string, low: string): string => (Number(high) * 256 + Number(low)).toString(16);
+const bytesOf = (group: number): number[] => [group >> 8, group & 0xff];
