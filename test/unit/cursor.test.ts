@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { ForumError } from '../../src/errors/forum-error.js';
+import { decodeCursor, encodeCursor, type Cursor } from '../../src/messages/cursor.js';
+import { listMessages, SORTS } from '../../src/messages/messages.schema.js';
+
+const cursors: fc.Arbitrary<Cursor> = fc.record({
+  sort: fc.constantFrom(...SORTS),
+  parent: fc.oneof(fc.constant(''), fc.uuid({ version: 7 })),
+  position: fc.maxSafeNat(),
+  score: fc.double({ noNaN: true, noDefaultInfinity: true }).filter((score) => !Object.is(score, -0)),
+  until: fc.maxSafeNat(),
+});
+
+/** What becomes of a cursor that somebody made up: a place in a list, or a refusal. Whatever else is thrown goes on. */
+function readOrRefused(cursor: string): Cursor | 'refused' {
+  try {
+    return decodeCursor(cursor);
+  } catch (error) {
+    if (!(error instanceof ForumError)) throw error;
+    expect(error).toMatchObject({ code: 'invalid_request', details: [{ path: 'cursor' }] });
+    return 'refused';
+  }
+}
+
+describe('a cursor', () => {
+  it('leads back to where it was made', () => {
+    fc.assert(fc.property(cursors, (cursor) => expect(decodeCursor(encodeCursor(cursor))).toEqual(cursor)));
+  });
+
+  it('can be sent in an address as it is, and is short enough to be taken', () => {
+    fc.assert(
+      fc.property(cursors, (cursor) => {
+        const sent = encodeCursor(cursor);
+        expect(sent).toMatch(/^[\w-]+$/);
+        expect(listMessages.safeParse({ cursor: sent }).success).toBe(true);
+      }),
+    );
+  });
+
+  it('is refused, and nothing else, when somebody made it up', () => {
+    const json = fc.json().map((text) => Buffer.from(text).toString('base64url'));
+    const alike = fc
+      .array(fc.oneof(fc.constantFrom(...SORTS), fc.double(), fc.string(), fc.constant(null)), { maxLength: 7 })
+      .map((fields) => Buffer.from(JSON.stringify(fields)).toString('base64url'));
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.base64String(), json, alike), (forged) => {
+        const read = readOrRefused(forged);
+        expect(['refused', ...SORTS]).toContain(read === 'refused' ? read : read.sort);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('is refused or a cursor all the same when a part of it was changed on the way', () => {
+    fc.assert(
+      fc.property(cursors, fc.nat(), fc.string({ minLength: 1, maxLength: 1 }), (cursor, at, other) => {
+        const sent = encodeCursor(cursor);
+        const cut = at % sent.length;
+        const read = readOrRefused(sent.slice(0, cut) + other + sent.slice(cut + 1));
+        expect(read === 'refused' ? read : decodeCursor(encodeCursor(read))).toEqual(read);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it.each([
+    ['an unknown order', ['loudest', '', 1, 0, 1]],
+    ['a place before the first', ['oldest', '', -1, 0, 1]],
+    ['half a place', ['oldest', '', 1.5, 0, 1]],
+    ['a place beyond what can be counted', ['oldest', '', 2 ** 53, 0, 1]],
+    ['a place that is a word', ['oldest', '', '1', 0, 1]],
+    ['a score that is none', ['best', '', 1, null, 1]],
+    ['a field too few', ['oldest', '', 1, 0]],
+    ['a field too many', ['oldest', '', 1, 0, 1, 1]],
+    ['a parent longer than any', ['oldest', 'x'.repeat(65), 1, 0, 1]],
+    ['no list at all', { sort: 'oldest' }],
+  ])('is refused with %s', (_what, fields) => {
+    expect(readOrRefused(Buffer.from(JSON.stringify(fields)).toString('base64url'))).toBe('refused');
+  });
+});
