@@ -27,8 +27,8 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 export function cleanName(raw: string): string {
   const name = raw
     .toWellFormed()
-    .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .normalize('NFC')
     .replace(/[\p{Z}\s\u2800]+/gu, ' ')
     .trim();
   const refuse = (message: string) => new ForumError('invalid_request', [{ path: 'name', message }]);
@@ -43,15 +43,19 @@ export function cleanName(raw: string): string {
 
 /**
  * What a name looks like: two names with one skeleton can be taken for each other.
- * Unicode Technical Standard 39, section 4 (confusable detection), over the case-folded name without marks and spaces.
+ * Unicode Technical Standard 39, section 4 (confusable detection), over the case-folded name without marks and spaces. A
+ * capital i is a small l to the eye, so that these two are one here.
  */
 export function skeleton(name: string): string {
-  const bare = name.normalize('NFKD').replace(/[\p{Default_Ignorable_Code_Point}\p{Z}\p{M}_.-]/gu, '');
-  return unhomoglyph(unhomoglyph(bare.toLowerCase()).toLowerCase())
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+  const bare = name.normalize('NFKD').replace(/[\p{Default_Ignorable_Code_Point}\p{Z}_.-]/gu, '');
+  // Before marks are dropped: some of them are letters to the eye, such as ං.
+  const seen = withoutMarks(unhomoglyph(bare)).toLowerCase();
+  return withoutMarks(unhomoglyph(unhomoglyph(seen).toLowerCase()).normalize('NFKD'))
+    .replaceAll('i', 'l')
     .slice(0, 400);
 }
+
+const withoutMarks = (text: string): string => text.replace(/\p{M}/gu, '');
 
 const reserved = new Set(RESERVED.map(skeleton));
 
