@@ -50,7 +50,8 @@ markdown.renderer.rules['link_close'] = (tokens, index) => {
 
 function posesAsAnother(text: string, host: string): boolean {
   if (/[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/u.test(text)) return true;
-  const named = /(?:[\p{L}\p{N}-]+[.。．])+\p{L}{2,}/u.exec(text)?.[0];
+  // Compatibility forms are the letters and dots that they look like (full width, U+2024, …).
+  const named = /(?:[\p{L}\p{N}-]+[.。])+\p{L}{2,}/u.exec(text.normalize('NFKC'))?.[0];
   return named !== undefined && named.toLowerCase() !== host;
 }
 
@@ -84,8 +85,8 @@ const ALLOWED: sanitize.IOptions = {
   disallowedTagsMode: 'escape',
 };
 
-/** Most of what people write has no markup at all: it needs no more than escaping. */
-const PLAIN = /^[\p{L}\p{N} ,;?…“”‚‘’„–—%€$£]*$/u;
+/** Most of what people write has no markup at all (four spaces in front would be some): it needs no rendering. */
+const PLAIN = /^(?! {4})[\p{L}\p{N} ,;?…“”‚‘’„–—%€$£]*$/u;
 
 /**
  * Markdown (CommonMark without raw HTML, images and tables; bare addresses become links) as safe HTML.
@@ -100,5 +101,5 @@ export function render(text: string): string {
 
 /** The addresses that a text links to, as the renderer sees them. */
 export function linksOf(html: string): string[] {
-  return [...html.matchAll(/<a href="([^"]*)"/g)].map((match) => match[1] ?? '');
+  return [...html.matchAll(/<a href="([^"]*)"/g)].map(([, address = '']) => address.replaceAll('&amp;', '&'));
 }
