@@ -4,9 +4,11 @@ import { z } from 'zod';
 const whole = (least: number, most: number, preset: number) =>
   z
     .string()
-    .regex(/^\d+$/, 'must be a whole number')
+    .refine(
+      (text) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most,
+      `must be a whole number from ${least} to ${most}`,
+    )
     .transform(Number)
-    .pipe(z.number().min(least).max(most))
     .default(preset);
 
 const toggle = (preset: 'on' | 'off') => z.enum(['on', 'off'], 'must be on or off').default(preset);
@@ -16,14 +18,18 @@ const environment = z.object({
   /** `sqlite:PATH` or `postgres://…`. */
   DATABASE_URL: z
     .string()
-    .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:PATH or postgres://…')
+    // A database in memory would be another one for each connection.
+    .regex(/^(sqlite:(?!:memory:).+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:PATH or postgres://…')
     .default('sqlite:./data/rejoinder.db'),
-  /** The address under which browsers reach the forum; no path. Default: `http://localhost:PORT`. */
+  /** The address under which browsers reach the forum: an origin, no path. Default: `http://localhost:PORT`. */
   PUBLIC_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-    .refine((url) => URL.canParse(url) && new URL(url).pathname === '/', 'must have no path')
+    .url({ protocol: /^https?$/, error: 'must be an http or https address', abort: true })
+    .refine((url) => new URL(url).href === `${new URL(url).origin}/`, 'must have no user, no path and no query')
     .optional(),
-  HOST: z.string().min(1).default('0.0.0.0'),
+  HOST: z
+    .string()
+    .regex(/^[\w.:%-]+$/, 'must be an address or a host name')
+    .default('0.0.0.0'),
   /** 0 takes any free port. */
   PORT: whole(0, 65_535, 3000),
   /** Off for tests and benches; refused unless PUBLIC_URL is loopback. */
@@ -96,9 +102,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = environment.safeParse(set);
   if (!parsed.success) {
-    const lines = parsed.error.issues.map(
-      ({ path, message }) => `${String(path[0])}=${JSON.stringify(env[String(path[0])])}: ${message}`,
-    );
+    const lines = parsed.error.issues.map(({ path: [name], message }) => `${shown(env, String(name))}: ${message}`);
     throw new ConfigError(lines.join('\n'));
   }
   const { PUBLIC_URL, DEMO, RATE_LIMITS, ...rest } = parsed.data;
@@ -116,6 +120,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     RATE_LIMITS: RATE_LIMITS === 'on',
   });
 }
+
+/** A variable as it is told to whoever set it; a password in it is not. */
+const shown = (env: Readonly<Record<string, string | undefined>>, name: string): string =>
+  `${name}=${JSON.stringify(env[name]?.replace(/:[^:@/]+@/, ':…@'))}`;
 
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);

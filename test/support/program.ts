@@ -1,0 +1,42 @@
+import { afterAll } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What a program said and how it ended. */
+export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+type In = { readonly cwd: string; readonly env?: Readonly<Record<string, string>> };
+
+const folders: string[] = [];
+afterAll(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+/** An empty folder; gone when the test file ends. */
+export async function freshFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'rejoinder-test-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** A file of the build (`npm test` builds first). */
+export const built = (file: string): string => fileURLToPath(new URL(`../../dist/${file}`, import.meta.url));
+
+/** Runs a file of the build until it ends, with nothing in its environment but what is given here. */
+export const run = (file: string, words: readonly string[], where: In): Promise<Ended> =>
+  runProgram(process.execPath, [built(file), ...words], where);
+
+/** Runs a program until it ends. */
+export function runProgram(program: string, words: readonly string[], { cwd, env = {} }: In): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, words, { cwd, env: { PATH: process.env['PATH'], HOME: cwd, ...env }, stdio: 'pipe' });
+    const said = { stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk: Buffer) => (said.stdout += String(chunk)));
+    child.stderr.on('data', (chunk: Buffer) => (said.stderr += String(chunk)));
+    child.stdin.end();
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, ...said }));
+  });
+}

@@ -1,0 +1,157 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, readConfig } from '../../src/config/config.js';
+import { freshFolder, run } from '../support/program.js';
+
+/** Each variable: a value that is taken, and values that are not, with what is then said. */
+const VARIABLES = {
+  DATABASE_URL: {
+    good: 'postgres://localhost/forum',
+    bad: ['mysql://localhost', 'sqlite:', './forum.db', 'sqlite::memory:'],
+    allowed: /sqlite:PATH or postgres:/,
+  },
+  PUBLIC_URL: {
+    good: 'https://forum.example',
+    bad: [
+      'forum.example',
+      'ftp://forum.example',
+      'https://forum.example/path',
+      'https://forum.example/?a',
+      'https://forum.example/#a',
+      'https://ana@forum.example',
+    ],
+    allowed: /http or https address|no path and no query/,
+  },
+  HOST: { good: '127.0.0.1', bad: [' ', 'http://localhost', 'local host'], allowed: /address or a host name/ },
+  PORT: {
+    good: '8080',
+    bad: ['65536', '-1', '80.5', 'http', '0x50', ' 80', '1e3'],
+    allowed: /whole number from 0 to 65535/,
+  },
+  RATE_LIMITS: { good: 'off', bad: ['false', 'OFF', '0'], allowed: /on or off/ },
+  DEMO: { good: 'off', bad: ['yes', 'true', 'On'], allowed: /on or off/ },
+  LOG_LEVEL: { good: 'silent', bad: ['verbose', 'INFO', '3'], allowed: /fatal.*silent/ },
+  ...Object.fromEntries(
+    Object.entries({
+      BODY_LIMIT: [1_024, 1_048_576],
+      FRAME_LIMIT: [1_024, 1_048_576],
+      MESSAGE_LENGTH: [1, 20_000],
+      MESSAGE_DEPTH: [1, 100_000],
+      EDIT_WINDOW: [0, 31_536_000],
+      POSTS_PER_MINUTE: [1, 10_000],
+      WRITES_PER_MINUTE: [1, 100_000],
+      REQUESTS_PER_MINUTE: [1, 1_000_000],
+      GUESTS_PER_HOUR: [1, 100_000],
+      EVENTS_KEPT: [1_000, 100_000],
+      SOCKETS_PER_ADDRESS: [1, 100_000],
+      FOLLOWS_PER_SOCKET: [1, 10_000],
+      FRAMES_PER_10_SECONDS: [1, 100_000],
+      SOCKET_BUFFER: [16_384, 67_108_864],
+      HEARTBEAT: [1_000, 600_000],
+      DRAIN: [0, 60_000],
+      REQUEST_TIMEOUT: [1_000, 600_000],
+      WRITE_PATIENCE: [50, 60_000],
+      DATABASE_POOL: [1, 1_000],
+    } as const).map(([name, [least, most]]) => [
+      name,
+      {
+        good: String(most),
+        bad: [String(least - 1), String(most + 1), 'many', '1.5', '-7', '١٠'],
+        allowed: new RegExp(`whole number from ${least} to ${most}$`),
+      },
+    ]),
+  ),
+} as Readonly<Record<string, { good: string; bad: readonly string[]; allowed: RegExp }>>;
+
+const refusalOf = (env: Record<string, string>): string => {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message;
+  }
+  return 'taken';
+};
+
+describe('the configuration', () => {
+  it('is tried here with every variable that there is', () => {
+    expect(Object.keys(readConfig({})).toSorted()).toEqual(Object.keys(VARIABLES).toSorted());
+  });
+
+  it.each(Object.entries(VARIABLES))(
+    'takes a good %s, and with a bad one names it, tells the value and what is allowed',
+    (name, { good, bad, allowed }) => {
+      expect(refusalOf({ [name]: good })).toBe('taken');
+      for (const value of bad) {
+        const refusal = refusalOf({ [name]: value });
+        expect(refusal).toMatch(new RegExp(`^${name}=`));
+        expect(refusal).toContain(JSON.stringify(value));
+        expect(refusal).toMatch(allowed);
+      }
+    },
+  );
+
+  it('tells nobody the password of the database', () => {
+    const refusal = refusalOf({ DATABASE_URL: 'mysql://olga:secret@localhost/forum' });
+    expect(refusal).toMatch(/^DATABASE_URL="mysql:\/\/olga:…@localhost\/forum": must be/);
+  });
+
+  it('names every wrong variable at once', () => {
+    const refusal = refusalOf({ PORT: 'x', HEARTBEAT: '1', DEMO: 'maybe', BODY_LIMIT: '65536' });
+    expect(
+      refusal
+        .split('\n')
+        .map((line) => line.split('=')[0])
+        .toSorted(),
+    ).toEqual(['DEMO', 'HEARTBEAT', 'PORT']);
+  });
+
+  it('takes an empty variable for one that is not set, and knows nothing of others', () => {
+    expect(readConfig({ PORT: '', PUBLIC_URL: '', PATH: '/bin', PROT: '1' })).toEqual(readConfig({}));
+  });
+
+  it('is frozen', () => {
+    expect(Object.isFrozen(readConfig({}))).toBe(true);
+  });
+
+  it.each(['http://localhost:3000', 'http://127.0.0.1', 'http://127.9.9.9:80', 'http://[::1]:3000'])(
+    'lets limits be off, and has the demo on, at %s',
+    (PUBLIC_URL) => {
+      expect(readConfig({ PUBLIC_URL, RATE_LIMITS: 'off' })).toMatchObject({ RATE_LIMITS: false, DEMO: true });
+    },
+  );
+
+  it.each([
+    'https://forum.example',
+    'http://localhost.example',
+    'http://127.0.0.1.example',
+    'http://10.0.0.1',
+    'http://0.0.0.0',
+    'http://[::2]',
+  ])('keeps limits on, and the demo off, at %s', (PUBLIC_URL) => {
+    const refusal = refusalOf({ PUBLIC_URL, RATE_LIMITS: 'off' });
+    expect(refusal).toMatch(/^RATE_LIMITS="off": allowed only where PUBLIC_URL is loopback/);
+    expect(refusal).toContain(new URL(PUBLIC_URL).origin);
+    expect(readConfig({ PUBLIC_URL })).toMatchObject({ RATE_LIMITS: true, DEMO: false });
+    expect(readConfig({ PUBLIC_URL, DEMO: 'on' }).DEMO).toBe(true);
+  });
+
+  it('finds the forum where it listens, unless told where browsers find it', () => {
+    expect(readConfig({ PORT: '4000' }).PUBLIC_URL.origin).toBe('http://localhost:4000');
+    expect(readConfig({ PORT: '4000', PUBLIC_URL: 'https://forum.example' }).PUBLIC_URL.origin).toBe(
+      'https://forum.example',
+    );
+  });
+});
+
+describe('a start with a wrong variable', () => {
+  it.each([
+    [{ PORT: 'eighty' }, /^PORT="eighty": /],
+    [{ DATABASE_URL: 'mysql://localhost/forum' }, /^DATABASE_URL="mysql:/],
+    [{ PUBLIC_URL: 'https://forum.example', RATE_LIMITS: 'off' }, /^RATE_LIMITS="off": /],
+  ])('ends with exit code 1 and a line that names it: %j', async (env, says) => {
+    const started = await run('main.js', [], { cwd: await freshFolder(), env });
+    expect(started).toMatchObject({ code: 1, stdout: '' });
+    expect(started.stderr).toMatch(says);
+    expect(started.stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
