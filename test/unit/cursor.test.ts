@@ -58,7 +58,8 @@ describe('a cursor', () => {
         const sent = encodeCursor(cursor);
         const cut = at % sent.length;
         const read = readOrRefused(sent.slice(0, cut) + other + sent.slice(cut + 1));
-        expect(read === 'refused' ? read : decodeCursor(encodeCursor(read))).toEqual(read);
+        const again = read === 'refused' ? sent : encodeCursor(read);
+        expect(encodeCursor(decodeCursor(again))).toBe(again);
       }),
       { numRuns: 1_000 },
     );
