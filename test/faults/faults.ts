@@ -1,5 +1,6 @@
 import type { Fault } from './fault.js';
 import { killing } from './f01-kill.js';
+import { losingAnswers } from './f26-lost-answers.js';
 
 /** Every fault, in the order in which they run. */
-export const FAULTS: readonly Fault[] = [killing];
+export const FAULTS: readonly Fault[] = [killing, losingAnswers];
