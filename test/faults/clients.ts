@@ -10,14 +10,20 @@ const PATIENCE = 10_000;
 const PAUSE = 250;
 
 export type Answer = { readonly status: number; readonly headers: Headers; readonly body: unknown };
-type Asked = { readonly token?: string; readonly body?: unknown; readonly key?: string };
+type Asked = {
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly key?: string;
+  /** How long it may take, in ms. */
+  readonly patience?: number;
+};
 
 /** One request of the API. `path` begins behind /api/v1. Throws where no whole answer came. */
 export async function ask(
   url: string,
   method: string,
   path: string,
-  { token, body, key }: Asked = {},
+  { token, body, key, patience = PATIENCE }: Asked = {},
 ): Promise<Answer> {
   const response = await fetch(`${url}/api/v1${path}`, {
     method,
@@ -27,7 +33,7 @@ export async function ask(
       ...(key === undefined ? {} : { 'idempotency-key': key }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(patience),
   });
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };

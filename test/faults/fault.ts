@@ -1,3 +1,4 @@
+import { startPostgres } from '../support/postgres-server.mjs';
 import { Server, type Options } from './server.js';
 
 /** What can be found, each a promise of docs/reliability.md that was not kept. */
@@ -5,6 +6,7 @@ export const KINDS = {
   lost: 'acknowledged, and not there',
   twice: 'there more than once',
   corrupt: 'the database is not sound',
+  undone: 'refused or undone, and yet there or seen',
   miscounted: 'a stored counter that a recount denies',
   gap: 'a stream with a gap, a repetition or an order of its own',
   wrong: 'an answer, an end or a close code that the protocol does not have here',
@@ -54,6 +56,13 @@ export class Run {
     const server = await Server.prepare(options);
     this.afterwards(() => server.remove());
     return server;
+  }
+
+  /** The address of an empty PostgreSQL of this run's own. */
+  async postgres(): Promise<string> {
+    const { url, stop } = await startPostgres();
+    this.afterwards(stop);
+    return url;
   }
 
   /** What must be undone when the run has ended, however it ended; the latest first. */

@@ -1,6 +1,7 @@
 import type { Fault } from './fault.js';
 import { killing } from './f01-kill.js';
 import { losingAnswers } from './f26-lost-answers.js';
+import { concurrency } from './f08-concurrency.js';
 
 /** Every fault, in the order in which they run. */
-export const FAULTS: readonly Fault[] = [killing, losingAnswers];
+export const FAULTS: readonly Fault[] = [killing, losingAnswers, concurrency];

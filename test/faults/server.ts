@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 /** The built forum; REJOINDER_DIST names another build. */
 export const DIST = resolve(
@@ -115,6 +116,20 @@ export class Server {
       await delay(10);
     }
     this.starts.push(performance.now() - begun);
+  }
+
+  /** Runs the command line on its database, and answers what that prints. */
+  async commandLine(...words: readonly string[]): Promise<string> {
+    const env = { PATH: process.env['PATH'], ...this.env };
+    const { stdout } = await promisify(execFile)(process.execPath, [join(DIST, 'cli.js'), ...words], { env });
+    return stdout.trim();
+  }
+
+  /** An API token of a moderator of the default site. */
+  async moderator(name: string): Promise<string> {
+    const email = `${name.toLowerCase()}@example.com`;
+    await this.commandLine('staff', 'add', email, '--role', 'moderator', '--site', 'default', '--name', name);
+    return this.commandLine('staff', 'token', email);
   }
 
   /** Says something to a file of breaks/ that listens (puppet.mjs). */

@@ -1,0 +1,118 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PageAnswer } from '../../src/messages/messages.schema.js';
+import { Bustle } from './bustle.js';
+import { checkKnown } from './check-known.js';
+import { checkDatabase, checkStreams } from './checker.js';
+import { ask, guest, openThread } from './clients.js';
+import { times } from './crowd.js';
+import type { Fault, Run } from './fault.js';
+import { Follower } from './followers.js';
+import { Order } from './order.js';
+import { preload } from './server.js';
+import { until } from '../support/until.js';
+
+type Storm = {
+  readonly database: 'sqlite' | 'postgres';
+  /** Waves of so many writes at once. */
+  readonly waves: readonly number[];
+  /** Files of breaks/ beside rough.mjs. */
+  readonly broken?: readonly string[];
+};
+const THREADS = 3;
+const MEMBERS = 40;
+/** One unit of work in so many is undone at its end. */
+const UNDO_EVERY = 5;
+
+/** Everyone does everything at once while some read; then what everyone was told is compared with what is there. */
+async function storm(run: Run, { database, waves, broken = [] }: Storm): Promise<void> {
+  const server = await run.server({
+    nodeArgs: preload(...broken, 'rough'),
+    ...(database === 'postgres' ? { database: await run.postgres() } : {}),
+  });
+  await server.start();
+  const { url } = server;
+  const moderators = [await server.moderator('Mia'), await server.moderator('Max')];
+  const members = await Promise.all(times(MEMBERS, (n) => guest(url, `Member ${n}`)));
+  const threads = (await Promise.all(times(THREADS, () => openThread(url)))).map(({ id }) => id);
+  const followers = new Map(threads.map((thread) => [thread, times(3, () => new Follower(url, thread))]));
+  const everyone = [...followers.values()].flat();
+  run.afterwards(() => everyone.forEach((follower) => follower.end()));
+  for (const follower of everyone) void follower.follow();
+  await until('everyone follows', () => everyone.every(({ position }) => position !== null));
+
+  const order = new Order();
+  const bustle = new Bustle(url, threads, { members, moderators }, order);
+  const seen = new Set<string>();
+  const reading = new AbortController();
+  const readers = Promise.all(threads.map((thread) => readOn(url, thread, seen, reading.signal))).catch((error) =>
+    run.found('wrong', [`A page could not be read: ${error}`]),
+  );
+  await bustle.wave(100);
+  server.tell({ undoEvery: UNDO_EVERY });
+  for (const size of waves) await bustle.wave(size);
+  server.tell({ undoEvery: null });
+  await bustle.wave(50);
+  reading.abort();
+  await readers;
+
+  for (const [thread, ears] of followers) await heardAll(run, url, thread, ears);
+  for (const { told } of everyone) for (const id of told.values()) seen.add(id);
+  await checkDatabase(run, server.database);
+  await checkKnown(run, server.database, bustle, seen);
+  for (const [thread, ears] of followers) await checkStreams(run, server.database, thread, ears);
+  run.found('gap', order.violations);
+  run.found('wrong', bustle.unfair);
+  const log = await server.commandLine('log', 'verify').catch(String);
+  if (!log.startsWith('The log is whole')) run.found('lost', [`The moderators' log: ${log}`]);
+  run.measured(`${database}: writes`, bustle.done);
+  run.measured(`${database}: of which undone at their end`, bustle.undoings, { least: 1 });
+  run.measured(`${database}: of which refused`, bustle.refusals);
+  run.measured(`${database}: messages acknowledged`, bustle.known.size, { least: 1 });
+}
+
+/** Somebody reads the page again and again: nothing that it shows may turn out never to have been. */
+async function readOn(url: string, thread: string, seen: Set<string>, until: AbortSignal): Promise<void> {
+  while (!until.aborted) {
+    const { body } = await ask(url, 'GET', `/threads/${thread}/messages?sort=newest&limit=100`, { patience: 60_000 });
+    for (const { id, replies } of (body as PageAnswer).messages) {
+      seen.add(id);
+      for (const reply of replies?.messages ?? []) seen.add(reply.id);
+    }
+    await delay(5);
+  }
+}
+
+async function heardAll(run: Run, url: string, thread: string, ears: readonly Follower[]): Promise<void> {
+  const { body } = await ask(url, 'GET', `/threads/${thread}`);
+  const { position } = body as { position: number };
+  await until(`everyone has heard of ${position}`, () => ears.every((one) => one.position === position)).catch(() =>
+    run.found('gap', [`Followers of ${thread} stand at ${ears.map((one) => one.position).join(', ')} of ${position}`]),
+  );
+}
+
+const FULL = [1_000, 1_000, 1_000];
+const SHORT = [500];
+
+export const concurrency: Fault = {
+  id: 'F8',
+  name: 'everyone does everything at once',
+  what: 'Posts, replies, votes, edits, reports, deletions and decisions at once, every fifth unit of work undone at its end, on SQLite and on PostgreSQL.',
+  inShort: true,
+  async run(run) {
+    const waves = run.short ? SHORT : FULL;
+    await storm(run, { database: 'sqlite', waves });
+    await storm(run, { database: 'postgres', waves });
+  },
+  controls: [
+    {
+      name: 'transactions as plain TypeORM has them, on SQLite',
+      shows: 'lost',
+      run: (run) => storm(run, { database: 'sqlite', waves: SHORT, broken: ['plain-typeorm'] }),
+    },
+    {
+      name: 'no transactions, on PostgreSQL',
+      shows: 'undone',
+      run: (run) => storm(run, { database: 'postgres', waves: SHORT, broken: ['no-transactions'] }),
+    },
+  ],
+};
