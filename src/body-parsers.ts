@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import secureJson from 'secure-json-parse';
 import { ForumError } from './errors/forum-error.js';
+import { isKeepable, NotTaken, readJson } from './json.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -9,18 +9,30 @@ function decode(body: Buffer): string {
   try {
     return utf8.decode(body);
   } catch {
-    throw new ForumError('invalid_request', [{ path: '', message: 'The body is not UTF-8.' }]);
+    throw invalid('The body must be UTF-8.');
   }
 }
 
-/** Refuses keys that would reach an object's prototype, at any depth. */
 function parseJson(text: string): unknown {
   try {
-    return secureJson.parse(text, { protoAction: 'error', constructorAction: 'error' });
-  } catch {
-    throw new ForumError('invalid_request', [{ path: '', message: 'The body is not JSON.' }]);
+    return readJson(text);
+  } catch (error) {
+    if (!(error instanceof NotTaken)) throw error;
+    throw invalid(`The body ${error.message}.`);
   }
 }
+
+/** The fields of a plain form. Percent signs must stand for UTF-8, which `URLSearchParams` alone would overlook. */
+function parseForm(text: string): Record<string, string> {
+  try {
+    if (isKeepable(decodeURIComponent(text))) return Object.fromEntries(new URLSearchParams(text));
+  } catch {
+    // Percent signs that are none: refused below.
+  }
+  throw invalid('The form must be percent-encoded UTF-8 without U+0000.');
+}
+
+const invalid = (message: string) => new ForumError('invalid_request', [{ path: '', message }]);
 
 /** The text of a request's body, as it came: what an Idempotency-Key's fingerprint is taken of. */
 export const BODY_TEXT = Symbol('body text');
@@ -47,7 +59,7 @@ export function useBodyParsers(fastify: FastifyInstance): void {
         if (request.url.startsWith('/api/')) throw new ForumError('unsupported_media_type');
         const text = decode(body as Buffer);
         request[BODY_TEXT] = text;
-        done(null, Object.fromEntries(new URLSearchParams(text)));
+        done(null, parseForm(text));
       } catch (error) {
         done(error as Error);
       }

@@ -1,6 +1,7 @@
 import type { RawData } from 'ws';
 import { invalidRequest } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
+import { NotTaken, readJson } from '../json.js';
 import { CLIENT_FRAMES, type ClientEvent, type ClientFrame, type ServerFrame } from './live.schema.js';
 
 /** What a reader sent: a frame, or why it is none; `event` where it named one that there is. */
@@ -61,9 +62,9 @@ export function hear(data: RawData, isBinary: boolean): Heard {
   if (isBinary) return wrong('', 'must be a text message');
   let said: unknown;
   try {
-    said = JSON.parse(String(data));
-  } catch {
-    return wrong('', 'must be JSON');
+    said = readJson(String(data));
+  } catch (error) {
+    return wrong('', error instanceof NotTaken ? error.message : 'must be JSON');
   }
   if (typeof said !== 'object' || said === null || Array.isArray(said)) return wrong('', 'must be {"event", "data"}');
   const { event, data: content, ...more } = said as Readonly<Record<string, unknown>>;

@@ -15,7 +15,7 @@ export type Cursor = {
   readonly until: number;
 };
 
-const wire = z.tuple([z.enum(SORTS), z.string().max(64), z.int().min(0), z.number(), z.int().min(0)]);
+const wire = z.tuple([z.enum(SORTS), z.string().regex(/^[\w-]{0,64}$/), z.int().min(0), z.number(), z.int().min(0)]);
 
 export const encodeCursor = ({ sort, parent, position, score, until }: Cursor): string =>
   Buffer.from(JSON.stringify([sort, parent, position, score, until])).toString('base64url');

@@ -42,7 +42,18 @@ describe('what comes over a socket', () => {
         (event) => JSON.stringify({ event, data: {} }),
       ),
     ],
-    ['hides its event', ['{"__proto__":{"event":"follow"},"data":{}}', '{"event":{"toString":"follow"},"data":{}}']],
+    [
+      'hides something',
+      [
+        '{"__proto__":{"event":"follow"},"data":{}}',
+        '{"event":{"toString":"follow"},"data":{}}',
+        '{"event":"follow","data":{"thread":"x","__proto__":{"after":1}}}',
+      ],
+    ],
+    [
+      'holds what no database keeps',
+      ['"\\u0000"', '"x\\ud800"', '"\\udc00x"'].map((id) => `{"event":"follow","data":{"thread":${id}}}`),
+    ],
     [
       'is nested deeply',
       [
@@ -73,7 +84,6 @@ describe('what comes over a socket', () => {
       '{"event":"follow","data":{"thread":"x","after":"1"}}',
       `{"event":"follow","data":{"thread":"${'x'.repeat(65)}"}}`,
       '{"event":"follow","data":{"thread":"x"},"more":1}',
-      '{"event":"follow","data":{"thread":"x","__proto__":{"after":1}}}',
     ]);
     expect(new Set(named)).toEqual(new Set(['follow']));
     expect(await answered(['{"event":"authenticate","data":{"token":["x"]}}'])).toEqual(['authenticate']);
