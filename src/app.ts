@@ -1,4 +1,3 @@
-import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -11,7 +10,8 @@ import { useBodyParsers } from './body-parsers.js';
 import type { Clock } from './config/clock.js';
 import type { Config } from './config/config.js';
 import { FrontDoor } from './door/front-door.js';
-import { errorBody, invalidRequest } from './errors/error-body.js';
+import { InputPipe, markAnswer, noteMethods, refuseNul } from './edges.js';
+import { errorBody } from './errors/error-body.js';
 import { ErrorFilter } from './errors/error.filter.js';
 import { ForumError } from './errors/forum-error.js';
 import { LiveAdapter } from './live/live.adapter.js';
@@ -40,8 +40,10 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
     trustProxy: false,
     routerOptions: { maxParamLength: 200 },
     genReqId: () => randomUUID(),
-    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
-      filter.answer(error, request, reply),
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      markAnswer(request, reply);
+      filter.answer(error, request, reply);
+    },
     clientErrorHandler: answerBrokenRequest,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, overrides), adapter, {
@@ -52,10 +54,12 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
   limits = app.get(Limits, { strict: false });
   const fastify = adapter.getInstance();
   useBodyParsers(fastify);
+  fastify.addHook('onRequest', async (request) => refuseNul(request));
   fastify.addHook('onSend', async (request, reply) => {
-    void reply.header('X-Content-Type-Options', 'nosniff').header('X-Request-Id', request.id);
+    markAnswer(request, reply);
     door.remember(request, reply);
   });
+  const refuseOtherMethods = noteMethods(fastify);
   // Tokens travel in a header that no other page's script has, and cookies are never taken across origins: any page may read.
   app.enableCors({
     origin: '*',
@@ -64,12 +68,14 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
     allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-None-Match'],
     exposedHeaders: ['ETag', 'Idempotency-Replayed', 'Retry-After', 'X-Request-Id'],
     maxAge: 86_400,
+    strictPreflight: false,
   });
   app.useGlobalFilters(filter);
-  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: invalidRequest }));
+  app.useGlobalPipes(new InputPipe());
   app.useWebSocketAdapter(new LiveAdapter(app));
   serveOpenApi(app);
   await app.init();
+  refuseOtherMethods();
   await fastify.ready();
   if (config.DEMO) await app.get(DemoSeed).talk(config.PUBLIC_URL.origin);
   return app;
@@ -79,11 +85,13 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
 function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const body = JSON.stringify(errorBody(new ForumError(tooLarge ? 'too_large' : 'invalid_request'), randomUUID()));
+  const requestId = randomUUID();
+  const body = JSON.stringify(errorBody(new ForumError(tooLarge ? 'too_large' : 'invalid_request'), requestId));
   const head = [
     tooLarge ? 'HTTP/1.1 431 Request Header Fields Too Large' : 'HTTP/1.1 400 Bad Request',
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${requestId}`,
     'Connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
