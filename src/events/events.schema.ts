@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { messageView } from '../messages/messages.schema.js';
+import { messageView, wholeQuery } from '../messages/messages.schema.js';
 import { threadView } from '../threads/threads.schema.js';
 
 const at = { position: z.int(), at: z.string() };
@@ -44,7 +44,7 @@ export type ThreadEvent = z.infer<typeof threadEvent>;
 export type ThreadEventType = ThreadEvent['type'];
 
 export const eventsQuery = z.strictObject({
-  after: z.coerce.number().int().min(0).default(0),
+  after: wholeQuery.default(0),
   epoch: z.string().max(64).optional(),
 });
 export type EventsQuery = z.infer<typeof eventsQuery>;

@@ -83,7 +83,12 @@ export type PreviewAnswer = z.infer<typeof previewAnswer>;
 export const castVote = z.strictObject({ value: z.enum(['up', 'down', 'none']) });
 export type CastVote = z.infer<typeof castVote>;
 
-export const limitQuery = z.coerce.number().int().min(1).max(PAGE_SIZE.max);
+/** A whole number as it stands in an address: decimal digits and nothing else. */
+export const wholeQuery = z
+  .string()
+  .regex(/^\d{1,15}$/, 'must be a whole number')
+  .transform(Number);
+export const limitQuery = wholeQuery.pipe(z.int().min(1).max(PAGE_SIZE.max));
 
 export const listMessages = z.strictObject({
   sort: z.enum(SORTS).optional(),
