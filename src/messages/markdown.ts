@@ -1,5 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import sanitize from 'sanitize-html';
+import { settleMarks } from '../marks.js';
 
 /** The only schemes a link may have. */
 const SCHEMES = ['http', 'https', 'mailto'];
@@ -93,7 +94,7 @@ const PLAIN = /^(?! {4})[\p{L}\p{N} ,;?…“”‚‘’„–—%€$£]*$/u;
  * Rendered once, when it is written.
  */
 export function render(text: string): string {
-  const source = text.toWellFormed();
+  const source = settleMarks(text.toWellFormed());
   if (PLAIN.test(source)) return `<p>${source.trim()}</p>\n`;
   const html = markdown.render(source);
   return isOurs(html) ? html : sanitize(html, ALLOWED);
