@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Reads } from '../database/reads.js';
-import type { Queries } from '../database/sql.js';
+import { eachOf, type Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import { Member } from './member.entity.js';
 import type { StaffRole } from './members.schema.js';
@@ -14,11 +14,12 @@ export class MembersRepository {
     await tx.manager.insert(Member, member);
   }
 
-  /** True when somebody whose name is proven (staff, verified) goes by a name of this skeleton. */
-  async isProvenName(on: Queries, nameSkeleton: string): Promise<boolean> {
+  /** True when somebody whose name is proven (staff, verified) goes by a name of one of these skeletons. */
+  async isProvenName(on: Queries, skeletons: readonly string[]): Promise<boolean> {
     const rows = await on.query(
-      `SELECT 1 FROM members WHERE name_skeleton = $1 AND kind IN ('staff', 'verified') LIMIT 1`,
-      [nameSkeleton],
+      `SELECT 1 FROM members WHERE name_skeleton IN (SELECT value FROM ${eachOf(on.dialect, '$1')} AS wanted)
+         AND kind IN ('staff', 'verified') LIMIT 1`,
+      [skeletons],
     );
     return rows.length > 0;
   }

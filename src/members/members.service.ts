@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { permissionsOf, roleOn, type Actor, type Identity, type MemberActor } from '../auth/actor.js';
+import { permissionsOf, roleOn, writerOf, type Actor, type Identity, type MemberActor } from '../auth/actor.js';
 import { Limits } from '../auth/limits.js';
 import { TokensService } from '../auth/tokens.service.js';
 import { iso } from '../config/clock.js';
 import { Writes, Written, type Once } from '../database/idempotency.js';
-import { newId, sha256 } from '../database/ids.js';
+import { newId } from '../database/ids.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
 import { MembersRepository } from './members.repository.js';
 import type { GuestAnswer, MeAnswer, MemberView, NewGuest, StaffRole } from './members.schema.js';
-import { cleanName, isReserved, skeleton } from './names.js';
+import { cleanName, isReserved, skeleton, skeletonsOf } from './names.js';
 import { EVERY_SITE } from './staff-role.entity.js';
 
 /** Whom the forum knows. Ways of proving who one is (mail, single sign-on) join `auth/` as files of their own and end in `admit`. */
@@ -31,7 +31,7 @@ export class MembersService {
     const name = cleanName(raw);
     await this.limits.guest(actor.address);
     let token: string | undefined;
-    const { outcome, value, replayed } = await this.writes.run(`address:${sha256(actor.address)}`, once, async (tx) => {
+    const { outcome, value, replayed } = await this.writes.run(writerOf(actor), once, async (tx) => {
       const member = await this.admitGuest(tx, name);
       token = await this.tokens.issue(tx, member.id, 'guest');
       return new Written('created', memberView(member));
@@ -44,10 +44,10 @@ export class MembersService {
 
   /** A new guest inside a write of the caller's. @throws ForumError name_taken */
   async admitGuest(tx: Tx, name: string): Promise<Identity> {
-    const nameSkeleton = skeleton(name);
-    if (isReserved(name) || (await this.members.isProvenName(tx, nameSkeleton))) throw new ForumError('name_taken');
+    if (isReserved(name) || (await this.members.isProvenName(tx, skeletonsOf(name))))
+      throw new ForumError('name_taken');
     const member = { id: newId(tx.now), name, kind: 'guest', createdAt: tx.now } as const;
-    await this.members.insert(tx, { ...member, nameSkeleton, email: null, publishedCount: 0 });
+    await this.members.insert(tx, { ...member, nameSkeleton: skeleton(name), email: null, publishedCount: 0 });
     return { ...member, roles: {} };
   }
 

@@ -1,5 +1,6 @@
 import unhomoglyph from 'unhomoglyph';
 import { ForumError } from '../errors/forum-error.js';
+import { settleMarks } from '../marks.js';
 
 /** Words that speak for the house: nobody takes them as a name. Compared by what they look like. */
 const RESERVED = [
@@ -25,8 +26,7 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
  * @throws ForumError invalid_request when nothing that can be seen is left, it is too long, or it poses as an address of the web
  */
 export function cleanName(raw: string): string {
-  const name = raw
-    .toWellFormed()
+  const name = settleMarks(raw.toWellFormed())
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu, '')
     .normalize('NFC')
     .replace(/[\p{Z}\s\u2800]+/gu, ' ')
@@ -57,7 +57,12 @@ export function skeleton(name: string): string {
 
 const withoutMarks = (text: string): string => text.replace(/\p{M}/gu, '');
 
-const reserved = new Set(RESERVED.map(skeleton));
+/** What a name could be taken for: as it is written, in small letters, and where decomposing would take its look away (ſ is like f). */
+export const skeletonsOf = (name: string): string[] => [
+  ...new Set([name, name.toLowerCase(), unhomoglyph(name)].map(skeleton)),
+];
+
+const reserved = new Set(RESERVED.flatMap(skeletonsOf));
 
 /** True for a name that looks like an office of the house. */
-export const isReserved = (name: string): boolean => reserved.has(skeleton(name));
+export const isReserved = (name: string): boolean => skeletonsOf(name).some((one) => reserved.has(one));

@@ -47,3 +47,11 @@ export async function ask(url: string, init: RequestInit): Promise<Answer> {
   const json = (response.headers.get('content-type') ?? '').startsWith('application/json') && text !== '';
   return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : undefined, text };
 }
+
+/** Why somebody was not allowed to do what they tried. Fails where they were. */
+export async function refusalOf(attempt: Promise<unknown>): Promise<Refused> {
+  const outcome: unknown = await attempt.catch((error: unknown) => error);
+  if (outcome instanceof Refused) return outcome;
+  if (outcome instanceof Error) throw outcome;
+  throw new Error(`Was granted: ${JSON.stringify(outcome)}`);
+}
