@@ -1,3 +1,4 @@
+import { sha256 } from '../database/ids.js';
 import type { Permission, Role, StaffRole } from '../members/members.schema.js';
 
 /** A member as far as permission needs it. */
@@ -19,6 +20,9 @@ export type Actor = {
   /** Where the request came from, as limits see it: an IPv4 address or an IPv6 /64. */
   readonly address: string;
 };
+
+/** Whose Idempotency-Keys a request's are: its member's, or without a token those of its address. */
+export const writerOf = ({ member, address }: Actor): string => member?.id ?? `address:${sha256(address)}`;
 
 export type MemberActor = Actor & { readonly member: Identity };
 

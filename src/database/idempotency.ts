@@ -23,7 +23,7 @@ export class Written<T> {
   ) {}
 }
 
-type Kept = { readonly fingerprint: string; readonly answer: string };
+type Kept = { readonly fingerprint: string; readonly answer: string; readonly at: number };
 
 /** Writes that are done once, however often they are sent. */
 @Injectable()
@@ -38,10 +38,11 @@ export class Writes {
     return this.transactions.run(async (tx) => {
       if (!once) return work(tx);
       const [kept] = await tx.query<Kept>(
-        'SELECT fingerprint, answer FROM idempotency_keys WHERE owner = $1 AND key = $2 AND created_at > $3',
-        [owner, once.key, tx.now - KEPT],
+        'SELECT fingerprint, answer, created_at AS at FROM idempotency_keys WHERE owner = $1 AND key = $2',
+        [owner, once.key],
       );
-      if (kept) return replay<T>(kept, once);
+      if (kept && kept.at > tx.now - KEPT) return replay<T>(kept, once);
+      if (kept) await tx.query('DELETE FROM idempotency_keys WHERE owner = $1 AND key = $2', [owner, once.key]);
       const written = await work(tx);
       await tx.query(
         `INSERT INTO idempotency_keys (owner, key, fingerprint, answer, created_at) VALUES ($1, $2, $3, $4, $5)`,
@@ -51,7 +52,7 @@ export class Writes {
     });
   }
 
-  /** Forgets what is older than a day. Answers how many. */
+  /** Forgets what is older than a day. */
   async forget(): Promise<void> {
     await this.transactions.run((tx) =>
       tx.query('DELETE FROM idempotency_keys WHERE created_at <= $1', [tx.now - KEPT]),

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Allow } from '../auth/allow.js';
-import type { Written } from '../database/idempotency.js';
+import type { Actor } from '../auth/actor.js';
+import { Allow, Asking } from '../auth/allow.js';
+import { OnceOnly, type Once, type Written } from '../database/idempotency.js';
 import { Answers } from '../ops/answers.js';
 import {
   countsAnswer,
@@ -24,8 +25,12 @@ export class ThreadsController {
   @Allow('anyone')
   @Answers(200, threadView, 'The article had a thread')
   @Answers(201, threadView, 'It was made')
-  put(@Body({ schema: putThread }) article: PutThread): Promise<Written<ThreadView>> {
-    return this.threads.put(article);
+  put(
+    @Asking() actor: Actor,
+    @OnceOnly() once: Once | null,
+    @Body({ schema: putThread }) article: PutThread,
+  ): Promise<Written<ThreadView>> {
+    return this.threads.put(actor, once, article);
   }
 
   @Get('threads/:id')

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Written } from '../database/idempotency.js';
+import { writerOf, type Actor } from '../auth/actor.js';
+import { Writes, Written, type Once } from '../database/idempotency.js';
 import { newId } from '../database/ids.js';
 import { Reads } from '../database/reads.js';
 import type { Queries } from '../database/sql.js';
-import { Transactions, type Tx } from '../database/transactions.js';
+import type { Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
+import { settleMarks } from '../marks.js';
 import type { KnownSite } from '../sites/site-settings.js';
 import { SitesService } from '../sites/sites.service.js';
 import { canonicalUrl } from './canonical-url.js';
@@ -26,27 +28,31 @@ export class ThreadsService {
     private readonly threads: ThreadsRepository,
     private readonly sites: SitesService,
     private readonly reads: Reads,
-    private readonly transactions: Transactions,
+    private readonly writes: Writes,
   ) {}
 
   /**
    * The article's thread, made where there is none. However many ask at once, one article has one thread.
-   * @throws ForumError site_not_found, invalid_request, host_not_allowed
+   * @throws ForumError site_not_found, invalid_request, host_not_allowed, idempotency_mismatch
    */
-  async put({ site: siteId, url: raw, key, title }: PutThread): Promise<Written<ThreadView>> {
+  async put(
+    actor: Actor,
+    once: Once | null,
+    { site: siteId, url: raw, key, title }: PutThread,
+  ): Promise<Written<ThreadView>> {
     const site = await this.sites.site(siteId);
     const url = canonicalUrl(raw);
     if (!this.sites.allowsHost(site, new URL(url).hostname)) throw new ForumError('host_not_allowed');
-    const seen = await this.find(this.reads, siteId, url, key);
+    // What every visit to an article asks for writes nothing.
+    const seen = once ? null : await this.find(this.reads, siteId, url, key);
     if (seen && !this.tellsMore(seen, key, title)) return new Written('done', threadView(seen, site));
-    const found = await this.transactions.run(async (tx) => {
+    return this.writes.run(writerOf(actor), once, async (tx) => {
       const known = await this.find(tx, siteId, url, key);
-      if (known) return { thread: await this.complete(tx, known, key, title), outcome: 'done' } as const;
+      if (known) return new Written('done', threadView(await this.complete(tx, known, key, title), site));
       const thread = newThread(tx, { siteId, url, key: key ?? null, title: cleanTitle(title) });
       await this.threads.insert(tx, thread);
-      return { thread, outcome: 'created' } as const;
+      return new Written('created', threadView(thread, site));
     });
-    return new Written(found.outcome, threadView(found.thread, site));
   }
 
   /** @throws ForumError thread_not_found */
@@ -123,7 +129,6 @@ function newThread(tx: Tx, of: Pick<Thread, 'siteId' | 'url' | 'key' | 'title'>)
 
 /** One line without control or direction-changing characters. */
 const cleanTitle = (title = ''): string =>
-  title
-    .toWellFormed()
+  settleMarks(title.toWellFormed())
     .replace(/[\p{Cc}\p{Bidi_Control}\s]+/gu, ' ')
     .trim();

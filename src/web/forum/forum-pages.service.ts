@@ -42,7 +42,7 @@ export class ForumPagesService {
    * @throws ForumError site_not_found, host_not_allowed, invalid_request
    */
   async embed({ sort, ...article }: EmbedQuery, origin: string): Promise<Page> {
-    const { value: thread } = await this.threads.put(article);
+    const { value: thread } = await this.threads.put(NOBODY, null, article);
     return this.thread(thread.id, { sort, embedded: '1' }, origin);
   }
 
