@@ -56,10 +56,16 @@ export class MessagesRepository {
     return { nthLast: before?.nthLast ?? null, saidTheSame: Boolean(before?.said) };
   }
 
-  async publishedBy(on: Queries, memberId: string): Promise<number> {
-    const rows = await on.query<{ count: number }>('SELECT published_count AS count FROM members WHERE id = $1', [
-      memberId,
-    ]);
+  /**
+   * How many messages of a member were ever published. Whatever else the member posts meanwhile, in whatever thread, waits
+   * for the end of this unit: else the rules would judge each of them as if it were the only one.
+   */
+  async lockPublishedBy(tx: Tx, memberId: string): Promise<number> {
+    const forUpdate = tx.dialect === 'postgres' ? ' FOR NO KEY UPDATE' : '';
+    const rows = await tx.query<{ count: number }>(
+      `SELECT published_count AS count FROM members WHERE id = $1${forUpdate}`,
+      [memberId],
+    );
     return rows[0]?.count ?? 0;
   }
 

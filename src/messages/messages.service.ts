@@ -12,6 +12,7 @@ import type { Thread } from '../threads/thread.entity.js';
 import { ThreadsRepository } from '../threads/threads.repository.js';
 import { ThreadsService } from '../threads/threads.service.js';
 import { admit, type Draft, type Facts, type Verdict } from './admission.js';
+import { isLongerThan } from './characters.js';
 import { linksOf, render } from './markdown.js';
 import type { MessageRow } from './message.row.js';
 import { fullView } from './message.view.js';
@@ -117,8 +118,11 @@ export class MessagesService {
 
   /** A text as it would look, for the composer. @throws ForumError refused when it is far too long */
   preview(text: string): { html: string } {
-    if (text.length > this.config.MESSAGE_LENGTH * 4)
-      throw new ForumError('refused', { rule: 'length', most: this.config.MESSAGE_LENGTH });
+    const most = this.config.MESSAGE_LENGTH;
+    if (text.length > most * 4) {
+      const message = `The message is longer than ${most} characters.`;
+      throw new ForumError('refused', { rule: 'length', message, most }, message);
+    }
     return { html: render(text) };
   }
 
@@ -147,9 +151,9 @@ export class MessagesService {
     return new Written('done', { message: fullView(row) });
   }
 
-  /** Rendered before the queue of writes, not in it; what is far too long is not rendered at all, the rule refuses it. */
+  /** Rendered before the queue of writes, not in it; what is too long is not rendered at all, the rule refuses it. */
   private rendered(text: string, site: KnownSite): string {
-    return text.length > site.maxLength * 20 ? '' : render(text);
+    return isLongerThan(text, site.maxLength) ? '' : render(text);
   }
 
   private async parentIn(tx: Tx, threadId: string, parentId: string): Promise<MessageRow> {
@@ -161,13 +165,14 @@ export class MessagesService {
 
   private async facts(tx: Tx, { member }: MemberActor, { thread, site, words }: Posting): Promise<Facts> {
     const { POSTS_PER_MINUTE, MESSAGE_DEPTH, RATE_LIMITS } = this.config;
+    const publishedBefore = await this.messages.lockPublishedBy(tx, member.id);
     return {
       now: tx.now,
       site,
       threadState: thread.state,
       isStaff: staffRole(member, site.id) !== null,
       sanction: await this.sanctions.active(tx, member.id, site.id, tx.now),
-      publishedBefore: await this.messages.publishedBy(tx, member.id),
+      publishedBefore,
       ...(await this.messages.before(tx, member.id, { since: tx.now - RECENT, nth: POSTS_PER_MINUTE, words })),
       limits: { depth: MESSAGE_DEPTH, postsPerMinute: RATE_LIMITS ? POSTS_PER_MINUTE : null },
     };

@@ -9,7 +9,9 @@ import { SanctionsRepository } from '../members/sanctions.repository.js';
 import type { MessageRow } from '../messages/message.row.js';
 import { MessagesRepository } from '../messages/messages.repository.js';
 import { Publishing } from '../messages/publishing.js';
+import { refuseSanctioned } from '../messages/rules/sanction.js';
 import { SitesService } from '../sites/sites.service.js';
+import { ThreadsRepository } from '../threads/threads.repository.js';
 import type { NewReport, QueueReason, ReportAnswer } from './moderation.schema.js';
 import { ReportsRepository } from './reports.repository.js';
 
@@ -19,6 +21,7 @@ export class ReportsService {
   constructor(
     private readonly writes: Writes,
     private readonly sites: SitesService,
+    private readonly threads: ThreadsRepository,
     private readonly messages: MessagesRepository,
     private readonly reports: ReportsRepository,
     private readonly sanctions: SanctionsRepository,
@@ -35,13 +38,16 @@ export class ReportsService {
     messageId: string,
     { reason, note }: NewReport,
   ): Promise<Written<ReportAnswer>> {
+    const seen = await this.messages.byId(messageId);
+    if (!seen) throw new ForumError('message_not_found');
     return this.writes.run(member.id, once, async (tx) => {
+      // In the order in which everything takes its locks, for it may leave the page.
+      await this.threads.lock(tx, seen.threadId);
       const message = await this.messages.lock(tx, messageId);
       if (message?.state !== 'published') throw new ForumError('message_not_found');
       if (message.authorId === member.id)
         throw new ForumError('not_allowed', undefined, 'Nobody reports a message of their own.');
-      const sanction = await this.sanctions.active(tx, member.id, message.siteId, tx.now);
-      if (sanction) throw new ForumError(sanction.kind === 'ban' ? 'banned' : 'suspended');
+      refuseSanctioned(await this.sanctions.active(tx, member.id, message.siteId, tx.now));
       const isNew = await this.reports.open(tx, {
         id: newId(tx.now),
         messageId,
