@@ -6,6 +6,7 @@ import { SanctionsRepository } from '../members/sanctions.repository.js';
 import { ThreadsRepository } from '../threads/threads.repository.js';
 import { MessagesRepository } from './messages.repository.js';
 import type { CastVote, VoteAnswer } from './messages.schema.js';
+import { refuseSanctioned } from './rules/sanction.js';
 import { scoresOf } from './scores.js';
 import { VotesRepository, type VoteValue } from './votes.repository.js';
 
@@ -39,8 +40,7 @@ export class VotesService {
         throw new ForumError('not_allowed', undefined, 'Nobody votes on a message of their own.');
       const thread = await this.threads.byId(message.threadId, tx);
       if (thread?.state !== 'open') throw new ForumError('thread_closed');
-      const sanction = await this.sanctions.active(tx, member.id, message.siteId, tx.now);
-      if (sanction) throw new ForumError(sanction.kind === 'ban' ? 'banned' : 'suspended');
+      refuseSanctioned(await this.sanctions.active(tx, member.id, message.siteId, tx.now));
 
       const before = await this.votes.find(tx, messageId, member.id);
       const after = VALUE[value];

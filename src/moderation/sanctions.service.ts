@@ -68,11 +68,13 @@ export class SanctionsService {
     });
   }
 
-  /** @throws ForumError sanction_not_found, already_decided */
+  /** @throws ForumError sanction_not_found, already_decided, not_allowed (nobody frees themselves or an equal) */
   async lift(actor: MemberActor, once: Once | null, id: string): Promise<Written<SanctionView>> {
     return this.writes.run(actor.member.id, once, async (tx) => {
       const sanction = await this.sanctions.byId(tx, id);
       if (!sanction || !canModerate(actor, sanction.siteId)) throw new ForumError('sanction_not_found');
+      const member = await this.tokens.identity(tx, sanction.memberId);
+      if (!member || !outranks(actor.member, member, sanction.siteId)) throw new ForumError('not_allowed');
       if (!(await this.sanctions.lift(tx, id))) throw new ForumError('already_decided');
       await this.log.write(tx, {
         siteId: sanction.siteId,
