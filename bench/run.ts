@@ -1,12 +1,30 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { FULL, QUICK, type Figure, type Measurement } from './figure.js';
-import { postDurable } from './figures/post-durable.js';
+import { bytes } from './figures/bytes.js';
+import { growth } from './figures/growth.js';
 import { liveFanout } from './figures/live-fanout.js';
+import { liveLatency } from './figures/live-latency.js';
+import { liveMemory } from './figures/live-memory.js';
+import { pageCold } from './figures/page-cold.js';
 import { pageRead } from './figures/page-read.js';
+import { postBusy } from './figures/post-busy.js';
+import { postDurable } from './figures/post-durable.js';
+import { start } from './figures/start.js';
 
 /** Everything that is measured, in the order of the report. */
-const MEASUREMENTS: readonly Measurement[] = [pageRead, postDurable, liveFanout];
+const MEASUREMENTS: readonly Measurement[] = [
+  pageRead,
+  pageCold,
+  postDurable,
+  postBusy,
+  liveFanout,
+  liveLatency,
+  liveMemory,
+  growth,
+  start,
+  bytes,
+];
 
 const HELP = `npm run bench [-- NAME…] [--quick] [--json] [--no-build]
 

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
-import { access, copyFile, mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { access, constants, copyFile, mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Server, DIST } from '../test/faults/server.js';
@@ -14,6 +14,12 @@ export type Plan = {
   readonly others?: number;
   readonly members: number;
 };
+/** The plan that shows what size costs; in a smoke run a small one in its place. */
+export const million = ({ quick }: { readonly quick: boolean }): Plan => ({
+  messages: quick ? 1_000 : 1_000_000,
+  members: 1_024,
+});
+
 /** What a figure needs to know of a seeded forum. */
 export type Seeded = {
   readonly thread: string;
@@ -40,7 +46,7 @@ const TALK = [null, 0, 1, null, 3, null, 5, 5, null, null] as const;
  * Puts a forum of this plan at `file`. It is made once for each schema and kept in the system's temporary folder.
  */
 export async function seed(file: string, plan: Plan): Promise<Seeded> {
-  await copyFile(await keptFile(plan), file);
+  await copyFile(await keptFile(plan), file, constants.COPYFILE_FICLONE);
   return {
     thread: threadId(0),
     message: messageId(Math.floor(plan.messages / 20) * 10 + 2),
@@ -67,7 +73,7 @@ async function schemaHash(): Promise<string> {
   for (const name of (await readdir(folder)).filter((name) => name.endsWith('.js')).toSorted()) {
     hash.update(await readFile(join(folder, name)));
   }
-  hash.update(await readFile(new URL(import.meta.url)));
+  for (const ours of ['./seed.ts', './prose.ts']) hash.update(await readFile(new URL(ours, import.meta.url)));
   return hash.digest('hex').slice(0, 12);
 }
 

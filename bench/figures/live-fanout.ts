@@ -1,20 +1,26 @@
+import { Audience } from '../audience.js';
+import { processorTime } from '../costs.js';
 import type { Figure, Measurement, Scale } from '../figure.js';
 import { Forum } from '../forum.js';
 import type { Sending, Way } from '../limits/ws.js';
-import type { Target } from '../load/exchange.js';
-import type { Following, HeardInAll } from '../load/followers.js';
+import type { HeardInAll } from '../load/followers.js';
 import type { Posts, PostsDone } from '../load/posts.js';
+import type { Talk } from '../load/talk.js';
 import { Program } from '../programs.js';
-import { interleave, median, paired } from '../statistics.js';
+import { frameOf, threadAt } from '../reading.js';
+import { interleave, median, paired, type Pair } from '../statistics.js';
 
-/** Deliveries of one run, whatever the number of followers. */
+/** Deliveries of one run of the limit, whatever the number of followers. */
 const DELIVERIES = 200_000;
-/** Connections that post meanwhile. */
+/** Deliveries a second where every event goes alone: less than any side can, so that none waits for the next. */
+const CALM = 20_000;
+/** Connections that post as fast as they are answered. */
 const POSTERS = 16;
 
 /**
- * Deliveries a second: an event that has reached a follower is one. The forum is posted to as fast as it takes it; its limit loops
- * `ws.send` over as many clients with frames of the same content, one message a frame.
+ * Deliveries a second: an event that has reached a follower is one. Under a storm of posts the forum puts all that came since the
+ * last round into one frame; its limit loops `ws.send` over as many clients, a message a frame. `single` is the same work on
+ * both sides, one event a frame: deliveries for each second of the server's processor.
  */
 export const liveFanout: Measurement = {
   name: 'live.fanout',
@@ -26,77 +32,139 @@ export const liveFanout: Measurement = {
 };
 
 async function fanOutTo(count: number, scale: Scale): Promise<Figure[]> {
-  const forum = await Forum.start({ messages: 1_000, members: 1_024 });
-  const load = await Program.start<Posts>('load/posts.ts', 'load');
-  const bare = await Program.start<Sending>('limits/ws.ts', 'subject');
-  const [ours, theirs] = [await crowd(), await crowd()];
+  const stage = await Stage.set(count, scale);
   try {
-    const { thread, tokens } = forum.seeded;
-    const port = await bare.ask<number>({ do: 'listen' });
-    await ours.ask({ do: 'follow', target: forum.target, thread, count });
-    await theirs.ask({ do: 'follow', target: { host: '127.0.0.1', port }, thread, count });
-    const messages = Math.max(10, Math.round(DELIVERIES / count));
-    const posts = { target: forum.target, connections: POSTERS, seconds: scale.seconds, thread, tokens };
-    const frame = await frameOf(forum.target, thread);
-    let sent = 0;
-    const loop = async (way: Way) => {
-      const begun = performance.now();
-      await bare.ask({ do: 'send', way, frame, position: sent + 1, messages });
-      sent += messages;
-      await theirs.ask({ do: 'wait', position: sent });
-      return rate(await theirs.ask<HeardInAll>({ do: 'take' }), performance.now() - begun);
-    };
-    const live = async () => {
-      const begun = performance.now();
-      await load.ask<PostsDone>(posts);
-      await ours.ask({ do: 'wait', position: (await standing(forum.target, thread)).position });
-      return rate(await ours.ask<HeardInAll>({ do: 'take' }), performance.now() - begun);
-    };
-    await live();
-    await loop('string');
-    const runs = await interleave(scale.pairs, live, async () => ({
-      string: await loop('string'),
-      encoded: await loop('encoded'),
-    }));
-    const beside = (way: Way) =>
-      paired(runs.map(({ subject, limit }) => ({ subject: subject.events, limit: limit[way].events })));
-    const perFrame = median(runs.map(({ subject }) => subject.events / subject.frames));
-    const base = { unit: 'deliveries/s', better: 'higher' } as const;
+    await stage.storm();
+    await stage.loop('string');
+    // More followers take longer, and more of them vary less.
+    const pairs = Math.max(1, scale.pairs - (count > 2_000 ? 2 : 0));
+    const storms = await interleave(
+      pairs,
+      () => stage.storm(),
+      async () => ({ string: await stage.loop('string'), encoded: await stage.loop('encoded') }),
+    );
+    const calms = await interleave(
+      Math.min(pairs, 3),
+      () => stage.calm(),
+      async () => ({ string: await stage.calmLoop('string'), encoded: await stage.calmLoop('encoded') }),
+    );
+    const beside = <A>(runs: readonly { subject: A; limit: Record<Way, A> }[], way: Way, of: (run: A) => number) =>
+      paired(runs.map(({ subject, limit }): Pair => ({ subject: of(subject), limit: of(limit[way]) })));
+    const perFrame = (runs: readonly { subject: Rate }[]) =>
+      `${median(runs.map(({ subject }) => subject.perFrame)).toFixed(1)} events a frame`;
+    const name = `live.fanout.${count}`;
+    const rate = { unit: 'deliveries/s', better: 'higher' } as const;
+    const cost = { unit: 'deliveries/cpu-s', better: 'higher' } as const;
+    const deliveries = ({ perSecond }: Rate) => perSecond;
+    const perCpu = ({ perProcessorSecond }: Rate) => perProcessorSecond;
     return [
-      { name: `live.fanout.${count}`, ...base, ...beside('string'), note: `${perFrame.toFixed(1)} events a frame` },
-      { name: `live.fanout.${count}.encoded`, ...base, ...beside('encoded'), note: 'limit: frame made once' },
-      {
-        name: `live.fanout.${count}.frames`,
-        unit: 'frames/s',
-        better: 'higher',
-        ...paired(runs.map(({ subject, limit }) => ({ subject: subject.frames, limit: limit.string.frames }))),
-      },
+      { name, ...rate, ...beside(storms, 'string', deliveries), note: perFrame(storms) },
+      { name: `${name}.encoded`, ...rate, ...beside(storms, 'encoded', deliveries), note: 'limit: frame made once' },
+      { name: `${name}.single`, ...cost, ...beside(calms, 'string', perCpu), note: perFrame(calms) },
+      { name: `${name}.single.encoded`, ...cost, ...beside(calms, 'encoded', perCpu), note: 'limit: frame made once' },
     ];
   } finally {
-    await Promise.all([load, bare, ours, theirs].map((program) => program.stop()));
-    await forum.end();
+    await stage.clear();
   }
 }
 
-const crowd = () => Program.start<Following>('load/followers.ts', 'load');
+/** How fast, at what cost, and how many events to a frame. */
+type Rate = { readonly perSecond: number; readonly perProcessorSecond: number; readonly perFrame: number };
 
-const rate = ({ events, frames }: HeardInAll, ms: number) => ({
-  events: (events / ms) * 1_000,
-  frames: (frames / ms) * 1_000,
-});
+/** The forum with its followers, and a bare server with as many. */
+class Stage {
+  /** Messages that the bare server has sent. */
+  private sent = 0;
 
-type Standing = { readonly position: number };
+  private constructor(
+    private readonly forum: Forum,
+    private readonly bare: Program<Sending>,
+    private readonly posters: Program<Posts>,
+    private readonly talkers: Program<Talk>,
+    private readonly ours: Audience,
+    private readonly theirs: Audience,
+    private readonly frame: string,
+    private readonly count: number,
+    private readonly scale: Scale,
+  ) {}
 
-async function standing({ host, port }: Target, thread: string): Promise<Standing> {
-  return (await (await fetch(`http://${host}:${port}/api/v1/threads/${thread}`)).json()) as Standing;
-}
+  static async set(count: number, scale: Scale): Promise<Stage> {
+    const forum = await Forum.start({ messages: 1_000, members: 1_024 });
+    const { thread } = forum.seeded;
+    const bare = await Program.start<Sending>('limits/ws.ts', 'subject');
+    const port = await bare.ask<number>({ do: 'listen' });
+    return new Stage(
+      forum,
+      bare,
+      await Program.start<Posts>('load/posts.ts', 'load'),
+      await Program.start<Talk>('load/talk.ts', 'load'),
+      await Audience.of(forum.target, thread, count),
+      await Audience.of({ host: '127.0.0.1', port }, thread, count),
+      await frameOf(forum.target, thread),
+      count,
+      scale,
+    );
+  }
 
-/** An `events` frame of one event, as the forum would send it. */
-async function frameOf(target: Target, thread: string): Promise<string> {
-  const { position } = await standing(target, thread);
-  const answer = await fetch(
-    `http://${target.host}:${target.port}/api/v1/threads/${thread}/events?after=${position - 1}`,
-  );
-  const { events } = (await answer.json()) as { events: unknown[] };
-  return JSON.stringify({ event: 'events', data: { thread, events } });
+  storm(): Promise<Rate> {
+    const { target, seeded } = this.forum;
+    const { seconds } = this.scale;
+    return this.live(() => this.posters.ask<PostsDone>({ ...seeded, target, connections: POSTERS, seconds }));
+  }
+
+  calm(): Promise<Rate> {
+    const { target, seeded } = this.forum;
+    return this.live(() => this.talkers.ask({ ...seeded, ...this.pace, target }));
+  }
+
+  loop(way: Way): Promise<Rate> {
+    return this.send(way, Math.max(10, Math.round(DELIVERIES / this.count)));
+  }
+
+  calmLoop(way: Way): Promise<Rate> {
+    return this.send(way, this.pace.messages, 1_000 / this.pace.perSecond);
+  }
+
+  async clear(): Promise<void> {
+    const { bare, posters, talkers, ours, theirs } = this;
+    await Promise.all([bare, posters, talkers, ours, theirs].map((part) => part.stop()));
+    await this.forum.end();
+  }
+
+  private get pace(): { perSecond: number; messages: number } {
+    const perSecond = CALM / this.count;
+    return { perSecond, messages: Math.max(4, Math.round(perSecond * this.scale.seconds * 1.5)) };
+  }
+
+  private live(post: () => Promise<unknown>): Promise<Rate> {
+    return this.rate(this.forum.server.pid, async () => {
+      await post();
+      const { position } = await threadAt(this.forum.target, this.forum.seeded.thread);
+      return this.ours.heard(position);
+    });
+  }
+
+  private send(way: Way, messages: number, every?: number): Promise<Rate> {
+    return this.rate(this.bare.pid, async () => {
+      const { frame, sent } = this;
+      await this.bare.ask({ do: 'send', way, frame, position: sent + 1, messages, every });
+      this.sent += messages;
+      return this.theirs.heard(this.sent);
+    });
+  }
+
+  private async rate(pid: number, run: () => Promise<HeardInAll>): Promise<Rate> {
+    const before = await processorTime(pid);
+    const begun = performance.now();
+    const { events, frames } = await run();
+    const ms = performance.now() - begun;
+    const after = await processorTime(pid);
+    // Where nobody counts processor time, the time on the wall is all there is.
+    const cost = before === undefined || after === undefined ? ms : after - before;
+    return {
+      perSecond: (events / ms) * 1_000,
+      perProcessorSecond: (events / cost) * 1_000,
+      perFrame: events / frames,
+    };
+  }
 }

@@ -9,7 +9,7 @@ import { interleave, median, paired } from '../statistics.js';
 export const CONNECTIONS = 64;
 /** Remark42 stored 770 to 935 posts a second: issue 3. */
 const REMARK42 = 935;
-const PLAN = { messages: 1_000, members: 1_024 };
+export const PLAN = { messages: 1_000, members: 1_024 };
 
 /**
  * Posts a second over HTTP, the whole path. Its limit writes the same rows in one process, as many in a transaction as

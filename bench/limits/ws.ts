@@ -19,7 +19,7 @@ export type Sending =
       readonly frame: string;
       readonly position: number;
       readonly messages: number;
-      readonly every?: number;
+      readonly every?: number | undefined;
     };
 
 /** Each client with the socket beneath it. */

@@ -1,0 +1,39 @@
+import type { Target } from './load/exchange.js';
+import type { Following, HeardInAll } from './load/followers.js';
+import { Program } from './programs.js';
+
+/** Everyone who follows one thread, in a process of their own. */
+export class Audience {
+  private constructor(
+    private readonly program: Program<Following>,
+    private readonly target: Target,
+    private readonly thread: string,
+  ) {}
+
+  static async of(target: Target, thread: string, count = 0): Promise<Audience> {
+    const audience = new Audience(await Program.start<Following>('load/followers.ts', 'load'), target, thread);
+    await audience.grow(count);
+    return audience;
+  }
+
+  async grow(count: number): Promise<void> {
+    await this.program.ask({ do: 'follow', target: this.target, thread: this.thread, count });
+  }
+
+  async leave(): Promise<void> {
+    await this.program.ask({ do: 'leave' });
+  }
+
+  /**
+   * Resolves when everyone has heard everything up to a position, with what was heard since this was last asked.
+   * @throws Error when anyone's stream had a gap, or somebody was sent away
+   */
+  async heard(position: number): Promise<HeardInAll> {
+    await this.program.ask({ do: 'wait', position });
+    return this.program.ask<HeardInAll>({ do: 'take' });
+  }
+
+  async stop(): Promise<void> {
+    await this.program.stop();
+  }
+}
