@@ -29,19 +29,36 @@ function change(state: ForumState, event: ThreadEvent, mayInsert: MayInsert): Fo
   switch (event.type) {
     case 'message.posted':
     case 'message.restored':
-      for (const place of event.data.places ?? []) state = arrive(state, place, mayInsert);
-      return counted(arrive(state, event.data.message, mayInsert), +1);
+      return counted(appear(state, event.data, mayInsert), +1);
     case 'message.edited':
       return state.messages[event.data.message.id] ? keep(state, event.data.message) : state;
     case 'message.removed':
       return counted(event.data.kept ? emptied(state, event.data.id) : gone(state, event.data), -1);
     case 'thread.changed':
-      return { ...state, thread: event.data.thread };
+      // Told later, it has the count of then: what is counted here from event to event is right at each of them.
+      return { ...state, thread: { ...event.data.thread, messageCount: state.thread.messageCount } };
   }
 }
 
 function counted(state: ForumState, by: number): ForumState {
   return { ...state, thread: { ...state.thread, messageCount: Math.max(0, state.thread.messageCount + by) } };
+}
+
+type Appeared = { readonly message: MessageView; readonly places?: readonly MessageView[] | undefined };
+
+/** Takes in a message, and before it the empty places above it that came back: named from the lowest up, hung from the topmost down. */
+function appear(state: ForumState, { message, places = [] }: Appeared, mayInsert: MayInsert): ForumState {
+  const [first = message, ...below] = [...places.toReversed(), ...(places.length > 0 ? [message] : [])];
+  state = arrive(counting(state, first), first, mayInsert);
+  // Each of these is counted already in the view of the place that came right before it.
+  return below.reduce((grown, each) => arrive(grown, each, mayInsert), state);
+}
+
+/** Its parent has one reply more, where it is new to the page. */
+function counting(state: ForumState, { id, parentId }: MessageView): ForumState {
+  const parent = parentId === null ? undefined : state.messages[parentId];
+  const isKnown = state.messages[id] !== undefined || branchOf(state, parentId).ids.includes(id);
+  return parent && !isKnown ? keep(state, { ...parent, replyCount: parent.replyCount + 1 }) : state;
 }
 
 /** Takes in a message that appeared: in its place if that moves nothing that is read, else behind "N new". */
@@ -50,10 +67,7 @@ function arrive(state: ForumState, message: MessageView, mayInsert: MayInsert): 
   const siblings = branchOf(state, message.parentId).ids;
   if (known || siblings.includes(message.id)) return keep(state, message);
 
-  const parent = message.parentId === null ? null : state.messages[message.parentId];
-  if (parent === undefined) return state;
-  if (parent) state = keep(state, { ...parent, replyCount: parent.replyCount + 1 });
-
+  if (message.parentId !== null && !state.messages[message.parentId]) return state;
   const index = placeOf(state, message);
   if (index === null) return state;
   state = keep(state, message);
@@ -64,12 +78,7 @@ function arrive(state: ForumState, message: MessageView, mayInsert: MayInsert): 
 /** Puts a message in its place whatever is being read: the reader's own, and what "N new" was pressed for. */
 export function place(state: ForumState, message: MessageView): ForumState {
   const placed = branchOf(state, message.parentId).ids.includes(message.id);
-  const waited = state.waiting.includes(message.id);
-  const parent = message.parentId === null ? undefined : state.messages[message.parentId];
-  if (parent && !placed && !waited && !state.messages[message.id]) {
-    state = keep(state, { ...parent, replyCount: parent.replyCount + 1 });
-  }
-  state = keep(state, message);
+  state = keep(counting(state, message), message);
   state = { ...state, waiting: state.waiting.filter((id) => id !== message.id) };
   if (placed) return state;
   return glow(
@@ -145,14 +154,17 @@ function emptied(state: ForumState, id: string): ForumState {
 }
 
 /** A removed message without replies leaves the page, and with it the empty places that only it kept there. */
-function gone(state: ForumState, { id, gone }: { id: string; gone: readonly string[] }): ForumState {
+function gone(
+  state: ForumState,
+  { id, parentId, gone }: { id: string; parentId: string | null; gone: readonly string[] },
+) {
   const leaving = new Set([id, ...gone]);
   const messages = { ...state.messages };
   const branches = { ...state.branches };
   for (const each of leaving) {
     const message = messages[each];
-    if (!message) continue;
-    const on = message.parentId ?? ROOT;
+    // Of one that was never loaded the event tells at least what it hung on.
+    const on = (message ? message.parentId : each === id ? parentId : null) ?? ROOT;
     const branch = branches[on];
     if (branch) branches[on] = { ...branch, ids: branch.ids.filter((other) => other !== each) };
     const parent = messages[on];

@@ -166,9 +166,10 @@ export function branchOf(state: Pick<ForumState, 'branches'>, parentId: string |
   return state.branches[parentId ?? ROOT] ?? NO_BRANCH;
 }
 
-/** How many replies on the page hang below a message, at every depth; what is not loaded is counted where it is known. */
+/** How many replies hang below a message, at every depth; of a branch that is not all here what the server last said of it. */
 export function repliesBelow(state: Pick<ForumState, 'branches' | 'messages'>, id: string): number {
   const branch = branchOf(state, id);
-  const direct = Math.max(branch.ids.length, state.messages[id]?.replyCount ?? 0);
+  const told = branch.next === null ? 0 : (state.messages[id]?.replyCount ?? 0);
+  const direct = Math.max(branch.ids.length, told);
   return branch.ids.reduce((sum, reply) => sum + repliesBelow(state, reply), direct);
 }
