@@ -4,7 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { AppModule } from './app.module.js';
-import { limitKey } from './auth/address.js';
+import { addressFrom, limitKey } from './auth/address.js';
 import { Limits } from './auth/limits.js';
 import { useBodyParsers } from './body-parsers.js';
 import type { Clock } from './config/clock.js';
@@ -28,15 +28,17 @@ export type Overrides = { readonly clock?: Clock };
 /** The whole forum, ready to listen. */
 export async function createForum(config: Config, overrides: Overrides = {}): Promise<NestFastifyApplication> {
   const filter = new ErrorFilter();
+  const addressOf = addressFrom(config.TRUST_PROXY);
   let limits: Limits | undefined;
   const door = new FrontDoor({
     timeouts: { request: config.REQUEST_TIMEOUT, idle: config.REQUEST_TIMEOUT * 2, keepAlive: KEEP_ALIVE },
-    limit: (address) => (config.RATE_LIMITS ? limits?.request(limitKey(address)) : undefined),
+    limit: (request) => (config.RATE_LIMITS ? limits?.request(limitKey(addressOf(request))) : undefined),
   });
   const adapter = new FastifyAdapter({
     serverFactory: door.serve,
     bodyLimit: config.BODY_LIMIT,
     forceCloseConnections: 'idle',
+    // `addressFrom` alone says who asks; a host or a protocol is never taken from a header.
     trustProxy: false,
     routerOptions: { maxParamLength: 200 },
     genReqId: () => randomUUID(),

@@ -1,20 +1,26 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { CONFIG, type Config } from '../config/config.js';
 import { ForumError } from '../errors/forum-error.js';
 import { isStaff } from './actor.js';
 import { ActorsService } from './actors.service.js';
 import { ALLOWED, type ActorRequest, type Allowed } from './allow.js';
-import { limitKey } from './address.js';
+import { addressFrom, limitKey, type AddressOf } from './address.js';
 import { Limits } from './limits.js';
 
 /** Stands before every route: limits the address, finds the actor, and refuses whoever the route is not for. */
 @Injectable()
 export class ActorGuard implements CanActivate {
+  private readonly addressOf: AddressOf;
+
   constructor(
+    @Inject(CONFIG) config: Config,
     private readonly reflector: Reflector,
     private readonly actors: ActorsService,
     private readonly limits: Limits,
-  ) {}
+  ) {
+    this.addressOf = addressFrom(config.TRUST_PROXY);
+  }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
@@ -24,12 +30,13 @@ export class ActorGuard implements CanActivate {
       context.getClass(),
     ]);
     if (!allowed) throw new ForumError('not_allowed');
-    await this.limits.request(limitKey(request.ip));
+    const address = this.addressOf(request.raw);
+    await this.limits.request(limitKey(address));
     if (allowed === 'public') return true;
     const { authorization, cookie, origin } = request.headers;
     const actor = await this.actors.whoAsks({
       method: request.method,
-      address: request.ip,
+      address,
       authorization,
       cookie,
       origin,

@@ -1,4 +1,20 @@
-import { isIPv4 } from 'node:net';
+import { all, compile } from '@fastify/proxy-addr';
+import type { IncomingMessage } from 'node:http';
+import { isIP, isIPv4 } from 'node:net';
+import type { TrustProxy } from '../config/config.js';
+
+export type AddressOf = (request: IncomingMessage) => string;
+
+/**
+ * The one way to know from which address a request or a handshake comes: the connection's, or, where that is a proxy which
+ * is trusted, the last address in `X-Forwarded-For` that no trusted proxy has. Anybody may send what stands before it, and
+ * what is no address is passed over.
+ */
+export function addressFrom(trust: TrustProxy): AddressOf {
+  if (trust === false) return ({ socket }) => socket.remoteAddress ?? '';
+  const trusted = typeof trust === 'number' ? (_: string, hop: number) => hop < trust : compile([...trust]);
+  return (request) => all(request, trusted).findLast((address) => isIP(address ?? '') > 0) ?? '';
+}
 
 /**
  * An address as limits count it: IPv4 whole (IPv4-mapped IPv6 as the IPv4 it is), IPv6 by its /64, which one household holds.

@@ -1,3 +1,4 @@
+import { compile } from '@fastify/proxy-addr';
 import { z } from 'zod';
 
 /** A whole number written in decimal, within bounds. */
@@ -12,6 +13,30 @@ const whole = (least: number, most: number, preset: number) =>
     .default(preset);
 
 const toggle = (preset: 'on' | 'off') => z.enum(['on', 'off'], 'must be on or off').default(preset);
+
+/** Whose word for an address is taken: nobody's, that of so many proxies, or that of the proxies at these addresses. */
+export type TrustProxy = false | number | readonly string[];
+
+const trustProxy = z
+  .string()
+  .default('off')
+  .transform((text): TrustProxy => {
+    if (text === 'off') return false;
+    return /^\d+$/.test(text) ? Number(text) : text.split(',').map((address) => address.trim());
+  })
+  .refine(
+    (trust) => (typeof trust === 'number' ? trust >= 1 && trust <= 32 : trust === false || canCompile(trust)),
+    'must be off, a whole number of proxies from 1 to 32, or a list of addresses, ranges (10.0.0.0/8) and loopback, linklocal, uniquelocal',
+  );
+
+function canCompile(addresses: readonly string[]): boolean {
+  try {
+    compile([...addresses]);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Every variable that the forum reads, with its default. docs/operations.md lists them in words. */
 const environment = z.object({
@@ -32,6 +57,8 @@ const environment = z.object({
     .default('0.0.0.0'),
   /** 0 takes any free port. */
   PORT: whole(0, 65_535, 3000),
+  /** Which `X-Forwarded-For` is believed; unless set, none, and an address is that of the connection. */
+  TRUST_PROXY: trustProxy,
   /** Off for tests and benches; refused unless PUBLIC_URL is loopback. */
   RATE_LIMITS: toggle('on'),
   /** The demo article at `/`, and its talk on an empty database. Default: on where PUBLIC_URL is loopback. */

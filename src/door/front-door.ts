@@ -23,8 +23,8 @@ const OWN = new Set([
 type Options = {
   /** ms: until a request must have come whole, until a connection that says nothing is ended, between two requests. */
   readonly timeouts: { readonly request: number; readonly idle: number; readonly keepAlive: number };
-  /** Rejects where an address asks for more than it may; then the framework answers why. */
-  readonly limit: (address: string) => Promise<void> | undefined;
+  /** Rejects where whoever sends the request asks for more than it may; then the framework answers why. */
+  readonly limit: (request: IncomingMessage) => Promise<void> | undefined;
 };
 type Kept = {
   readonly bytes: KeptBytes;
@@ -62,7 +62,7 @@ export class FrontDoor {
   private receive(request: IncomingMessage, response: ServerResponse, inside: RequestListener): void {
     const kept = request.method === 'GET' ? this.find(request.url ?? '') : undefined;
     if (!kept) return inside(request, response);
-    const limited = this.options.limit(request.socket.remoteAddress ?? '');
+    const limited = this.options.limit(request);
     if (!limited) return this.answer(request, response, kept, inside);
     limited.then(
       () => this.answer(request, response, kept, inside),

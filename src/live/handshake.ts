@@ -4,7 +4,7 @@ import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ActorsService } from '../auth/actors.service.js';
 import type { Actor } from '../auth/actor.js';
-import { limitKey } from '../auth/address.js';
+import { addressFrom, limitKey, type AddressOf } from '../auth/address.js';
 import { Limits } from '../auth/limits.js';
 import { Origins } from '../auth/origins.js';
 import { CONFIG, type Config } from '../config/config.js';
@@ -17,6 +17,7 @@ import { Places } from './places.js';
 @Injectable()
 export class Handshake {
   private readonly places: Places;
+  private readonly addressOf: AddressOf;
 
   constructor(
     @Inject(CONFIG) config: Config,
@@ -25,6 +26,7 @@ export class Handshake {
     private readonly actors: ActorsService,
     private readonly limits: Limits,
   ) {
+    this.addressOf = addressFrom(config.TRUST_PROXY);
     this.places = new Places(config.RATE_LIMITS ? config.SOCKETS_PER_ADDRESS : Infinity);
   }
 
@@ -34,7 +36,7 @@ export class Handshake {
    */
   async admit(request: IncomingMessage, connection: Duplex): Promise<Actor> {
     const { authorization, cookie, origin } = request.headers;
-    const address = request.socket.remoteAddress ?? '';
+    const address = this.addressOf(request);
     connection.on('close', this.places.take(limitKey(address)));
     await this.limits.request(limitKey(address));
     const own = this.origins.isOwn(origin);

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { limitKey } from '../../src/auth/address.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { addressFrom, limitKey } from '../../src/auth/address.js';
+import type { TrustProxy } from '../../src/config/config.js';
 
 /** The eight groups of an address, as numbers. */
 const groups = fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 8, maxLength: 8 });
@@ -71,5 +74,45 @@ describe('the address that limits count', () => {
 
   it('is something that can be counted whatever a proxy or a socket calls an address', () => {
     fc.assert(fc.property(fc.string(), (address) => expect(typeof limitKey(address)).toBe('string')));
+  });
+});
+
+describe('the address that a request comes from', () => {
+  const from = (trust: TrustProxy, peer: string | undefined, forwarded?: string) =>
+    addressFrom(trust)({
+      socket: { remoteAddress: peer },
+      headers: { 'x-forwarded-for': forwarded, 'x-real-ip': '203.0.113.9', forwarded: 'for=203.0.113.9' },
+    } as unknown as IncomingMessage);
+
+  it.each<[string, TrustProxy, string | undefined, string | undefined, string]>([
+    ['nobody is trusted', false, '192.0.2.1', '203.0.113.7', '192.0.2.1'],
+    ['the connection is gone', false, undefined, '203.0.113.7', ''],
+    ['the connection is gone, behind a proxy', 1, undefined, undefined, ''],
+    ['one proxy is trusted', 1, '192.0.2.1', '203.0.113.7', '203.0.113.7'],
+    ['the reader has put something before', 1, '192.0.2.1', '198.51.100.1, 203.0.113.7', '203.0.113.7'],
+    ['there are two proxies', 2, '192.0.2.1', '198.51.100.1, 203.0.113.7, 192.0.2.2', '203.0.113.7'],
+    ['fewer proxies were passed than are trusted', 3, '192.0.2.1', '203.0.113.7', '203.0.113.7'],
+    ['the proxy says nothing', 1, '192.0.2.1', undefined, '192.0.2.1'],
+    ['the proxy says nothing of use', 1, '192.0.2.1', 'unknown', '192.0.2.1'],
+    ['the proxy says an address and a port', 1, '192.0.2.1', '203.0.113.7:4711', '192.0.2.1'],
+    ['the peer is a trusted proxy', ['192.0.2.0/24'], '192.0.2.1', '203.0.113.7', '203.0.113.7'],
+    ['the peer is one, as IPv6 writes it', ['192.0.2.0/24'], '::ffff:192.0.2.1', '203.0.113.7', '203.0.113.7'],
+    ['the peer is another', ['192.0.2.0/24'], '198.51.100.1', '203.0.113.7', '198.51.100.1'],
+    ['a reader names a trusted proxy', ['192.0.2.0/24'], '192.0.2.1', '192.0.2.9, 203.0.113.7', '203.0.113.7'],
+    ['proxies stand in a row', ['loopback', 'fd00::/8'], '::1', '203.0.113.7, fd00::1, 127.0.0.1', '203.0.113.7'],
+    ['something odd stands in the row', ['loopback'], '::1', '203.0.113.7, <script>, 127.0.0.1', '127.0.0.1'],
+  ])('where %s', (_, trust, peer, forwarded, address) => {
+    expect(from(trust, peer, forwarded)).toBe(address);
+  });
+
+  it('is asked for in one place, so that no two parsers can disagree', () => {
+    const asking = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.tsx?$/.test(path))
+      .filter((path) =>
+        /remoteAddress|request\.ips?\b|['"](x-forwarded|x-real-ip|forwarded|cf-connecting)/.test(
+          readFileSync(`src/${path}`, 'utf8'),
+        ),
+      );
+    expect(asking).toEqual(['auth/address.ts']);
   });
 });

@@ -27,6 +27,11 @@ const VARIABLES = {
     bad: ['65536', '-1', '80.5', 'http', '0x50', ' 80', '1e3'],
     allowed: /whole number from 0 to 65535/,
   },
+  TRUST_PROXY: {
+    good: '127.0.0.1, 10.0.0.0/8, fd00::/8, loopback',
+    bad: ['0', '33', 'on', 'true', 'all', '10.0.0.0/33', 'proxy.example', '10.0.0.1,,10.0.0.2', '0.0.0.0/0'],
+    allowed: /off, a whole number of proxies from 1 to 32, or a list of addresses/,
+  },
   RATE_LIMITS: { good: 'off', bad: ['false', 'OFF', '0'], allowed: /on or off/ },
   DEMO: { good: 'off', bad: ['yes', 'true', 'On'], allowed: /on or off/ },
   LOG_LEVEL: { good: 'silent', bad: ['verbose', 'INFO', '3'], allowed: /fatal.*silent/ },
