@@ -7,9 +7,11 @@ import { ConfigModule } from './config/config.module.js';
 import type { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { WrittenInterceptor } from './database/written.interceptor.js';
+import { EventsModule } from './events/events.module.js';
 import { LiveModule } from './live/live.module.js';
 import { ModerationModule } from './moderation/moderation.module.js';
 import { OpsModule } from './ops/ops.module.js';
+import { RedisModule } from './redis/redis.module.js';
 import { DemoModule } from './web/demo/demo.module.js';
 import { WebModule } from './web/web.module.js';
 
@@ -22,6 +24,8 @@ export class AppModule {
       imports: [
         ConfigModule.with(config, overrides.clock),
         ScheduleModule.forRoot(),
+        RedisModule,
+        EventsModule,
         DatabaseModule,
         AuthModule,
         ModerationModule,

@@ -32,7 +32,7 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
   let limits: Limits | undefined;
   const door = new FrontDoor({
     timeouts: { request: config.REQUEST_TIMEOUT, idle: config.REQUEST_TIMEOUT * 2, keepAlive: KEEP_ALIVE },
-    limit: (request) => (config.RATE_LIMITS ? limits?.request(limitKey(addressOf(request))) : undefined),
+    limit: (request) => limits?.request(limitKey(addressOf(request))),
   });
   const adapter = new FastifyAdapter({
     serverFactory: door.serve,

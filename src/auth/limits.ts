@@ -1,40 +1,80 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { LRUCache } from 'lru-cache';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { CONFIG, type Config } from '../config/config.js';
 import { ForumError } from '../errors/forum-error.js';
+import { REDIS } from '../redis/redis.js';
 
-/** How often an address or a member may do what, each with a name in config. The rules of posting have their own: messages/rules. */
+type Limit = { readonly name: string; readonly points: number; /** Seconds. */ readonly duration: number };
+
+/** Requests that an address may make before Redis is asked again: a page costs less than the question. */
+const LEASE = { share: 40, ms: 1_000 } as const;
+
+/**
+ * How often an address or a member may do what, each with a name in config. The rules of posting have their own:
+ * messages/rules. With Redis all processes count together; while it is away each counts for itself, never nobody.
+ */
 @Injectable()
 export class Limits {
   private readonly requests: RateLimiterAbstract;
   private readonly writes: RateLimiterAbstract;
   private readonly guests: RateLimiterAbstract;
+  /** Address -> requests that it may make without asking again. */
+  private readonly leases = new LRUCache<string, { left: number }>({ max: 100_000, ttl: LEASE.ms });
 
-  constructor(@Inject(CONFIG) private readonly config: Config) {
-    this.requests = new RateLimiterMemory({ points: config.REQUESTS_PER_MINUTE, duration: 60 });
-    this.writes = new RateLimiterMemory({ points: config.WRITES_PER_MINUTE, duration: 60 });
-    this.guests = new RateLimiterMemory({ points: config.GUESTS_PER_HOUR, duration: 3600 });
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Optional() @Inject(REDIS) private readonly redis: Redis | null = null,
+  ) {
+    this.requests = this.limiter({ name: 'requests', points: config.REQUESTS_PER_MINUTE, duration: 60 });
+    this.writes = this.limiter({ name: 'writes', points: config.WRITES_PER_MINUTE, duration: 60 });
+    this.guests = this.limiter({ name: 'guests', points: config.GUESTS_PER_HOUR, duration: 3600 });
   }
 
-  request(address: string): Promise<void> {
-    return this.take(this.requests, address);
+  /** Undefined where it may at once. The promise rejects with ForumError too_fast where it may not. */
+  request(address: string): Promise<void> | undefined {
+    if (!this.config.RATE_LIMITS) return undefined;
+    const lease = this.leases.get(address);
+    if (!lease || lease.left === 0) return this.borrow(address);
+    lease.left -= 1;
+    return undefined;
   }
 
-  write(memberId: string): Promise<void> {
-    return this.take(this.writes, memberId);
+  async write(memberId: string): Promise<void> {
+    if (this.config.RATE_LIMITS) await take(this.writes, memberId);
   }
 
-  guest(address: string): Promise<void> {
-    return this.take(this.guests, address);
+  async guest(address: string): Promise<void> {
+    if (this.config.RATE_LIMITS) await take(this.guests, address);
   }
 
-  private async take(limiter: RateLimiterAbstract, key: string): Promise<void> {
-    if (!this.config.RATE_LIMITS) return;
-    try {
-      await limiter.consume(key);
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
-      throw new ForumError('too_fast', undefined, undefined, Math.max(1, Math.ceil(refused.msBeforeNext / 1000)));
-    }
+  /** One process counts each request; of several each takes a few at a time from what all may have. */
+  private async borrow(address: string): Promise<void> {
+    const some = this.redis ? Math.max(1, Math.floor(this.config.REQUESTS_PER_MINUTE / LEASE.share)) : 1;
+    await take(this.requests, address, some);
+    if (some > 1) this.leases.set(address, { left: some - 1 });
+  }
+
+  private limiter({ name, points, duration }: Limit): RateLimiterAbstract {
+    const memory = new RateLimiterMemory({ keyPrefix: name, points, duration });
+    if (!this.redis) return memory;
+    return new RateLimiterRedis({
+      storeClient: this.redis,
+      keyPrefix: `${this.config.REDIS_PREFIX}:limit:${name}`,
+      points,
+      duration,
+      rejectIfRedisNotReady: true,
+      insuranceLimiter: memory,
+    });
+  }
+}
+
+async function take(limiter: RateLimiterAbstract, key: string, points = 1): Promise<void> {
+  try {
+    await limiter.consume(key, points);
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused;
+    throw new ForumError('too_fast', undefined, undefined, Math.max(1, Math.ceil(refused.msBeforeNext / 1000)));
   }
 }

@@ -46,6 +46,16 @@ const environment = z.object({
     // A database in memory would be another one for each connection.
     .regex(/^(sqlite:(?!:memory:).+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:PATH or postgres://…')
     .default('sqlite:./data/rejoinder.db'),
+  /** `redis://…` or `rediss://…` (Redis 7+, Valkey 8+): needed where several processes serve one forum. */
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/.+$/, 'must be redis://… or rediss://…')
+    .optional(),
+  /** Before every key and channel: forums that share a Redis have one each. */
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'must be up to 64 letters, digits, dots, hyphens or underscores')
+    .default('rejoinder'),
   /** The address under which browsers reach the forum: an origin, no path. Default: `http://localhost:PORT`. */
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http or https address', abort: true })

@@ -1,6 +1,5 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
-import { EventBus } from '../events/event-bus.js';
 import { CONNECTIONS } from './connections.js';
 import { closeDatabase, openDatabase, type Connections } from './data-source.js';
 import { Writes } from './idempotency.js';
@@ -11,12 +10,11 @@ import { Transactions } from './transactions.js';
 @Module({
   providers: [
     { provide: CONNECTIONS, inject: [CONFIG], useFactory: (config: Config) => openDatabase(config) },
-    EventBus,
     Reads,
     Transactions,
     Writes,
   ],
-  exports: [CONNECTIONS, EventBus, Reads, Transactions, Writes],
+  exports: [CONNECTIONS, Reads, Transactions, Writes],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(@Inject(CONNECTIONS) private readonly connections: Connections) {}

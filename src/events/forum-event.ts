@@ -2,7 +2,7 @@ import type { DecisionKind, QueueChange } from '../moderation/moderation.schema.
 import type { VoteTotals } from '../messages/messages.schema.js';
 import type { ThreadEvent } from './events.schema.js';
 
-/** What the parts of one process tell each other, after commit and in the order of commits. */
+/** What the parts of the forum tell each other, after commit and in the order of commits. */
 export type ForumEvent =
   /** Took a position in its thread; followers get `event` as it stands. */
   | {
@@ -18,6 +18,25 @@ export type ForumEvent =
       readonly messageId: string;
       readonly votes: VoteTotals;
     }
+  /** Somebody writes, or has stopped. No position, and soon forgotten. */
+  | {
+      readonly name: 'member.typing';
+      readonly threadId: string;
+      readonly member: { readonly id: string; readonly name: string };
+      readonly parentId: string | null;
+      readonly stopped: boolean;
+    }
+  /** So many follow a thread on one process. */
+  | {
+      readonly name: 'readers.counted';
+      readonly threadId: string;
+      readonly process: string;
+      readonly readers: number;
+    }
+  /** A process has begun to follow a thread and wants to know how many do elsewhere. */
+  | { readonly name: 'readers.asked'; readonly threadId: string }
+  /** Something changed in these threads on another process: what is kept of them is no longer true. */
+  | { readonly name: 'threads.touched'; readonly threadIds: readonly string[] }
   /** A message may have entered, changed in or left its site's queue; `by` where a moderator did it. */
   | {
       readonly name: 'queue.touched';
@@ -33,3 +52,21 @@ export type ForumEvent =
   /** What is kept of a member (name, roles, sanctions) must be read again. */
   | { readonly name: 'member.changed'; readonly memberId: string }
   | { readonly name: 'site.changed'; readonly siteId: string };
+
+/**
+ * How far an event is told: `thread`: to processes on which somebody follows its thread · `everywhere`: to every process ·
+ * `here`: in this one alone.
+ */
+export const REACH = {
+  'thread.event': 'thread',
+  'votes.changed': 'thread',
+  'member.typing': 'thread',
+  'readers.counted': 'thread',
+  'readers.asked': 'thread',
+  'threads.touched': 'everywhere',
+  'queue.touched': 'everywhere',
+  'queue.changed': 'here',
+  'tokens.revoked': 'everywhere',
+  'member.changed': 'everywhere',
+  'site.changed': 'everywhere',
+} as const satisfies Record<ForumEvent['name'], 'thread' | 'everywhere' | 'here'>;

@@ -23,6 +23,8 @@ const AHEAD = 1_000;
 export class InOrder {
   private readonly ahead = new Map<number, ThreadEvent>();
   private position: number | undefined;
+  /** The highest position that anybody has told of. */
+  private expected = 0;
   private filling = false;
   private stopped = false;
 
@@ -34,6 +36,7 @@ export class InOrder {
   /** @param position of the last event that needs no telling. What came before this call was kept. */
   begin(position: number): void {
     this.position = position;
+    this.expected = Math.max(position, ...this.ahead.keys());
     this.tellNext();
   }
 
@@ -42,12 +45,27 @@ export class InOrder {
     // The next one always has a place, or a gap before a thousand others could never be filled.
     const isNext = this.position !== undefined && event.position === this.position + 1;
     if (isNext || this.ahead.size < AHEAD) this.ahead.set(event.position, event);
+    this.expect(event.position);
+  }
+
+  /** The log has an event of this position: it will come, or be read. */
+  expect(position: number): void {
+    this.expected = Math.max(this.expected, position);
     this.tellNext();
+  }
+
+  /** The log is another than the one so far: what it has to say is read from where we stand. */
+  doubt(): void {
+    if (this.position !== undefined) void this.readMissing();
   }
 
   stop(): void {
     this.stopped = true;
     this.ahead.clear();
+  }
+
+  private get isBehind(): boolean {
+    return !this.stopped && this.position !== undefined && this.position < this.expected;
   }
 
   private tellNext(): void {
@@ -58,15 +76,15 @@ export class InOrder {
       this.position = next.position;
       this.told.next(next);
     }
-    if (this.ahead.size > 0 && !this.filling) void this.fill();
+    if (this.isBehind && !this.filling) void this.fill();
   }
 
   private async fill(): Promise<void> {
     this.filling = true;
     await delay(PATIENCE, undefined, { ref: false });
-    for (let wait: number = RETRY.first; this.ahead.size > 0; wait = Math.min(wait * 2, RETRY.longest)) {
+    for (let wait: number = RETRY.first; this.isBehind; wait = Math.min(wait * 2, RETRY.longest)) {
       await this.readMissing();
-      if (this.ahead.size > 0) await delay(wait, undefined, { ref: false });
+      if (this.isBehind) await delay(wait, undefined, { ref: false });
     }
     this.filling = false;
   }

@@ -6,6 +6,7 @@ import { Heartbeat } from './heartbeat.js';
 import { LiveCounters } from './live-counters.js';
 import { LiveGateway } from './live.gateway.js';
 import { LiveService } from './live.service.js';
+import { Presence } from './presence.js';
 import { Queues } from './queues.js';
 import { Rooms } from './rooms.js';
 import { Sockets } from './sockets.js';
@@ -13,7 +14,18 @@ import { TokenWatch } from './token-watch.js';
 
 @Module({
   imports: [MessagesModule, ModerationModule],
-  providers: [Handshake, Heartbeat, LiveCounters, LiveGateway, LiveService, Queues, Rooms, Sockets, TokenWatch],
+  providers: [
+    Handshake,
+    Heartbeat,
+    LiveCounters,
+    LiveGateway,
+    LiveService,
+    Presence,
+    Queues,
+    Rooms,
+    Sockets,
+    TokenWatch,
+  ],
   exports: [LiveCounters, Rooms, Sockets],
 })
 export class LiveModule {}

@@ -24,11 +24,20 @@ export type Seat = { readonly line: Line; position: number };
 /** Where a follower goes on from. Without `after`: from now. */
 export type From = { readonly after?: number | undefined; readonly epoch?: string | undefined };
 
+export type Standing = Pick<ThreadView, 'position' | 'epoch' | 'messageCount'>;
+
 /** What a room needs of the rest: the thread as it stands, and what is written in its log. */
 export interface Source {
   stands(): Promise<Pick<ThreadView, 'site' | 'position' | 'epoch' | 'state'>>;
   since(after: number, epoch?: string): Promise<EventsAnswer>;
 }
+
+/** How many follow the thread elsewhere, and who wants to know how many do here. */
+export interface RoomPresence {
+  others(): number;
+  count(readers: number): void;
+}
+const ALONE: RoomPresence = { others: () => 0, count: () => undefined };
 
 /** Seats written to before everything else in this process gets a turn. */
 const SLICE = 256;
@@ -64,6 +73,7 @@ export class Room {
     readonly threadId: string,
     private readonly source: Source,
     private readonly counters: { deliveries: number },
+    private readonly presence: RoomPresence = ALONE,
   ) {
     this.replays = new Replays(threadId, (after, epoch) => source.since(after, epoch));
     this.order = new InOrder((after) => source.since(after, this.epoch), {
@@ -92,16 +102,32 @@ export class Room {
     if (after !== undefined) await this.catchUp(seat, epoch);
     if (!seat.line.open || this.closed) return;
     this.seats.add(seat);
-    const data = { thread: this.threadId, position: seat.position, epoch: this.epoch, readers: this.size };
+    const data = { thread: this.threadId, position: seat.position, epoch: this.epoch, readers: this.readers };
     seat.line.write(encode({ event: 'following', data }));
-    this.signals.present(this.size);
-    this.wake();
+    this.peopleChanged();
   }
 
   leave(seat: Seat): void {
-    if (!this.seats.delete(seat)) return;
-    this.signals.present(this.size);
+    if (this.seats.delete(seat)) this.peopleChanged();
+  }
+
+  /** How many follow the thread, here and elsewhere. */
+  get readers(): number {
+    return this.size + this.presence.others();
+  }
+
+  /** Somebody came or went elsewhere. */
+  presenceChanged(): void {
+    this.signals.present(this.readers);
     this.wake();
+  }
+
+  /** How the thread stands in the database: what has not been told here by then is read from the log. */
+  compare({ position, epoch, messageCount }: Standing): void {
+    if (this.epoch === '') return;
+    if (epoch !== this.epoch) return this.order.doubt();
+    if (position > this.recent.position) this.signals.counted(messageCount, position);
+    this.order.expect(position);
   }
 
   /** What was committed, with the thread's count of messages after it. */
@@ -137,6 +163,11 @@ export class Room {
     this.order.stop();
     this.seats.clear();
     this.rounds.stop();
+  }
+
+  private peopleChanged(): void {
+    this.presence.count(this.size);
+    this.presenceChanged();
   }
 
   private async stand(): Promise<void> {

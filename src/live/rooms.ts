@@ -4,21 +4,29 @@ import { CONFIG, type Config } from '../config/config.js';
 import { Reads } from '../database/reads.js';
 import { ForumError } from '../errors/forum-error.js';
 import { EventBus } from '../events/event-bus.js';
+import { Relay } from '../events/relay.js';
 import { SanctionsRepository } from '../members/sanctions.repository.js';
 import { StreamService } from '../messages/stream.service.js';
 import { ThreadsService } from '../threads/threads.service.js';
 import type { Connection } from './connection.js';
 import { LiveCounters } from './live-counters.js';
+import { Presence } from './presence.js';
 import { Room, type From, type Seat } from './room.js';
 
 /** ms for which a room outlives its last follower: after a break everyone comes back, and it still knows what they missed. */
 const LINGER = 30_000;
+
+/** ms between comparisons of all rooms with the database. */
+const COMPARE = 2_000;
+
+type Typist = { readonly id: string; readonly name: string };
 
 /** Who follows which thread, in this process. */
 @Injectable()
 export class Rooms implements OnModuleDestroy {
   private readonly rooms = new Map<string, Room>();
   private empty = new Map<string, number>();
+  private readonly comparing = setInterval(() => void this.compare(), COMPARE).unref();
   private readonly tidying = setInterval(() => this.tidy(), LINGER / 3).unref();
 
   constructor(
@@ -29,10 +37,17 @@ export class Rooms implements OnModuleDestroy {
     private readonly reads: Reads,
     private readonly clock: Clock,
     private readonly counters: LiveCounters,
-    bus: EventBus,
+    private readonly presence: Presence,
+    private readonly relay: Relay,
+    private readonly bus: EventBus,
   ) {
     bus.on('thread.event', ({ threadId, event, messageCount }) => this.rooms.get(threadId)?.take(event, messageCount));
     bus.on('votes.changed', ({ threadId, messageId, votes }) => this.rooms.get(threadId)?.voted(messageId, votes));
+    bus.on('member.typing', ({ threadId, member, parentId, stopped }) => {
+      if (stopped) this.rooms.get(threadId)?.stoppedTyping(member.id);
+      else this.rooms.get(threadId)?.typing(member, parentId);
+    });
+    presence.watch((threadId) => this.rooms.get(threadId)?.presenceChanged());
   }
 
   get followers(): number {
@@ -66,7 +81,8 @@ export class Rooms implements OnModuleDestroy {
     connection.seats.delete(threadId);
     const room = this.rooms.get(threadId);
     room?.leave(seat);
-    if (connection.actor.member) room?.stoppedTyping(connection.actor.member.id);
+    const { member } = connection.actor;
+    if (member) this.tellTyping(threadId, member, null, true);
   }
 
   leaveAll(connection: Connection): void {
@@ -84,21 +100,43 @@ export class Rooms implements OnModuleDestroy {
     if (!room) throw new ForumError('not_allowed', undefined, 'Follow the discussion first.');
     const sanction = await this.sanctions.active(this.reads, member.id, room.siteId, this.clock.now());
     if (sanction) throw new ForumError(sanction.kind === 'ban' ? 'banned' : 'suspended');
-    room.typing(member, parentId);
+    this.tellTyping(threadId, member, parentId, false);
   }
 
   onModuleDestroy(): void {
     clearInterval(this.tidying);
+    clearInterval(this.comparing);
   }
 
   private open(threadId: string): Room {
     const source = {
-      stands: () => this.threads.get(threadId),
+      stands: async () => {
+        // First the relay, then the position: what happens in between is told, and nothing falls between the two.
+        await this.relay.follow(threadId);
+        this.presence.ask(threadId);
+        return this.threads.get(threadId);
+      },
       since: (after: number, epoch?: string) => this.stream.since(threadId, after, epoch),
     };
-    const room = new Room(threadId, source, this.counters);
+    const presence = {
+      others: () => this.presence.others(threadId),
+      count: (readers: number) => this.presence.count(threadId, readers),
+    };
+    const room = new Room(threadId, source, this.counters, presence);
     this.rooms.set(threadId, room);
     return room;
+  }
+
+  private tellTyping(threadId: string, { id, name }: Typist, parentId: string | null, stopped: boolean): void {
+    this.bus.publish([{ name: 'member.typing', threadId, member: { id, name }, parentId, stopped }]);
+  }
+
+  /** Holds every room to the database: an event that the relay lost is found by the next round, however quiet the thread. */
+  private async compare(): Promise<void> {
+    if (this.rooms.size === 0) return;
+    // A database that is away has nothing to tell; what it has is told when it is back.
+    const standing = await this.threads.standing([...this.rooms.keys()]).catch(() => []);
+    for (const { id, ...stands } of standing) this.rooms.get(id)?.compare(stands);
   }
 
   /** Closes what has been empty since the last round but one. */
@@ -115,7 +153,11 @@ export class Rooms implements OnModuleDestroy {
   }
 
   private shut(threadId: string, room: Room): void {
-    if (this.rooms.get(threadId) === room) this.rooms.delete(threadId);
+    if (this.rooms.get(threadId) === room) {
+      this.rooms.delete(threadId);
+      this.relay.unfollow(threadId);
+      this.presence.forget(threadId);
+    }
     room.close();
   }
 }

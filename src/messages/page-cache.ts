@@ -29,6 +29,7 @@ export class PageCache {
   constructor(bus: EventBus) {
     bus.on('thread.event', ({ threadId }) => this.forget(threadId));
     bus.on('votes.changed', ({ threadId }) => this.forget(threadId));
+    bus.on('threads.touched', ({ threadIds }) => threadIds.forEach((threadId) => this.forget(threadId)));
   }
 
   page(threadId: string, name: string, make: () => Promise<KeptBytes>): Promise<KeptBytes> {

@@ -35,6 +35,14 @@ export class ThreadsRepository {
     return new Map(rows.map(({ url, count }) => [url, Number(count)]));
   }
 
+  standing(ids: readonly string[]): Promise<Pick<Thread, 'id' | 'position' | 'epoch' | 'messageCount'>[]> {
+    return this.reads.query(
+      `SELECT id, position, epoch, message_count AS "messageCount" FROM threads
+        WHERE id IN (SELECT value FROM ${eachOf(this.reads.dialect, '$1')} AS wanted)`,
+      [ids],
+    );
+  }
+
   async insert(tx: Tx, thread: Thread): Promise<void> {
     await tx.manager.insert(Thread, thread);
   }

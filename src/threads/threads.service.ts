@@ -76,6 +76,11 @@ export class ThreadsService {
     return this.sites.site(siteId);
   }
 
+  /** How far each of these threads has come. */
+  standing(ids: readonly string[]): Promise<Pick<Thread, 'id' | 'position' | 'epoch' | 'messageCount'>[]> {
+    return this.threads.standing(ids);
+  }
+
   /** Published messages of each article, 0 where nobody has opened one. Answers under the URLs as they were asked. */
   async counts({ site: siteId, url: asked }: CountsQuery): Promise<CountsAnswer> {
     await this.sites.site(siteId);

@@ -42,6 +42,15 @@ export async function startForum({ database, env = {}, clock = new TestClock() }
   return forum;
 }
 
+/** Another process's worth of the same forum: the same database, people and article, other connections. */
+export async function startBeside(forum: Forum, env: Readonly<Record<string, string>> = {}): Promise<Forum> {
+  const { app, config } = await listening({ DATABASE_URL: forum.config.DATABASE_URL, ...QUIET, ...env }, forum.clock);
+  const { ana, ben, mia, olga, thread } = forum;
+  const beside = Object.assign(new Forum(app, config, forum.clock), { ana, ben, mia, olga, thread });
+  open.push(beside);
+  return beside;
+}
+
 const QUIET = {
   HOST: '127.0.0.1',
   RATE_LIMITS: 'off',

@@ -1,0 +1,28 @@
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { CONFIG, type Config } from '../config/config.js';
+import { REDIS } from '../redis/redis.js';
+import { EventBus } from './event-bus.js';
+import { RedisRelay } from './redis-relay.js';
+import { NoRelay, Relay } from './relay.js';
+
+@Global()
+@Module({
+  providers: [
+    EventBus,
+    {
+      provide: Relay,
+      inject: [CONFIG, REDIS, EventBus],
+      useFactory: ({ REDIS_URL, REDIS_PREFIX }: Config, redis: Redis | null, bus: EventBus): Relay =>
+        REDIS_URL !== undefined && redis ? new RedisRelay(REDIS_URL, redis, REDIS_PREFIX, bus) : new NoRelay(),
+    },
+  ],
+  exports: [EventBus, Relay],
+})
+export class EventsModule implements OnApplicationShutdown {
+  constructor(@Inject(Relay) private readonly relay: Relay) {}
+
+  onApplicationShutdown(): void {
+    this.relay.close();
+  }
+}
