@@ -50,7 +50,8 @@ const environment = z.object({
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\/.+$/, 'must be redis://… or rediss://…')
-    .optional(),
+    .nullable()
+    .default(null),
   /** Before every key and channel: forums that share a Redis have one each. */
   REDIS_PREFIX: z
     .string()

@@ -14,7 +14,7 @@ import { NoRelay, Relay } from './relay.js';
       provide: Relay,
       inject: [CONFIG, REDIS, EventBus],
       useFactory: ({ REDIS_URL, REDIS_PREFIX }: Config, redis: Redis | null, bus: EventBus): Relay =>
-        REDIS_URL !== undefined && redis ? new RedisRelay(REDIS_URL, redis, REDIS_PREFIX, bus) : new NoRelay(),
+        REDIS_URL !== null && redis ? new RedisRelay(REDIS_URL, redis, REDIS_PREFIX, bus) : new NoRelay(),
     },
   ],
   exports: [EventBus, Relay],

@@ -10,7 +10,7 @@ import { openRedis, REDIS } from './redis.js';
     {
       provide: REDIS,
       inject: [CONFIG],
-      useFactory: ({ REDIS_URL }: Config) => (REDIS_URL === undefined ? null : openRedis(REDIS_URL, 'commands')),
+      useFactory: ({ REDIS_URL }: Config) => (REDIS_URL === null ? null : openRedis(REDIS_URL, 'commands')),
     },
   ],
   exports: [REDIS],

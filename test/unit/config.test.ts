@@ -32,6 +32,12 @@ const VARIABLES = {
     bad: ['0', '33', 'on', 'true', 'all', '10.0.0.0/33', 'proxy.example', '10.0.0.1,,10.0.0.2', '0.0.0.0/0'],
     allowed: /off, a whole number of proxies from 1 to 32, or a list of addresses/,
   },
+  REDIS_URL: {
+    good: 'redis://redis.internal:6379/2',
+    bad: ['localhost:6379', 'http://localhost', 'redis://'],
+    allowed: /redis:\/\/… or rediss:\/\/…/,
+  },
+  REDIS_PREFIX: { good: 'gazette.forum', bad: ['a b', 'x'.repeat(65), '*'], allowed: /up to 64 letters/ },
   RATE_LIMITS: { good: 'off', bad: ['false', 'OFF', '0'], allowed: /on or off/ },
   DEMO: { good: 'off', bad: ['yes', 'true', 'On'], allowed: /on or off/ },
   LOG_LEVEL: { good: 'silent', bad: ['verbose', 'INFO', '3'], allowed: /fatal.*silent/ },
