@@ -10,6 +10,8 @@ import { pageCold } from './figures/page-cold.js';
 import { pageRead } from './figures/page-read.js';
 import { postBusy } from './figures/post-busy.js';
 import { postDurable } from './figures/post-durable.js';
+import { hottest, profileForums } from './profile.js';
+import { line, writeReport } from './report.js';
 import { start } from './figures/start.js';
 
 /** Everything that is measured, in the order of the report. */
@@ -32,6 +34,7 @@ const HELP = `npm run bench [-- NAME…] [--quick] [--json] [--no-build]
   --quick     a smoke run: short, and its numbers mean nothing
   --json      one line of JSON a figure, and nothing else on stdout
   --no-build  measures dist/ as it is
+  --profile   shows on stderr where the forum's processor time went; the figures are slower by it
 `;
 
 const { values: options, positionals: names } = parseArgs({
@@ -40,17 +43,10 @@ const { values: options, positionals: names } = parseArgs({
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     'no-build': { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
-
-const digits = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });
-
-function line({ name, value, unit, limit, ratio, note }: Figure): string {
-  const beside = limit === undefined ? '' : `, limit ${digits(limit)}`;
-  const share = ratio === undefined ? '' : `, ratio ${ratio.toFixed(3)}`;
-  return `${name.padEnd(24)} ${digits(value)} ${unit}${beside}${share}${note ? ` (${note})` : ''}`;
-}
 
 async function main(): Promise<void> {
   if (options.help) return void process.stdout.write(HELP);
@@ -61,12 +57,20 @@ async function main(): Promise<void> {
     const built = spawnSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 2, 2] });
     if (built.status !== 0) throw new Error('The forum does not build');
   }
+  const scale = options.quick ? QUICK : FULL;
+  const begun = performance.now();
+  const figures: Figure[] = [];
   for (const measurement of wanted) {
-    for (const figure of await measurement.measure(options.quick ? QUICK : FULL)) {
+    const profiles = options.profile ? profileForums() : undefined;
+    for (const figure of await measurement.measure(scale)) {
       const { note: _, ...plain } = figure;
       process.stdout.write(`${options.json ? JSON.stringify(plain) : line(figure)}\n`);
+      figures.push(figure);
     }
+    if (profiles) process.stderr.write(`${profiles}\n${hottest(profiles).join('\n')}\n`);
   }
+  const whole = names.length === 0 && !options.quick && !options.profile;
+  if (whole) await writeReport(figures, { pairs: scale.pairs, ms: performance.now() - begun });
 }
 
 await main();
