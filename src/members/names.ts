@@ -1,6 +1,7 @@
 import unhomoglyph from 'unhomoglyph';
 import { ForumError } from '../errors/forum-error.js';
-import { settleMarks } from '../marks.js';
+import { isLongerThan } from '../text/characters.js';
+import { settleMarks } from '../text/marks.js';
 
 /** Words that speak for the house: nobody takes them as a name. Compared by what they look like. */
 const RESERVED = [
@@ -19,21 +20,19 @@ const RESERVED = [
 
 /** Longest name, in characters as a person sees them. */
 const NAME_LENGTH = 40;
-const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /**
  * A name as it is kept: composed (NFC), without invisible and direction-changing characters, single spaces.
  * @throws ForumError invalid_request when nothing that can be seen is left, it is too long, or it poses as an address of the web
  */
 export function cleanName(raw: string): string {
-  const name = settleMarks(raw.toWellFormed())
-    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu, '')
-    .normalize('NFC')
+  const shown = raw.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu, '');
+  const name = settleMarks(shown.normalize('NFC'))
     .replace(/[\p{Z}\s\u2800]+/gu, ' ')
     .trim();
   const refuse = (message: string) => new ForumError('invalid_request', [{ path: 'name', message }]);
   if (!/[\p{L}\p{N}]/u.test(name)) throw refuse('must have a letter or a digit');
-  if ([...graphemes.segment(name)].length > NAME_LENGTH || name.length > 100) {
+  if (isLongerThan(name, NAME_LENGTH) || name.length > 100) {
     throw refuse(`must be at most ${NAME_LENGTH} characters`);
   }
   // A mail program or a reader's phone would turn it into a link.

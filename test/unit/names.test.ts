@@ -43,6 +43,8 @@ describe('a name', () => {
     ['characters that turn the line', 'Ana\u202eanA', 'AnaanA'],
     ['controls of a terminal', '\u001b[31mAna', '[31mAna'],
     ['half a surrogate', 'Ana\ud83d', 'Ana\ufffd'],
+    ['a pile of marks', `A${'\u0335'.repeat(30)}na`, `A${'\u0335'.repeat(8)}na`],
+    ['a pile of marks held apart', `A${'\u0335\u200d'.repeat(30)}na`, `A${'\u0335'.repeat(8)}na`],
     ['tags that nobody sees', 'Ana\u{e0041}\u{e0042}', 'Ana'],
   ])('is put in order: %s', (_what, raw, name) => {
     expect(cleanName(raw)).toBe(name);
