@@ -1,12 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
-import type { Overrides } from './app.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ConfigModule } from './config/config.module.js';
+import type { Clock } from './config/clock.js';
 import type { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
-import { WrittenInterceptor } from './database/written.interceptor.js';
+import { WrittenInterceptor } from './door/written.interceptor.js';
 import { EventsModule } from './events/events.module.js';
 import { LiveModule } from './live/live.module.js';
 import { ModerationModule } from './moderation/moderation.module.js';
@@ -14,6 +14,9 @@ import { OpsModule } from './ops/ops.module.js';
 import { RedisModule } from './redis/redis.module.js';
 import { DemoModule } from './web/demo/demo.module.js';
 import { WebModule } from './web/web.module.js';
+
+/** What a test sets in place of the real thing. */
+export type Overrides = { readonly clock?: Clock };
 
 /** The table of contents. */
 @Module({})

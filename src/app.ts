@@ -3,14 +3,13 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { AppModule } from './app.module.js';
+import { AppModule, type Overrides } from './app.module.js';
 import { addressFrom, limitKey } from './auth/address.js';
 import { Limits } from './auth/limits.js';
-import { useBodyParsers } from './body-parsers.js';
-import type { Clock } from './config/clock.js';
 import type { Config } from './config/config.js';
+import { useBodyParsers } from './door/body-parsers.js';
+import { InputPipe, markAnswer, noteMethods, refuseNul } from './door/edges.js';
 import { FrontDoor } from './door/front-door.js';
-import { InputPipe, markAnswer, noteMethods, refuseNul } from './edges.js';
 import { errorBody } from './errors/error-body.js';
 import { ErrorFilter } from './errors/error.filter.js';
 import { ForumError } from './errors/forum-error.js';
@@ -21,9 +20,6 @@ import { DemoSeed } from './web/demo/demo.seed.js';
 
 /** ms that an idle connection is kept: longer than the 60 s of common proxies, which otherwise send into a connection that is closing. */
 const KEEP_ALIVE = 72_000;
-
-/** What a test sets in place of the real thing. */
-export type Overrides = { readonly clock?: Clock };
 
 /** The whole forum, ready to listen. */
 export async function createForum(config: Config, overrides: Overrides = {}): Promise<NestFastifyApplication> {

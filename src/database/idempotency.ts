@@ -1,8 +1,5 @@
-import { createParamDecorator, Injectable, type ExecutionContext } from '@nestjs/common';
-import { z } from 'zod';
-import { BODY_TEXT, type WithBodyText } from '../body-parsers.js';
+import { Injectable } from '@nestjs/common';
 import { ForumError } from '../errors/forum-error.js';
-import { sha256 } from './ids.js';
 import { Transactions, type Tx } from './transactions.js';
 
 /** How long an answer is kept, in ms. */
@@ -65,18 +62,3 @@ function replay<T>(kept: Kept, once: Once): Written<T> {
   const { outcome, value } = JSON.parse(kept.answer) as { outcome: Outcome; value: T };
   return new Written(outcome, value, true);
 }
-
-const keySchema = z.string().regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visible ASCII characters');
-
-/** The request's `Idempotency-Key`, or null without one. `@OnceOnly('required')` refuses a request without. */
-export const OnceOnly = createParamDecorator((need: 'required' | undefined, context: ExecutionContext): Once | null => {
-  const request = context.switchToHttp().getRequest<WithBodyText>();
-  const header = request.headers['idempotency-key'];
-  if (header === undefined && need !== 'required') return null;
-  const key = keySchema.safeParse(header);
-  if (!key.success) {
-    const message = header === undefined ? 'is required here' : 'must be 1 to 64 visible ASCII characters';
-    throw new ForumError('invalid_request', [{ path: 'Idempotency-Key', message }]);
-  }
-  return { key: key.data, fingerprint: sha256(`${request.method} ${request.url} ${request[BODY_TEXT] ?? ''}`) };
-});

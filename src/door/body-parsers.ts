@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ForumError } from './errors/forum-error.js';
-import { isKeepable, NotTaken, readJson } from './json.js';
+import { ForumError } from '../errors/forum-error.js';
+import { isKeepable, NotTaken, readJson } from '../text/json.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

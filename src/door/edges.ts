@@ -1,7 +1,7 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { invalidRequest } from './errors/error-body.js';
-import { ForumError } from './errors/forum-error.js';
+import { invalidRequest } from '../errors/error-body.js';
+import { ForumError } from '../errors/forum-error.js';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 

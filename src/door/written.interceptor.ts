@@ -1,7 +1,7 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import { Written, type Outcome } from './idempotency.js';
+import { Written, type Outcome } from '../database/idempotency.js';
 
 const STATUS: Readonly<Record<Outcome, number>> = { done: 200, created: 201, held: 202 };
 

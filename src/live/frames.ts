@@ -1,7 +1,7 @@
 import type { RawData } from 'ws';
 import { invalidRequest } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
-import { NotTaken, readJson } from '../json.js';
+import { NotTaken, readJson } from '../text/json.js';
 import { CLIENT_FRAMES, type ClientEvent, type ClientFrame, type ServerFrame } from './live.schema.js';
 
 /** What a reader sent: a frame, or why it is none; `event` where it named one that there is. */

@@ -2,8 +2,9 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
-import { OnceOnly, type Once, type Written } from '../database/idempotency.js';
-import { Answers } from '../ops/answers.js';
+import type { Once, Written } from '../database/idempotency.js';
+import { Answers } from '../door/answers.js';
+import { OnceOnly } from '../door/once-only.js';
 import { guestAnswer, meAnswer, newGuest, type GuestAnswer, type MeAnswer, type NewGuest } from './members.schema.js';
 import { MembersService } from './members.service.js';
 

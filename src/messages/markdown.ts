@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import sanitize from 'sanitize-html';
-import { settleMarks } from '../marks.js';
+import { settleMarks } from '../text/marks.js';
 
 /** The only schemes a link may have. */
 const SCHEMES = ['http', 'https', 'mailto'];

@@ -3,10 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
-import { OnceOnly, type Once, type Written } from '../database/idempotency.js';
+import type { Once, Written } from '../database/idempotency.js';
+import { Answers } from '../door/answers.js';
+import { OnceOnly } from '../door/once-only.js';
 import { sendBytes } from '../door/send-bytes.js';
 import { eventsAnswer, eventsQuery, type EventsAnswer, type EventsQuery } from '../events/events.schema.js';
-import { Answers } from '../ops/answers.js';
 import {
   castVote,
   contextAnswer,

@@ -12,7 +12,7 @@ import type { Thread } from '../threads/thread.entity.js';
 import { ThreadsRepository } from '../threads/threads.repository.js';
 import { ThreadsService } from '../threads/threads.service.js';
 import { admit, type Draft, type Facts, type Verdict } from './admission.js';
-import { isLongerThan } from './characters.js';
+import { isLongerThan } from '../text/characters.js';
 import { linksOf, render } from './markdown.js';
 import type { MessageRow } from './message.row.js';
 import { fullView } from './message.view.js';

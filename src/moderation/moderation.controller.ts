@@ -2,8 +2,9 @@ import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestj
 import { ApiTags } from '@nestjs/swagger';
 import type { MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
-import { OnceOnly, type Once, type Written } from '../database/idempotency.js';
-import { Answers } from '../ops/answers.js';
+import type { Once, Written } from '../database/idempotency.js';
+import { Answers } from '../door/answers.js';
+import { OnceOnly } from '../door/once-only.js';
 import type { ThreadView } from '../threads/threads.schema.js';
 import { DecisionsService } from './decisions.service.js';
 import {

@@ -2,8 +2,9 @@ import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
-import { OnceOnly, type Once, type Written } from '../database/idempotency.js';
-import { Answers } from '../ops/answers.js';
+import type { Once, Written } from '../database/idempotency.js';
+import { Answers } from '../door/answers.js';
+import { OnceOnly } from '../door/once-only.js';
 import { newReport, reportAnswer, type NewReport, type ReportAnswer } from './moderation.schema.js';
 import { ReportsService } from './reports.service.js';
 

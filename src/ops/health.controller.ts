@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Allow } from '../auth/allow.js';
-import { Answers } from './answers.js';
+import { Answers } from '../door/answers.js';
 import { HealthService } from './health.service.js';
 
 const healthAnswer = z.object({ status: z.enum(['ok']) });

@@ -2,8 +2,9 @@ import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
-import { OnceOnly, type Once, type Written } from '../database/idempotency.js';
-import { Answers } from '../ops/answers.js';
+import type { Once, Written } from '../database/idempotency.js';
+import { Answers } from '../door/answers.js';
+import { OnceOnly } from '../door/once-only.js';
 import {
   countsAnswer,
   countsQuery,

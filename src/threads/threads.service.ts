@@ -7,7 +7,7 @@ import { Reads } from '../database/reads.js';
 import type { Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
-import { settleMarks } from '../marks.js';
+import { settleMarks } from '../text/marks.js';
 import type { KnownSite } from '../sites/site-settings.js';
 import { SitesService } from '../sites/sites.service.js';
 import { canonicalUrl } from './canonical-url.js';

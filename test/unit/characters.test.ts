@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isBlank, isLongerThan } from '../../src/messages/characters.js';
+import { isBlank, isLongerThan } from '../../src/text/characters.js';
 
 /** One character each to whoever reads it. */
 const ONE = [

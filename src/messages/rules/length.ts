@@ -1,4 +1,4 @@
-import { isBlank, isLongerThan } from '../characters.js';
+import { isBlank, isLongerThan } from '../../text/characters.js';
 import type { Rule } from '../admission.js';
 
 /** Something to see, and no more of it than the site allows: in characters as a person sees them. */

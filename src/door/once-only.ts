@@ -1,0 +1,24 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Once } from '../database/idempotency.js';
+import { sha256 } from '../database/ids.js';
+import { ForumError } from '../errors/forum-error.js';
+import { BODY_TEXT, type WithBodyText } from './body-parsers.js';
+
+type Asked = Pick<WithBodyText, 'method' | 'url' | 'headers' | typeof BODY_TEXT>;
+
+/** The request's `Idempotency-Key`, or null without one. `@OnceOnly('required')` refuses a request without. */
+export const OnceOnly = createParamDecorator((need: 'required' | undefined, context: ExecutionContext): Once | null =>
+  onceOf(context.switchToHttp().getRequest<WithBodyText>(), need),
+);
+
+/** @throws ForumError invalid_request where it is missing but needed, or no key */
+export function onceOf(request: Asked, need?: 'required'): Once | null {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined && need !== 'required') return null;
+  if (key === undefined) throw wrong('is required here');
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,64}$/.test(key))
+    throw wrong('must be 1 to 64 visible ASCII characters');
+  return { key, fingerprint: sha256(`${request.method} ${request.url} ${request[BODY_TEXT] ?? ''}`) };
+}
+
+const wrong = (message: string) => new ForumError('invalid_request', [{ path: 'Idempotency-Key', message }]);
