@@ -46,6 +46,14 @@ const environment = z.object({
     // A database in memory would be another one for each connection.
     .regex(/^(sqlite:(?!:memory:).+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:PATH or postgres://…')
     .default('sqlite:./data/rejoinder.db'),
+  /** A replica of the PostgreSQL of DATABASE_URL, from which public pages are read. */
+  DATABASE_READ_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/.+$/, 'must be postgres://…')
+    .nullable()
+    .default(null),
+  /** Milliseconds after a change in a thread for which its pages are not read from the replica: more than that lags. */
+  DATABASE_READ_LAG: whole(100, 600_000, 5_000),
   /** `redis://…` or `rediss://…` (Redis 7+, Valkey 8+): needed where several processes serve one forum. */
   REDIS_URL: z
     .string()
@@ -115,6 +123,10 @@ const environment = z.object({
   WRITE_PATIENCE: whole(50, 60_000, 900),
   /** Connections to PostgreSQL. */
   DATABASE_POOL: whole(1, 1_000, 10),
+  /** Milliseconds to wait for a connection to PostgreSQL, a new one or one of the pool, before 503. */
+  DATABASE_CONNECT_TIMEOUT: whole(100, 60_000, 5_000),
+  /** Milliseconds that a statement, and an idle transaction, may take on PostgreSQL before 503. */
+  DATABASE_STATEMENT_TIMEOUT: whole(100, 600_000, 10_000),
 });
 
 type Environment = z.infer<typeof environment>;

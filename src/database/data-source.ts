@@ -16,6 +16,8 @@ export type Connections = {
   readonly write: DataSource;
   /** SQLite: a read-only connection that sees only what is committed. PostgreSQL: the same pool. */
   readonly read: DataSource;
+  /** PostgreSQL with DATABASE_READ_URL: a copy that follows the other, some moments behind. */
+  readonly replica: DataSource | null;
 };
 
 export const dialectOf = (databaseUrl: string): Dialect => (databaseUrl.startsWith('sqlite:') ? 'sqlite' : 'postgres');
@@ -23,19 +25,22 @@ export const dialectOf = (databaseUrl: string): Dialect => (databaseUrl.startsWi
 /** Opens the database, runs the migrations that are due, and gives the connections. */
 export async function openDatabase(config: Config): Promise<Connections> {
   if (dialectOf(config.DATABASE_URL) === 'postgres') {
-    const pool = await new DataSource(postgresOptions(config)).initialize();
+    const pool = await new DataSource(postgresOptions(config, config.DATABASE_URL)).initialize();
     await pool.runMigrations({ transaction: 'all' });
-    return { dialect: 'postgres', write: pool, read: pool };
+    const { DATABASE_READ_URL: url } = config;
+    const replica = url === null ? null : await new DataSource(postgresOptions(config, url)).initialize();
+    return { dialect: 'postgres', write: pool, read: pool, replica };
   }
   const path = config.DATABASE_URL.slice('sqlite:'.length);
   mkdirSync(dirname(path), { recursive: true });
   const write = await new DataSource(sqliteOptions(path, false)).initialize();
   await write.runMigrations({ transaction: 'all' });
   const read = await new DataSource(sqliteOptions(path, true)).initialize();
-  return { dialect: 'sqlite', write, read };
+  return { dialect: 'sqlite', write, read, replica: null };
 }
 
-export async function closeDatabase({ write, read }: Connections): Promise<void> {
+export async function closeDatabase({ write, read, replica }: Connections): Promise<void> {
+  await replica?.destroy();
   if (read !== write) await read.destroy();
   await write.destroy();
 }
@@ -66,16 +71,16 @@ function sqliteOptions(path: string, readonly: boolean): DataSourceOptions {
   };
 }
 
-function postgresOptions(config: Config): DataSourceOptions {
+function postgresOptions(config: Config, url: string): DataSourceOptions {
   return {
     ...shared,
     type: 'postgres',
-    url: config.DATABASE_URL,
+    url,
     poolSize: config.DATABASE_POOL,
     extra: {
-      connectionTimeoutMillis: 5_000,
-      statement_timeout: 10_000,
-      idle_in_transaction_session_timeout: 10_000,
+      connectionTimeoutMillis: config.DATABASE_CONNECT_TIMEOUT,
+      statement_timeout: config.DATABASE_STATEMENT_TIMEOUT,
+      idle_in_transaction_session_timeout: config.DATABASE_STATEMENT_TIMEOUT,
     },
   };
 }

@@ -4,6 +4,7 @@ import { CONNECTIONS } from './connections.js';
 import { closeDatabase, openDatabase, type Connections } from './data-source.js';
 import { Writes } from './idempotency.js';
 import { Reads } from './reads.js';
+import { Snapshots } from './snapshots.js';
 import { Transactions } from './transactions.js';
 
 @Global()
@@ -11,10 +12,11 @@ import { Transactions } from './transactions.js';
   providers: [
     { provide: CONNECTIONS, inject: [CONFIG], useFactory: (config: Config) => openDatabase(config) },
     Reads,
+    Snapshots,
     Transactions,
     Writes,
   ],
-  exports: [CONNECTIONS, Reads, Transactions, Writes],
+  exports: [CONNECTIONS, Reads, Snapshots, Transactions, Writes],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(@Inject(CONNECTIONS) private readonly connections: Connections) {}

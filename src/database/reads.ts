@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONNECTIONS } from './connections.js';
 import type { Connections } from './data-source.js';
+import { told } from './failures.js';
 import { postgresQueries, sqliteQueries, type Dialect, type Queries, type Value } from './sql.js';
 
 /** Where everything that only reads asks: it never sees what is not committed. */
@@ -15,7 +16,12 @@ export class Reads implements Queries {
       connections.dialect === 'sqlite' ? sqliteQueries(connections.read) : postgresQueries(connections.read);
   }
 
-  query<Row>(sql: string, values?: readonly Value[]): Promise<Row[]> {
-    return this.source.query<Row>(sql, values);
+  /** @throws ForumError overloaded where the database is away */
+  async query<Row>(sql: string, values?: readonly Value[]): Promise<Row[]> {
+    try {
+      return await this.source.query<Row>(sql, values);
+    } catch (error) {
+      throw told(error);
+    }
   }
 }

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
-import { QueryFailedError, QueryRunnerAlreadyReleasedError, type EntityManager, type QueryRunner } from 'typeorm';
+import type { EntityManager, QueryRunner } from 'typeorm';
 import { Clock } from '../config/clock.js';
 import { CONFIG, type Config } from '../config/config.js';
-import { ForumError } from '../errors/forum-error.js';
 import { EventBus } from '../events/event-bus.js';
 import type { ForumEvent } from '../events/forum-event.js';
 import { CONNECTIONS } from './connections.js';
 import type { Connections } from './data-source.js';
+import { codeOf, isContention, overloaded, storageError, told } from './failures.js';
 import { postgresQueries, sqliteQueries, type Queries } from './sql.js';
 
 /** One unit of work that commits whole or not at all. */
@@ -140,7 +140,7 @@ export class Transactions {
       try {
         return await this.runOnceOnPostgres(work);
       } catch (error) {
-        if (!isContention(error)) throw isOutage(error) ? overloaded(error) : error;
+        if (!isContention(error)) throw told(error);
         if (attempt === TRIES) throw overloaded(error);
         await delay(Math.random() * 20 * 2 ** attempt);
       }
@@ -183,30 +183,3 @@ export class Transactions {
     await told;
   }
 }
-
-const codeOf = (error: unknown): string => {
-  const code: unknown =
-    error instanceof QueryFailedError
-      ? (error.driverError as { code?: unknown }).code
-      : (error as { code?: unknown }).code;
-  return typeof code === 'string' ? code : '';
-};
-
-const overloaded = (cause: unknown): ForumError =>
-  Object.assign(new ForumError('overloaded', undefined, undefined, 1), { cause });
-
-/** A full disk or a failing one is an outage to the caller, not a fault of the request. */
-const storageError = (error: unknown): unknown =>
-  /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|BUSY|CANTOPEN)/.test(codeOf(error)) ? overloaded(error) : error;
-
-/** 40001 serialization_failure, 40P01 deadlock_detected; 23505 unique_violation: two at once, and the second try sees the first. */
-const isContention = (error: unknown): boolean => ['40001', '40P01', '23505'].includes(codeOf(error));
-
-/**
- * Class 08 connection, 53 resources, 57 operator intervention and time-outs; what the socket itself says; and TypeORM, which
- * lets go of a runner whose connection has died.
- */
-const isOutage = (error: unknown): boolean =>
-  error instanceof QueryRunnerAlreadyReleasedError ||
-  /^(08|53|57)|^E(CONN|PIPE|TIMEDOUT|HOST)/.test(codeOf(error)) ||
-  (error instanceof Error && /timeout exceeded|Connection terminated/.test(error.message));

@@ -1,11 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Reads } from '../database/reads.js';
-import { eachOf } from '../database/sql.js';
+import { eachOf, type Queries } from '../database/sql.js';
 import type { Cursor } from './cursor.js';
 import { MESSAGE_COLUMNS, type MessageRow } from './message.row.js';
 import type { Sort } from './messages.schema.js';
 
 const SCORE = { best: 'm.best', hot: 'm.hot', controversial: 'm.controversial' } as const;
+
+/** One level of a thread in an order: `parentId` '' for its own, `cursor` null from the beginning. */
+export type Level = {
+  readonly threadId: string;
+  readonly parentId: string;
+  readonly sort: Sort;
+  readonly cursor: Cursor | null;
+};
 
 /** Lists of visible messages. Each is one walk along an index: a thread of a million costs what one of a hundred costs. */
 @Injectable()
@@ -13,12 +21,12 @@ export class PagesRepository {
   constructor(private readonly reads: Reads) {}
 
   /** One level of a thread, from the cursor on. */
-  level(threadId: string, parentId: string, sort: Sort, cursor: Cursor | null, limit: number): Promise<MessageRow[]> {
+  level(on: Queries, { threadId, parentId, sort, cursor }: Level, limit: number): Promise<MessageRow[]> {
     const where = `m.thread_id = $1 AND m.parent_id = $2 AND m.visible = TRUE`;
     if (sort === 'oldest' || sort === 'newest') {
       const [than, direction] = sort === 'oldest' ? ['>', 'ASC'] : ['<', 'DESC'];
       const from = cursor ? `AND m.position ${than} $4` : '';
-      return this.select(`WHERE ${where} ${from} ORDER BY m.position ${direction} LIMIT $3`, [
+      return select(on, `WHERE ${where} ${from} ORDER BY m.position ${direction} LIMIT $3`, [
         threadId,
         parentId,
         limit,
@@ -27,7 +35,7 @@ export class PagesRepository {
     }
     const score = SCORE[sort];
     const from = cursor ? `AND (${score}, m.position) < ($4, $5) AND m.position <= $6` : '';
-    return this.select(`WHERE ${where} ${from} ORDER BY ${score} DESC, m.position DESC LIMIT $3`, [
+    return select(on, `WHERE ${where} ${from} ORDER BY ${score} DESC, m.position DESC LIMIT $3`, [
       threadId,
       parentId,
       limit,
@@ -36,16 +44,16 @@ export class PagesRepository {
   }
 
   /** The first visible replies, oldest first, of each of these messages: at most `each` + 1, the last telling that there are more. */
-  firstReplies(threadId: string, parentIds: readonly string[], each: number): Promise<MessageRow[]> {
+  firstReplies(on: Queries, threadId: string, parentIds: readonly string[], each: number): Promise<MessageRow[]> {
     const first = `SELECT * FROM messages r WHERE r.thread_id = $1 AND r.parent_id = p.value AND r.visible = TRUE
       ORDER BY r.position LIMIT $3`;
     // The same question in each database's way: PostgreSQL has LATERAL, SQLite looks the ids of the inner list up.
     const joined =
-      this.reads.dialect === 'postgres'
+      on.dialect === 'postgres'
         ? `CROSS JOIN LATERAL (${first}) m`
         : `CROSS JOIN messages m ON m.id IN (${first.replace('SELECT *', 'SELECT r.id')})`;
-    return this.reads.query<MessageRow>(
-      `SELECT ${MESSAGE_COLUMNS} FROM ${eachOf(this.reads.dialect, '$2')} AS p ${joined}
+    return on.query<MessageRow>(
+      `SELECT ${MESSAGE_COLUMNS} FROM ${eachOf(on.dialect, '$2')} AS p ${joined}
          JOIN members a ON a.id = m.author_id ORDER BY m.position`,
       [threadId, parentIds, each + 1],
     );
@@ -79,16 +87,16 @@ export class PagesRepository {
 
   /** What a member wrote in a thread that waits for a moderator. */
   heldOf(threadId: string, authorId: string): Promise<MessageRow[]> {
-    return this.select(
+    return select(
+      this.reads,
       `WHERE m.author_id = $2 AND m.thread_id = $1 AND m.state = 'held' ORDER BY m.created_at DESC LIMIT 100`,
       [threadId, authorId],
     );
   }
-
-  private select(rest: string, values: readonly (string | number)[]): Promise<MessageRow[]> {
-    return this.reads.query<MessageRow>(
-      `SELECT ${MESSAGE_COLUMNS} FROM messages m JOIN members a ON a.id = m.author_id ${rest}`,
-      values,
-    );
-  }
 }
+
+const select = (on: Queries, rest: string, values: readonly (string | number)[]): Promise<MessageRow[]> =>
+  on.query<MessageRow>(
+    `SELECT ${MESSAGE_COLUMNS} FROM messages m JOIN members a ON a.id = m.author_id ${rest}`,
+    values,
+  );

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { canModerate, type Actor, type MemberActor } from '../auth/actor.js';
+import { Reads } from '../database/reads.js';
+import { Snapshots } from '../database/snapshots.js';
+import type { Queries } from '../database/sql.js';
 import { KeptBytes } from '../door/kept-bytes.js';
 import { ForumError } from '../errors/forum-error.js';
 import { ThreadsService } from '../threads/threads.service.js';
@@ -35,6 +38,8 @@ const ANCESTORS = 25;
 @Injectable()
 export class PagesService {
   constructor(
+    private readonly reads: Reads,
+    private readonly snapshots: Snapshots,
     private readonly threads: ThreadsService,
     private readonly messages: MessagesRepository,
     private readonly pages: PagesRepository,
@@ -56,22 +61,23 @@ export class PagesService {
    * @throws ForumError thread_not_found, message_not_found, invalid_request for a cursor of another list
    */
   async page(threadId: string, ask: ListMessages): Promise<PageAnswer> {
-    const { thread, site } = await this.threads.onSite(threadId);
     const cursor = ask.cursor === undefined ? null : decodeCursor(ask.cursor);
-    const parent = ask.parent ?? cursor?.parent ?? '';
-    if (cursor && cursor.parent !== parent) throw notACursor();
-    if (parent !== '') await this.visibleIn(threadId, parent);
+    const parentId = ask.parent ?? cursor?.parent ?? '';
+    if (cursor && cursor.parent !== parentId) throw notACursor();
     const sort = cursor?.sort ?? ask.sort ?? 'oldest';
     const limit = ask.limit ?? PAGE_SIZE.default;
-    const rows = await this.pages.level(threadId, parent, sort, cursor, limit + 1);
-    const until = cursor?.until ?? thread.position;
-    const messages = await this.withReplies(threadId, rows.slice(0, limit));
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return {
-      thread: threadView(thread, site),
-      messages,
-      next: last ? encodeCursor(cursorAfter(last, sort, until)) : null,
-    };
+    return this.snapshots.ofThread(threadId, async (on) => {
+      const { thread, site } = await this.threads.onSite(threadId, on);
+      if (parentId !== '') await this.visibleIn(on, threadId, parentId);
+      const rows = await this.pages.level(on, { threadId, parentId, sort, cursor }, limit + 1);
+      const messages = await this.withReplies(on, threadId, rows.slice(0, limit));
+      const last = rows.length > limit ? rows[limit - 1] : undefined;
+      return {
+        thread: threadView(thread, site),
+        messages,
+        next: last ? encodeCursor(cursorAfter(last, sort, cursor?.until ?? thread.position)) : null,
+      };
+    });
   }
 
   /**
@@ -83,7 +89,7 @@ export class PagesService {
     const { thread, site } = await this.threads.onSite(row.threadId);
     const above = await this.pages.ancestors(row.parentId, ANCESTORS + 1);
     const shown = above.slice(0, ANCESTORS).toReversed();
-    const [withReplies] = await this.withReplies(row.threadId, [row]);
+    const [withReplies] = await this.withReplies(this.reads, row.threadId, [row]);
     const root = shown[0]?.parentId === '' ? shown[0] : ((await this.pages.rootOf(id)) ?? row);
     return {
       thread: threadView(thread, site),
@@ -125,20 +131,20 @@ export class PagesService {
     return own || canModerate(actor, row.siteId) ? fullView(row) : publicView(row);
   }
 
-  private async visibleIn(threadId: string, messageId: string): Promise<void> {
-    const row = await this.messages.byId(messageId);
+  private async visibleIn(on: Queries, threadId: string, messageId: string): Promise<void> {
+    const row = await this.messages.byId(messageId, on);
     if (!row || row.threadId !== threadId || !row.visible) throw new ForumError('message_not_found');
   }
 
   /** Reads the branches level by level, one query a level, until the page is full. */
-  private async withReplies(threadId: string, rows: readonly MessageRow[]): Promise<MessageView[]> {
+  private async withReplies(on: Queries, threadId: string, rows: readonly MessageRow[]): Promise<MessageView[]> {
     const replies = new Map<string, MessageRow[]>();
     let count = rows.length;
     let level = rows;
     for (let depth = 0; depth < LEVELS && count < MOST; depth += 1) {
       const parents = level.filter(({ replyCount }) => replyCount > 0).map(({ id }) => id);
       if (parents.length === 0) break;
-      const found = await this.pages.firstReplies(threadId, parents.slice(0, MOST - count), REPLIES);
+      const found = await this.pages.firstReplies(on, threadId, parents.slice(0, MOST - count), REPLIES);
       for (const reply of found) replies.set(reply.parentId, [...(replies.get(reply.parentId) ?? []), reply]);
       level = found;
       count += found.length;

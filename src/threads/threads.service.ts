@@ -62,8 +62,8 @@ export class ThreadsService {
   }
 
   /** @throws ForumError thread_not_found */
-  async onSite(id: string): Promise<ThreadOnSite> {
-    const thread = await this.threads.byId(id);
+  async onSite(id: string, on: Queries = this.reads): Promise<ThreadOnSite> {
+    const thread = await this.threads.byId(id, on);
     if (!thread) throw new ForumError('thread_not_found');
     return { thread, site: await this.sites.site(thread.siteId) };
   }

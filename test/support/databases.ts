@@ -52,10 +52,17 @@ async function freshSqlite(): Promise<FreshDatabase> {
   };
 }
 
-async function freshPostgres(): Promise<FreshDatabase> {
+/** A copy of a PostgreSQL database as it is now, which nobody may be connected to; gone when the file ends. */
+export async function copyOf(database: string): Promise<FreshDatabase> {
+  const copy = await freshPostgres(new URL(database).pathname.slice(1));
+  made.push(copy);
+  return copy;
+}
+
+async function freshPostgres(template = 'template0'): Promise<FreshDatabase> {
   const server = await postgresServer();
   const name = `forum_${randomBytes(8).toString('hex')}`;
-  await askPostgres(server, `CREATE DATABASE ${name} TEMPLATE template0`);
+  await askPostgres(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => askPostgres(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };

@@ -32,6 +32,11 @@ const VARIABLES = {
     bad: ['0', '33', 'on', 'true', 'all', '10.0.0.0/33', 'proxy.example', '10.0.0.1,,10.0.0.2', '0.0.0.0/0'],
     allowed: /off, a whole number of proxies from 1 to 32, or a list of addresses/,
   },
+  DATABASE_READ_URL: {
+    good: 'postgres://ana@replica/forum',
+    bad: ['sqlite:./copy.db', 'replica:5432', 'mysql://replica'],
+    allowed: /must be postgres:/,
+  },
   REDIS_URL: {
     good: 'redis://redis.internal:6379/2',
     bad: ['localhost:6379', 'http://localhost', 'redis://'],
@@ -62,6 +67,9 @@ const VARIABLES = {
       REQUEST_TIMEOUT: [1_000, 600_000],
       WRITE_PATIENCE: [50, 60_000],
       DATABASE_POOL: [1, 1_000],
+      DATABASE_READ_LAG: [100, 600_000],
+      DATABASE_CONNECT_TIMEOUT: [100, 60_000],
+      DATABASE_STATEMENT_TIMEOUT: [100, 600_000],
     } as const).map(([name, [least, most]]) => [
       name,
       {

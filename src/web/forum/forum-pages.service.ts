@@ -51,7 +51,7 @@ export class ForumPagesService {
    * @throws ForumError thread_not_found, message_not_found, invalid_request
    */
   async thread(id: string, ask: ThreadPageQuery, origin: string): Promise<Page> {
-    const { site } = await this.threads.onSite(id);
+    const site = await this.threads.siteOf(id);
     const name = `html ${JSON.stringify([origin, ask])}`;
     const bytes = await this.kept.page(id, name, () => this.render(id, ask, origin, outcomeOf(ask)));
     return { bytes, ancestors: ancestorsOf(site.hosts) };
@@ -71,7 +71,7 @@ export class ForumPagesService {
       return { seeOther: `/threads/${id}?${shown}${embedded}#${anchor}` };
     } catch (error) {
       if (!(error instanceof ForumError) || !MENDABLE.has(error.code)) throw error;
-      const { site } = await this.threads.onSite(id);
+      const site = await this.threads.siteOf(id);
       const ask = { reply: form.parentId, embedded: form.embedded };
       const bytes = await this.render(id, ask, origin, { ...form, error: error.message });
       return { bytes, ancestors: ancestorsOf(site.hosts), status: error.status };
