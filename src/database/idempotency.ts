@@ -20,7 +20,7 @@ export class Written<T> {
   ) {}
 }
 
-type Kept = { readonly fingerprint: string; readonly answer: string; readonly at: number };
+type Kept = { readonly fingerprint: string; readonly answer: string };
 
 /** Writes that are done once, however often they are sent. */
 @Injectable()
@@ -34,17 +34,14 @@ export class Writes {
   run<T>(owner: string, once: Once | null, work: (tx: Tx) => Promise<Written<T>>): Promise<Written<T>> {
     return this.transactions.run(async (tx) => {
       if (!once) return work(tx);
-      const [kept] = await tx.query<Kept>(
-        'SELECT fingerprint, answer, created_at AS at FROM idempotency_keys WHERE owner = $1 AND key = $2',
-        [owner, once.key],
-      );
-      if (kept && kept.at > tx.now - KEPT) return replay<T>(kept, once);
-      if (kept) await tx.query('DELETE FROM idempotency_keys WHERE owner = $1 AND key = $2', [owner, once.key]);
+      if (!(await this.claim(tx, owner, once))) return this.replay<T>(tx, owner, once);
       const written = await work(tx);
-      await tx.query(
-        `INSERT INTO idempotency_keys (owner, key, fingerprint, answer, created_at) VALUES ($1, $2, $3, $4, $5)`,
-        [owner, once.key, once.fingerprint, JSON.stringify({ outcome: written.outcome, value: written.value }), tx.now],
-      );
+      const answer = JSON.stringify({ outcome: written.outcome, value: written.value });
+      await tx.query('UPDATE idempotency_keys SET answer = $3 WHERE owner = $1 AND key = $2', [
+        owner,
+        once.key,
+        answer,
+      ]);
       return written;
     });
   }
@@ -55,10 +52,28 @@ export class Writes {
       tx.query('DELETE FROM idempotency_keys WHERE created_at <= $1', [tx.now - KEPT]),
     );
   }
-}
 
-function replay<T>(kept: Kept, once: Once): Written<T> {
-  if (kept.fingerprint !== once.fingerprint) throw new ForumError('idempotency_mismatch');
-  const { outcome, value } = JSON.parse(kept.answer) as { outcome: Outcome; value: T };
-  return new Written(outcome, value, true);
+  /**
+   * True when the key is free, or a day has gone by. Before anything else: who comes with the same key meanwhile waits here
+   * for the end of this unit, and the rules never see the second of two.
+   */
+  private async claim(tx: Tx, owner: string, { key, fingerprint }: Once): Promise<boolean> {
+    const claimed = await tx.query(
+      `INSERT INTO idempotency_keys AS known (owner, key, fingerprint, answer, created_at) VALUES ($1, $2, $3, '', $4)
+         ON CONFLICT (owner, key) DO UPDATE SET fingerprint = excluded.fingerprint, created_at = excluded.created_at
+         WHERE known.created_at <= $5 RETURNING key`,
+      [owner, key, fingerprint, tx.now, tx.now - KEPT],
+    );
+    return claimed.length > 0;
+  }
+
+  private async replay<T>(tx: Tx, owner: string, { key, fingerprint }: Once): Promise<Written<T>> {
+    const [kept] = await tx.query<Kept>(
+      'SELECT fingerprint, answer FROM idempotency_keys WHERE owner = $1 AND key = $2',
+      [owner, key],
+    );
+    if (kept?.fingerprint !== fingerprint) throw new ForumError('idempotency_mismatch');
+    const { outcome, value } = JSON.parse(kept.answer) as { outcome: Outcome; value: T };
+    return new Written(outcome, value, true);
+  }
 }
