@@ -34,6 +34,8 @@ export class AuditLog {
 
   /** In the deed's own transaction. Answers the number of the entry. */
   async write(tx: Tx, { siteId, actor, action, subject, before, after, reason }: Deed): Promise<number> {
+    // The chain has one end: who writes next waits for it. SQLite has but one writer anyway.
+    if (tx.dialect === 'postgres') await tx.query(`SELECT pg_advisory_xact_lock(hashtext('audit_log'))`);
     const [last] = await tx.query<{ seq: number; hash: string }>(
       'SELECT seq, hash FROM audit_log ORDER BY seq DESC LIMIT 1',
     );
