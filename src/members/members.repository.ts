@@ -24,6 +24,11 @@ export class MembersRepository {
     return rows.length > 0;
   }
 
+  /** Waits for whatever the member is posting, and keeps the next of it waiting: it is judged by what this unit writes. */
+  async lock(tx: Tx, id: string): Promise<void> {
+    if (tx.dialect === 'postgres') await tx.query('SELECT 1 FROM members WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  }
+
   async byEmail(on: Queries, email: string): Promise<{ id: string; name: string } | null> {
     const rows = await on.query<{ id: string; name: string }>('SELECT id, name FROM members WHERE email = $1', [email]);
     return rows[0] ?? null;

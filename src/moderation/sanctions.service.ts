@@ -5,6 +5,7 @@ import { iso } from '../config/clock.js';
 import { Writes, Written, type Once } from '../database/idempotency.js';
 import { newId } from '../database/ids.js';
 import { ForumError } from '../errors/forum-error.js';
+import { MembersRepository } from '../members/members.repository.js';
 import { SanctionsRepository, type SanctionRow } from '../members/sanctions.repository.js';
 import { SitesService } from '../sites/sites.service.js';
 import { AuditLog } from './audit-log.js';
@@ -18,6 +19,7 @@ export class SanctionsService {
     private readonly writes: Writes,
     private readonly sites: SitesService,
     private readonly sanctions: SanctionsRepository,
+    private readonly members: MembersRepository,
     private readonly tokens: TokensRepository,
     private readonly records: RecordsRepository,
     private readonly log: AuditLog,
@@ -36,6 +38,7 @@ export class SanctionsService {
     const siteId = await this.siteOf(actor, input.site);
     const until = input.until ? Date.parse(input.until) : null;
     return this.writes.run(actor.member.id, once, async (tx) => {
+      await this.members.lock(tx, memberId);
       const member = await this.tokens.identity(tx, memberId);
       if (!member || !(await this.records.isKnownOn(tx, memberId, moderatedSites(actor))))
         throw new ForumError('member_not_found');
