@@ -43,15 +43,15 @@ eachDatabase('a sanction', (database) => {
       liftedAt: null,
     });
     const tries = [
-      paul.post(forum.thread, 'Still here.'),
-      paul.reply(other, 'Still here.'),
-      paul.edit(said, 'Still here.'),
-      paul.vote(other, 'up'),
-      paul.report(other),
+      () => paul.post(forum.thread, 'Still here.'),
+      () => paul.reply(other, 'Still here.'),
+      () => paul.edit(said, 'Still here.'),
+      () => paul.vote(other, 'up'),
+      () => paul.report(other),
     ];
     for (const attempt of tries) {
       const details = { reason: 'Insults', until: null };
-      expect(await refusalOf(attempt)).toMatchObject({ status: 403, code: 'banned', details });
+      expect(await refusalOf(attempt())).toMatchObject({ status: 403, code: 'banned', details });
     }
   });
 
