@@ -24,4 +24,9 @@ export class Reads implements Queries {
       throw told(error);
     }
   }
+
+  /** Resolves when the database answers. */
+  async ping(): Promise<void> {
+    await this.query('SELECT 1');
+  }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MessagesModule } from '../messages/messages.module.js';
+import { AuditLogRepository } from './audit-log.repository.js';
 import { AuditLog } from './audit-log.js';
 import { DecisionsService } from './decisions.service.js';
 import { ModerationController } from './moderation.controller.js';
@@ -19,6 +20,7 @@ import { ThreadStatesService } from './thread-states.service.js';
   controllers: [ModerationController, ReportsController],
   providers: [
     AuditLog,
+    AuditLogRepository,
     DecisionsService,
     QueueRepository,
     QueueService,

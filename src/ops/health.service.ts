@@ -16,7 +16,7 @@ export class HealthService implements BeforeApplicationShutdown {
   async ready(): Promise<{ status: 'ok' }> {
     if (this.leaving) throw new ForumError('overloaded', undefined, 'This process is going away.', 1);
     try {
-      await this.reads.query('SELECT 1');
+      await this.reads.ping();
     } catch (cause) {
       throw Object.assign(new ForumError('overloaded', undefined, 'The database does not answer.', 1), { cause });
     }
