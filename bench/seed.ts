@@ -1,11 +1,13 @@
 import Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
-import { access, constants, copyFile, mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { access, constants, copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Server, DIST } from '../test/faults/server.js';
-import { scoresOf } from '../src/messages/scores.js';
+import { sha256 } from '../src/database/ids.js';
+import { wordsOf } from '../src/messages/words.js';
 import { prose } from './prose.js';
+import { into, messageRow, postedRow, type Row, type Said } from './rows.js';
 
 /** A forum of so many threads on site `default`; `messages` in the first of them, `others` in each of the rest. */
 export type Plan = {
@@ -30,6 +32,8 @@ export type Seeded = {
   readonly author: string;
 };
 
+const KEPT = join(tmpdir(), 'rejoinder-bench');
+const DAY = 86_400_000;
 /** Time of the first message; each next one comes a second later, and the last lies well in the past of any run. */
 const BEGINNING = Date.UTC(2020, 0, 1);
 /** Every tenth message has votes: so many of them up, and one down. */
@@ -58,7 +62,7 @@ export async function seed(file: string, plan: Plan): Promise<Seeded> {
 /** The file of this plan and schema, made where there is none yet. */
 export async function keptFile(plan: Plan): Promise<string> {
   const name = `${await schemaHash()}${JSON.stringify(plan).replaceAll(/\W+/g, '-')}.db`;
-  const kept = join(tmpdir(), 'rejoinder-bench', name);
+  const kept = join(KEPT, name);
   const there = await access(kept).then(
     () => true,
     () => false,
@@ -73,7 +77,8 @@ async function schemaHash(): Promise<string> {
   for (const name of (await readdir(folder)).filter((name) => name.endsWith('.js')).toSorted()) {
     hash.update(await readFile(join(folder, name)));
   }
-  for (const ours of ['./seed.ts', './prose.ts']) hash.update(await readFile(new URL(ours, import.meta.url)));
+  for (const ours of ['./seed.ts', './rows.ts', './prose.ts'])
+    hash.update(await readFile(new URL(ours, import.meta.url)));
   return hash.digest('hex').slice(0, 12);
 }
 
@@ -84,11 +89,20 @@ async function make(kept: string, plan: Plan): Promise<void> {
     await server.start();
     await server.stop();
     fill(server.file, plan);
-    await mkdir(join(tmpdir(), 'rejoinder-bench'), { recursive: true });
+    await forgetOld();
     await copyFile(server.file, `${kept}.part`);
     await rename(`${kept}.part`, kept);
   } finally {
     await server.remove();
+  }
+}
+
+/** Files of yesterday's schemas would fill the disk. */
+async function forgetOld(): Promise<void> {
+  await mkdir(KEPT, { recursive: true });
+  for (const name of await readdir(KEPT)) {
+    const file = join(KEPT, name);
+    if ((await stat(file)).mtimeMs < Date.now() - DAY) await rm(file);
   }
 }
 
@@ -105,86 +119,85 @@ function fill(file: string, plan: Plan): void {
   for (const { name } of indexes) database.exec(`DROP INDEX ${name}`);
   database.transaction(() => {
     addMembers(database, plan.members);
-    let written = 0;
-    for (let thread = 0; thread < (plan.threads ?? 1); thread += 1) {
-      const messages = thread === 0 ? plan.messages : (plan.others ?? 0);
-      addThread(database, thread, messages, BEGINNING + written * 1_000);
-      addMessages(database, { thread, messages, first: written, members: plan.members });
-      written += messages;
-    }
+    addThreads(database, plan);
     countPublished(database);
   })();
   for (const { sql } of indexes) database.exec(sql);
-  database.exec('ANALYZE');
   database.pragma('journal_mode = WAL');
   database.close();
 }
 
 function addMembers(database: Database.Database, members: number): void {
-  const member = database.prepare(
-    `INSERT INTO members (id, name, name_skeleton, kind, email, published_count, created_at) VALUES (?, ?, ?, 'guest', NULL, 0, ?)`,
-  );
-  const its = database.prepare(
-    `INSERT INTO tokens (hash, member_id, kind, created_at, expires_at, revoked_at) VALUES (?, ?, 'guest', ?, NULL, NULL)`,
-  );
+  const [member, its] = [into(database, 'members'), into(database, 'tokens')];
   for (let index = 0; index < members; index += 1) {
-    member.run(memberId(index), `Reader ${index}`, `reader${index}`, BEGINNING);
-    its.run(createHash('sha256').update(token(index)).digest('hex'), memberId(index), BEGINNING);
+    const id = memberId(index);
+    member({
+      id,
+      name: `Reader ${index}`,
+      name_skeleton: `reader${index}`,
+      kind: 'guest',
+      published_count: 0,
+      created_at: BEGINNING,
+    });
+    its({ hash: sha256(token(index)), member_id: id, kind: 'guest', created_at: BEGINNING });
   }
-}
-
-function addThread(database: Database.Database, thread: number, messages: number, at: number): void {
-  const url = `http://localhost/articles/${thread}`;
-  database
-    .prepare(
-      `INSERT INTO threads (id, site_id, key, url, title, state, closed_by, closed_reason, closed_at, message_count, position, epoch, created_at)
-       VALUES (?, 'default', NULL, ?, ?, 'open', NULL, NULL, NULL, ?, ?, ?, ?)`,
-    )
-    .run(threadId(thread), url, `Article ${thread}`, messages, messages, id('e', thread), at);
 }
 
 type Talk = { readonly thread: number; readonly messages: number; readonly first: number; readonly members: number };
 
-function addMessages(database: Database.Database, { thread, messages, first, members }: Talk): void {
-  const message = database.prepare(
-    `INSERT INTO messages (id, site_id, thread_id, parent_id, depth, position, revision, decided_revision, author_id, text, html, state, visible,
-       reply_count, up, down, best, hot, controversial, open_reports, reasons, created_at, edited_at)
-     VALUES (?, 'default', ?, ?, ?, ?, 1, 0, ?, ?, ?, 'published', 1, ?, ?, ?, ?, ?, ?, 0, '[]', ?, NULL)`,
-  );
-  const event = database.prepare(
-    `INSERT INTO thread_events (thread_id, position, type, message_id, detail, at) VALUES (?, ?, 'message.posted', ?, '{}', ?)`,
-  );
-  const vote = database.prepare('INSERT INTO votes (message_id, member_id, thread_id, value) VALUES (?, ?, ?, ?)');
+function addThreads(database: Database.Database, plan: Plan): void {
+  const thread = into(database, 'threads');
+  const tables = {
+    message: into(database, 'messages'),
+    event: into(database, 'thread_events'),
+    vote: into(database, 'votes'),
+  };
+  let first = 0;
+  for (let number = 0; number < (plan.threads ?? 1); number += 1) {
+    const messages = number === 0 ? plan.messages : (plan.others ?? 0);
+    thread({
+      id: threadId(number),
+      site_id: 'default',
+      url: `http://localhost/articles/${number}`,
+      title: `Article ${number}`,
+      state: 'open',
+      message_count: messages,
+      position: messages,
+      epoch: id('e', number),
+      created_at: BEGINNING + first * 1_000,
+    });
+    addMessages(tables, { thread: number, messages, first, members: plan.members });
+    first += messages;
+  }
+}
+
+type Tables = Readonly<Record<'message' | 'event' | 'vote', (row: Row) => void>>;
+
+function addMessages(tables: Tables, { thread, messages, first, members }: Talk): void {
   for (let index = 0; index < messages; index += 1) {
     const place = index % TALK.length;
-    const start = first + index - place;
     const parent = TALK[place] ?? null;
-    const own = messageId(first + index);
-    const voted = index % VOTED === 0;
-    const at = BEGINNING + (first + index) * 1_000;
-    const [up, down] = voted ? [1 + (Math.floor(index / VOTED) % UPS), 1] : [0, 0];
-    const { best, hot, controversial } = scoresOf(up, down, at);
+    const [up, down] = index % VOTED === 0 ? [1 + (Math.floor(index / VOTED) % UPS), 1] : [0, 0];
     const text = prose(first + index);
-    message.run(
-      own,
-      threadId(thread),
-      parent === null ? '' : messageId(start + parent),
-      depthOf(place),
-      index + 1,
-      memberId((first + index) % members),
+    const said: Said = {
+      id: messageId(first + index),
+      thread: threadId(thread),
+      position: index + 1,
+      author: memberId((first + index) % members),
       text,
-      htmlOf(text),
-      repliesTo(place, messages - (index - place)),
+      words: wordsOf(text),
+      at: BEGINNING + (first + index) * 1_000,
+      parent: parent === null ? '' : messageId(first + index - place + parent),
+      depth: depthOf(place),
+      replies: repliesTo(place, messages - (index - place)),
       up,
       down,
-      best,
-      hot,
-      controversial,
-      at,
-    );
-    event.run(threadId(thread), index + 1, own, at);
+    };
+    tables.message(messageRow(said));
+    tables.event(postedRow(said, '{}'));
     for (let voter = 0; voter < up + down; voter += 1) {
-      vote.run(own, memberId(voter), threadId(thread), voter < up ? 1 : -1);
+      const value = voter < up ? 1 : -1;
+      tables.vote({ message_id: said.id, member_id: memberId(voter), thread_id: said.thread, value });
     }
   }
 }
@@ -202,20 +215,6 @@ const depthOf = (place: number): number => {
 /** Direct replies, in a talk of which so many messages are there. */
 const repliesTo = (place: number, there: number): number =>
   TALK.filter((parent, index) => parent === place && index < there).length;
-
-/** What the forum would have rendered, as far as `prose` goes. */
-const htmlOf = (text: string): string =>
-  text
-    .split('\n\n')
-    .map((paragraph) => {
-      const marked = paragraph
-        .replaceAll(/\*\*(.+?)\*\*/g, '<strong>$1</strong>')
-        .replaceAll(/\*(.+?)\*/g, '<em>$1</em>');
-      return marked.startsWith('> ')
-        ? `<blockquote>\n<p>${marked.slice(2)}</p>\n</blockquote>\n`
-        : `<p>${marked}</p>\n`;
-    })
-    .join('');
 
 /** Ids that sort in the order of the messages, as UUIDs of version 7 do. */
 const id = (kind: string, number: number): string =>

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { randomBytes } from 'node:crypto';
 import { perform } from '../programs.js';
 import { prose } from '../prose.js';
+import { into, messageRow, postedRow, type Said } from '../rows.js';
 
 /** Writes posts straight into a forum's tables, so many in one transaction, for so long. */
 export type Inserts = {
@@ -41,40 +42,43 @@ function poster(database: Database.Database, thread: string, author: string, run
       'UPDATE threads SET position = position + 1, message_count = message_count + 1 WHERE id = ? RETURNING position',
     )
     .pluck();
-  const message = database.prepare(
-    `INSERT INTO messages (id, site_id, thread_id, parent_id, depth, position, revision, decided_revision, author_id, text, html, state, visible,
-       reply_count, up, down, best, hot, controversial, open_reports, reasons, created_at, edited_at)
-     VALUES (?, 'default', ?, '', 0, ?, 1, 0, ?, ?, ?, 'published', 1, 0, 0, 0, 0, ?, 0, 0, '[]', ?, NULL)`,
-  );
-  const event = database.prepare(
-    `INSERT INTO thread_events (thread_id, position, type, message_id, detail, at) VALUES (?, ?, 'message.posted', ?, ?, ?)`,
-  );
   const member = database.prepare('UPDATE members SET published_count = published_count + 1 WHERE id = ?');
-  const kept = database.prepare(
-    'INSERT INTO idempotency_keys (owner, key, fingerprint, answer, created_at) VALUES (?, ?, ?, ?, ?)',
-  );
+  const message = into(database, 'messages');
+  const event = into(database, 'thread_events');
+  const kept = into(database, 'idempotency_keys');
   return () => {
     posts += 1;
-    const at = Date.now();
-    const id = `${run}-0000-7000-8000-${String(posts).padStart(12, '0')}`;
-    const text = `${prose(posts)} (${run}-${posts})`;
-    const html = `<p>${text}</p>\n`;
-    const position = advance.get(thread) as number;
-    message.run(id, thread, position, author, text, html, at / 45_000_000, at);
-    event.run(thread, position, id, '{"echo":"0123456789abcdef"}', at);
+    const said: Said = {
+      id: `${run}-0000-7000-8000-${String(posts).padStart(12, '0')}`,
+      thread,
+      position: advance.get(thread) as number,
+      author,
+      text: `${prose(posts)} (${run}-${posts})`,
+      words: posts.toString(16).padStart(16, '0'),
+      at: Date.now(),
+    };
+    const row = messageRow(said);
+    message(row);
+    event(postedRow(said, '{"echo":"0123456789abcdef"}'));
     member.run(author);
-    kept.run(author, `${run}-${posts}`, 'f'.repeat(64), answer(id, thread, position, text, html), at);
+    kept({
+      owner: author,
+      key: `${run}-${posts}`,
+      fingerprint: 'f'.repeat(64),
+      answer: answer(said, String(row['html'])),
+      created_at: said.at,
+    });
   };
 }
 
 /** As long as the answers that the forum keeps. */
-const answer = (id: string, threadId: string, position: number, text: string, html: string): string =>
+const answer = ({ id, thread, position, text }: Said, html: string): string =>
   JSON.stringify({
     outcome: 'created',
     value: {
       message: {
         id,
-        threadId,
+        threadId: thread,
         parentId: null,
         depth: 0,
         position,

@@ -6,6 +6,7 @@ export type Answered = { readonly status: number; readonly bytes: number; readon
 
 /** All connections of a process read into the same memory: one is done with it before the next begins. */
 const memory = Buffer.allocUnsafe(1_048_576);
+const LENGTH = 'content-length: ';
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
 
 /**
@@ -81,7 +82,8 @@ export class Exchange {
     const end = this.head === '' ? part.indexOf(END_OF_HEAD) : -1;
     // Of the next answer of the same kind only the number is read.
     if (end > 0 && end === this.known.end && numberAt(part, 9) === this.status) {
-      const length = numberAt(part, this.known.length);
+      const { length: at } = this.known;
+      const length = part.toString('latin1', at - LENGTH.length, at).toLowerCase() === LENGTH ? numberAt(part, at) : -1;
       if (length >= 0) return this.expect(length - (bytes - end - 4));
     }
     this.head += part.toString('latin1');
