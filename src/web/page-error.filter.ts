@@ -2,6 +2,7 @@ import { Catch, Injectable, Logger, type ArgumentsHost, type ExceptionFilter } f
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KeptBytes } from '../door/kept-bytes.js';
 import { asForumError } from '../errors/error-body.js';
+import type { ForumError } from '../errors/forum-error.js';
 import { Assets } from './assets.js';
 import { ErrorPage } from './forum/error-page.js';
 import { renderDocument } from './forum/render.js';
@@ -27,8 +28,16 @@ export class PageErrorFilter implements ExceptionFilter {
     }
     if (refusal.retryAfter !== undefined) void reply.header('Retry-After', refusal.retryAfter);
     const { styles } = this.assets.page('forum');
-    const html = renderDocument({ title: refusal.message, styles, noindex: true }, ErrorPage(refusal));
+    const page = ErrorPage({ error: refusal, discussion: discussionOf(refusal, request.url) });
+    const html = renderDocument({ title: refusal.message, styles, noindex: true }, page);
     // Anybody may hold it in a frame: it shows nothing, and inside an article it has to say why there is no forum.
     void sendPage(request, reply, { bytes: KeptBytes.of(html, HTML), ancestors: '*', status: refusal.status });
   }
+}
+
+/** Where a message is missing, the rest of its thread may be there. */
+function discussionOf({ code }: ForumError, url: string): string | undefined {
+  const [path = '', asked = ''] = url.split('?');
+  if (code !== 'message_not_found' || !/^\/threads\/[\w-]{1,64}$/.test(path)) return undefined;
+  return /\bembedded=1\b/.test(asked) ? `${path}?embedded=1` : path;
 }

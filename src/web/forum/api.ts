@@ -1,4 +1,5 @@
 import type { ErrorBody, ErrorCode } from '../../errors/forum-error.js';
+import { refusal } from './words.js';
 
 /** Longest wait for an answer, in ms; after it the call counts as lost on the way. */
 const PATIENCE = 15_000;
@@ -45,7 +46,7 @@ export async function call<Answer>(path: string, { method, body, token, key }: C
     const said: unknown = answer.status === 204 ? null : await answer.json();
     if (answer.ok) return said as Answer;
     const { error } = said as ErrorBody;
-    throw new ApiError(error.code, error.message, Number(answer.headers.get('Retry-After')) || undefined);
+    throw new ApiError(error.code, refusal(error), Number(answer.headers.get('Retry-After')) || undefined);
   } catch (error) {
     if (error instanceof ApiError) throw error;
     throw new ApiError('unreachable', 'The forum cannot be reached.');

@@ -1,16 +1,39 @@
-import type { ForumError } from '../../errors/forum-error.js';
+import type { ErrorCode, ForumError, Issue } from '../../errors/forum-error.js';
+import { refusal } from './words.js';
+
+/** What may have happened, or who can mend it. */
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  thread_not_found: 'The link may have been cut short on its way.',
+  message_not_found: 'It may have been removed, or the link was cut short on its way.',
+  site_not_found: 'For whoever runs this page: the forum’s tag names a site that the forum does not know.',
+  host_not_allowed:
+    'For whoever runs this page: the forum’s tag names a site to which this page’s host has not been added.',
+  invalid_request: 'For whoever runs this page: the forum’s tag or this link leaves something out.',
+};
+
+type Props = {
+  readonly error: ForumError;
+  /** The page of the discussion, where only a part of it is missing. */
+  readonly discussion?: string | undefined;
+};
 
 /** What a reader sees where there is no forum to see. */
-export function ErrorPage({ message, details }: ForumError) {
-  const issues = Array.isArray(details) ? (details as readonly { path: string; message: string }[]) : [];
+export function ErrorPage({ error, discussion }: Props) {
+  const issues = Array.isArray(error.details) ? (error.details as readonly Issue[]) : [];
   return (
-    <main class="forum">
-      <p class="empty">{message}</p>
+    <main class="forum failed">
+      <h1>{refusal(error, 'UTC')}</h1>
+      {HINTS[error.code] && <p>{HINTS[error.code]}</p>}
       {issues.map(({ path, message }) => (
-        <p class="note" key={path}>
-          {path} {message}
+        <p key={path}>
+          <code>{path}</code> {message.endsWith('received undefined') ? 'is missing' : message}
         </p>
       ))}
+      {discussion && (
+        <p>
+          <a href={discussion}>Show the whole discussion</a>
+        </p>
+      )}
     </main>
   );
 }

@@ -17,6 +17,7 @@ import type { EmbedQuery, MessageForm, ThreadPageQuery } from './forum.schema.js
 import { discussionOf } from './json-ld.js';
 import { renderForum } from './render.js';
 import type { FormOutcome } from './state.js';
+import { refusal } from './words.js';
 
 /** Refusals after which the same person can do better: they see the form again. */
 const MENDABLE: ReadonlySet<string> = new Set(['name_taken', 'invalid_request', 'refused', 'too_fast', 'overloaded']);
@@ -73,7 +74,7 @@ export class ForumPagesService {
       if (!(error instanceof ForumError) || !MENDABLE.has(error.code)) throw error;
       const site = await this.threads.siteOf(id);
       const ask = { reply: form.parentId, embedded: form.embedded };
-      const bytes = await this.render(id, ask, origin, { ...form, error: error.message });
+      const bytes = await this.render(id, ask, origin, { ...form, error: refusal(error, 'UTC') });
       return { bytes, ancestors: ancestorsOf(site.hosts), status: error.status };
     }
   }

@@ -1,5 +1,7 @@
+import type { ErrorBody } from '../../errors/forum-error.js';
 import type { Sort } from '../../messages/messages.schema.js';
 import type { REPORT_REASONS } from '../../moderation/moderation.schema.js';
+import { fullTime } from '../ui/time.js';
 
 /** The sentences that depend on a number or a code; a catalogue for another language replaces this file. */
 const plural = new Intl.PluralRules('en');
@@ -21,12 +23,27 @@ export function writing(names: readonly string[]): string {
   return names.length === 2 ? `${first} and ${second} are writing` : `${first}, ${second} and others are writing`;
 }
 
+/**
+ * A refusal as its reader hears it: the sentence of its code, and what the details add to it: which field is wrong and
+ * how, or why somebody may not write and until when.
+ * @param timeZone that of the browser unless given
+ */
+export function refusal({ message, details = {} }: Pick<ErrorBody['error'], 'message' | 'details'>, timeZone?: string) {
+  if (Array.isArray(details)) {
+    const issue = details.find(({ message }) => message.startsWith('must'));
+    return issue ? `The ${issue.path} ${issue.message}.` : message;
+  }
+  const { reason, until } = details as { reason?: string; until?: string | null };
+  const end = until ? ` It ends on ${fullTime(until, timeZone)}${timeZone ? ` (${timeZone})` : ''}.` : '';
+  return message + end + (reason ? ` Reason: ${reason}` : '');
+}
+
 export const SORT_WORDS: Record<Sort, string> = {
   oldest: 'Oldest first',
   newest: 'Newest first',
   best: 'Best first',
-  hot: 'Hot first',
-  controversial: 'Controversial first',
+  hot: 'Hottest first',
+  controversial: 'Most controversial first',
 };
 
 export const REASON_WORDS: Record<(typeof REPORT_REASONS)[number], string> = {
