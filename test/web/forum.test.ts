@@ -295,11 +295,10 @@ describe('the page', () => {
     await forum.as(forum.ben).post(thread, 'Two.');
     const reader = await opens();
     await reader.sees('Two.');
-    const focused = () => reader.page.evaluate(() => document.activeElement?.textContent ?? '');
     await reader.page.keyboard.press('j');
-    expect(await focused()).toContain('One.');
+    expect(await reader.focused()).toContain('One.');
     await reader.page.keyboard.press('j');
-    expect(await focused()).toContain('Two.');
+    expect(await reader.focused()).toContain('Two.');
     await reader.page.keyboard.press('k');
     await reader.page.keyboard.press('r');
     await until('the reply’s field', () => reader.page.evaluate(() => document.activeElement?.tagName === 'TEXTAREA'));

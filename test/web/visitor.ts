@@ -85,9 +85,36 @@ export class Visitor {
     return (await this.page.locator('article .text').allInnerTexts()).map((text) => text.trim());
   }
 
+  /** What keeps somebody out in light or in dark, and whether the page can be scrolled sideways. */
+  async faults(): Promise<string[]> {
+    const found: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await this.page.emulateMedia({ colorScheme });
+      found.push(...(await this.barriers()).map((barrier) => `${colorScheme}: ${barrier}`));
+    }
+    const beyond = await this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    return beyond > 0 ? [...found, `${beyond} px wider than its window`] : found;
+  }
+
+  /** What a finger is meant to touch and is lower than 44 px; links within a sentence are as high as it is. */
+  smallTargets(): Promise<string[]> {
+    return this.page.locator('button:not(.fold), summary, .actions a, .more a, input, textarea').evaluateAll((all) =>
+      all
+        .filter((one) => (one as HTMLElement).checkVisibility({ visibilityProperty: true }))
+        .map((one) => (one instanceof HTMLInputElement && one.type === 'radio' ? (one.labels?.[0] ?? one) : one))
+        .filter((one) => one.getBoundingClientRect().height < 44)
+        .map((one) => one.outerHTML.slice(0, 120)),
+    );
+  }
+
+  /** The words of whatever has the focus; none while nothing has it. */
+  focused(): Promise<string> {
+    return this.page.evaluate(() => document.querySelector(':focus')?.textContent ?? '');
+  }
+
   /** Every breach of WCAG 2.2 AA that axe finds, as sentences. */
   async barriers(): Promise<string[]> {
-    await this.page.evaluate(axe.source);
+    if (!(await this.page.evaluate(() => 'axe' in window))) await this.page.evaluate(axe.source);
     return this.page.evaluate(async () => {
       const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
       const { violations } = await (window as unknown as { axe: typeof axe }).axe.run({ runOnly: rules });

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { MessageView } from '../../messages/messages.schema.js';
 import { edit, preview, sourceOf } from './acting.js';
 import { draftOf, keepDraft, onPutBack } from './drafts.js';
+import { leaveForm } from './eye.js';
 import { graphemes } from './length.js';
 import { sayTyping } from './live-client.js';
 import { post } from './outbox.js';
@@ -39,6 +40,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
   const wanted = useForum((state) => state.composing === place);
   const returned = form && (form.parentId ?? ROOT) === place ? form : null;
 
+  const frame = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const nameField = useRef<HTMLInputElement>(null);
   const lastTyped = useRef(0);
@@ -57,7 +59,11 @@ export function Composer({ parentId, editing, onEnd }: Props) {
     if (editing) void sourceOf(store, editing).then(setText, (error: Error) => setProblem(error.message));
     else setText(field.current?.value || draftOf(store, parentId));
     if (editing || (parentId !== null && !returned)) field.current?.focus();
-    return editing ? undefined : onPutBack(store, parentId, setText);
+    const deaf = editing ? undefined : onPutBack(store, parentId, setText);
+    return () => {
+      deaf?.();
+      leaveForm(frame.current);
+    };
   }, []);
   useEffect(() => grow(field.current), [text, shown, open]);
 
@@ -114,6 +120,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
   const id = parentId === null ? 'composer' : `composer-${parentId}`;
   return (
     <form
+      ref={frame}
       id={editing ? undefined : id}
       class={`composer${open ? ' open' : ''}`}
       method="post"
@@ -152,7 +159,9 @@ export function Composer({ parentId, editing, onEnd }: Props) {
       <div class="foot">
         {me ? (
           <p class="as">
-            Posting as <b dir="auto">{me.name}</b>{' '}
+            <span>
+              Posting as <b dir="auto">{me.name}</b>
+            </span>
             {!editing && (
               <button type="button" class="quiet" onClick={() => leave(store)}>
                 Not you?

@@ -77,7 +77,7 @@ function InReplyTo({ id }: { id: string }) {
     void goTo(store, id);
   };
   return (
-    <a class="when" href={`#message-${id}`} onClick={lead}>
+    <a class="when answered" href={`#message-${id}`} onClick={lead}>
       in reply to <bdi>{name ?? 'a removed message'}</bdi>
     </a>
   );

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { MessageView } from '../../messages/messages.schema.js';
 import type { NewReport } from '../../moderation/moderation.schema.js';
 import { report } from './acting.js';
+import { leaveForm } from './eye.js';
 import { permalink } from './links.js';
 import { introduce } from './session.js';
 import { useForum, useStore } from './store.js';
@@ -14,6 +15,8 @@ type PanelProps = {
   readonly danger?: boolean;
   readonly onSubmit: (fields: FormData) => Promise<void> | void;
   readonly onCancel: () => void;
+  /** Where there is nothing to give up, one button is enough. */
+  readonly hasCancel?: boolean;
   readonly children?: ComponentChildren;
 };
 
@@ -21,11 +24,14 @@ type PanelProps = {
  * A small form in its place under a message, not over the page: inside a full-height iframe a dialog in the middle
  * would open far from the eye.
  */
-function Panel({ label, submit, danger, onSubmit, onCancel, children }: PanelProps) {
+function Panel({ label, submit, danger, onSubmit, onCancel, hasCancel = true, children }: PanelProps) {
   const form = useRef<HTMLFormElement>(null);
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
-  useEffect(() => form.current?.querySelector<HTMLElement>('input, button')?.focus(), []);
+  useLayoutEffect(() => {
+    form.current?.querySelector<HTMLElement>('input, button')?.focus();
+    return () => leaveForm(form.current);
+  }, []);
 
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -57,9 +63,11 @@ function Panel({ label, submit, danger, onSubmit, onCancel, children }: PanelPro
         <button type="submit" class={danger ? 'danger' : 'main'}>
           {submit}
         </button>
-        <button type="button" class="quiet" onClick={onCancel}>
-          Cancel
-        </button>
+        {hasCancel && (
+          <button type="button" class="quiet" onClick={onCancel}>
+            Cancel
+          </button>
+        )}
       </p>
     </form>
   );
@@ -111,7 +119,7 @@ export function ReportForm({ message, onEnd }: { message: MessageView; onEnd: ()
         ))}
       </fieldset>
       <label class="field">
-        Anything a moderator should know (not required)
+        Anything else a moderator should know (optional)
         <input name="note" maxLength={1000} />
       </label>
     </Panel>
@@ -122,7 +130,7 @@ export function ReportForm({ message, onEnd }: { message: MessageView; onEnd: ()
 export function ShareLink({ messageId, onEnd }: { messageId: string; onEnd: () => void }) {
   const link = useForum((state) => permalink(state, messageId));
   return (
-    <Panel label="Link to this message" submit="Done" onSubmit={onEnd} onCancel={onEnd}>
+    <Panel label="Link to this message" submit="Done" onSubmit={onEnd} onCancel={onEnd} hasCancel={false}>
       <label class="field">
         Link to this message
         <input readOnly value={link} onFocus={(event) => event.currentTarget.select()} />

@@ -1,0 +1,135 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ThreadView } from '../../src/threads/threads.schema.js';
+import { startForum, type Forum } from '../support/forum.js';
+import { until } from '../support/until.js';
+import { visitor } from './browser.js';
+import type { Visitor } from './visitor.js';
+
+let forum: Forum;
+let thread: ThreadView;
+let ana: Visitor;
+
+beforeAll(async () => {
+  forum = await startForum({ database: 'sqlite' });
+}, 60_000);
+
+beforeEach(async () => {
+  thread = await forum.article();
+  ana = await visitor();
+});
+
+afterEach(async () => {
+  await ana.context.close();
+  expect(ana.complaints).toEqual([]);
+});
+
+const opens = () => ana.open(`${forum.url}/threads/${thread.id}`);
+const press = (key: string) => ana.page.keyboard.press(key);
+
+describe('a reader without a mouse', () => {
+  it('writes by c and posts by Ctrl and Enter', async () => {
+    await opens();
+    await ana.page.locator('.facts').waitFor();
+    await press('c');
+    await ana.page.keyboard.type('No hand left the keys.');
+    await press('Tab');
+    await ana.page.keyboard.type('Ana');
+    await press('Control+Enter');
+    await until('the message', async () => (await forum.anyone.page(thread)).messages.length === 1);
+    expect(await ana.reads()).toEqual(['No hand left the keys.']);
+  });
+
+  it('is back at the message when an answer is given up, and walks on from there', async () => {
+    await forum.as(forum.ben).post(thread, 'One.');
+    await forum.as(forum.ben).post(thread, 'Two.');
+    await opens();
+    await ana.sees('Two.');
+    await press('j');
+    await press('r');
+    await ana.page.getByRole('form', { name: 'Write a reply' }).waitFor();
+    await press('Escape');
+    await until('the message in focus', async () => (await ana.focused()).includes('One.'));
+    await press('j');
+    expect(await ana.focused()).toContain('Two.');
+  });
+
+  it('is back at the message when it is reported', async () => {
+    await forum.as(forum.ben).post(thread, 'You are all fools.');
+    await opens();
+    await ana.choose('You are all fools.', 'Report');
+    await ana.page.keyboard.type('Ana');
+    await press('Enter');
+    await ana.page.getByLabel('Something else').focus();
+    await press('Space');
+    await press('Enter');
+    await ana.sees('A moderator will look at this message.');
+    await until('the message in focus', async () => (await ana.focused()).includes('You are all fools.'));
+  });
+
+  it('folds a branch away, hears how much is in it, and opens it again', async () => {
+    const first = await forum.as(forum.ben).post(thread, 'A question.');
+    const reply = await forum.as(forum.mia).reply(first, 'An answer.');
+    await forum.as(forum.ben).reply(reply, 'Thank you.');
+    await opens();
+    const line = ana.page.getByRole('button', { name: '2 replies' });
+    await line.focus();
+    await press('Enter');
+    await until('the branch folded', async () => (await ana.reads()).join() === 'A question.');
+    expect(await line.getAttribute('aria-expanded')).toBe('false');
+    await line.focus();
+    await press('Enter');
+    await ana.sees('Thank you.');
+  });
+
+  it('opens the menu of orders, leaves it by Escape, and chooses from it', async () => {
+    await forum.as(forum.ben).post(thread, 'The older.');
+    await forum.as(forum.ben).post(thread, 'The newer.');
+    await opens();
+    const menu = ana.page.locator('details.sort');
+    await menu.locator('summary').focus();
+    await press('Enter');
+    await press('Escape');
+    expect(await menu.getAttribute('open')).toBeNull();
+    await press('Enter');
+    await ana.page.getByRole('link', { name: 'Newest first' }).focus();
+    await press('Enter');
+    await until('the newest first', async () => (await ana.reads()).join() === 'The newer.,The older.');
+    expect(await menu.getAttribute('open')).toBeNull();
+  });
+});
+
+describe('a reader who listens', () => {
+  it('hears how many messages came, and not what they say', async () => {
+    await forum.as(forum.ben).post(thread, 'Good morning.');
+    await ana.page.clock.install();
+    await opens();
+    await ana.sees('Good morning.');
+    await forum.as(forum.ben).post(thread, 'Is anybody up?');
+    await forum.as(forum.mia).post(thread, 'I am.');
+    await ana.sees('I am.');
+    await ana.page.clock.fastForward(5_000);
+    const said = ana.page.locator('main > [role=status]');
+    await until('the number spoken', async () => (await said.innerText()) === '2 new messages');
+  });
+});
+
+describe('somebody who may not write', () => {
+  it('is told why and until when', async () => {
+    await opens();
+    await ana.post('I begin politely.', 'Lars');
+    await until('the message', async () => (await forum.anyone.page(thread)).messages.length === 1);
+    const [message] = (await forum.anyone.page(thread)).messages;
+    const until2031 = '2031-03-14T09:00:00.000Z';
+    await forum
+      .as(forum.mia)
+      .sanction(message!.author!, { kind: 'suspend', reason: 'Insults', until: until2031, site: 'default' });
+    await ana.post('And go on otherwise.');
+    await ana.sees(/You are suspended from posting for now\. It ends on Friday,? 14 March 2031 at .*Reason: Insults/);
+  });
+
+  it('under a name that is too long is told so', async () => {
+    await opens();
+    await ana.post('A short message.', 'A'.repeat(41));
+    await ana.sees('Not posted. The name must be at most 40 characters.');
+  });
+});

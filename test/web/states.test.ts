@@ -1,0 +1,165 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ThreadView } from '../../src/threads/threads.schema.js';
+import { startForum, type Forum } from '../support/forum.js';
+import { visitor } from './browser.js';
+import type { Visitor } from './visitor.js';
+
+// Every state of the reader's page on the narrowest phone, in light and in dark: nobody is kept out of it.
+const PHONE = { viewport: { width: 320, height: 700 }, hasTouch: true, isMobile: true } as const;
+
+let forum: Forum;
+let thread: ThreadView;
+let reader: Visitor;
+
+beforeAll(async () => {
+  forum = await startForum({ database: 'sqlite' });
+}, 60_000);
+
+beforeEach(async () => {
+  thread = await forum.article();
+});
+
+afterEach(async () => {
+  const { complaints, context } = reader;
+  await context.close();
+  expect(complaints).toEqual([]);
+});
+
+async function opens(path = `/threads/${thread.id}`, options: Parameters<typeof visitor>[0] = {}): Promise<void> {
+  reader = await visitor({ ...PHONE, ...options });
+  await reader.open(forum.url + path);
+}
+
+async function suitsEveryone(): Promise<void> {
+  expect(await reader.faults()).toEqual([]);
+  expect(await reader.smallTargets()).toEqual([]);
+}
+
+describe('the page is for everyone', () => {
+  it('while it is empty, and while its first message is written and looked at', async () => {
+    await opens();
+    await reader.sees('No messages yet. Say the first word.');
+    await suitsEveryone();
+    await reader.write('A **bold** first word.\n\n- One\n- Two\n\n> and a quotation', 'Ana');
+    await suitsEveryone();
+    await reader.press('Preview');
+    await reader.page.locator('.preview strong').waitFor();
+    await suitsEveryone();
+  });
+
+  it('while a message is held, another refused, and a third waits for the network', async () => {
+    await opens();
+    await reader.post('Look at https://example.org/ferry', 'Eve');
+    await reader.sees('Held: a moderator reads it');
+    await reader.post('Look at https://example.org/ferry');
+    await reader.sees('You have just said the same.');
+    await reader.context.setOffline(true);
+    await reader.post('Written in a tunnel.');
+    await reader.sees('Waits for the network.');
+    await reader.sees('You are offline.');
+    await suitsEveryone();
+  });
+
+  it('while a message is changed, deleted and shared by its author', async () => {
+    await opens();
+    await reader.post('It was on Tuesday.', 'Ana');
+    await reader.choose('It was on Tuesday.', 'Share');
+    await reader.page.getByLabel('Link to this message', { exact: true }).last().waitFor();
+    await suitsEveryone();
+    await reader.press('Done');
+    await reader.message('It was on Tuesday.').getByRole('button', { name: 'Delete' }).click();
+    await reader.sees('Delete this message for good?');
+    await suitsEveryone();
+    await reader.press('Cancel');
+    await reader.message('It was on Tuesday.').getByRole('button', { name: 'Edit' }).click();
+    await reader.page.getByRole('form', { name: 'Edit your message' }).waitFor();
+    await suitsEveryone();
+  });
+
+  it('while a message is answered, reported, ignored and folded away', async () => {
+    const first = await forum.as(forum.ben).post(thread, 'You are all fools.');
+    await forum.as(forum.mia).reply(first, 'We are not.');
+    await opens();
+    await reader
+      .message('You are all fools.')
+      .getByRole('link', { name: /^Reply/ })
+      .click();
+    await reader.page.getByRole('form', { name: 'Write a reply' }).waitFor();
+    await reader.choose('You are all fools.', 'Report');
+    await reader.page.getByLabel('Your name here').fill('Ana');
+    await reader.press('Continue');
+    await reader.sees('What is wrong with this message?');
+    await suitsEveryone();
+    await reader.page.getByLabel('Something else').check();
+    await reader.press('Send report');
+    await reader.sees('A moderator will look at this message.');
+    await reader.message('You are all fools.').getByRole('button', { name: 'Ignore' }).click();
+    await reader.sees('You ignore Ben.');
+    await reader.page.getByRole('button', { name: '1 reply' }).click({ position: { x: 12, y: 4 } });
+    await suitsEveryone();
+  });
+
+  it('while new messages wait, and where a link leads', async () => {
+    const first = await forum.as(forum.ana).post(thread, 'Who runs the ferry now?');
+    await forum.as(forum.ben).post(thread, 'Something else entirely.');
+    await opens(`/threads/${thread.id}?message=${first.id}#message-${first.id}`);
+    await reader.sees('You see one conversation out of this discussion.');
+    await suitsEveryone();
+    await reader.page.getByRole('link', { name: 'Show all 2 messages' }).click();
+    await reader.page.locator('.readers, .facts').first().waitFor();
+    await forum.as(forum.mia).reply(first, 'The town does.');
+    await reader.sees('1 new message');
+    await suitsEveryone();
+  });
+
+  it('when a discussion is closed', async () => {
+    await forum.as(forum.ana).post(thread, 'Said in time.');
+    await forum.as(forum.mia).setState(thread, 'closed', 'The vote is over.');
+    await opens();
+    await reader.sees('Nothing can be added, everything can be read.');
+    await suitsEveryone();
+  });
+
+  it('without JavaScript', async () => {
+    await forum.as(forum.ana).post(thread, 'A plain page is a good page.');
+    await opens(undefined, { javaScriptEnabled: false });
+    await reader.post('I am the moderator here.', 'Mia');
+    await reader.sees('Please choose another');
+    expect(await reader.smallTargets()).toEqual([]);
+  });
+
+  it.each([
+    ['/threads/0', 'There is no such discussion.'],
+    ['/embed?site=default&url=https://elsewhere.example/', 'has not been added'],
+    ['/embed', 'site is missing'],
+  ])('where there is no forum: %s', async (path, words) => {
+    await opens(path);
+    await reader.sees(words);
+    await suitsEveryone();
+  });
+
+  it('where a message is gone, and the way leads to the rest', async () => {
+    await forum.as(forum.ana).post(thread, 'Still here.');
+    await opens(`/threads/${thread.id}?message=0`);
+    await reader.sees('There is no such message.');
+    await suitsEveryone();
+    await reader.page.getByRole('link', { name: 'Show the whole discussion' }).click();
+    await reader.sees('Still here.');
+  });
+});
+
+describe('nothing jumps', () => {
+  it('when somebody begins to write, however long their name', async () => {
+    await forum.as(forum.ana).post(thread, 'Is anybody there?');
+    await forum.as(forum.ben).post(thread, 'I am.');
+    await opens();
+    const writer = await forum.guest('Bartholomew Featherstonehaugh');
+    const line = await forum.connect(writer);
+    const top = await reader.top('Is anybody there?');
+    line.send({ event: 'follow', data: { thread: thread.id } });
+    await line.frame('following');
+    line.send({ event: 'typing', data: { thread: thread.id } });
+    await reader.sees(/Bartholomew .* is writing/);
+    expect(await reader.top('Is anybody there?')).toBe(top);
+  });
+});
