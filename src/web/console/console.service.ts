@@ -5,7 +5,7 @@ import { Origins } from '../../auth/origins.js';
 import { TokensService } from '../../auth/tokens.service.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { Assets } from '../assets.js';
-import { pageHeaders } from '../page.js';
+import { HTML, pageHeaders } from '../page.js';
 import { deskPage, signInPage, usedLinkPage } from './console-pages.js';
 
 export type ConsoleAnswer = {
@@ -51,7 +51,12 @@ export class ConsoleService {
 
 /** No copy is kept, and nobody is told the address: it may hold a link that still opens. */
 function page(status: number, html: string): ConsoleAnswer {
-  const headers = { ...pageHeaders("'none'"), 'Cache-Control': 'no-store', 'Referrer-Policy': 'same-origin' };
+  const headers = {
+    ...pageHeaders("'none'"),
+    'Content-Type': HTML,
+    'Cache-Control': 'no-store',
+    'Referrer-Policy': 'same-origin',
+  };
   return { status, headers, html };
 }
 
