@@ -47,8 +47,8 @@ export async function closeDatabase({ write, read, replica }: Connections): Prom
 
 const shared = { entities: ENTITIES, migrations: MIGRATIONS, synchronize: false, logging: false } as const;
 
-/** The driver's lock wait stops the event loop, so it is short; `transactions.run` waits on without blocking. */
-const LOCK_WAIT = 50;
+/** ms. The driver's lock wait stops the event loop and everyone who reads, so it is short; `transactions.run` waits on without blocking. */
+const LOCK_WAIT = 5;
 
 function sqliteOptions(path: string, readonly: boolean): DataSourceOptions {
   return {
