@@ -70,6 +70,8 @@ export type Manner = {
   readonly keyOf?: (entry: Entry) => string;
   /** Where a try goes: to the forum, unless something stands in between. */
   readonly urlOf?: (entry: Entry) => string;
+  /** Told of each try: its answer, or null where none came, and how long that took in ms. */
+  readonly heard?: (answer: Answer | null, ms: number) => void;
 };
 /** The control of everything that promises "once": who takes a new key for each try posts twice. */
 export const freshKeys: Manner = { keyOf: () => randomUUID() };
@@ -114,7 +116,9 @@ export class Poster {
     entry.tries += 1;
     const { keyOf = ({ key }) => key, urlOf = () => this.url } = this.manner;
     const asked = { token: this.guest.token, body, key: keyOf(entry) };
+    const begun = performance.now();
     const answer = await ask(urlOf(entry), 'POST', `/threads/${thread}/messages`, asked).catch(() => null);
+    this.manner.heard?.(answer, performance.now() - begun);
     if (!answer || answer.status === 429 || answer.status >= 500) return;
     entry.status = answer.status;
     entry.replayed = answer.headers.get('idempotency-replayed') === 'true';

@@ -84,5 +84,6 @@ export class Crowd {
   }
 }
 
+/** So many of something. */
 export const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
