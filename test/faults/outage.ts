@@ -33,6 +33,8 @@ const FOLLOWERS = 10;
 const READ_EVERY = 20;
 const LOOK_EVERY = 500;
 const AT_ONCE = 10;
+/** ms until the first write has to be refused: a full disk has room for a while in what was allocated before. */
+const REFUSED_BY = 20_000;
 
 /**
  * People post and read before, while and after the database takes no write. Reads must not notice; writes are refused with 503,
@@ -62,7 +64,8 @@ export async function sitOut(run: Run, server: Server, { begin, end, lasts, refu
   const before = now;
   await begin();
   const during = (now = phase());
-  await until('a write is refused', () => during.writes.some(({ status }) => status === 503), 60_000);
+  const refused = until('a write is refused', () => during.writes.some(({ status }) => status === 503), REFUSED_BY);
+  await refused.catch((error: Error) => run.found('wrong', [error.message]));
   lags.length = 0;
   await loopLag(server.url);
   await delay(lasts);
