@@ -12,6 +12,8 @@ export default async function setup() {
   let running;
   const start = () => (given?.startsWith('postgres') ? { url: given, stop: async () => {} } : startPostgres());
   const desk = createServer(async (_, answer) => {
+    // A connection kept for the next time may be closed from here at the very moment in which it is used again.
+    answer.setHeader('connection', 'close');
     try {
       running ??= Promise.resolve(start());
       answer.end((await running).url);
