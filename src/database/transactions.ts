@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { Clock } from '../config/clock.js';
 import { CONFIG, type Config } from '../config/config.js';
+import { ForumError } from '../errors/forum-error.js';
 import { EventBus } from '../events/event-bus.js';
 import type { ForumEvent } from '../events/forum-event.js';
 import { CONNECTIONS } from './connections.js';
@@ -34,6 +35,8 @@ type Outcome = { readonly unit: Waiting; readonly value: unknown; readonly event
 const BATCH = 256;
 /** Tries of a PostgreSQL transaction that another one got in the way of. */
 const TRIES = 4;
+/** ms for which a refusal is remembered where nobody has tried to write since. */
+const REMEMBERED = 60_000;
 
 /**
  * The one way to write. What `run` resolved with is durable; what it rejected left nothing.
@@ -48,6 +51,8 @@ export class Transactions {
   private readonly queue: Waiting[] = [];
   private draining = false;
   private writer: Queries | undefined;
+  /** When the database last would not take a write, on performance's clock; long ago where it has taken one since. */
+  private refusedAt = -Infinity;
   /** Settles when the events of every commit sent so far to PostgreSQL have been told. */
   private told: Promise<unknown> = Promise.resolve();
 
@@ -58,17 +63,32 @@ export class Transactions {
     private readonly bus: EventBus,
   ) {}
 
-  run<T>(work: Work<T>): Promise<T> {
-    if (this.connections.dialect === 'postgres') return this.runOnPostgres(work);
-    return new Promise<T>((resolve, reject) => {
-      this.queue.push({ work, since: performance.now(), resolve: resolve as (value: unknown) => void, reject });
-      void this.drain();
-    });
+  async run<T>(work: Work<T>): Promise<T> {
+    try {
+      const done = await (this.connections.dialect === 'postgres' ? this.runOnPostgres(work) : this.runOnSqlite(work));
+      this.refusedAt = -Infinity;
+      return done;
+    } catch (error) {
+      if (error instanceof ForumError && error.code === 'overloaded') this.refusedAt = performance.now();
+      throw error;
+    }
+  }
+
+  /** Whether the database lately would not take a write, and has taken none since. */
+  get refusing(): boolean {
+    return performance.now() - this.refusedAt < REMEMBERED;
   }
 
   /** Units that wait for the database now: what an operator alarms on. */
   get waiting(): number {
     return this.queue.length;
+  }
+
+  private runOnSqlite<T>(work: Work<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.queue.push({ work, since: performance.now(), resolve: resolve as (value: unknown) => void, reject });
+      void this.drain();
+    });
   }
 
   private async drain(): Promise<void> {

@@ -5,7 +5,7 @@ import { Allow } from '../auth/allow.js';
 import { Answers } from '../door/answers.js';
 import { HealthService } from './health.service.js';
 
-const healthAnswer = z.object({ status: z.enum(['ok']) });
+const healthAnswer = z.object({ status: z.enum(['ok', 'degraded']) });
 
 @ApiTags('operations')
 @Controller('health')

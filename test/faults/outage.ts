@@ -70,6 +70,7 @@ export async function sitOut(run: Run, server: Server, { begin, end, lasts, refu
   await loopLag(server.url);
   await delay(lasts);
   const longest = Math.max(...lags, await loopLag(server.url));
+  const health = await healthOf(server.url);
   await end();
   const after = (now = phase());
   const ended = performance.now();
@@ -80,6 +81,9 @@ export async function sitOut(run: Run, server: Server, { begin, end, lasts, refu
   await Promise.all([reads, looks]);
   await crowd.settle(run);
 
+  if (health !== 'degraded') run.found('wrong', [`Health said “${health}” while writes were refused`]);
+  const healthNow = await healthOf(server.url);
+  if (healthNow !== 'ok') run.found('wrong', [`Health said “${healthNow}” when all was well again`]);
   judgeReads(run, before, during);
   judgeWrites(run, during, refusedWithin);
   run.measured('longest stall of the event loop meanwhile', longest, { unit: 'ms', most: 200 });
@@ -120,6 +124,11 @@ function judgeWrites(run: Run, { writes }: Phase, within: number): void {
     ),
     { unit: 'ms', most: within },
   );
+}
+
+async function healthOf(url: string): Promise<string> {
+  const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
+  return answer?.ok ? ((await answer.json()) as { status: string }).status : `${answer?.status}`;
 }
 
 let turn = 0;
