@@ -19,7 +19,11 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 export type Route = {
   readonly method: string;
   readonly path: string;
-  readonly query: readonly { readonly name: string; readonly schema: JsonSchema }[];
+  readonly query: readonly {
+    readonly name: string;
+    readonly required?: boolean | undefined;
+    readonly schema: JsonSchema;
+  }[];
   /** Undefined where it takes none. */
   readonly body: JsonSchema | undefined;
 };
