@@ -10,9 +10,9 @@ import type { Config } from './config/config.js';
 import { useBodyParsers } from './door/body-parsers.js';
 import { InputPipe, markAnswer, noteMethods, refuseNul } from './door/edges.js';
 import { FrontDoor } from './door/front-door.js';
-import { errorBody } from './errors/error-body.js';
 import { ErrorFilter } from './errors/error.filter.js';
 import { ForumError } from './errors/forum-error.js';
+import { refuseConnection } from './errors/refuse-connection.js';
 import { LiveAdapter } from './live/live.adapter.js';
 import { ForumLogger } from './ops/logger.js';
 import { serveOpenApi } from './ops/openapi.js';
@@ -75,6 +75,10 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
   await app.init();
   refuseOtherMethods();
   await fastify.ready();
+  // Node would end the connection without a word.
+  app
+    .getHttpServer()
+    .on('connect', (_: unknown, socket: Socket) => refuseConnection(socket, new ForumError('method_not_allowed')));
   if (config.DEMO) await app.get(DemoSeed).talk(config.PUBLIC_URL.origin);
   return app;
 }
@@ -83,14 +87,7 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
 function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const requestId = randomUUID();
-  const body = JSON.stringify(errorBody(new ForumError(tooLarge ? 'too_large' : 'invalid_request'), requestId));
-  const head = [
-    tooLarge ? 'HTTP/1.1 431 Request Header Fields Too Large' : 'HTTP/1.1 400 Bad Request',
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    `X-Request-Id: ${requestId}`,
-    'Connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  refuseConnection(socket, new ForumError(tooLarge ? 'too_large' : 'invalid_request'), {
+    status: tooLarge ? 431 : 400,
+  });
 }

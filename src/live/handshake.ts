@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
-import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ActorsService } from '../auth/actors.service.js';
 import type { Actor } from '../auth/actor.js';
@@ -8,8 +7,8 @@ import { addressFrom, limitKey, type AddressOf } from '../auth/address.js';
 import { Limits } from '../auth/limits.js';
 import { Origins } from '../auth/origins.js';
 import { CONFIG, type Config } from '../config/config.js';
-import { errorBody } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
+import { refuseConnection } from '../errors/refuse-connection.js';
 import { SitesService } from '../sites/sites.service.js';
 import { Places } from './places.js';
 
@@ -48,18 +47,7 @@ export class Handshake {
 
 /** Answers a handshake that leads nowhere as any other request is answered. */
 export function refuseHandshake(connection: Duplex, error: ForumError): void {
-  if (!connection.writable) return void connection.destroy();
-  const body = JSON.stringify(errorBody(error, randomUUID()));
-  const head = [
-    `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}`,
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Cache-Control: no-store',
-    'Connection: close',
-    // Which version to come back with, where that was it (RFC 6455, 4.4).
-    ...(error.code === 'invalid_request' ? ['Sec-WebSocket-Version: 13'] : []),
-    ...(error.retryAfter === undefined ? [] : [`Retry-After: ${error.retryAfter}`]),
-  ];
-  connection.once('finish', () => connection.destroy());
-  connection.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  // Which version to come back with, where that was it (RFC 6455, 4.4).
+  const headers = error.code === 'invalid_request' ? ['Sec-WebSocket-Version: 13'] : [];
+  refuseConnection(connection, error, { headers });
 }
