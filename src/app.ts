@@ -8,7 +8,7 @@ import { addressFrom, limitKey } from './auth/address.js';
 import { Limits } from './auth/limits.js';
 import type { Config } from './config/config.js';
 import { useBodyParsers } from './door/body-parsers.js';
-import { InputPipe, markAnswer, noteMethods, refuseNul } from './door/edges.js';
+import { InputPipe, markAnswer, noteMethods, refuseOdd } from './door/edges.js';
 import { FrontDoor } from './door/front-door.js';
 import { ErrorFilter } from './errors/error.filter.js';
 import { ForumError } from './errors/forum-error.js';
@@ -52,7 +52,7 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
   limits = app.get(Limits, { strict: false });
   const fastify = adapter.getInstance();
   useBodyParsers(fastify);
-  fastify.addHook('onRequest', async (request) => refuseNul(request));
+  fastify.addHook('onRequest', async (request) => refuseOdd(request));
   fastify.addHook('onSend', async (request, reply) => {
     markAnswer(request, reply);
     door.remember(request, reply);

@@ -10,10 +10,17 @@ export function markAnswer(request: FastifyRequest, reply: FastifyReply): void {
   void reply.header('X-Content-Type-Options', 'nosniff').header('X-Request-Id', request.id);
 }
 
-/** U+0000 is in no id and no address of ours, and PostgreSQL takes it in no text. @throws ForumError invalid_request */
-export function refuseNul({ url }: FastifyRequest): void {
-  if (url.includes('%00')) throw new ForumError('invalid_request', [{ path: '', message: 'must not hold U+0000' }]);
+/**
+ * What no route has to look at: a request that names no host (RFC 9112, 3.2), or U+0000, which is in no id and no address of
+ * ours and which PostgreSQL takes in no text.
+ * @throws ForumError invalid_request
+ */
+export function refuseOdd({ url, raw }: FastifyRequest): void {
+  if (raw.headers.host === undefined && raw.httpVersion === '1.1') throw odd('must name a host');
+  if (url.includes('%00')) throw odd('must not hold U+0000');
 }
+
+const odd = (message: string) => new ForumError('invalid_request', [{ path: '', message }]);
 
 /**
  * Takes note of the API's routes from here on; what it answers makes every other method at their addresses

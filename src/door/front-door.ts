@@ -46,7 +46,10 @@ export class FrontDoor {
   readonly serve = (inside: RequestListener): Server => {
     const { request, idle, keepAlive } = this.options.timeouts;
     const timeouts = { requestTimeout: request, headersTimeout: request, keepAliveTimeout: keepAlive };
-    return createServer(timeouts, (asked, response) => this.receive(asked, response, inside)).setTimeout(idle);
+    // Who names no host is refused inside, with the contract's error; Node would say nothing but 400.
+    return createServer({ ...timeouts, requireHostHeader: false }, (asked, response) =>
+      this.receive(asked, response, inside),
+    ).setTimeout(idle);
   };
 
   /** Keeps what has just been sent, under the address that it was asked by. For Fastify's `onSend`. */
@@ -60,7 +63,8 @@ export class FrontDoor {
   }
 
   private receive(request: IncomingMessage, response: ServerResponse, inside: RequestListener): void {
-    const kept = request.method === 'GET' ? this.find(request.url ?? '') : undefined;
+    const kept =
+      request.method === 'GET' && request.headers.host !== undefined ? this.find(request.url ?? '') : undefined;
     if (!kept) return inside(request, response);
     const limited = this.options.limit(request);
     if (!limited) return this.answer(request, response, kept, inside);
