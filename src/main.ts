@@ -7,7 +7,8 @@ import { FirstStart } from './ops/first-start.service.js';
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const forum = await createForum(config);
-  forum.enableShutdownHooks();
+  // A forum that was told to go and went has done well: whoever told it sees 0.
+  forum.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true });
   await forum.listen(config.PORT, config.HOST);
   const logger = new Logger('Rejoinder');
   logger.log(`Rejoinder answers at ${config.PUBLIC_URL.origin}`);

@@ -36,6 +36,8 @@ async function kill(run: Run, { kills, alive, nodeArgs = [], ...plan }: Killing)
     unit: 'ms',
     most: run.short ? 10_000 : 2_000,
   });
+  const code = await server.stop();
+  if (code !== 0) run.found('wrong', [`Told to go, the server ended with ${code}`]);
   if (server.crashes > 0) run.found('wrong', [`The server ended by itself ${server.crashes} times`]);
 }
 
