@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { Once } from '../database/idempotency.js';
 import { sha256 } from '../database/ids.js';
 import { ForumError } from '../errors/forum-error.js';
@@ -6,10 +7,24 @@ import { BODY_TEXT, type WithBodyText } from './body-parsers.js';
 
 type Asked = Pick<WithBodyText, 'method' | 'url' | 'headers' | typeof BODY_TEXT>;
 
-/** The request's `Idempotency-Key`, or null without one. `@OnceOnly('required')` refuses a request without. */
-export const OnceOnly = createParamDecorator((need: 'required' | undefined, context: ExecutionContext): Once | null =>
+const KEY = {
+  name: 'Idempotency-Key',
+  description: 'The same request with the same key is done once and gets the first answer again, for 24 hours.',
+  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,64}$' },
+} as const;
+
+const read = createParamDecorator((need: 'required' | undefined, context: ExecutionContext): Once | null =>
   onceOf(context.switchToHttp().getRequest<WithBodyText>(), need),
 );
+
+/** The request's `Idempotency-Key`, or null without one. `@OnceOnly('required')` refuses a request without. */
+export const OnceOnly =
+  (need?: 'required'): ParameterDecorator =>
+  (target, key, index) => {
+    read(need)(target, key, index);
+    const descriptor = key === undefined ? undefined : Object.getOwnPropertyDescriptor(target, key);
+    if (key !== undefined && descriptor) ApiHeader({ ...KEY, required: need === 'required' })(target, key, descriptor);
+  };
 
 /** @throws ForumError invalid_request where it is missing but needed, or no key */
 export function onceOf(request: Asked, need?: 'required'): Once | null {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ERRORS, ForumError, type ErrorBody, type ErrorCode, type Issue } from './forum-error.js';
 
 /** Codes for what Fastify itself refuses before a route is reached, by Fastify's own error codes. */
@@ -53,3 +54,15 @@ export function invalidRequest(
 }
 
 export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);
+
+/** `ErrorBody` as a schema: for the OpenAPI document. */
+export const errorAnswer: z.ZodType<ErrorBody> = z.object({
+  error: z.object({
+    code: z.enum(Object.keys(ERRORS) as ErrorCode[]),
+    message: z.string(),
+    requestId: z.string(),
+    details: z
+      .union([z.array(z.object({ path: z.string(), message: z.string() })), z.record(z.string(), z.unknown())])
+      .optional(),
+  }),
+});

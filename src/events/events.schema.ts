@@ -9,37 +9,39 @@ const at = { position: z.int(), at: z.string() };
  * `GET …/messages` gives now: of what is public no more it holds no word. `places` are empty places (removed ancestors)
  * that came back with it; `gone` are empty places that vanished with it.
  */
-export const threadEvent = z.discriminatedUnion('type', [
-  z.object({
-    ...at,
-    type: z.literal('message.posted'),
-    data: z.object({
-      message: messageView,
-      /** The Idempotency-Key's hash, by which the author's page knows its own echo. */
-      echo: z.string().optional(),
-      places: z.array(messageView).optional(),
+export const threadEvent = z
+  .discriminatedUnion('type', [
+    z.object({
+      ...at,
+      type: z.literal('message.posted'),
+      data: z.object({
+        message: messageView,
+        /** The Idempotency-Key's hash, by which the author's page knows its own echo. */
+        echo: z.string().optional(),
+        places: z.array(messageView).optional(),
+      }),
     }),
-  }),
-  z.object({ ...at, type: z.literal('message.edited'), data: z.object({ message: messageView }) }),
-  z.object({
-    ...at,
-    type: z.literal('message.removed'),
-    data: z.object({
-      id: z.string(),
-      parentId: z.string().nullable(),
-      why: z.enum(['deleted', 'moderated']),
-      /** True when it has replies and stays as an empty place. */
-      kept: z.boolean(),
-      gone: z.array(z.string()),
+    z.object({ ...at, type: z.literal('message.edited'), data: z.object({ message: messageView }) }),
+    z.object({
+      ...at,
+      type: z.literal('message.removed'),
+      data: z.object({
+        id: z.string(),
+        parentId: z.string().nullable(),
+        why: z.enum(['deleted', 'moderated']),
+        /** True when it has replies and stays as an empty place. */
+        kept: z.boolean(),
+        gone: z.array(z.string()),
+      }),
     }),
-  }),
-  z.object({
-    ...at,
-    type: z.literal('message.restored'),
-    data: z.object({ message: messageView, places: z.array(messageView).optional() }),
-  }),
-  z.object({ ...at, type: z.literal('thread.changed'), data: z.object({ thread: threadView }) }),
-]);
+    z.object({
+      ...at,
+      type: z.literal('message.restored'),
+      data: z.object({ message: messageView, places: z.array(messageView).optional() }),
+    }),
+    z.object({ ...at, type: z.literal('thread.changed'), data: z.object({ thread: threadView }) }),
+  ])
+  .meta({ id: 'Event' });
 export type ThreadEvent = z.infer<typeof threadEvent>;
 export type ThreadEventType = ThreadEvent['type'];
 

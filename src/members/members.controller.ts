@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/idempotency.js';
-import { Answers } from '../door/answers.js';
+import { Answers, Does } from '../door/answers.js';
 import { OnceOnly } from '../door/once-only.js';
 import { guestAnswer, meAnswer, newGuest, type GuestAnswer, type MeAnswer, type NewGuest } from './members.schema.js';
 import { MembersService } from './members.service.js';
@@ -15,6 +15,7 @@ export class MembersController {
 
   @Post('guests')
   @Allow('anyone')
+  @Does('Take part as a guest, by a name', 'name_taken')
   @Answers(201, guestAnswer)
   welcome(
     @Asking() actor: Actor,
@@ -26,6 +27,7 @@ export class MembersController {
 
   @Get('me')
   @Allow('member')
+  @Does('Who am I?')
   @Answers(200, meAnswer)
   me(@Asking() actor: MemberActor): MeAnswer {
     return this.members.me(actor);

@@ -6,19 +6,21 @@ export const STAFF_ROLES = ['moderator', 'admin', 'owner'] as const;
 export type StaffRole = (typeof STAFF_ROLES)[number];
 
 /** What everyone may know of a member. */
-export const authorView = z.object({
-  id: z.string(),
-  name: z.string(),
-  role: z.enum(ROLES),
-  badges: z.array(z.string()),
-});
+export const authorView = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    role: z.enum(ROLES),
+    badges: z.array(z.string()),
+  })
+  .meta({ id: 'Author' });
 export type AuthorView = z.infer<typeof authorView>;
 
 /** What a member may know of itself. */
-export const memberView = authorView.extend({ createdAt: z.string() });
+export const memberView = authorView.extend({ createdAt: z.string() }).meta({ id: 'Member' });
 export type MemberView = z.infer<typeof memberView>;
 
-export const newGuest = z.strictObject({ name: z.string().max(200) });
+export const newGuest = z.strictObject({ name: z.string().max(200) }).meta({ examples: [{ name: 'Ana' }] });
 export type NewGuest = z.infer<typeof newGuest>;
 
 export const guestAnswer = z.object({ token: z.string(), member: memberView });

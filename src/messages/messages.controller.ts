@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/idempotency.js';
-import { Answers } from '../door/answers.js';
+import { Answers, Does } from '../door/answers.js';
 import { OnceOnly } from '../door/once-only.js';
 import { sendBytes } from '../door/send-bytes.js';
 import { eventsAnswer, eventsQuery, type EventsAnswer, type EventsQuery } from '../events/events.schema.js';
@@ -51,7 +51,10 @@ export class MessagesController {
 
   @Get('threads/:id/messages')
   @Allow('public')
-  @Answers(200, pageAnswer)
+  @Does('List the messages of a discussion, or the replies to one', 'thread_not_found', 'message_not_found')
+  @ApiHeader({ name: 'If-None-Match', description: 'The `ETag` of an earlier answer.', required: false })
+  @Answers(200, pageAnswer, 'The same bytes for everyone, with an `ETag`')
+  @ApiResponse({ status: 304, description: 'You have it already' })
   async page(
     @Param('id') threadId: string,
     @Query({ schema: listMessages }) ask: ListMessages,
@@ -63,6 +66,7 @@ export class MessagesController {
 
   @Get('threads/:id/mine')
   @Allow('member')
+  @Does('Read what only I may see of a discussion', 'thread_not_found')
   @Answers(200, mineAnswer)
   mine(@Asking() actor: MemberActor, @Param('id') threadId: string): Promise<MineAnswer> {
     return this.pages.mine(actor, threadId);
@@ -70,6 +74,7 @@ export class MessagesController {
 
   @Get('threads/:id/events')
   @Allow('public')
+  @Does('Read what has happened since a position', 'thread_not_found')
   @Answers(200, eventsAnswer)
   events(
     @Param('id') threadId: string,
@@ -80,6 +85,15 @@ export class MessagesController {
 
   @Post('threads/:id/messages')
   @Allow('member')
+  @Does(
+    'Post a message, or a reply',
+    'thread_not_found',
+    'message_not_found',
+    'thread_closed',
+    'banned',
+    'suspended',
+    'refused',
+  )
   @Answers(201, messageAnswer, 'It is on the page')
   @Answers(202, messageAnswer, 'It waits for a moderator')
   post(
@@ -94,6 +108,7 @@ export class MessagesController {
   @Post('preview')
   @HttpCode(200)
   @Allow('anyone')
+  @Does('See how a text would look', 'refused')
   @Answers(200, previewAnswer)
   preview(@Body({ schema: newPreview }) { text }: NewPreview): PreviewAnswer {
     return this.messages.preview(text);
@@ -101,6 +116,7 @@ export class MessagesController {
 
   @Get('messages/:id')
   @Allow('anyone')
+  @Does('Read a message', 'message_not_found')
   @Answers(200, messageAnswer)
   async one(@Asking() actor: Actor, @Param('id') id: string): Promise<MessageAnswer> {
     return { message: await this.pages.one(actor, id) };
@@ -108,6 +124,7 @@ export class MessagesController {
 
   @Get('messages/:id/context')
   @Allow('anyone')
+  @Does('Read a message with those above it, and its place', 'message_not_found')
   @Answers(200, contextAnswer)
   context(@Asking() actor: Actor, @Param('id') id: string): Promise<ContextAnswer> {
     return this.pages.context(actor, id);
@@ -115,6 +132,17 @@ export class MessagesController {
 
   @Patch('messages/:id')
   @Allow('member')
+  @Does(
+    'Change my message',
+    'message_not_found',
+    'not_allowed',
+    'edit_window_over',
+    'conflict',
+    'thread_closed',
+    'banned',
+    'suspended',
+    'refused',
+  )
   @Answers(200, messageAnswer)
   @Answers(202, messageAnswer, 'The change waits for a moderator, and so does the message')
   edit(
@@ -128,6 +156,7 @@ export class MessagesController {
 
   @Delete('messages/:id')
   @Allow('member')
+  @Does('Take my message back', 'message_not_found', 'not_allowed', 'edit_window_over')
   @Answers(200, messageAnswer)
   remove(
     @Asking() actor: MemberActor,
@@ -139,6 +168,14 @@ export class MessagesController {
 
   @Put('messages/:id/vote')
   @Allow('member')
+  @Does(
+    'Vote on a message, or take the vote back',
+    'message_not_found',
+    'not_allowed',
+    'thread_closed',
+    'banned',
+    'suspended',
+  )
   @Answers(200, voteAnswer)
   vote(
     @Asking() actor: MemberActor,

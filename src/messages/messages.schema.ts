@@ -66,29 +66,36 @@ export const repliesView: z.ZodType<RepliesView> = z.object({
   next: z.string().nullable(),
 });
 
-export const newMessage = z.strictObject({
-  text: z.string(),
-  parentId: z.string().max(64).nullish(),
-});
+export const newMessage = z
+  .strictObject({
+    text: z.string(),
+    parentId: z.string().max(64).nullish(),
+  })
+  .meta({ examples: [{ text: 'I was *there*.' }] });
 export type NewMessage = z.infer<typeof newMessage>;
 
-export const editMessage = z.strictObject({ text: z.string(), revision: z.int().min(1) });
+export const editMessage = z
+  .strictObject({ text: z.string(), revision: z.int().min(1) })
+  .meta({ examples: [{ text: 'I was there, too.', revision: 1 }] });
 export type EditMessage = z.infer<typeof editMessage>;
 
-export const newPreview = z.strictObject({ text: z.string() });
+export const newPreview = z.strictObject({ text: z.string() }).meta({ examples: [{ text: 'I was *there*.' }] });
 export type NewPreview = z.infer<typeof newPreview>;
 export const previewAnswer = z.object({ html: z.string() });
 export type PreviewAnswer = z.infer<typeof previewAnswer>;
 
-export const castVote = z.strictObject({ value: z.enum(['up', 'down', 'none']) });
+export const castVote = z.strictObject({ value: z.enum(['up', 'down', 'none']) }).meta({ examples: [{ value: 'up' }] });
 export type CastVote = z.infer<typeof castVote>;
 
 /** A whole number as it stands in an address: decimal digits and nothing else. */
 export const wholeQuery = z
   .string()
   .regex(/^\d{1,15}$/, 'must be a whole number')
-  .transform(Number);
-export const limitQuery = wholeQuery.pipe(z.int().min(1).max(PAGE_SIZE.max));
+  .transform(Number)
+  .meta({ type: 'integer', pattern: undefined, minimum: 0 });
+export const limitQuery = wholeQuery
+  .pipe(z.int().min(1).max(PAGE_SIZE.max))
+  .meta({ minimum: 1, maximum: PAGE_SIZE.max, default: PAGE_SIZE.default });
 
 export const listMessages = z.strictObject({
   sort: z.enum(SORTS).optional(),

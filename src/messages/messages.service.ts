@@ -73,7 +73,7 @@ export class MessagesService {
 
   /**
    * Rewrites one's own message within the site's edit window. The rules look at it again: what they hold leaves the page.
-   * @throws ForumError message_not_found, not_allowed, edit_window_over, conflict, and what `post` throws
+   * @throws ForumError message_not_found, not_allowed, edit_window_over, conflict (changed since `revision`), thread_closed, banned, suspended, refused
    */
   async edit(
     actor: MemberActor,
@@ -102,7 +102,7 @@ export class MessagesService {
 
   /**
    * Takes one's own message back within the site's edit window. With replies it stays as an empty place.
-   * @throws ForumError message_not_found, edit_window_over
+   * @throws ForumError message_not_found, not_allowed (another's), edit_window_over
    */
   async remove(actor: MemberActor, once: Once | null, id: string): Promise<Written<MessageAnswer>> {
     const { site, threadId } = await this.own(actor, id);

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/idempotency.js';
-import { Answers } from '../door/answers.js';
+import { Answers, Does } from '../door/answers.js';
 import { OnceOnly } from '../door/once-only.js';
 import type { ThreadView } from '../threads/threads.schema.js';
 import { DecisionsService } from './decisions.service.js';
@@ -48,12 +48,14 @@ export class ModerationController {
   ) {}
 
   @Get('queue')
+  @Does('List what waits for a moderator, or was taken away', 'site_not_found')
   @Answers(200, queueAnswer)
   list(@Asking() actor: MemberActor, @Query({ schema: queueQuery }) query: QueueQuery): Promise<QueueAnswer> {
     return this.queue.list(actor, query);
   }
 
   @Post('messages/:id/decisions')
+  @Does('Decide on a message as it was seen', 'message_not_found', 'already_decided', 'conflict')
   @Answers(200, decisionAnswer)
   decide(
     @Asking() actor: MemberActor,
@@ -65,6 +67,7 @@ export class ModerationController {
   }
 
   @Patch('threads/:id')
+  @Does('Open, close or archive a discussion', 'thread_not_found')
   @Answers(200, threadAnswer)
   setState(
     @Asking() actor: MemberActor,
@@ -76,12 +79,14 @@ export class ModerationController {
   }
 
   @Get('members/:id')
+  @Does('Read the record of a member', 'member_not_found')
   @Answers(200, memberRecord)
   member(@Asking() actor: MemberActor, @Param('id') id: string): Promise<MemberRecord> {
     return this.records.member(actor, id);
   }
 
   @Post('members/:id/sanctions')
+  @Does('Ban or suspend a member', 'member_not_found', 'site_not_found', 'not_allowed')
   @Answers(201, sanctionView)
   impose(
     @Asking() actor: MemberActor,
@@ -93,6 +98,7 @@ export class ModerationController {
   }
 
   @Delete('sanctions/:id')
+  @Does('Lift a sanction', 'sanction_not_found', 'already_decided', 'not_allowed')
   @Answers(200, sanctionView)
   lift(
     @Asking() actor: MemberActor,
@@ -103,6 +109,7 @@ export class ModerationController {
   }
 
   @Get('log')
+  @Does('Read the log of what moderators did', 'site_not_found')
   @Answers(200, logAnswer)
   log(@Asking() actor: MemberActor, @Query({ schema: logQuery }) query: LogQuery): Promise<LogAnswer> {
     return this.records.entries(actor, query);

@@ -5,16 +5,20 @@ import { THREAD_STATES, threadView } from '../threads/threads.schema.js';
 
 export const REPORT_REASONS = ['spam', 'abuse', 'off_topic', 'illegal', 'personal_data', 'other'] as const;
 
-export const newReport = z.strictObject({ reason: z.enum(REPORT_REASONS), note: z.string().max(1000).optional() });
+export const newReport = z
+  .strictObject({ reason: z.enum(REPORT_REASONS), note: z.string().max(1000).optional() })
+  .meta({ examples: [{ reason: 'abuse', note: 'He calls her names.' }] });
 export type NewReport = z.infer<typeof newReport>;
 
-export const reportView = z.object({
-  id: z.string(),
-  reason: z.enum(REPORT_REASONS),
-  note: z.string().nullable(),
-  by: z.object({ id: z.string(), name: z.string() }),
-  createdAt: z.string(),
-});
+export const reportView = z
+  .object({
+    id: z.string(),
+    reason: z.enum(REPORT_REASONS),
+    note: z.string().nullable(),
+    by: z.object({ id: z.string(), name: z.string() }),
+    createdAt: z.string(),
+  })
+  .meta({ id: 'Report' });
 export type ReportView = z.infer<typeof reportView>;
 export const reportAnswer = z.object({
   report: z.object({ id: z.string(), messageId: z.string(), createdAt: z.string() }),
@@ -36,21 +40,23 @@ export type QueueQuery = z.infer<typeof queueQuery>;
 export const queueReason = z.object({ code: z.string(), detail: z.string().optional() });
 export type QueueReason = z.infer<typeof queueReason>;
 
-export const queueItem = z.object({
-  message: messageView,
-  /** `spam` beside `rejected`: what a moderator sees of the state. */
-  kind: z.enum(['held', 'reported', 'spam', 'rejected']),
-  thread: z.object({
-    id: z.string(),
-    site: z.string(),
-    title: z.string(),
-    url: z.string(),
-    state: z.enum(THREAD_STATES),
-  }),
-  author: authorView,
-  reasons: z.array(queueReason),
-  reports: z.array(reportView),
-});
+export const queueItem = z
+  .object({
+    message: messageView,
+    /** `spam` beside `rejected`: what a moderator sees of the state. */
+    kind: z.enum(['held', 'reported', 'spam', 'rejected']),
+    thread: z.object({
+      id: z.string(),
+      site: z.string(),
+      title: z.string(),
+      url: z.string(),
+      state: z.enum(THREAD_STATES),
+    }),
+    author: authorView,
+    reasons: z.array(queueReason),
+    reports: z.array(reportView),
+  })
+  .meta({ id: 'QueueItem' });
 export type QueueItem = z.infer<typeof queueItem>;
 
 export const queueAnswer = z.object({ items: z.array(queueItem), next: z.string().nullable(), total: z.int() });
@@ -60,12 +66,14 @@ export type QueueAnswer = z.infer<typeof queueAnswer>;
 export const DECISIONS = ['approve', 'reject', 'spam', 'restore', 'hold'] as const;
 export type DecisionKind = (typeof DECISIONS)[number];
 
-export const newDecision = z.strictObject({
-  decision: z.enum(DECISIONS),
-  reason: z.string().max(200).optional(),
-  note: z.string().max(1000).optional(),
-  revision: z.int().min(1),
-});
+export const newDecision = z
+  .strictObject({
+    decision: z.enum(DECISIONS),
+    reason: z.string().max(200).optional(),
+    note: z.string().max(1000).optional(),
+    revision: z.int().min(1),
+  })
+  .meta({ examples: [{ decision: 'reject', reason: 'Insult', revision: 1 }] });
 export type NewDecision = z.infer<typeof newDecision>;
 
 export const decisionAnswer = z.object({
@@ -81,37 +89,43 @@ export const decisionAnswer = z.object({
 });
 export type DecisionAnswer = z.infer<typeof decisionAnswer>;
 
-export const patchThread = z.strictObject({ state: z.enum(THREAD_STATES), reason: z.string().max(300).optional() });
+export const patchThread = z
+  .strictObject({ state: z.enum(THREAD_STATES), reason: z.string().max(300).optional() })
+  .meta({ examples: [{ state: 'closed', reason: 'The discussion has run its course.' }] });
 export type PatchThread = z.infer<typeof patchThread>;
 export const threadAnswer = threadView;
 
-export const newSanction = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('ban'),
-    until: z.iso.datetime({ offset: true }).nullish(),
-    reason: z.string().min(1).max(300),
-    site: z.string().max(64).optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('suspend'),
-    until: z.iso.datetime({ offset: true }),
-    reason: z.string().min(1).max(300),
-    site: z.string().max(64).optional(),
-  }),
-]);
+export const newSanction = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('ban'),
+      until: z.iso.datetime({ offset: true }).nullish(),
+      reason: z.string().min(1).max(300),
+      site: z.string().max(64).optional(),
+    }),
+    z.strictObject({
+      kind: z.literal('suspend'),
+      until: z.iso.datetime({ offset: true }),
+      reason: z.string().min(1).max(300),
+      site: z.string().max(64).optional(),
+    }),
+  ])
+  .meta({ examples: [{ kind: 'suspend', until: '2026-12-01T00:00:00.000Z', reason: 'Insults' }] });
 export type NewSanction = z.infer<typeof newSanction>;
 
-export const sanctionView = z.object({
-  id: z.string(),
-  memberId: z.string(),
-  site: z.string(),
-  kind: z.enum(['ban', 'suspend']),
-  until: z.string().nullable(),
-  reason: z.string(),
-  by: z.object({ id: z.string(), name: z.string() }),
-  createdAt: z.string(),
-  liftedAt: z.string().nullable(),
-});
+export const sanctionView = z
+  .object({
+    id: z.string(),
+    memberId: z.string(),
+    site: z.string(),
+    kind: z.enum(['ban', 'suspend']),
+    until: z.string().nullable(),
+    reason: z.string(),
+    by: z.object({ id: z.string(), name: z.string() }),
+    createdAt: z.string(),
+    liftedAt: z.string().nullable(),
+  })
+  .meta({ id: 'Sanction' });
 export type SanctionView = z.infer<typeof sanctionView>;
 
 /** A member's record: what a moderator weighs a decision by. */
@@ -139,17 +153,19 @@ export const logQuery = z.strictObject({
 });
 export type LogQuery = z.infer<typeof logQuery>;
 
-export const logEntry = z.object({
-  id: z.string(),
-  at: z.string(),
-  actor: z.object({ id: z.string(), name: z.string() }),
-  action: z.string(),
-  subject: z.object({ kind: z.string(), id: z.string() }),
-  before: z.unknown(),
-  after: z.unknown(),
-  reason: z.string().nullable(),
-  hash: z.string(),
-});
+export const logEntry = z
+  .object({
+    id: z.string(),
+    at: z.string(),
+    actor: z.object({ id: z.string(), name: z.string() }),
+    action: z.string(),
+    subject: z.object({ kind: z.string(), id: z.string() }),
+    before: z.unknown(),
+    after: z.unknown(),
+    reason: z.string().nullable(),
+    hash: z.string(),
+  })
+  .meta({ id: 'LogEntry' });
 export type LogEntry = z.infer<typeof logEntry>;
 export const logAnswer = z.object({ entries: z.array(logEntry), next: z.string().nullable() });
 export type LogAnswer = z.infer<typeof logAnswer>;

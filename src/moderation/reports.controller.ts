@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/idempotency.js';
-import { Answers } from '../door/answers.js';
+import { Answers, Does } from '../door/answers.js';
 import { OnceOnly } from '../door/once-only.js';
 import { newReport, reportAnswer, type NewReport, type ReportAnswer } from './moderation.schema.js';
 import { ReportsService } from './reports.service.js';
@@ -15,6 +15,7 @@ export class ReportsController {
 
   @Post(':id/reports')
   @Allow('member')
+  @Does('Report a message to the moderators', 'message_not_found', 'not_allowed', 'banned', 'suspended')
   @Answers(201, reportAnswer)
   @Answers(200, reportAnswer, 'It had been reported by this member')
   report(

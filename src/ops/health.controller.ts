@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Allow } from '../auth/allow.js';
-import { Answers } from '../door/answers.js';
+import { Answers, Does } from '../door/answers.js';
 import { HealthService } from './health.service.js';
 
 const healthAnswer = z.object({ status: z.enum(['ok', 'degraded']) });
@@ -15,6 +15,7 @@ export class HealthController {
   /** The process runs. */
   @Get('live')
   @Allow('public')
+  @Does('Does the process run?')
   @Answers(200, healthAnswer)
   live(): z.infer<typeof healthAnswer> {
     return { status: 'ok' };
@@ -23,6 +24,7 @@ export class HealthController {
   /** It may be sent readers: the database answers, and it is not going away. */
   @Get('ready')
   @Allow('public')
+  @Does('May it be sent readers?', 'overloaded')
   @Answers(200, healthAnswer)
   ready(): Promise<z.infer<typeof healthAnswer>> {
     return this.health.ready();

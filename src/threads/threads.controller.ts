@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/idempotency.js';
-import { Answers } from '../door/answers.js';
+import { Answers, Does } from '../door/answers.js';
 import { OnceOnly } from '../door/once-only.js';
 import {
   countsAnswer,
@@ -24,6 +24,7 @@ export class ThreadsController {
 
   @Put('threads')
   @Allow('anyone')
+  @Does('Open the discussion of an article', 'site_not_found', 'host_not_allowed')
   @Answers(200, threadView, 'The article had a thread')
   @Answers(201, threadView, 'It was made')
   put(
@@ -36,6 +37,7 @@ export class ThreadsController {
 
   @Get('threads/:id')
   @Allow('public')
+  @Does('Read a discussion', 'thread_not_found')
   @Answers(200, threadView)
   get(@Param('id') id: string): Promise<ThreadView> {
     return this.threads.get(id);
@@ -43,6 +45,7 @@ export class ThreadsController {
 
   @Get('counts')
   @Allow('public')
+  @Does('Count the messages under articles', 'site_not_found')
   @Answers(200, countsAnswer)
   counts(@Query({ schema: countsQuery }) query: CountsQuery): Promise<CountsAnswer> {
     return this.threads.counts(query);

@@ -81,7 +81,10 @@ export class ThreadsService {
     return this.threads.standing(ids);
   }
 
-  /** Published messages of each article, 0 where nobody has opened one. Answers under the URLs as they were asked. */
+  /**
+   * Published messages of each article, 0 where nobody has opened one. Answers under the URLs as they were asked.
+   * @throws ForumError site_not_found, invalid_request
+   */
   async counts({ site: siteId, url: asked }: CountsQuery): Promise<CountsAnswer> {
     await this.sites.site(siteId);
     const canonical = asked.map((url) => [url, canonicalUrl(url)] as const);
