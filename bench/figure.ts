@@ -27,4 +27,9 @@ export const FULL: Scale = { quick: false, pairs: 5, seconds: 2 };
 export const QUICK: Scale = { quick: true, pairs: 1, seconds: 0.3 };
 
 /** Measures figures that share a setting. Its own name is that of the first. */
-export type Measurement = { readonly name: string; measure(scale: Scale): Promise<Figure[]> };
+export type Measurement = {
+  readonly name: string;
+  /** True for what has to be fetched first: a smoke run leaves it out unless it is named. */
+  readonly fetches?: boolean;
+  measure(scale: Scale): Promise<Figure[]>;
+};

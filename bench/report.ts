@@ -12,10 +12,11 @@ const GIB = 2 ** 30;
 export const digits = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });
 
 /** One figure as a line for people. */
-export function line({ name, value, unit, limit, ratio, note }: Figure): string {
+export function line({ name, value, unit, limit, ratio, peer, note }: Figure): string {
   const beside = limit === undefined ? '' : `, limit ${digits(limit)}`;
   const share = ratio === undefined ? '' : `, ratio ${ratio.toFixed(3)}`;
-  return `${name.padEnd(30)} ${digits(value)} ${unit}${beside}${share}${note ? ` (${note})` : ''}`;
+  const other = peer === undefined ? '' : `, peer ${digits(peer)}`;
+  return `${name.padEnd(30)} ${digits(value)} ${unit}${beside}${share}${other}${note ? ` (${note})` : ''}`;
 }
 
 /** Writes RESULTS.md and its plot, ratios.svg, into bench/. */

@@ -8,6 +8,7 @@ import { liveLatency } from './figures/live-latency.js';
 import { liveMemory } from './figures/live-memory.js';
 import { pageCold } from './figures/page-cold.js';
 import { pageRead } from './figures/page-read.js';
+import { peers } from './figures/peers.js';
 import { postBusy } from './figures/post-busy.js';
 import { postDurable } from './figures/post-durable.js';
 import { hottest, profileForums } from './profile.js';
@@ -26,6 +27,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   growth,
   start,
   bytes,
+  peers,
 ];
 
 const HELP = `npm run bench [-- NAME…] [--quick] [--json] [--no-build]
@@ -50,7 +52,9 @@ const { values: options, positionals: names } = parseArgs({
 
 async function main(): Promise<void> {
   if (options.help) return void process.stdout.write(HELP);
-  const wanted = MEASUREMENTS.filter(({ name }) => names.length === 0 || names.includes(name));
+  const wanted = MEASUREMENTS.filter(({ name, fetches }) =>
+    names.length === 0 ? !(fetches && options.quick) : names.includes(name),
+  );
   const unknown = names.filter((name) => !wanted.some((one) => one.name === name));
   if (unknown.length > 0) throw new Error(`There is no figure ${unknown.join(', ')}\n\n${HELP}`);
   if (!options['no-build']) {

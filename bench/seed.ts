@@ -8,6 +8,7 @@ import { sha256 } from '../src/database/ids.js';
 import { wordsOf } from '../src/messages/words.js';
 import { prose } from './prose.js';
 import { into, messageRow, postedRow, type Row, type Said } from './rows.js';
+import { TALK } from './talk.js';
 
 /** A forum of so many threads on site `default`; `messages` in the first of them, `others` in each of the rest. */
 export type Plan = {
@@ -41,12 +42,6 @@ const VOTED = 10;
 const UPS = 3;
 
 /**
- * A talk of ten messages that repeats: five roots and five replies, so that a page of fifty roots holds a hundred messages
- * however long the thread is. Each entry is the index within the ten of the message replied to; null for a root.
- */
-const TALK = [null, 0, 1, null, 3, null, 5, 5, null, null] as const;
-
-/**
  * Puts a forum of this plan at `file`. It is made once for each schema and kept in the system's temporary folder.
  */
 export async function seed(file: string, plan: Plan): Promise<Seeded> {
@@ -77,7 +72,7 @@ async function schemaHash(): Promise<string> {
   for (const name of (await readdir(folder)).filter((name) => name.endsWith('.js')).toSorted()) {
     hash.update(await readFile(join(folder, name)));
   }
-  for (const ours of ['./seed.ts', './rows.ts', './prose.ts'])
+  for (const ours of ['./seed.ts', './rows.ts', './prose.ts', './talk.ts'])
     hash.update(await readFile(new URL(ours, import.meta.url)));
   return hash.digest('hex').slice(0, 12);
 }

@@ -10,7 +10,14 @@ export type Crowd = {
   /** The only status that counts as success. */
   readonly expect: number;
 };
-export type Answers = { readonly perSecond: number; readonly bytes: number; readonly ms: readonly number[] };
+export type Answers = {
+  readonly perSecond: number;
+  /** Of one answer, on average. */
+  readonly bytes: number;
+  readonly ms: readonly number[];
+  /** Every answer, also those before and after what counts. */
+  readonly total: number;
+};
 
 /**
  * Every connection asks, waits for the answer, and asks again.
@@ -21,12 +28,13 @@ export function run({ target, connections, seconds, request, expect }: Crowd): P
     const ms: number[] = [];
     const opened: Exchange[] = [];
     let bytes = 0;
+    let total = 0;
     let pending = 0;
     let from = Infinity;
     let until = Infinity;
     const finish = () => {
       for (const exchange of opened) exchange.close();
-      resolve({ perSecond: (ms.length / (until - from)) * 1_000, bytes: bytes / ms.length, ms });
+      resolve({ perSecond: (ms.length / (until - from)) * 1_000, bytes: bytes / ms.length, ms, total });
     };
     const fail = (error: Error) => {
       for (const exchange of opened) exchange.close();
@@ -35,6 +43,7 @@ export function run({ target, connections, seconds, request, expect }: Crowd): P
     const on = (connection: number) => (answer: Answered, exchange: Exchange) => {
       if (answer.status !== expect) return fail(new Error(`Answered ${answer.status} where ${expect} was due`));
       const now = performance.now();
+      total += 1;
       if (now >= from && now < until) {
         ms.push(answer.ms);
         bytes += answer.bytes;

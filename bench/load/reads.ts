@@ -11,7 +11,7 @@ export type Reads = {
   readonly headers: Readonly<Record<string, string>>;
   readonly expect: number;
 };
-export type ReadsDone = Omit<Answers, 'ms'>;
+export type ReadsDone = Pick<Answers, 'perSecond' | 'bytes'>;
 
 perform<Reads>(async ({ target, path, headers, ...rest }) => {
   const lines = [
