@@ -70,6 +70,8 @@ export type Manner = {
   readonly keyOf?: (entry: Entry) => string;
   /** Where a try goes: to the forum, unless something stands in between. */
   readonly urlOf?: (entry: Entry) => string;
+  /** What is said: nothing is ever said twice. */
+  readonly say?: () => string;
   /** Told of each try: its answer, or null where none came, and how long that took in ms. */
   readonly heard?: (answer: Answer | null, ms: number) => void;
 };
@@ -92,7 +94,11 @@ export class Poster {
     let earlier: string | null = null;
     while (!this.stopped) {
       const reply = earlier !== null && randomInt(3) === 0;
-      const entry = await this.post({ thread, text: words(), ...(reply ? { parentId: earlier as string } : {}) });
+      const entry = await this.post({
+        thread,
+        text: this.manner.say?.() ?? words(),
+        ...(reply ? { parentId: earlier as string } : {}),
+      });
       if (!reply) earlier = entry.id;
       await delay(Math.random() * think);
     }

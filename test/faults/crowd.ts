@@ -1,7 +1,7 @@
 import { checkDatabase, checkJournal, checkPages, checkStreams } from './checker.js';
 import { ask, guest, openThread, Poster, type Manner } from './clients.js';
 import type { Run } from './fault.js';
-import { Follower } from './followers.js';
+import { Follower, type Ears } from './followers.js';
 import { Journal } from './journal.js';
 import type { Server } from './server.js';
 import { until } from '../support/until.js';
@@ -12,8 +12,7 @@ export type Plan = {
   /** Longest time that a poster thinks between two posts, in ms. */
   readonly think: number;
   readonly manner?: Manner;
-  /** Share of frames that followers miss (a positive control). */
-  readonly deaf?: number;
+  readonly ears?: Ears;
 };
 
 /** One article, and everyone who posts under it and follows it while something goes wrong. */
@@ -33,7 +32,7 @@ export class Crowd {
   static async gather(run: Run, server: Server, plan: Plan): Promise<Crowd> {
     const { url } = server;
     const { id } = await openThread(url);
-    const followers = times(plan.followers, () => new Follower(url, id, plan.deaf));
+    const followers = times(plan.followers, () => new Follower(url, id, plan.ears));
     const guests = await Promise.all(times(plan.posters, (n) => guest(url, `Poster ${n}`)));
     const posters: Poster[] = [];
     const crowd = new Crowd(server, id, followers, posters, plan.think);
@@ -61,12 +60,12 @@ export class Crowd {
   }
 
   /** I1 to I5, from what everyone was told. */
-  async check(run: Run): Promise<void> {
+  async check(run: Run, followers: readonly Follower[] = this.followers): Promise<void> {
     const { database, url } = this.server;
     await checkDatabase(run, database);
     await checkJournal(run, database, this.journal);
     await checkPages(run, url, this.thread, this.journal);
-    await checkStreams(run, database, this.thread, this.followers);
+    await checkStreams(run, database, this.thread, followers);
     const { acknowledged, entries } = this.journal;
     run.measured('acknowledged', acknowledged.length, { unit: 'posts', least: 1 });
     run.measured('sent more than once', entries.filter(({ tries }) => tries > 1).length, { unit: 'posts' });

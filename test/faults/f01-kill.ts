@@ -65,7 +65,7 @@ export const killing: Fault = {
     {
       name: 'followers that miss one frame in a hundred',
       shows: 'gap',
-      run: (run) => kill(run, { ...CONTROL, deaf: 0.01 }),
+      run: (run) => kill(run, { ...CONTROL, ears: { deaf: 0.01 } }),
     },
   ],
 };

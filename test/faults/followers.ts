@@ -9,6 +9,13 @@ const PAUSE = 200;
 /** What a follower can have wrong with its stream, in words. */
 export type Flaw = string;
 
+export type Ears = {
+  /** Share of `events` frames that a positive control has it miss. */
+  readonly deaf?: number;
+  /** Told of each event as it arrives. */
+  readonly heard?: (event: ThreadEvent) => void;
+};
+
 /**
  * A reader's page that stays open over restarts: it reconnects and resumes from its position and epoch. It keeps which
  * message each position told of, and every way in which the stream was not what the contract says.
@@ -24,15 +31,16 @@ export class Follower {
   position: number | null = null;
   connections = 0;
   resets = 0;
+  /** How many followed when it last began to. */
+  readers = 0;
   socket: WebSocket | undefined;
   private epoch: string | undefined;
   private ended = false;
 
-  /** @param deaf share of `events` frames that a positive control has it miss */
   constructor(
     private readonly url: string,
     private readonly thread: string,
-    private readonly deaf = 0,
+    private readonly ears: Ears = {},
   ) {}
 
   /** Follows until `end`. */
@@ -71,10 +79,12 @@ export class Follower {
   }
 
   private take(frame: ServerFrame): void {
-    if (frame.event === 'events' && Math.random() >= this.deaf) frame.data.events.forEach((event) => this.hear(event));
+    const { deaf = 0 } = this.ears;
+    if (frame.event === 'events' && Math.random() >= deaf) frame.data.events.forEach((event) => this.hear(event));
     if (frame.event === 'error') this.flaws.push(`error ${frame.data.code}`);
     if (frame.event === 'reset') this.startOver(frame.data);
     if (frame.event === 'following' && 'thread' in frame.data) {
+      this.readers = frame.data.readers;
       if (this.position === null) this.from = frame.data.position;
       this.position ??= frame.data.position;
       this.epoch ??= frame.data.epoch;
@@ -96,5 +106,6 @@ export class Follower {
     if (event.position !== due) this.flaws.push(`position ${event.position} where ${due} was due`);
     this.position = event.position;
     if (event.type === 'message.posted') this.told.set(event.position, event.data.message.id);
+    this.ears.heard?.(event);
   }
 }
