@@ -25,8 +25,7 @@ export const peers: Measurement = {
     const posts = await Program.start<Posts>('load/posts.ts', 'load');
     const theirPosts = await Program.start<WalinePosts>('load/waline-posts.ts', 'load');
     try {
-      // Waline needs a second to answer anything at all.
-      const run = { seconds: Math.max(1, scale.seconds), headers: {}, expect: 200 };
+      const run = { seconds: scale.seconds, headers: {}, expect: 200 };
       const page = `/api/v1/threads/${forum.seeded.thread}/messages`;
       const read = await interleave(
         Math.min(3, scale.pairs),

@@ -20,44 +20,44 @@ export type Answers = {
 };
 
 /**
- * Every connection asks, waits for the answer, and asks again.
+ * Every connection asks, waits for the answer, and asks again. A machine that stands still is given the time for one answer to each.
  * @throws Error for any other answer than the expected one
  */
 export function run({ target, connections, seconds, request, expect }: Crowd): Promise<Answers> {
   return new Promise((resolve, reject) => {
-    const ms: number[] = [];
     const opened: Exchange[] = [];
+    const ms: number[] = [];
     let bytes = 0;
     let total = 0;
-    let pending = 0;
     let from = Infinity;
-    let until = Infinity;
-    const finish = () => {
-      for (const exchange of opened) exchange.close();
-      resolve({ perSecond: (ms.length / (until - from)) * 1_000, bytes: bytes / ms.length, ms, total });
-    };
+    let until: number | undefined;
+    let asking = connections;
     const fail = (error: Error) => {
       for (const exchange of opened) exchange.close();
       reject(error);
+    };
+    const finish = (end: number) => {
+      for (const exchange of opened) exchange.close();
+      resolve({ perSecond: (ms.length / (end - from)) * 1_000, bytes: bytes / ms.length, ms, total });
+    };
+    const count = (answer: Answered, now: number) => {
+      ms.push(answer.ms);
+      bytes += answer.bytes;
+      if (now >= from + seconds * 1_000 && ms.length >= connections) until = now;
     };
     const on = (connection: number) => (answer: Answered, exchange: Exchange) => {
       if (answer.status !== expect) return fail(new Error(`Answered ${answer.status} where ${expect} was due`));
       const now = performance.now();
       total += 1;
-      if (now >= from && now < until) {
-        ms.push(answer.ms);
-        bytes += answer.bytes;
-      }
-      if (now < until) return exchange.send(request(connection));
-      pending -= 1;
-      if (pending === 0) finish();
+      if (until === undefined && now >= from) count(answer, now);
+      if (until === undefined) return exchange.send(request(connection));
+      asking -= 1;
+      if (asking === 0) finish(until);
     };
     Promise.all(Array.from({ length: connections }, (_, index) => Exchange.open(target, on(index), fail))).then(
       (exchanges) => {
         opened.push(...exchanges);
-        pending = exchanges.length;
         from = performance.now() + seconds * 100;
-        until = from + seconds * 1_000;
         for (const [index, exchange] of exchanges.entries()) exchange.send(request(index));
       },
       fail,
