@@ -4,6 +4,7 @@ import { differences } from '../../src/web/console/log-difference.js';
 import { EMPTY, queueReducer, type QueueAction, type QueueState } from '../../src/web/console/queue-state.js';
 import { inWords } from '../../src/web/console/record-line.js';
 import { search } from '../../src/web/console/search.js';
+import { whyHere } from '../../src/web/console/wording.js';
 
 /** A held message; its id is its age in the queue. */
 function item(id: string, revision = 1): QueueItem {
@@ -123,10 +124,17 @@ describe('what the console says', () => {
     expect(inWords([one('1', 'held')])).toBe('The only message: 1 held.');
   });
 
+  it('keeps a name that runs from right to left from turning the sentence around', () => {
+    const reasons = [{ code: 'newcomer_link' }];
+    const author = { ...item('1').author, name: 'ליאת' };
+    expect(whyHere({ ...item('1'), reasons, author })).toBe('\u2068ליאת\u2069 is new here and posted a link.');
+    expect(whyHere({ ...item('1'), reasons })).toBe('Author 1 is new here and posted a link.');
+  });
+
   it('tells of the log only what differs', () => {
     expect(
       differences({ state: 'held', revision: 1, reports: 0 }, { state: 'rejected', revision: 2, reports: 0 }),
     ).toEqual([{ what: 'state', before: 'held', after: 'rejected' }]);
-    expect(differences(null, { kind: 'ban' })).toEqual([{ what: 'kind', before: null, after: 'ban' }]);
+    expect(differences(null, { state: 'closed' })).toEqual([{ what: 'state', before: null, after: 'closed' }]);
   });
 });

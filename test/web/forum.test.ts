@@ -308,24 +308,13 @@ describe('the page', () => {
     const first = await forum
       .as(forum.ana)
       .post(thread, `A very long word at ${width} px: ${'x'.repeat(300)} and \`${'y'.repeat(200)}\``);
-    const reply = await forum.as(forum.ben).reply(first, `And ${width} [links](https://example.org).`);
-    await forum.as(forum.mia).reply(reply, `On the third level, ${width} px wide.`);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const reader = await opens('', { colorScheme, viewport: { width, height: 700 } });
-      await reader.sees('On the third level');
-      await reader
-        .message('On the third level')
-        .getByRole('button', { name: /^More about/ })
-        .click();
-      await reader
-        .message('On the third level')
-        .getByRole('link', { name: /^Reply/ })
-        .click();
-      expect(await reader.barriers()).toEqual([]);
-      expect(await reader.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
-        0,
-      );
-    }
+    const reply = await forum.as(forum.mia).reply(first, `And ${width} [links](https://example.org).`);
+    await forum.as(forum.ben).reply(reply, `On the third level, ${width} px wide.`);
+    const reader = await opens('', { viewport: { width, height: 700 } });
+    const third = reader.message('On the third level');
+    await third.getByRole('button', { name: /^More about/ }).click();
+    await third.getByRole('link', { name: /^Reply/ }).click();
+    expect(await reader.faults()).toEqual([]);
   });
 });
 

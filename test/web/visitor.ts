@@ -90,6 +90,8 @@ export class Visitor {
     const found: string[] = [];
     for (const colorScheme of ['light', 'dark'] as const) {
       await this.page.emulateMedia({ colorScheme });
+      // Colours fade from one scheme into the other.
+      await this.page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
       found.push(...(await this.barriers()).map((barrier) => `${colorScheme}: ${barrier}`));
     }
     const beyond = await this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -98,13 +100,15 @@ export class Visitor {
 
   /** What a finger is meant to touch and is lower than 44 px; links within a sentence are as high as it is. */
   smallTargets(): Promise<string[]> {
-    return this.page.locator('button:not(.fold), summary, .actions a, .more a, input, textarea').evaluateAll((all) =>
-      all
-        .filter((one) => (one as HTMLElement).checkVisibility({ visibilityProperty: true }))
-        .map((one) => (one instanceof HTMLInputElement && one.type === 'radio' ? (one.labels?.[0] ?? one) : one))
-        .filter((one) => one.getBoundingClientRect().height < 44)
-        .map((one) => one.outerHTML.slice(0, 120)),
-    );
+    return this.page
+      .locator('button:not(.fold), summary, .actions a, .more a, nav a, input, textarea')
+      .evaluateAll((all) =>
+        all
+          .filter((one) => (one as HTMLElement).checkVisibility({ visibilityProperty: true }))
+          .map((one) => (one.matches('[type=radio], [type=checkbox]') ? (one.closest('label') ?? one) : one))
+          .filter((one) => getComputedStyle(one).display !== 'inline' && one.getBoundingClientRect().height < 44)
+          .map((one) => one.outerHTML.slice(0, 120)),
+      );
   }
 
   /** The words of whatever has the focus; none while nothing has it. */

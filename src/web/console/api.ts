@@ -34,6 +34,8 @@ export const api = {
 
   context: (messageId: string) => call<ContextAnswer>('GET', `/messages/${messageId}/context`),
 
+  thread: (threadId: string) => call<ThreadView>('GET', `/threads/${threadId}`),
+
   member: (memberId: string) => call<MemberRecord>('GET', `/moderation/members/${memberId}`),
 
   decide: (messageId: string, decision: NewDecision) =>

@@ -50,7 +50,7 @@ function Record({ of, item, now, lift }: { of: MemberRecord } & Omit<Props, 'rec
           {sanctions.map((sanction) => (
             <li key={sanction.id} class={isOver(sanction, now) ? 'is-over' : ''}>
               <span>
-                <b>{sanctionSays(sanction)}</b> by {sanction.by.name}: “{sanction.reason}”{' '}
+                <b>{sanctionSays(sanction)}</b> by <bdi>{sanction.by.name}</bdi>: “<bdi>{sanction.reason}</bdi>”{' '}
                 {sanction.liftedAt ? 'Lifted' : ''} <Ago iso={sanction.liftedAt ?? sanction.createdAt} now={now} />
               </span>
               {!isOver(sanction, now) && (

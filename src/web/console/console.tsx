@@ -67,7 +67,7 @@ export function Console({ me }: { me: MeAnswer }) {
     <div class="console" data-page={place.page} data-screen={screenOf(place)}>
       <Sidebar me={me} place={place} counts={state.counts} go={go} help={() => ask('help')} />
       {place.page === 'log' ? (
-        <LogPage leave={() => go({ page: 'menu' })} />
+        <LogPage desk={desk} now={now} leave={() => go({ page: 'menu' })} />
       ) : (
         <QueuePage
           desk={desk}

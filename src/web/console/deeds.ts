@@ -2,6 +2,7 @@ import type { DecisionKind, QueueItem, SanctionView } from '../../moderation/mod
 import type { ThreadState } from '../../threads/threads.schema.js';
 import { api, ApiError } from './api.js';
 import type { Desk } from './desk.js';
+import { within } from '../ui/within.js';
 import { sanctionOf, type Term } from './sanction-terms.js';
 import { DECIDED, sanctionSays } from './wording.js';
 
@@ -44,7 +45,8 @@ export class Deeds {
 
   async sanction(item: QueueItem, choice: { term: Term; reason: string; reject: boolean }): Promise<void> {
     const { term, reason, reject } = choice;
-    const { id, name } = item.author;
+    const { id } = item.author;
+    const name = within(item.author.name);
     if (reject) void this.decide('reject', reason);
     try {
       const sanction = await api.sanction(id, { ...sanctionOf(term, reason, Date.now()), site: item.thread.site });
@@ -124,7 +126,7 @@ export class Deeds {
 
   /** The server said no: the message stands where it stood, with the reason on it, and the moderator where they are. */
   private async refused(item: QueueItem, index: number, error: unknown): Promise<void> {
-    const name = item.author.name;
+    const name = within(item.author.name);
     const id = item.message.id;
     if (!(error instanceof ApiError)) throw error;
     if (error.code === 'already_decided') {
@@ -132,7 +134,7 @@ export class Deeds {
       this.desk.dispatch({ type: 'returned', item, index, state: { kind: 'waiting' }, select: false });
       this.desk.dispatch({ type: 'overtaken', id, ...first });
       this.desk.endMoment(id);
-      const who = first.by ?? 'Another moderator';
+      const who = first.by ? within(first.by) : 'Another moderator';
       const what = first.decision ? DECIDED[first.decision].toLowerCase() : 'decided on';
       return this.desk.say({
         tone: 'warn',
@@ -159,10 +161,10 @@ export class Deeds {
         select: false,
       });
       const look = { label: 'Read it again', run: () => (this.desk.select(id), this.desk.say(null)) };
-      const text = `${item.author.name} edited the message after you read it. It was not decided.`;
+      const text = `${within(item.author.name)} edited the message after you read it. It was not decided.`;
       this.desk.say({ tone: 'warn', text, action: look });
     } catch (error) {
-      this.desk.complain(error, `${item.author.name}’s message changed and could not be read again.`);
+      this.desk.complain(error, `${within(item.author.name)}’s message changed and could not be read again.`);
     }
   }
 }

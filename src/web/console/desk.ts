@@ -41,6 +41,7 @@ const PAGE = 100;
 export class Desk {
   readonly contexts = new Memory(api.context);
   readonly members = new Memory(api.member);
+  readonly threads = new Memory(api.thread);
   /** What the moderator does. */
   readonly deeds = new Deeds(this);
 

@@ -23,6 +23,7 @@ export function Dialog({ title, close, children, wide = false }: Props) {
       ref={dialog}
       class={wide ? 'is-wide' : ''}
       aria-labelledby={id}
+      onCancel={close}
       onClose={close}
       onClick={(event) => event.target === dialog.current && close()}
     >

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { QueueKind } from '../../moderation/moderation.schema.js';
 import { Ago } from '../ui/ago.js';
+import { within } from '../ui/within.js';
 import { Badges } from '../ui/badge.js';
 import { pathOf } from './route.js';
 import type { Row } from './queue-state.js';
@@ -80,7 +81,7 @@ function RowBody({ row: { item, state }, now }: { row: Row; now: number }) {
 /** "Approved by Mia", or that it is gone where nobody here saw who did it. */
 export function decidedBy(state: Extract<Row['state'], { kind: 'decided' }>): string {
   if (state.decision === null && state.by === null) return 'No longer in this queue';
-  return `${state.decision ? DECIDED[state.decision] : 'Decided'}${state.by ? ` by ${state.by}` : ''}`;
+  return `${state.decision ? DECIDED[state.decision] : 'Decided'}${state.by ? ` by ${within(state.by)}` : ''}`;
 }
 
 /** The first words without tags and line ends; long enough for two lines. */

@@ -1,8 +1,8 @@
 /** One thing that an action changed: `state: held → rejected`. A null side was not there. */
 export type Difference = { readonly what: string; readonly before: string | null; readonly after: string | null };
 
-/** Counters and ids that say nothing to a person; the export has them. */
-const NOISE = new Set(['revision', 'sanction']);
+/** Counters and ids that say nothing to a person, and what the action says itself; the export has them. */
+const NOISE = new Set(['revision', 'sanction', 'kind']);
 
 /** What differs between two records of the log, flat, in the order of the keys; equal parts are left out. */
 export function differences(before: unknown, after: unknown): Difference[] {

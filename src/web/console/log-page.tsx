@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { LogEntry } from '../../moderation/moderation.schema.js';
 import { api, ApiError } from './api.js';
+import type { Desk } from './desk.js';
 import { differences } from './log-difference.js';
+import { LogSubject } from './log-subject.js';
 import { didSay, subjectSays, words } from './wording.js';
 
 type LogState = {
@@ -11,7 +13,7 @@ type LogState = {
 };
 
 /** Everything that was done, by whom and why, newest first. Each entry's hash covers the one before it. */
-export function LogPage({ leave }: { leave: () => void }) {
+export function LogPage({ desk, now, leave }: { desk: Desk; now: number; leave: () => void }) {
   const [log, setLog] = useState<LogState>({ status: 'loading', entries: [], next: null });
 
   const read = async (cursor: string | null) => {
@@ -38,7 +40,7 @@ export function LogPage({ leave }: { leave: () => void }) {
         <h1 id="log-title">Log</h1>
         <p>Every decision, newest first. Each entry is sealed with the hash of the one before it.</p>
       </header>
-      {log.entries.length > 0 && <Days entries={log.entries} />}
+      {log.entries.length > 0 && <Days entries={log.entries} desk={desk} now={now} />}
       {log.status === 'ready' && log.entries.length === 0 && <p class="calm">Nothing has been decided yet.</p>}
       {log.status === 'loading' && <p class="calm">Reading …</p>}
       {log.status === 'failed' && (
@@ -60,7 +62,7 @@ export function LogPage({ leave }: { leave: () => void }) {
   );
 }
 
-function Days({ entries }: { entries: readonly LogEntry[] }) {
+function Days({ entries, desk, now }: { entries: readonly LogEntry[]; desk: Desk; now: number }) {
   const days = new Map<string, LogEntry[]>();
   for (const entry of entries) days.set(dayOf(entry), [...(days.get(dayOf(entry)) ?? []), entry]);
   return (
@@ -70,7 +72,7 @@ function Days({ entries }: { entries: readonly LogEntry[] }) {
           <h2>{day}</h2>
           <ol>
             {ofDay.map((entry) => (
-              <Entry entry={entry} key={entry.id} />
+              <Entry entry={entry} desk={desk} now={now} key={entry.id} />
             ))}
           </ol>
         </section>
@@ -79,8 +81,10 @@ function Days({ entries }: { entries: readonly LogEntry[] }) {
   );
 }
 
-function Entry({ entry }: { entry: LogEntry }) {
+function Entry({ entry, desk, now }: { entry: LogEntry; desk: Desk; now: number }) {
+  const [shown, show] = useState(false);
   const at = new Date(entry.at);
+  const [before, after] = didSay(entry.action);
   return (
     <li class="log-entry">
       <time dateTime={entry.at} title={at.toLocaleString('en-GB')}>
@@ -88,13 +92,15 @@ function Entry({ entry }: { entry: LogEntry }) {
       </time>
       <div class="log-what">
         <p>
-          <bdi class="log-actor">{entry.actor.name}</bdi> {didSay(entry.action)}{' '}
-          <span class="log-subject" title={entry.subject.id}>
+          <bdi class="log-actor">{entry.actor.name}</bdi> {before}{' '}
+          <button type="button" class="log-subject" aria-expanded={shown} onClick={() => show(!shown)}>
             {subjectSays(entry.subject.kind)}
-          </span>
+          </button>{' '}
+          {after}
           {entry.reason && <q dir="auto">{entry.reason}</q>}
         </p>
         <Changes entry={entry} />
+        {shown && <LogSubject of={entry.subject} desk={desk} now={now} />}
       </div>
       <code class="log-hash" title={entry.hash}>
         {entry.hash.slice(0, 8)}

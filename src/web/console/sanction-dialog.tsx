@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { QueueItem } from '../../moderation/moderation.schema.js';
+import { within } from '../ui/within.js';
 import { Dialog } from './dialog.js';
 import { KeyCap } from './key-cap.js';
 import { TERMS, type Term } from './sanction-terms.js';
@@ -16,7 +17,7 @@ export function SanctionDialog({ item, close, impose }: Props) {
   const [reject, setReject] = useState(item.kind === 'held' || item.kind === 'reported');
   const removable = item.kind === 'held' || item.kind === 'reported';
   return (
-    <Dialog title={`Keep ${item.author.name} from writing`} close={close}>
+    <Dialog title={`Keep ${within(item.author.name)} from writing`} close={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

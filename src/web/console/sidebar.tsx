@@ -3,7 +3,7 @@ import type { QueueCounts, QueueKind } from '../../moderation/moderation.schema.
 import { KeyCap } from './key-cap.js';
 import { keyOf, type Command } from './keys.js';
 import { pathOf, type Place } from './route.js';
-import { QUEUES } from './wording.js';
+import { QUEUES, roleSays } from './wording.js';
 
 type Props = {
   readonly me: MeAnswer;
@@ -52,7 +52,7 @@ export function Sidebar({ me, place, counts, go, help }: Props) {
       </nav>
       <div class="sidebar-foot">
         <p class="whoami">
-          <bdi>{me.member.name}</bdi> <span>{me.member.role}</span>
+          <bdi>{me.member.name}</bdi> <span>{roleSays(me)}</span>
         </p>
         <div class="sidebar-actions">
           <button type="button" class="quiet-button" aria-keyshortcuts="?" onClick={help}>

@@ -1,3 +1,4 @@
+import type { MeAnswer } from '../../members/members.schema.js';
 import type {
   DecisionKind,
   QueueItem,
@@ -6,6 +7,7 @@ import type {
   ReportView,
   SanctionView,
 } from '../../moderation/moderation.schema.js';
+import { within } from '../ui/within.js';
 
 /** What a queue is called, and what its emptiness means. */
 export const QUEUES: Record<QueueKind, { readonly name: string; readonly empty: string }> = {
@@ -66,7 +68,7 @@ function because(reason: QueueReason, item: QueueItem): string {
     case 'premoderation':
       return 'This site has every message read before it appears.';
     case 'newcomer_link':
-      return `${item.author.name} is new here and posted a link.`;
+      return `${within(item.author.name)} is new here and posted a link.`;
     case 'reports':
       return reported(item.reports.length);
     default:
@@ -78,23 +80,23 @@ function reported(count: number): string {
   return count === 1 ? 'One reader reported it.' : `${count} readers reported it.`;
 }
 
-/** What an action of the log was, as the words between who and what. */
-export function didSay(action: string): string {
-  return DEEDS[action] ?? words(action);
+/** What an action of the log was: the words before what it was done to, and those after it. */
+export function didSay(action: string): readonly [before: string, after: string] {
+  return DEEDS[action] ?? [`${words(action)}:`, ''];
 }
 
-const DEEDS: Record<string, string> = {
-  'message.approve': 'approved a',
-  'message.reject': 'rejected a',
-  'message.spam': 'marked as spam a',
-  'message.restore': 'restored a',
-  'message.hold': 'held again a',
-  'thread.open': 'opened again a',
-  'thread.close': 'closed a',
-  'thread.archive': 'archived a',
-  'member.ban': 'banned a',
-  'member.suspend': 'suspended a',
-  'member.lift': 'lifted a sanction of a',
+const DEEDS: Record<string, readonly [string, string]> = {
+  'message.approve': ['approved a', ''],
+  'message.reject': ['rejected a', ''],
+  'message.spam': ['marked a', 'as spam'],
+  'message.restore': ['restored a', ''],
+  'message.hold': ['put a', 'back on hold'],
+  'thread.open': ['opened a', 'again'],
+  'thread.close': ['closed a', ''],
+  'thread.archive': ['archived a', ''],
+  'member.ban': ['banned a', ''],
+  'member.suspend': ['suspended a', ''],
+  'member.lift': ['let a', 'write again'],
 };
 
 const SUBJECTS: Record<string, string> = { thread: 'discussion' };
@@ -116,3 +118,9 @@ export function sanctionSays(sanction: Pick<SanctionView, 'kind' | 'until'>): st
 }
 
 const LONG: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' };
+
+/** The role by which somebody is here: a moderator of some sites only is a plain member everywhere else. */
+export function roleSays({ member, permissions }: MeAnswer): string {
+  if (member.role === 'owner' || member.role === 'admin') return member.role;
+  return permissions.includes('administer') ? 'admin' : 'moderator';
+}

@@ -2,6 +2,7 @@ import type { ErrorBody } from '../../errors/forum-error.js';
 import type { Sort } from '../../messages/messages.schema.js';
 import type { REPORT_REASONS } from '../../moderation/moderation.schema.js';
 import { fullTime } from '../ui/time.js';
+import { within } from '../ui/within.js';
 
 /** The sentences that depend on a number or a code; a catalogue for another language replaces this file. */
 const plural = new Intl.PluralRules('en');
@@ -17,7 +18,7 @@ export const newMessages = (n: number) => count(n, 'new message', 'new messages'
 
 /** "Ana is writing", "Ana and Ben are writing", "Ana, Ben and others are writing". */
 export function writing(names: readonly string[]): string {
-  const [first, second] = names;
+  const [first, second] = names.map(within);
   if (!first) return '';
   if (!second) return `${first} is writing`;
   return names.length === 2 ? `${first} and ${second} are writing` : `${first}, ${second} and others are writing`;
