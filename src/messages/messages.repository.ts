@@ -40,18 +40,24 @@ export class MessagesRepository {
 
   /**
    * What an author wrote before: when the `nth` last message was, and whether one of the last LOOKED_AT says `words`.
-   * @param since ms since 1970; what is older does not count
+   * @param since, now ms since 1970. What is older does not count, and neither does what a clock that was put back since says
+   * is yet to come: nobody waits for that.
    */
   async before(
     on: Queries,
     authorId: string,
-    { since, nth, words }: { readonly since: number; readonly nth: number; readonly words: string },
+    {
+      since,
+      now,
+      nth,
+      words,
+    }: { readonly since: number; readonly now: number; readonly nth: number; readonly words: string },
   ): Promise<Before> {
-    const mine = 'FROM messages WHERE author_id = $1 AND created_at > $2 ORDER BY created_at DESC';
+    const mine = 'FROM messages WHERE author_id = $1 AND created_at > $2 AND created_at <= $5 ORDER BY created_at DESC';
     const [before] = await on.query<{ nthLast: number | null; said: boolean | 0 | 1 }>(
       `SELECT (SELECT created_at ${mine} LIMIT 1 OFFSET $3) AS "nthLast",
         EXISTS (SELECT 1 FROM (SELECT words ${mine} LIMIT ${LOOKED_AT}) AS lately WHERE words = $4) AS said`,
-      [authorId, since, nth - 1, words],
+      [authorId, since, nth - 1, words, now],
     );
     return { nthLast: before?.nthLast ?? null, saidTheSame: Boolean(before?.said) };
   }

@@ -173,7 +173,12 @@ export class MessagesService {
       isStaff: staffRole(member, site.id) !== null,
       sanction: await this.sanctions.active(tx, member.id, site.id, tx.now),
       publishedBefore,
-      ...(await this.messages.before(tx, member.id, { since: tx.now - RECENT, nth: POSTS_PER_MINUTE, words })),
+      ...(await this.messages.before(tx, member.id, {
+        since: tx.now - RECENT,
+        now: tx.now,
+        nth: POSTS_PER_MINUTE,
+        words,
+      })),
       limits: { depth: MESSAGE_DEPTH, postsPerMinute: RATE_LIMITS ? POSTS_PER_MINUTE : null },
     };
   }

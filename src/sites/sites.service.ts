@@ -43,7 +43,8 @@ export class SitesService {
   }
 
   all(): Promise<ReadonlyMap<string, KnownSite>> {
-    if (!this.sites || this.clock.now() - this.readAt > FRESH) {
+    // Either way: a clock that is put back must not keep what was read before it.
+    if (!this.sites || Math.abs(this.clock.now() - this.readAt) > FRESH) {
       this.readAt = this.clock.now();
       const read = this.read();
       read.catch(() => {
