@@ -141,16 +141,28 @@ export class PagesService {
     const replies = new Map<string, MessageRow[]>();
     let count = rows.length;
     let level = rows;
-    for (let depth = 0; depth < LEVELS && count < MOST; depth += 1) {
-      const parents = level.filter(({ replyCount }) => replyCount > 0).map(({ id }) => id);
+    for (let depth = 0; depth < LEVELS; depth += 1) {
+      const parents = whoseRepliesFit(level, MOST - count);
       if (parents.length === 0) break;
-      const found = await this.pages.firstReplies(on, threadId, parents.slice(0, MOST - count), REPLIES);
+      const found = await this.pages.firstReplies(on, threadId, parents, REPLIES);
       for (const reply of found) replies.set(reply.parentId, [...(replies.get(reply.parentId) ?? []), reply]);
-      level = found;
-      count += found.length;
+      level = parents.flatMap((id) => replies.get(id)?.slice(0, REPLIES) ?? []);
+      count += level.length;
     }
     return rows.map((row) => branch(row, replies));
   }
+}
+
+/** The messages of a level that show replies, in order, for as long as there is room for those. */
+function whoseRepliesFit(level: readonly MessageRow[], room: number): string[] {
+  let left = room;
+  const parents: string[] = [];
+  for (const { id, replyCount } of level) {
+    left -= Math.min(replyCount, REPLIES);
+    if (left < 0) break;
+    if (replyCount > 0) parents.push(id);
+  }
+  return parents;
 }
 
 function branch(row: MessageRow, replies: ReadonlyMap<string, readonly MessageRow[]>): MessageView {
