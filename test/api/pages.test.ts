@@ -252,15 +252,15 @@ eachDatabase('a page of a thread', (database) => {
     });
 
     it('and never older than the last answer that anybody got, however many read meanwhile', async () => {
-      let reading = true;
+      const done = new AbortController();
       const crowd = Array.from({ length: 4 }, async () => {
-        while (reading) await ask(null);
+        while (!done.signal.aborted) await ask(null);
       });
       for (let n = 0; n < 40; n += 1) {
         const { id } = await post();
         expect((await ask(null)).text).toContain(id);
       }
-      reading = false;
+      done.abort();
       await Promise.all(crowd);
     });
   });
