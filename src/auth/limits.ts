@@ -75,6 +75,8 @@ async function take(limiter: RateLimiterAbstract, key: string, points = 1): Prom
     await limiter.consume(key, points);
   } catch (refused) {
     if (!(refused instanceof RateLimiterRes)) throw refused;
-    throw new ForumError('too_fast', undefined, undefined, Math.max(1, Math.ceil(refused.msBeforeNext / 1000)));
+    // By a clock that was put back since, it would be longer.
+    const seconds = Math.min(limiter.duration, Math.max(1, Math.ceil(refused.msBeforeNext / 1000)));
+    throw new ForumError('too_fast', undefined, undefined, seconds);
   }
 }
