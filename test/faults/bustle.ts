@@ -3,7 +3,7 @@ import type { MessageView } from '../../src/messages/messages.schema.js';
 import { ask, words, type Answer, type Guest } from './clients.js';
 import { times } from './crowd.js';
 import { Known, type VoteValue } from './known.js';
-import type { Order } from './order.js';
+import type { Placed } from './order.js';
 
 /** What rough.mjs says when it undoes a unit of work. */
 const UNDONE = 'Undone on purpose.';
@@ -21,6 +21,8 @@ export class Bustle {
   /** Texts of what was refused or undone: none of it may be anywhere. */
   readonly undone = new Set<string>();
   readonly unfair: string[] = [];
+  /** Thread -> what was posted there. */
+  readonly placed: ReadonlyMap<string, Placed[]>;
   done = 0;
   undoings = 0;
   refusals = 0;
@@ -30,8 +32,9 @@ export class Bustle {
     private readonly url: string,
     private readonly threads: readonly string[],
     private readonly people: People,
-    private readonly order: Order,
-  ) {}
+  ) {
+    this.placed = new Map(threads.map((thread) => [thread, []]));
+  }
 
   /** So many at once, and waits for the answer to each. */
   async wave(size: number): Promise<void> {
@@ -58,7 +61,8 @@ export class Bustle {
     const message = await this.write('POST', `/threads/${thread}/messages`, { token: author.token, body });
     if (!message) return void this.undone.add(text);
     this.known.set(message.id, new Known(author, message));
-    this.order.note(message, begun, performance.now());
+    const { id, position } = message;
+    if (position !== null) this.placed.get(thread)?.push({ id, position, begun, ended: performance.now() });
   }
 
   private async edit(one: Known): Promise<void> {

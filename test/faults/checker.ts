@@ -3,6 +3,7 @@ import { ask } from './clients.js';
 import type { Run } from './fault.js';
 import type { Follower } from './followers.js';
 import type { Journal } from './journal.js';
+import { outOfOrder, type Placed } from './order.js';
 import { inStore } from './store.js';
 
 /** Every counter that is stored, beside its recount: rows come back only where they differ. */
@@ -57,6 +58,12 @@ export async function checkJournal(run: Run, url: string, journal: Journal): Pro
   run.found('lost', lostLines);
   run.found('twice', twice);
   run.found('wrong', refused);
+}
+
+/** Positions against the order in which clients were told: of one thread's journal. */
+export function checkOrder(run: Run, journal: Journal): void {
+  const placed = journal.acknowledged.filter((entry): entry is typeof entry & Placed => entry.position !== null);
+  run.found('gap', outOfOrder(placed));
 }
 
 /** What readers see: every acknowledged message on the thread's pages, once. */

@@ -128,7 +128,9 @@ export class Poster {
     if (!answer || answer.status === 429 || answer.status >= 500) return;
     entry.status = answer.status;
     entry.replayed = answer.headers.get('idempotency-replayed') === 'true';
-    if (answer.status === 201 || answer.status === 202) entry.id = (answer.body as MessageAnswer).message.id;
+    if (answer.status !== 201 && answer.status !== 202) return;
+    const { id, position } = (answer.body as MessageAnswer).message;
+    Object.assign(entry, { id, position, ended: performance.now() });
   }
 }
 

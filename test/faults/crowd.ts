@@ -1,4 +1,4 @@
-import { checkDatabase, checkJournal, checkPages, checkStreams } from './checker.js';
+import { checkDatabase, checkJournal, checkOrder, checkPages, checkStreams } from './checker.js';
 import { ask, guest, openThread, Poster, type Manner } from './clients.js';
 import type { Run } from './fault.js';
 import { Follower, type Ears } from './followers.js';
@@ -64,6 +64,7 @@ export class Crowd {
     const { database, url } = this.server;
     await checkDatabase(run, database);
     await checkJournal(run, database, this.journal);
+    checkOrder(run, this.journal);
     await checkPages(run, url, this.thread, this.journal);
     await checkStreams(run, database, this.thread, followers);
     const { acknowledged, entries } = this.journal;

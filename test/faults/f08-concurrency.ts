@@ -7,7 +7,7 @@ import { ask, guest, openThread } from './clients.js';
 import { times } from './crowd.js';
 import type { Fault, Run } from './fault.js';
 import { Follower } from './followers.js';
-import { Order } from './order.js';
+import { outOfOrder } from './order.js';
 import { preload } from './server.js';
 import { until } from '../support/until.js';
 
@@ -40,8 +40,7 @@ async function storm(run: Run, { database, waves, broken = [] }: Storm): Promise
   for (const follower of everyone) void follower.follow();
   await until('everyone follows', () => everyone.every(({ position }) => position !== null));
 
-  const order = new Order();
-  const bustle = new Bustle(url, threads, { members, moderators }, order);
+  const bustle = new Bustle(url, threads, { members, moderators });
   const seen = new Set<string>();
   const reading = new AbortController();
   const readers = Promise.all(threads.map((thread) => readOn(url, thread, seen, reading.signal))).catch((error) =>
@@ -60,7 +59,7 @@ async function storm(run: Run, { database, waves, broken = [] }: Storm): Promise
   await checkDatabase(run, server.database);
   await checkKnown(run, server.database, bustle, seen);
   for (const [thread, ears] of followers) await checkStreams(run, server.database, thread, ears);
-  run.found('gap', order.violations);
+  for (const placed of bustle.placed.values()) run.found('gap', outOfOrder(placed));
   run.found('wrong', bustle.unfair);
   const log = await server.commandLine('log', 'verify').catch(String);
   if (!log.startsWith('The log is whole')) run.found('lost', [`The moderators' log: ${log}`]);

@@ -1,19 +1,23 @@
-import type { Fault } from './fault.js';
 import { killing } from './f01-kill.js';
-import { readOnly } from './f06-read-only.js';
-import { stalledReaders } from './f13-stalled-readers.js';
-import { losingAnswers } from './f26-lost-answers.js';
 import { diskFull } from './f04-disk-full.js';
 import { locked } from './f05-locked.js';
+import { readOnly } from './f06-read-only.js';
 import { concurrency } from './f08-concurrency.js';
+import { stalledReaders } from './f13-stalled-readers.js';
+import { clockJumps } from './f17-clock.js';
+import { losingAnswers } from './f26-lost-answers.js';
+import { standingStill } from './f27-stall.js';
+import type { Fault } from './fault.js';
 
 /** Every fault, in the order in which they run. */
 export const FAULTS: readonly Fault[] = [
   killing,
-  losingAnswers,
-  concurrency,
-  locked,
   diskFull,
+  locked,
   readOnly,
+  concurrency,
   stalledReaders,
+  clockJumps,
+  losingAnswers,
+  standingStill,
 ];

@@ -13,6 +13,11 @@ export type Entry = {
   id: string | null;
   /** True when the answer said that it was the first answer again. */
   replayed: boolean;
+  /** Its place in the thread, from the answer. */
+  position: number | null;
+  /** When it was first sent and when it was acknowledged, on performance's clock, in ms. */
+  readonly begun: number;
+  ended: number;
 };
 
 /** What clients keep: every key that they sent, and what they were told. Written before the request, completed by the answer. */
@@ -21,7 +26,8 @@ export class Journal {
 
   open(key: string, text: string, body: string): Entry {
     const bodyHash = createHash('sha256').update(body).digest('hex');
-    const entry: Entry = { key, text, bodyHash, tries: 0, status: null, id: null, replayed: false };
+    const open = { tries: 0, status: null, id: null, replayed: false, position: null, ended: Infinity };
+    const entry: Entry = { key, text, bodyHash, begun: performance.now(), ...open };
     this.entries.push(entry);
     return entry;
   }
