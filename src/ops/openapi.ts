@@ -67,7 +67,10 @@ export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
 
 /** `/api/docs` for people, `/api/docs-json` for programs. */
 export function serveOpenApi(app: NestFastifyApplication): void {
-  SwaggerModule.setup('api/docs', app, () => openApiOf(app));
+  SwaggerModule.setup('api/docs', app, () => openApiOf(app), {
+    customSiteTitle: 'Rejoinder API',
+    customCss: '.swagger-ui .topbar { display: none }',
+  });
 }
 
 /** `messages.post` for MessagesController.post. */

@@ -112,6 +112,13 @@ describe('the page is for everyone', () => {
     await suitsEveryone();
   });
 
+  it('inside the frame of an article', async () => {
+    await forum.as(forum.ana).post(thread, 'Said under the article.');
+    await opens(`/embed?${new URLSearchParams({ site: 'default', url: thread.url })}`);
+    await reader.sees('Said under the article.');
+    await suitsEveryone();
+  });
+
   it('when a discussion is closed', async () => {
     await forum.as(forum.ana).post(thread, 'Said in time.');
     await forum.as(forum.mia).setState(thread, 'closed', 'The vote is over.');
