@@ -274,17 +274,15 @@ describe('two moderators', () => {
 });
 
 describe('everybody', () => {
-  it('finds no barrier in any view, wide or narrow', async () => {
+  it.each(['held', 'reported', 'spam', 'log', 'menu'])('finds no barrier at /%s, wide or narrow', async (view) => {
     await held('Ida', 'My count of the cars:');
     await reported('Lars', 'You people know nothing.');
     const mia = await sitsDown();
-    for (const view of ['held', 'reported', 'spam', 'log', 'menu']) {
-      for (const width of [320, 768, 1280]) {
-        await mia.desk.page.setViewportSize({ width, height: 700 });
-        await mia.desk.open(`${forum.config.PUBLIC_URL.origin}/console/${view}`);
-        await mia.desk.sees('Live');
-        expect(await mia.desk.faults()).toEqual([]);
-      }
+    for (const width of [320, 768, 1100, 1280]) {
+      await mia.desk.page.setViewportSize({ width, height: 700 });
+      await mia.desk.open(`${forum.config.PUBLIC_URL.origin}/console/${view}`);
+      await mia.desk.sees('Live');
+      expect(await mia.desk.faults()).toEqual([]);
     }
   });
 

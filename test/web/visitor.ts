@@ -85,7 +85,7 @@ export class Visitor {
     return (await this.page.locator('article .text').allInnerTexts()).map((text) => text.trim());
   }
 
-  /** What keeps somebody out in light or in dark, and whether the page can be scrolled sideways. */
+  /** What keeps somebody out in light or in dark, what spills out of its button, and whether the page scrolls sideways. */
   async faults(): Promise<string[]> {
     const found: string[] = [];
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -94,6 +94,12 @@ export class Visitor {
       await this.page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
       found.push(...(await this.barriers()).map((barrier) => `${colorScheme}: ${barrier}`));
     }
+    const spilt = await this.page
+      .locator('button:visible')
+      .evaluateAll((all) =>
+        all.filter((one) => one.scrollWidth > one.clientWidth).map(({ textContent }) => textContent),
+      );
+    found.push(...spilt.map((words) => `spills: ${words}`));
     const beyond = await this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     return beyond > 0 ? [...found, `${beyond} px wider than its window`] : found;
   }

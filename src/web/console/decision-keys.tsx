@@ -85,7 +85,9 @@ function ReasonField({ name, reject, cancel }: { name: string; reject: (reason: 
       }}
       onKeyDown={(event) => event.key === 'Escape' && (event.preventDefault(), cancel())}
     >
-      <label for="reject-reason">Why is {name}’s message rejected?</label>
+      <label for="reject-reason">
+        Why is <bdi>{name}</bdi>’s message rejected?
+      </label>
       <div class="reason-row">
         <input id="reject-reason" ref={field} maxLength={200} autocomplete="off" placeholder="For the log" />
         <button type="submit" class="primary">
