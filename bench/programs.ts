@@ -27,7 +27,9 @@ export class Program<Task extends object> {
       TYPESCRIPT,
       join(here, file),
     ];
-    const child = spawn(command as string, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    // Node tells on stderr of everyone who inspects it.
+    const errors = nodeArgs.length > 0 ? 'ignore' : 'inherit';
+    const child = spawn(command as string, args, { stdio: ['ignore', 'inherit', errors, 'ipc'] });
     await once(child, 'message');
     return new Program<Task>(child);
   }

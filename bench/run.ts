@@ -34,7 +34,7 @@ const HELP = `npm run bench [-- NAME…] [--quick] [--json] [--no-build]
 
   NAME        only these: ${MEASUREMENTS.map(({ name }) => name).join(', ')}
   --quick     a smoke run: short, and its numbers mean nothing
-  --json      one line of JSON a figure, and nothing else on stdout
+  --json      one line of JSON a figure, and nothing else on stdout (\`npm run -s\`: npm itself has its say otherwise)
   --no-build  measures dist/ as it is
   --profile   shows on stderr where the forum's processor time went; the figures are slower by it
 `;

@@ -71,54 +71,57 @@ async function fanOutTo(count: number, scale: Scale): Promise<Figure[]> {
 /** How fast, at what cost, and how many events to a frame. */
 type Rate = { readonly perSecond: number; readonly perProcessorSecond: number; readonly perFrame: number };
 
+type Parts = {
+  readonly count: number;
+  readonly scale: Scale;
+  readonly forum: Forum;
+  readonly bare: Program<Sending>;
+  readonly posters: Program<Posts>;
+  readonly talkers: Program<Talk>;
+  readonly ours: Audience;
+  readonly theirs: Audience;
+  /** What the bare server sends. */
+  readonly frame: string;
+};
+
 /** The forum with its followers, and a bare server with as many. */
 class Stage {
   /** Messages that the bare server has sent. */
   private sent = 0;
 
-  private constructor(
-    private readonly forum: Forum,
-    private readonly bare: Program<Sending>,
-    private readonly posters: Program<Posts>,
-    private readonly talkers: Program<Talk>,
-    private readonly ours: Audience,
-    private readonly theirs: Audience,
-    private readonly frame: string,
-    private readonly count: number,
-    private readonly scale: Scale,
-  ) {}
+  private constructor(private readonly on: Parts) {}
 
   static async set(count: number, scale: Scale): Promise<Stage> {
     const forum = await Forum.start({ messages: 1_000, members: 1_024 });
     const { thread } = forum.seeded;
     const bare = await Program.start<Sending>('limits/ws.ts', 'subject');
     const port = await bare.ask<number>({ do: 'listen' });
-    return new Stage(
-      forum,
-      bare,
-      await Program.start<Posts>('load/posts.ts', 'load'),
-      await Program.start<Talk>('load/talk.ts', 'load'),
-      await Audience.of(forum.target, thread, count),
-      await Audience.of({ host: '127.0.0.1', port }, thread, count),
-      await frameOf(forum.target, thread),
+    return new Stage({
       count,
       scale,
-    );
+      forum,
+      bare,
+      posters: await Program.start<Posts>('load/posts.ts', 'load'),
+      talkers: await Program.start<Talk>('load/talk.ts', 'load'),
+      ours: await Audience.of(forum.target, thread, count),
+      theirs: await Audience.of({ host: '127.0.0.1', port }, thread, count),
+      frame: await frameOf(forum.target, thread),
+    });
   }
 
   storm(): Promise<Rate> {
-    const { target, seeded } = this.forum;
-    const { seconds } = this.scale;
-    return this.live(() => this.posters.ask<PostsDone>({ ...seeded, target, connections: POSTERS, seconds }));
+    const { target, seeded } = this.on.forum;
+    const { seconds } = this.on.scale;
+    return this.live(() => this.on.posters.ask<PostsDone>({ ...seeded, target, connections: POSTERS, seconds }));
   }
 
   calm(): Promise<Rate> {
-    const { target, seeded } = this.forum;
-    return this.live(() => this.talkers.ask({ ...seeded, ...this.pace, target }));
+    const { target, seeded } = this.on.forum;
+    return this.live(() => this.on.talkers.ask({ ...seeded, ...this.pace, target }));
   }
 
   loop(way: Way): Promise<Rate> {
-    return this.send(way, Math.max(10, Math.round(DELIVERIES / this.count)));
+    return this.send(way, Math.max(10, Math.round(DELIVERIES / this.on.count)));
   }
 
   calmLoop(way: Way): Promise<Rate> {
@@ -126,30 +129,31 @@ class Stage {
   }
 
   async clear(): Promise<void> {
-    const { bare, posters, talkers, ours, theirs } = this;
+    const { forum, bare, posters, talkers, ours, theirs } = this.on;
     await Promise.all([bare, posters, talkers, ours, theirs].map((part) => part.stop()));
-    await this.forum.end();
+    await forum.end();
   }
 
   private get pace(): { perSecond: number; messages: number } {
-    const perSecond = CALM / this.count;
-    return { perSecond, messages: Math.max(4, Math.round(perSecond * this.scale.seconds * 1.5)) };
+    const perSecond = CALM / this.on.count;
+    return { perSecond, messages: Math.max(4, Math.round(perSecond * this.on.scale.seconds * 1.5)) };
   }
 
   private live(post: () => Promise<unknown>): Promise<Rate> {
-    return this.rate(this.forum.server.pid, async () => {
+    return this.rate(this.on.forum.server.pid, async () => {
       await post();
-      const { position } = await threadAt(this.forum.target, this.forum.seeded.thread);
-      return this.ours.heard(position);
+      const { position } = await threadAt(this.on.forum.target, this.on.forum.seeded.thread);
+      return this.on.ours.heard(position);
     });
   }
 
   private send(way: Way, messages: number, every?: number): Promise<Rate> {
-    return this.rate(this.bare.pid, async () => {
-      const { frame, sent } = this;
-      await this.bare.ask({ do: 'send', way, frame, position: sent + 1, messages, every });
+    return this.rate(this.on.bare.pid, async () => {
+      const { sent } = this;
+      const { frame } = this.on;
+      await this.on.bare.ask({ do: 'send', way, frame, position: sent + 1, messages, every });
       this.sent += messages;
-      return this.theirs.heard(this.sent);
+      return this.on.theirs.heard(this.sent);
     });
   }
 
