@@ -1,10 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { WebSocketRoute } from 'playwright-core';
 import type { MessageView } from '../../src/messages/messages.schema.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';
 import { visitor } from './browser.js';
 import { atTheDesk, signInLink, type Moderator } from './moderator.js';
+
+// Looking at a page with axe takes a busy machine seconds.
+jest.setTimeout(60_000);
 
 let forum: Forum;
 let moderators: Moderator[];

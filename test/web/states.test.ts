@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { visitor } from './browser.js';
@@ -6,6 +6,9 @@ import type { Visitor } from './visitor.js';
 
 // Every state of the reader's page on the narrowest phone, in light and in dark: nobody is kept out of it.
 const PHONE = { viewport: { width: 320, height: 700 }, hasTouch: true, isMobile: true } as const;
+
+// Looking at a page with axe takes a busy machine seconds.
+jest.setTimeout(60_000);
 
 let forum: Forum;
 let thread: ThreadView;

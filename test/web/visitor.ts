@@ -127,7 +127,10 @@ export class Visitor {
     if (!(await this.page.evaluate(() => 'axe' in window))) await this.page.evaluate(axe.source);
     return this.page.evaluate(async () => {
       const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-      const { violations } = await (window as unknown as { axe: typeof axe }).axe.run({ runOnly: rules });
+      const { violations } = await (window as unknown as { axe: typeof axe }).axe.run({
+        runOnly: rules,
+        resultTypes: ['violations'],
+      });
       return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`);
     });
   }
