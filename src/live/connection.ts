@@ -10,6 +10,9 @@ import type { Seat } from './room.js';
 
 type Limits = { readonly FRAMES_PER_10_SECONDS: number; readonly SOCKET_BUFFER: number };
 
+/** ms in which a socket that broke a rule can hear why. */
+const LAST_WORDS = 1_000;
+
 /** One reader's socket: what it may send, in which order that is worked off, and how much may wait for it. */
 export class Connection {
   /** Whom it speaks for: since the handshake, or since it said `authenticate`. */
@@ -47,7 +50,7 @@ export class Connection {
     this.inbox = inbox;
     const heard = (within: boolean) => {
       this.silence = 0;
-      if (!within) this.close(CLOSE.policy);
+      if (!within) this.expel();
     };
     const beat = () => heard(inbox.count(performance.now()));
     this.ws.on('message', (data, isBinary) => {
@@ -107,5 +110,13 @@ export class Connection {
   terminate(): void {
     this.inbox?.close();
     this.ws.terminate();
+  }
+
+  /** Who sends more than is read is read no more: what would come until it says goodbye costs as much as what came before. */
+  private expel(): void {
+    if (!this.open) return;
+    this.close(CLOSE.policy);
+    this.ws.pause();
+    setTimeout(() => this.terminate(), LAST_WORDS).unref();
   }
 }

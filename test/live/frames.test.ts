@@ -220,6 +220,22 @@ describe('what comes over a socket', () => {
       socket.resume();
       await gone;
     });
+
+    it('is gone soon though who sends it never says goodbye, and is read no more meanwhile', async () => {
+      const { socket } = await knock(strict, { origin: strict.config.PUBLIC_URL.origin });
+      let said = Buffer.alloc(0);
+      socket.on('error', () => undefined);
+      socket.on('data', (bytes: Buffer) => (said = Buffer.concat([said, bytes])));
+      const gone = new Promise((resolve) => socket.once('close', resolve));
+      socket.write(Buffer.concat(Array.from({ length: 51 }, () => maskedFrame(TEXT, Buffer.from('?')))));
+      await until('a close frame that says 1008', () => said.includes(Buffer.from([0x88, 2, 0x03, 0xf0])));
+      const begun = performance.now();
+      let taken = false;
+      socket.once('drain', () => (taken = true)).write(Buffer.alloc(50 << 20, maskedFrame(TEXT, Buffer.from('?'))));
+      await gone;
+      expect(performance.now() - begun).toBeLessThan(4_000);
+      expect(taken).toBe(false);
+    });
   });
 });
 
