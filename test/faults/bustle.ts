@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { MessageView } from '../../src/messages/messages.schema.js';
 import { ask, words, type Answer, type Guest } from './clients.js';
-import { times } from './crowd.js';
+import { times } from './times.js';
 import { Known, type VoteValue } from './known.js';
 import type { Placed } from './order.js';
 

@@ -4,6 +4,7 @@ import type { Run } from './fault.js';
 import { Follower, type Ears } from './followers.js';
 import { Journal } from './journal.js';
 import type { Server } from './server.js';
+import { times } from './times.js';
 import { until } from '../support/until.js';
 
 export type Plan = {
@@ -83,7 +84,3 @@ export class Crowd {
     for (const follower of this.followers) follower.end();
   }
 }
-
-/** So many of something. */
-export const times = <T>(count: number, make: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, index) => make(index));

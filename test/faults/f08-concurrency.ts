@@ -4,7 +4,7 @@ import { Bustle } from './bustle.js';
 import { checkKnown } from './check-known.js';
 import { checkDatabase, checkStreams } from './checker.js';
 import { ask, guest, openThread } from './clients.js';
-import { times } from './crowd.js';
+import { times } from './times.js';
 import type { Fault, Run } from './fault.js';
 import { Follower } from './followers.js';
 import { outOfOrder } from './order.js';

@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ThreadEvent } from '../../src/events/events.schema.js';
 import { until } from '../support/until.js';
 import { words } from './clients.js';
-import { Crowd, times } from './crowd.js';
+import { Crowd } from './crowd.js';
+import { times } from './times.js';
 import type { Fault, Run } from './fault.js';
 import { Follower } from './followers.js';
-import type { Server } from './server.js';
+import { Listening } from './listening.js';
+import { residentMemory } from './memory.js';
 import { percentile } from './statistics.js';
 
 type Stalling = {
@@ -27,15 +27,14 @@ const BEFORE = 5_000;
 async function stall(run: Run, { followers, stalled, think, lasts, env = {} }: Stalling): Promise<void> {
   const server = await run.server({ env });
   await server.start();
-  let delays: number[] = [];
-  const heard = ({ at }: ThreadEvent) => void delays.push(Date.now() - Date.parse(at));
+  const listening = new Listening();
   const say = () => words() + 'and so on '.repeat(LONG / 10);
   const crowd = await Crowd.gather(run, server, {
     posters: POSTERS,
     followers: followers - stalled,
     think,
     manner: { say },
-    ears: { heard },
+    ears: listening,
   });
   const sleepers = times(stalled, () => new Follower(server.url, crowd.thread));
   run.afterwards(() => sleepers.forEach((sleeper) => sleeper.end()));
@@ -44,20 +43,19 @@ async function stall(run: Run, { followers, stalled, think, lasts, env = {} }: S
 
   crowd.begin();
   await delay(BEFORE);
-  const before = delays;
-  const memory = await residentMemory(server);
-  delays = [];
+  const before = listening.turn();
+  const memory = await residentMemory(server.pid);
   for (const { socket } of sleepers) socket?.pause();
   const begun = performance.now();
   let most = 0;
   let closedAfter = Infinity;
   while (closedAfter === Infinity && performance.now() - begun < lasts) {
     await delay(500);
-    most = Math.max(most, await residentMemory(server));
+    most = Math.max(most, await residentMemory(server.pid));
     const there = await present(server.url, crowd.thread);
     if (there <= followers - stalled) closedAfter = performance.now() - begun;
   }
-  const during = delays;
+  const during = listening.turn();
   for (const { socket } of sleepers) socket?.resume();
   await crowd.settle(run);
   const last = Math.max(...crowd.followers.map(({ position }) => position ?? 0));
@@ -90,12 +88,6 @@ async function present(url: string, thread: string): Promise<number> {
   await until('somebody counts the readers', () => looker.position !== null);
   looker.end();
   return looker.readers - 1;
-}
-
-/** KiB that a server's process has in memory. */
-async function residentMemory({ pid }: Server): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]);
 }
 
 const SHORT: Stalling = { followers: 100, stalled: 10, think: 100, lasts: 60_000 };

@@ -1,6 +1,6 @@
 import { checkDatabase, checkJournal, checkPages } from './checker.js';
 import { freshKeys, guest, openThread, Poster, words, type Manner } from './clients.js';
-import { times } from './crowd.js';
+import { times } from './times.js';
 import type { Fault, Run } from './fault.js';
 import { Journal } from './journal.js';
 import { Proxy, withoutAnswer, withoutWaiting } from './proxy.js';

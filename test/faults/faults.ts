@@ -5,6 +5,7 @@ import { readOnly } from './f06-read-only.js';
 import { concurrency } from './f08-concurrency.js';
 import { stalledReaders } from './f13-stalled-readers.js';
 import { clockJumps } from './f17-clock.js';
+import { socketAbuse } from './f22-abuse.js';
 import { losingAnswers } from './f26-lost-answers.js';
 import { standingStill } from './f27-stall.js';
 import type { Fault } from './fault.js';
@@ -18,6 +19,7 @@ export const FAULTS: readonly Fault[] = [
   concurrency,
   stalledReaders,
   clockJumps,
+  socketAbuse,
   losingAnswers,
   standingStill,
 ];

@@ -1,0 +1,6 @@
+import { readFile } from 'node:fs/promises';
+
+/** KiB that a process has in memory. Linux. */
+export async function residentMemory(pid: number): Promise<number> {
+  return Number(/^VmRSS:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]);
+}
