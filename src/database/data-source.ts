@@ -26,7 +26,7 @@ export const dialectOf = (databaseUrl: string): Dialect => (databaseUrl.startsWi
 export async function openDatabase(config: Config): Promise<Connections> {
   if (dialectOf(config.DATABASE_URL) === 'postgres') {
     const pool = await new DataSource(postgresOptions(config, config.DATABASE_URL)).initialize();
-    await pool.runMigrations({ transaction: 'all' });
+    await inTurn(config.DATABASE_URL, () => pool.runMigrations({ transaction: 'all' }));
     const { DATABASE_READ_URL: url } = config;
     const replica = url === null ? null : await new DataSource(postgresOptions(config, url)).initialize();
     return { dialect: 'postgres', write: pool, read: pool, replica };
@@ -37,6 +37,23 @@ export async function openDatabase(config: Config): Promise<Connections> {
   await write.runMigrations({ transaction: 'all' });
   const read = await new DataSource(sqliteOptions(path, true)).initialize();
   return { dialect: 'sqlite', write, read, replica: null };
+}
+
+/** The number of the advisory lock of whoever migrates; no other program on this database may use it. */
+const MIGRATING = 4_702_111_234;
+
+/** Several processes may be started at once: the first migrates, and the others find it done. */
+async function inTurn(url: string, migrate: () => Promise<unknown>): Promise<void> {
+  // A connection of its own: those of the pool give up waiting before a long migration is over.
+  const turn = new pg.Client({ connectionString: url });
+  turn.on('error', () => undefined);
+  await turn.connect();
+  try {
+    await turn.query('SELECT pg_advisory_lock($1)', [MIGRATING]);
+    await migrate();
+  } finally {
+    await turn.end();
+  }
 }
 
 export async function closeDatabase({ write, read, replica }: Connections): Promise<void> {

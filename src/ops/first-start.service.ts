@@ -21,7 +21,7 @@ export class FirstStart implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     const sites = await this.sites.all();
-    if (sites.size === 0) await this.sites.add('default', { name: 'Default', hosts: ['localhost'] });
+    if (sites.size === 0) await this.sites.ensure('default', { name: 'Default', hosts: ['localhost'] });
     if (await this.tokens.staffHasSignedIn()) return;
     const { link } = await this.members.addStaff(OWNER, 'owner', null, 'Owner');
     this.welcome = [

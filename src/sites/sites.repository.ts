@@ -13,8 +13,14 @@ export class SitesRepository {
     return this.reads.query<Row>('SELECT id, name, hosts, settings FROM sites ORDER BY id');
   }
 
-  async insert(tx: Tx, site: Row): Promise<void> {
-    await tx.manager.insert(Site, { ...site, createdAt: tx.now });
+  /** False where there is one of this id already. */
+  async insert(tx: Tx, { id, name, hosts, settings }: Row): Promise<boolean> {
+    const made = await tx.query(
+      `INSERT INTO sites (id, name, hosts, settings, created_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (id) DO NOTHING RETURNING id`,
+      [id, name, hosts, settings, tx.now],
+    );
+    return made.length > 0;
   }
 
   async update(tx: Tx, { id, ...change }: Row): Promise<void> {

@@ -77,13 +77,21 @@ export class SitesService {
         { path: 'id', message: 'must be lower-case letters, digits and hyphens' },
       ]);
     }
-    if ((await this.all()).has(id)) throw new ForumError('conflict', undefined, `There is a site “${id}” already.`);
     const row = merged({ id, name: id, hosts: '[]', settings: '{}' }, change);
     await this.transactions.run(async (tx) => {
-      await this.repository.insert(tx, row);
+      const isNew = await this.repository.insert(tx, row);
+      if (!isNew) throw new ForumError('conflict', undefined, `There is a site “${id}” already.`);
       tx.emit({ name: 'site.changed', siteId: id });
     });
     return knownSite(row, this.config);
+  }
+
+  /** Makes a site unless there is one of this id: also one that another process has just made. */
+  async ensure(id: string, change: SiteChange): Promise<void> {
+    await this.add(id, change).catch((error: unknown) => {
+      if (!(error instanceof ForumError && error.code === 'conflict')) throw error;
+      this.sites = undefined;
+    });
   }
 
   /** Changes what is named, keeps the rest. @throws ForumError site_not_found, invalid_request */
