@@ -12,6 +12,7 @@ import type { Heard } from './frames.js';
 import { Handshake, refuseHandshake } from './handshake.js';
 import { LiveCounters } from './live-counters.js';
 import { LIVE_PATH } from './live.schema.js';
+import { Presence } from './presence.js';
 import { Sockets } from './sockets.js';
 
 /** ms for which a socket that was told to go may take to go. */
@@ -79,6 +80,7 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
   async close(): Promise<void> {
     this.closing = true;
     await this.app.get(Sockets, { strict: false }).drain(this.config.DRAIN);
+    this.app.get(Presence, { strict: false }).leave();
   }
 
   async dispose(): Promise<void> {

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { EventBus } from '../events/event-bus.js';
 
 /** ms between what this process tells of itself, and between tellings of what has not changed. */
@@ -14,7 +14,7 @@ type Elsewhere = Map<string, { readonly readers: number; readonly until: number 
  * just begun to follow asks. Nothing is kept but what was told lately, so nothing stays wrong.
  */
 @Injectable()
-export class Presence implements OnModuleDestroy {
+export class Presence {
   private readonly here = new Map<string, number>();
   private readonly elsewhere = new Map<string, Elsewhere>();
   private readonly changed = new Set<string>();
@@ -60,9 +60,13 @@ export class Presence implements OnModuleDestroy {
     this.elsewhere.delete(threadId);
   }
 
-  onModuleDestroy(): void {
+  /** This process goes, and says so: else the others would count its readers until they take it to be gone. */
+  leave(): void {
     clearInterval(this.telling);
     clearInterval(this.repeating);
+    for (const threadId of this.here.keys()) this.changed.add(threadId);
+    this.here.clear();
+    this.tell();
   }
 
   private heard(threadId: string, process: string, readers: number): void {

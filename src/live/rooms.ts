@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { Reads } from '../database/reads.js';
@@ -23,7 +23,7 @@ type Typist = { readonly id: string; readonly name: string };
 
 /** Who follows which thread, in this process. */
 @Injectable()
-export class Rooms implements OnModuleDestroy {
+export class Rooms implements OnApplicationShutdown {
   private readonly rooms = new Map<string, Room>();
   private empty = new Map<string, number>();
   private readonly comparing = setInterval(() => void this.compare(), COMPARE).unref();
@@ -103,7 +103,7 @@ export class Rooms implements OnModuleDestroy {
     this.tellTyping(threadId, member, parentId, false);
   }
 
-  onModuleDestroy(): void {
+  onApplicationShutdown(): void {
     clearInterval(this.tidying);
     clearInterval(this.comparing);
   }

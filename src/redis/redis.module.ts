@@ -1,5 +1,6 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
+import { setImmediate as turn } from 'node:timers/promises';
 import { CONFIG, type Config } from '../config/config.js';
 import { openRedis, REDIS } from './redis.js';
 
@@ -18,7 +19,9 @@ import { openRedis, REDIS } from './redis.js';
 export class RedisModule implements OnApplicationShutdown {
   constructor(@Inject(REDIS) private readonly redis: Redis | null) {}
 
-  onApplicationShutdown(): void {
-    this.redis?.disconnect();
+  async onApplicationShutdown(): Promise<void> {
+    // Commands are sent once a turn of the event loop: those of this turn would be lost.
+    await turn();
+    await this.redis?.quit().catch(() => this.redis?.disconnect());
   }
 }

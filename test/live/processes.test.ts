@@ -15,15 +15,11 @@ const tells =
     readers === wanted;
 
 withRedis('three processes with Redis', () => {
+  const env = { REDIS_URL: '', RATE_LIMITS: 'on', GUESTS_PER_HOUR: '20', POSTS_PER_MINUTE: '1000' };
   let forums: [Forum, Forum, Forum];
   beforeAll(async () => {
-    const redis = await freshRedis();
-    forums = await startThree({
-      REDIS_URL: redis.url,
-      RATE_LIMITS: 'on',
-      GUESTS_PER_HOUR: '20',
-      POSTS_PER_MINUTE: '1000',
-    });
+    env.REDIS_URL = (await freshRedis()).url;
+    forums = await startThree(env);
   });
 
   it('tell every follower the same events in the same order, whoever posted where', async () => {
@@ -57,6 +53,17 @@ withRedis('three processes with Redis', () => {
     await reader.frame('signal', tells(3));
     await others[0]?.close();
     expect(await reader.frame('signal', tells(2))).toMatchObject({ readers: 2 });
+  });
+
+  it('count nobody any more who was on a process that has gone', async () => {
+    const [a] = forums;
+    const thread = await a.article();
+    const going = await startBeside(a, env);
+    const reader = await a.follow(thread);
+    await going.follow(thread);
+    await reader.frame('signal', tells(2));
+    await going.app.close();
+    expect(await reader.frame('signal', tells(1))).toMatchObject({ readers: 1 });
   });
 
   it('show who is writing and what was voted elsewhere', async () => {
