@@ -34,6 +34,8 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
     serverFactory: door.serve,
     bodyLimit: config.BODY_LIMIT,
     forceCloseConnections: 'idle',
+    // Who has come is served to the end; who would come is not let in.
+    return503OnClosing: false,
     // `addressFrom` alone says who asks; a host or a protocol is never taken from a header.
     trustProxy: false,
     routerOptions: { maxParamLength: 200 },
