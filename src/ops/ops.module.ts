@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MembersModule } from '../members/members.module.js';
 import { SitesModule } from '../sites/sites.module.js';
+import { Farewell } from './farewell.js';
 import { FirstStart } from './first-start.service.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
@@ -10,6 +11,6 @@ import { Metrics, MetricsController } from './metrics.js';
 @Module({
   imports: [MembersModule, SitesModule],
   controllers: [HealthController, MetricsController],
-  providers: [FirstStart, HealthService, Housekeeping, Metrics],
+  providers: [Farewell, FirstStart, HealthService, Housekeeping, Metrics],
 })
 export class OpsModule {}
