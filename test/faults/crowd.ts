@@ -3,7 +3,6 @@ import { ask, guest, openThread, Poster, type Manner } from './clients.js';
 import type { Run } from './fault.js';
 import { Follower, type Ears } from './followers.js';
 import { Journal } from './journal.js';
-import type { Server } from './server.js';
 import { times } from './times.js';
 import { until } from '../support/until.js';
 
@@ -16,13 +15,16 @@ export type Plan = {
   readonly ears?: Ears;
 };
 
+/** Where the forum is found, and its database: a server or a fleet of them. */
+export type Place = { readonly url: string; readonly database: string };
+
 /** One article, and everyone who posts under it and follows it while something goes wrong. */
 export class Crowd {
   readonly journal = new Journal();
   private going: Promise<unknown> = Promise.resolve();
 
   private constructor(
-    private readonly server: Server,
+    private readonly place: Place,
     readonly thread: string,
     readonly followers: readonly Follower[],
     private readonly posters: readonly Poster[],
@@ -30,13 +32,13 @@ export class Crowd {
   ) {}
 
   /** Everyone is there, and has said nothing yet. */
-  static async gather(run: Run, server: Server, plan: Plan): Promise<Crowd> {
-    const { url } = server;
+  static async gather(run: Run, place: Place, plan: Plan): Promise<Crowd> {
+    const { url } = place;
     const { id } = await openThread(url);
     const followers = times(plan.followers, () => new Follower(url, id, plan.ears));
     const guests = await Promise.all(times(plan.posters, (n) => guest(url, `Poster ${n}`)));
     const posters: Poster[] = [];
-    const crowd = new Crowd(server, id, followers, posters, plan.think);
+    const crowd = new Crowd(place, id, followers, posters, plan.think);
     posters.push(...guests.map((one) => new Poster(url, one, crowd.journal, plan.manner)));
     run.afterwards(() => crowd.scatter());
     for (const follower of followers) void follower.follow();
@@ -52,7 +54,7 @@ export class Crowd {
   async settle(run: Run): Promise<void> {
     this.stop();
     await this.going;
-    const { body } = await ask(this.server.url, 'GET', `/threads/${this.thread}`);
+    const { body } = await ask(this.place.url, 'GET', `/threads/${this.thread}`);
     const { position } = body as { position: number };
     const behind = () => this.followers.filter((follower) => (follower.position ?? 0) < position);
     await until('everyone has heard everything', () => behind().length === 0, 30_000).catch(() =>
@@ -62,7 +64,7 @@ export class Crowd {
 
   /** I1 to I5, from what everyone was told. */
   async check(run: Run, followers: readonly Follower[] = this.followers): Promise<void> {
-    const { database, url } = this.server;
+    const { database, url } = this.place;
     await checkDatabase(run, database);
     await checkJournal(run, database, this.journal);
     checkOrder(run, this.journal);

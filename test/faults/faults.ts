@@ -4,6 +4,7 @@ import { locked } from './f05-locked.js';
 import { readOnly } from './f06-read-only.js';
 import { concurrency } from './f08-concurrency.js';
 import { stalledReaders } from './f13-stalled-readers.js';
+import { rollingRestart } from './f16-rolling-restart.js';
 import { clockJumps } from './f17-clock.js';
 import { socketAbuse } from './f22-abuse.js';
 import { losingAnswers } from './f26-lost-answers.js';
@@ -18,6 +19,7 @@ export const FAULTS: readonly Fault[] = [
   readOnly,
   concurrency,
   stalledReaders,
+  rollingRestart,
   clockJumps,
   socketAbuse,
   losingAnswers,

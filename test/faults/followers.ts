@@ -24,14 +24,14 @@ export class Follower {
   /** Position -> id of the message that it told of. */
   readonly told = new Map<number, string>();
   readonly flaws: Flaw[] = [];
-  /** Close code -> how often. */
-  readonly closes = new Map<number, number>();
+  /** Each end of an open connection: its close code, and when. */
+  readonly closings: { readonly code: number; readonly at: number }[] = [];
   /** Where it began: what lies before was never its to hear. */
   from = 0;
   position: number | null = null;
   connections = 0;
   resets = 0;
-  /** How many followed when it last began to. */
+  /** How many there are, as it was told last. */
   readers = 0;
   socket: WebSocket | undefined;
   private epoch: string | undefined;
@@ -51,6 +51,13 @@ export class Follower {
     }
   }
 
+  /** Close code -> how often. */
+  get closes(): ReadonlyMap<number, number> {
+    const counts = new Map<number, number>();
+    for (const { code } of this.closings) counts.set(code, (counts.get(code) ?? 0) + 1);
+    return counts;
+  }
+
   end(): void {
     this.ended = true;
     this.socket?.terminate();
@@ -64,7 +71,9 @@ export class Follower {
         handshakeTimeout: 5_000,
       });
       this.socket = socket;
+      let opened = false;
       socket.on('open', () => {
+        opened = true;
         this.connections += 1;
         const from = this.position === null ? {} : { after: this.position, epoch: this.epoch };
         socket.send(JSON.stringify({ event: 'follow', data: { thread: this.thread, ...from } }));
@@ -72,7 +81,7 @@ export class Follower {
       socket.on('message', (data) => this.take(JSON.parse(String(data)) as ServerFrame));
       socket.on('error', () => undefined);
       socket.on('close', (code) => {
-        this.closes.set(code, (this.closes.get(code) ?? 0) + 1);
+        if (opened) this.closings.push({ code, at: performance.now() });
         resolve();
       });
     });
@@ -83,6 +92,7 @@ export class Follower {
     if (frame.event === 'events' && Math.random() >= deaf) frame.data.events.forEach((event) => this.hear(event));
     if (frame.event === 'error') this.flaws.push(`error ${frame.data.code}`);
     if (frame.event === 'reset') this.startOver(frame.data);
+    if (frame.event === 'signal') this.readers = frame.data.readers ?? this.readers;
     if (frame.event === 'following' && 'thread' in frame.data) {
       this.readers = frame.data.readers;
       if (this.position === null) this.from = frame.data.position;

@@ -14,7 +14,7 @@ export const DIST = resolve(
   process.env['REJOINDER_DIST'] ?? join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist'),
 );
 /** How long a start may take before it counts as failed, in ms. */
-const PATIENCE = 30_000;
+const PATIENCE = 90_000;
 
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');

@@ -1,0 +1,45 @@
+import { startRedis, type RedisServer } from '../support/redis-server.js';
+import { Balancer } from './balancer.js';
+import type { Run } from './fault.js';
+import { times } from './times.js';
+import { freePort, type Server } from './server.js';
+
+type Options = {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly nodeArgs?: readonly string[];
+  /** REDIS_URL, where not that of a Redis of its own: a proxy before it. */
+  readonly redis?: string;
+};
+
+const PROCESSES = 3;
+
+/** Three processes of one forum on one PostgreSQL and one Redis, behind a balancer. */
+export class Fleet {
+  private constructor(
+    readonly servers: readonly Server[],
+    readonly url: string,
+    readonly database: string,
+  ) {}
+
+  static async start(run: Run, { env = {}, nodeArgs = [], redis }: Options = {}): Promise<Fleet> {
+    const database = await run.postgres();
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const shared = { PUBLIC_URL: url, REDIS_URL: redis ?? (await ownRedis(run)).url, ...env };
+    const servers = await Promise.all(times(PROCESSES, () => run.server({ database, nodeArgs, env: shared })));
+    await Promise.all(servers.map((server) => server.start()));
+    const balancer = await Balancer.before(
+      servers.map((server) => server.port),
+      port,
+    );
+    run.afterwards(() => balancer.close());
+    return new Fleet(servers, url, database);
+  }
+}
+
+/** A Redis of this run's own. */
+export async function ownRedis(run: Run): Promise<RedisServer> {
+  const redis = await startRedis();
+  run.afterwards(() => redis.stop());
+  return redis;
+}
