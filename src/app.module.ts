@@ -6,6 +6,8 @@ import { ConfigModule } from './config/config.module.js';
 import type { Clock } from './config/clock.js';
 import type { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
+import { DoorModule } from './door/door.module.js';
+import { FrontDoor } from './door/front-door.js';
 import { WrittenInterceptor } from './door/written.interceptor.js';
 import { EventsModule } from './events/events.module.js';
 import { LiveModule } from './live/live.module.js';
@@ -17,15 +19,18 @@ import { WebModule } from './web/web.module.js';
 
 /** What a test sets in place of the real thing. */
 export type Overrides = { readonly clock?: Clock };
+/** What there may be before the modules are: the door, where there is one. */
+type Given = Overrides & { readonly door?: FrontDoor };
 
 /** The table of contents. */
 @Module({})
 export class AppModule {
-  static with(config: Config, overrides: Overrides = {}): DynamicModule {
+  static with(config: Config, { door = new FrontDoor(config), clock }: Given = {}): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        ConfigModule.with(config, overrides.clock),
+        ConfigModule.with(config, clock),
+        DoorModule.with(door),
         ScheduleModule.forRoot(),
         RedisModule,
         EventsModule,

@@ -7,6 +7,7 @@ import { AppModule, type Overrides } from './app.module.js';
 import { addressFrom, limitKey } from './auth/address.js';
 import { Limits } from './auth/limits.js';
 import type { Config } from './config/config.js';
+import { Transactions } from './database/transactions.js';
 import { useBodyParsers } from './door/body-parsers.js';
 import { InputPipe, markAnswer, noteMethods, refuseOdd } from './door/edges.js';
 import { FrontDoor } from './door/front-door.js';
@@ -18,20 +19,12 @@ import { ForumLogger } from './ops/logger.js';
 import { serveOpenApi } from './ops/openapi.js';
 import { DemoSeed } from './web/demo/demo.seed.js';
 
-/** ms that an idle connection is kept: longer than the 60 s of common proxies, which otherwise send into a connection that is closing. */
-const KEEP_ALIVE = 72_000;
-
 /** The whole forum, ready to listen. */
 export async function createForum(config: Config, overrides: Overrides = {}): Promise<NestFastifyApplication> {
-  const filter = new ErrorFilter();
-  const addressOf = addressFrom(config.TRUST_PROXY);
-  let limits: Limits | undefined;
-  const door = new FrontDoor({
-    timeouts: { request: config.REQUEST_TIMEOUT, idle: config.REQUEST_TIMEOUT * 2, keepAlive: KEEP_ALIVE },
-    limit: (request) => limits?.request(limitKey(addressOf(request))),
-  });
+  const door = new FrontDoor(config);
+  const filter = new ErrorFilter(door.refusals);
   const adapter = new FastifyAdapter({
-    serverFactory: door.serve,
+    serverFactory: door.open,
     bodyLimit: config.BODY_LIMIT,
     forceCloseConnections: 'idle',
     // Who has come is served to the end; who would come is not let in.
@@ -44,14 +37,18 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
       markAnswer(request, reply);
       filter.answer(error, request, reply);
     },
-    clientErrorHandler: answerBrokenRequest,
+    clientErrorHandler: door.refuseBroken,
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, overrides), adapter, {
-    bodyParser: false,
-    abortOnError: false,
-    logger: new ForumLogger(config.LOG_LEVEL),
-  });
-  limits = app.get(Limits, { strict: false });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(config, { ...overrides, door }),
+    adapter,
+    {
+      bodyParser: false,
+      abortOnError: false,
+      logger: new ForumLogger(config.LOG_LEVEL),
+    },
+  );
+  connect(door, app, config);
   const fastify = adapter.getInstance();
   useBodyParsers(fastify);
   fastify.addHook('onRequest', async (request) => refuseOdd(request));
@@ -85,11 +82,13 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
   return app;
 }
 
-/** What Node could not even read as a request gets the contract's error too. */
-function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return;
-  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  refuseConnection(socket, new ForumError(tooLarge ? 'too_large' : 'invalid_request'), {
-    status: tooLarge ? 431 : 400,
+/** Tells the door of what is behind it: the limits of an address, and the queue of writes. */
+function connect(door: FrontDoor, app: NestFastifyApplication, config: Config): void {
+  const addressOf = addressFrom(config.TRUST_PROXY);
+  const limits = app.get(Limits, { strict: false });
+  const transactions = app.get(Transactions, { strict: false });
+  door.connect({
+    limit: (request) => limits.request(limitKey(addressOf(request))),
+    writesWaiting: () => transactions.waiting,
   });
 }

@@ -5,10 +5,10 @@ import { ForumError } from '../errors/forum-error.js';
 import { isStaff } from './actor.js';
 import { ActorsService } from './actors.service.js';
 import { ALLOWED, type ActorRequest, type Allowed } from './allow.js';
-import { addressFrom, limitKey, type AddressOf } from './address.js';
+import { addressFrom, type AddressOf } from './address.js';
 import { Limits } from './limits.js';
 
-/** Stands before every route: limits the address, finds the actor, and refuses whoever the route is not for. */
+/** Stands before every route: finds the actor, and refuses whoever the route is not for. Addresses are limited before it, at the door. */
 @Injectable()
 export class ActorGuard implements CanActivate {
   private readonly addressOf: AddressOf;
@@ -30,13 +30,11 @@ export class ActorGuard implements CanActivate {
       context.getClass(),
     ]);
     if (!allowed) throw new ForumError('not_allowed');
-    const address = this.addressOf(request.raw);
-    await this.limits.request(limitKey(address));
     if (allowed === 'public') return true;
     const { authorization, cookie, origin } = request.headers;
     const actor = await this.actors.whoAsks({
       method: request.method,
-      address,
+      address: this.addressOf(request.raw),
       authorization,
       cookie,
       origin,

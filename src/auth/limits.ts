@@ -6,7 +6,9 @@ import { CONFIG, type Config } from '../config/config.js';
 import { ForumError } from '../errors/forum-error.js';
 import { REDIS } from '../redis/redis.js';
 
-type Limit = { readonly name: string; readonly points: number; /** Seconds. */ readonly duration: number };
+type LimitName = 'REQUESTS_PER_MINUTE' | 'WRITES_PER_MINUTE' | 'GUESTS_PER_HOUR';
+type Limit = { readonly key: string; readonly name: LimitName; /** Seconds. */ readonly duration: number };
+type Limiter = { readonly name: LimitName; readonly counts: RateLimiterAbstract };
 
 /** Requests that an address may make before Redis is asked again: a page costs less than the question. */
 const LEASE = { share: 40, ms: 1_000 } as const;
@@ -17,9 +19,11 @@ const LEASE = { share: 40, ms: 1_000 } as const;
  */
 @Injectable()
 export class Limits {
-  private readonly requests: RateLimiterAbstract;
-  private readonly writes: RateLimiterAbstract;
-  private readonly guests: RateLimiterAbstract;
+  /** How often this process counted for itself because Redis did not answer. */
+  fallbacks = 0;
+  private readonly requests: Limiter;
+  private readonly writes: Limiter;
+  private readonly guests: Limiter;
   /** Address -> requests that it may make without asking again. */
   private readonly leases = new LRUCache<string, { left: number }>({ max: 100_000, ttl: LEASE.ms });
 
@@ -27,9 +31,9 @@ export class Limits {
     @Inject(CONFIG) private readonly config: Config,
     @Optional() @Inject(REDIS) private readonly redis: Redis | null = null,
   ) {
-    this.requests = this.limiter({ name: 'requests', points: config.REQUESTS_PER_MINUTE, duration: 60 });
-    this.writes = this.limiter({ name: 'writes', points: config.WRITES_PER_MINUTE, duration: 60 });
-    this.guests = this.limiter({ name: 'guests', points: config.GUESTS_PER_HOUR, duration: 3600 });
+    this.requests = this.limiter({ key: 'requests', name: 'REQUESTS_PER_MINUTE', duration: 60 });
+    this.writes = this.limiter({ key: 'writes', name: 'WRITES_PER_MINUTE', duration: 60 });
+    this.guests = this.limiter({ key: 'guests', name: 'GUESTS_PER_HOUR', duration: 3600 });
   }
 
   /** Undefined where it may at once. The promise rejects with ForumError too_fast where it may not. */
@@ -56,27 +60,43 @@ export class Limits {
     if (some > 1) this.leases.set(address, { left: some - 1 });
   }
 
-  private limiter({ name, points, duration }: Limit): RateLimiterAbstract {
-    const memory = new RateLimiterMemory({ keyPrefix: name, points, duration });
-    if (!this.redis) return memory;
-    return new RateLimiterRedis({
+  private limiter({ key, name, duration }: Limit): Limiter {
+    const points = this.config[name];
+    if (!this.redis) return { name, counts: new RateLimiterMemory({ keyPrefix: key, points, duration }) };
+    const counts = new RateLimiterRedis({
       storeClient: this.redis,
-      keyPrefix: `${this.config.REDIS_PREFIX}:limit:${name}`,
+      keyPrefix: `${this.config.REDIS_PREFIX}:limit:${key}`,
       points,
       duration,
       rejectIfRedisNotReady: true,
-      insuranceLimiter: memory,
+      insuranceLimiter: new Insurance({ keyPrefix: key, points, duration }, () => (this.fallbacks += 1)),
     });
+    return { name, counts };
   }
 }
 
-async function take(limiter: RateLimiterAbstract, key: string, points = 1): Promise<void> {
+/** Counts in this process, and how often it had to. */
+class Insurance extends RateLimiterMemory {
+  constructor(
+    options: ConstructorParameters<typeof RateLimiterMemory>[0],
+    private readonly used: () => void,
+  ) {
+    super(options);
+  }
+
+  override consume(...asked: Parameters<RateLimiterMemory['consume']>): Promise<RateLimiterRes> {
+    this.used();
+    return super.consume(...asked);
+  }
+}
+
+async function take({ name, counts }: Limiter, key: string, points = 1): Promise<void> {
   try {
-    await limiter.consume(key, points);
+    await counts.consume(key, points);
   } catch (refused) {
     if (!(refused instanceof RateLimiterRes)) throw refused;
     // By a clock that was put back since, it would be longer.
-    const seconds = Math.min(limiter.duration, Math.max(1, Math.ceil(refused.msBeforeNext / 1000)));
-    throw new ForumError('too_fast', undefined, undefined, seconds);
+    const seconds = Math.min(counts.duration, Math.max(1, Math.ceil(refused.msBeforeNext / 1000)));
+    throw new ForumError('too_fast', { limit: name }, undefined, seconds);
   }
 }

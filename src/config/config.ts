@@ -106,6 +106,8 @@ const environment = z.object({
 
   /** Events that a follower or `GET …/events` may be behind before it gets `reset`. */
   EVENTS_KEPT: whole(1_000, 100_000, 2_000),
+  /** Open sockets of this process; more get 503. */
+  SOCKETS: whole(1, 1_000_000, 20_000),
   SOCKETS_PER_ADDRESS: whole(1, 100_000, 200),
   FOLLOWS_PER_SOCKET: whole(1, 10_000, 100),
   /** Frames from one socket in any 10 seconds; more closes it with 1008. */
@@ -117,8 +119,27 @@ const environment = z.object({
   /** Milliseconds over which sockets are told to go at shutdown. */
   DRAIN: whole(0, 60_000, 2_000),
 
-  /** Milliseconds until a request must have been received whole. */
+  /** Requests let in and not answered yet; more get 503. */
+  REQUESTS_IN_FLIGHT: whole(1, 1_000_000, 2_500),
+  /** Milliseconds that a request may wait for its turn while this process does not keep up; later ones get 503. */
+  QUEUE_DELAY: whole(1, 60_000, 100),
+  /** Writes that wait for the database; more get 503. */
+  WRITES_WAITING: whole(1, 1_000_000, 1_000),
+  /** Connections to this process, sockets among them; also bounded by the files that the system lets it open. */
+  CONNECTIONS: whole(1, 1_000_000, 25_000),
+
+  /** Bytes of a request's headers; more get 431. */
+  HEADERS_LIMIT: whole(1_024, 1_048_576, 16_384),
+  /** Header fields of a request; more get 431. */
+  HEADER_FIELDS: whole(10, 10_000, 100),
+  /** Milliseconds until a request's headers must have come whole. */
+  HEADERS_TIMEOUT: whole(1_000, 600_000, 10_000),
+  /** Milliseconds until a request must have come whole. Half a connection's time without a byte either way. */
   REQUEST_TIMEOUT: whole(1_000, 600_000, 10_000),
+  /** Milliseconds in which a reader must take what is written to it. */
+  ANSWER_TIMEOUT: whole(1_000, 600_000, 10_000),
+  /** Milliseconds that a connection is kept between requests: longer than the 60 s of common proxies, which otherwise send into one that is closing. */
+  KEEP_ALIVE: whole(1_000, 600_000, 72_000),
   /** Milliseconds a write may wait for a locked database before it answers 503. */
   WRITE_PATIENCE: whole(50, 60_000, 900),
   /** Connections to PostgreSQL. */

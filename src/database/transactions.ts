@@ -10,6 +10,7 @@ import { CONNECTIONS } from './connections.js';
 import type { Connections } from './data-source.js';
 import { codeOf, isContention, overloaded, storageError, told } from './failures.js';
 import { postgresQueries, sqliteQueries, type Queries } from './sql.js';
+import { secondsSince, WriteFigures } from './write-figures.js';
 
 /** One unit of work that commits whole or not at all. */
 export interface Tx extends Queries {
@@ -48,7 +49,10 @@ const REMEMBERED = 60_000;
  */
 @Injectable()
 export class Transactions {
+  readonly figures = new WriteFigures();
   private readonly queue: Waiting[] = [];
+  /** Units that were asked for and are not done, on PostgreSQL. */
+  private underWay = 0;
   private draining = false;
   private writer: Queries | undefined;
   /** When the database last would not take a write, on performance's clock; long ago where it has taken one since. */
@@ -63,10 +67,15 @@ export class Transactions {
     private readonly bus: EventBus,
   ) {}
 
+  /** @throws ForumError overloaded where more units wait than may, or the database is away; and what `work` throws */
   async run<T>(work: Work<T>): Promise<T> {
+    if (this.waiting >= this.config.WRITES_WAITING)
+      throw new ForumError('overloaded', { limit: 'WRITES_WAITING' }, undefined, 1);
+    const since = performance.now();
     try {
       const done = await (this.connections.dialect === 'postgres' ? this.runOnPostgres(work) : this.runOnSqlite(work));
       this.refusedAt = -Infinity;
+      this.figures.write.observe(secondsSince(since));
       return done;
     } catch (error) {
       if (error instanceof ForumError && error.code === 'overloaded') this.refusedAt = performance.now();
@@ -81,7 +90,7 @@ export class Transactions {
 
   /** Units that wait for the database now: what an operator alarms on. */
   get waiting(): number {
-    return this.queue.length;
+    return this.queue.length + Math.max(0, this.underWay - this.config.DATABASE_POOL);
   }
 
   private runOnSqlite<T>(work: Work<T>): Promise<T> {
@@ -145,7 +154,10 @@ export class Transactions {
           unit.reject(storageError(error));
         }
       }
+      const begun = performance.now();
       await writer.query('COMMIT');
+      this.figures.commit.observe(secondsSince(begun));
+      this.figures.units.observe(batch.length);
     } catch (error) {
       await writer.query('ROLLBACK').catch(() => undefined);
       for (const unit of batch) unit.reject(overloaded(error));
@@ -156,6 +168,15 @@ export class Transactions {
   }
 
   private async runOnPostgres<T>(work: Work<T>): Promise<T> {
+    this.underWay += 1;
+    try {
+      return await this.runAgainAndAgain(work);
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+
+  private async runAgainAndAgain<T>(work: Work<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.runOnceOnPostgres(work);
@@ -194,12 +215,15 @@ export class Transactions {
    * it. So events are told in the order in which the commits were sent: who waited for us sent its own later.
    */
   private async commit(runner: QueryRunner, events: readonly ForumEvent[]): Promise<void> {
+    const begun = performance.now();
     const committed = runner.commitTransaction();
     const told = Promise.allSettled([committed, this.told]).then(([own]) => {
       if (own.status === 'fulfilled') this.bus.publish(events);
     });
     this.told = told;
     await committed;
+    this.figures.commit.observe(secondsSince(begun));
+    this.figures.units.observe(1);
     await told;
   }
 }

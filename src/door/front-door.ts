@@ -1,106 +1,161 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { LRUCache } from 'lru-cache';
-import type { Encoding, KeptBytes } from './kept-bytes.js';
-import { encodingFor, isKnown, sentTo } from './send-bytes.js';
+import type { Socket } from 'node:net';
+import type { Config } from '../config/config.js';
+import { asForumError } from '../errors/error-body.js';
+import { ForumError } from '../errors/forum-error.js';
+import { refuseConnection } from '../errors/refuse-connection.js';
+import { Refusals } from '../errors/refusals.js';
+import { Connections } from './connections.js';
+import { KeptAnswers } from './kept-answers.js';
+import { brokenRequest, overloaded, refuse } from './refusal.js';
+import { RequestCounters, type RequestKind } from './request-counters.js';
+import { Strain } from './strain.js';
+import { WaitingLine } from './waiting-line.js';
 
-/** Addresses whose answers are kept; of those that nobody asked for longest the bytes may be gone anyway. */
-const MOST = 10_000;
-/** Headers that are said anew with every answer, or depend on the encoding. */
-const OWN = new Set([
-  'content-type',
-  'content-length',
-  'content-encoding',
-  'etag',
-  'x-request-id',
-  'date',
-  'connection',
-  'keep-alive',
-  'transfer-encoding',
-]);
+/** ms between looks for requests that did not come whole in time. */
+const LOOK = 1_000;
+/** What a balancer and a monitor ask, as it is written here: never limited and never in line. */
+const PROBES = new Set(['/health/live', '/health/ready', '/metrics']);
+/** More of them in a second than this are a flood, and go the way of everything else. */
+const PROBES_A_SECOND = 50;
+const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-type Options = {
-  /** ms: until a request must have come whole, until a connection that says nothing is ended, between two requests. */
-  readonly timeouts: { readonly request: number; readonly idle: number; readonly keepAlive: number };
-  /** Rejects where whoever sends the request asks for more than it may; then the framework answers why. */
-  readonly limit: (request: IncomingMessage) => Promise<void> | undefined;
+/** What the door asks of those within, once somebody is there. */
+export type Within = {
+  /** Undefined where whoever sends the request may ask; the promise rejects with ForumError too_fast where it may not. */
+  limit(request: IncomingMessage): Promise<void> | undefined;
+  /** Units of work that wait for the database. */
+  writesWaiting(): number;
 };
-type Kept = {
-  readonly bytes: KeptBytes;
-  readonly headers: readonly string[];
-  readonly heads: Map<Encoding, readonly string[]>;
-};
+type Asked = { readonly request: IncomingMessage; readonly response: ServerResponse; readonly since: number };
 
 /**
- * Stands between the network and the framework. What was sent as kept bytes in answer to a GET, and is still good, is sent
- * again from here, under the address as it was written: after the same limits, and before a router, a guard and a pipe
- * would find out once more that it is the same for everyone.
+ * Stands between the network and the framework. In this order: who asks more than it may is refused; what is kept and still
+ * good is sent again, before a router, a guard and a pipe would find out once more that it is the same for everyone; what
+ * is beyond the forum's capacity is refused at once, so that what was let in is served as if nobody else had come.
  */
 export class FrontDoor {
-  private readonly kept = new LRUCache<string, Kept>({ max: MOST });
+  readonly refusals = new Refusals();
+  readonly kept = new KeptAnswers();
+  readonly requests = new RequestCounters();
+  readonly strain = new Strain();
+  readonly connections: Connections;
+  private readonly line: WaitingLine<Asked>;
+  private within: Within = { limit: () => undefined, writesWaiting: () => 0 };
+  private inside: RequestListener = () => undefined;
+  private probes = { second: 0, count: 0 };
 
-  constructor(private readonly options: Options) {}
-
-  /** For Fastify's `serverFactory`. */
-  readonly serve = (inside: RequestListener): Server => {
-    const { request, idle, keepAlive } = this.options.timeouts;
-    const timeouts = { requestTimeout: request, headersTimeout: request, keepAliveTimeout: keepAlive };
-    // Who names no host is refused inside, with the contract's error; Node would say nothing but 400.
-    return createServer({ ...timeouts, requireHostHeader: false }, (asked, response) =>
-      this.receive(asked, response, inside),
-    ).setTimeout(idle);
-  };
-
-  /** Keeps what has just been sent, under the address that it was asked by. For Fastify's `onSend`. */
-  remember(request: FastifyRequest, reply: FastifyReply): void {
-    const bytes = sentTo(request.raw);
-    if (!bytes || request.method !== 'GET' || bytes.goodUntil <= performance.now()) return;
-    if (reply.statusCode !== 200 && reply.statusCode !== 304) return;
-    const said = Object.entries(reply.getHeaders()).filter(([name]) => !OWN.has(name));
-    const headers = said.flatMap(([name, value]) => [name, String(value)]);
-    this.kept.set(request.raw.url ?? '', { bytes, headers, heads: new Map() });
+  constructor(private readonly config: Config) {
+    const { CONNECTIONS: most, ANSWER_TIMEOUT: patience, QUEUE_DELAY } = config;
+    this.connections = new Connections({ most, patience, refused: (limit) => this.refusals.count(limit) });
+    this.line = new WaitingLine(QUEUE_DELAY, {
+      serve: (asked) => this.serve(asked),
+      refuse: (asked) => this.turnAway(asked, 'QUEUE_DELAY'),
+    });
   }
 
-  private receive(request: IncomingMessage, response: ServerResponse, inside: RequestListener): void {
-    const kept =
-      request.method === 'GET' && request.headers.host !== undefined ? this.find(request.url ?? '') : undefined;
-    if (!kept) return inside(request, response);
-    const limited = this.options.limit(request);
-    if (!limited) return this.answer(request, response, kept, inside);
+  /** Requests that were let in and wait for their turn. */
+  get waiting(): number {
+    return this.line.length;
+  }
+
+  /** For Fastify's `serverFactory`. */
+  readonly open = (inside: RequestListener): Server => {
+    this.inside = inside;
+    const { REQUEST_TIMEOUT, HEADERS_TIMEOUT, KEEP_ALIVE, HEADERS_LIMIT, HEADER_FIELDS } = this.config;
+    const limits = {
+      requestTimeout: Math.max(REQUEST_TIMEOUT, HEADERS_TIMEOUT),
+      headersTimeout: HEADERS_TIMEOUT,
+      keepAliveTimeout: KEEP_ALIVE,
+      connectionsCheckingInterval: LOOK,
+      maxHeaderSize: HEADERS_LIMIT,
+      // Who names no host is refused inside, with the contract's error; Node would say nothing but 400.
+      requireHostHeader: false,
+    };
+    const server = createServer(limits, (request, response) => this.receive(request, response));
+    // Node leaves out what is beyond, without a word: one more than may be, and who sent too many is told.
+    server.maxHeadersCount = HEADER_FIELDS + 1;
+    server.setTimeout(REQUEST_TIMEOUT * 2);
+    this.connections.watch(server);
+    return server;
+  };
+
+  /** There is a forum behind the door now. */
+  connect(within: Within): void {
+    this.within = within;
+  }
+
+  /** Keeps what has just been sent, to be sent again. For Fastify's `onSend`. */
+  remember(request: FastifyRequest, reply: FastifyReply): void {
+    this.kept.remember(request, reply);
+  }
+
+  /** For Fastify's `clientErrorHandler`. */
+  readonly refuseBroken = (broken: NodeJS.ErrnoException, socket: Socket): void => {
+    if (broken.code === 'ECONNRESET' || !socket.writable) return;
+    const { error, status } = brokenRequest(broken);
+    this.refusals.note(error);
+    refuseConnection(socket, error, { status });
+  };
+
+  private receive(request: IncomingMessage, response: ServerResponse): void {
+    // Whoever's connection was refused as a whole may still ask.
+    if (request.socket.writableEnded) return;
+    if (this.isProbe(request.url ?? '')) return this.letIn({ request, response, since: performance.now() }, 'probe');
+    if (request.rawHeaders.length > this.config.HEADER_FIELDS * 2) {
+      return this.refuse(request, response, new ForumError('too_large', { limit: 'HEADER_FIELDS' }), 431);
+    }
+    const limited = this.within.limit(request);
+    if (!limited) return this.answer(request, response);
     limited.then(
-      () => this.answer(request, response, kept, inside),
-      () => inside(request, response),
+      () => this.answer(request, response),
+      (error: unknown) => this.refuse(request, response, asForumError(error)),
     );
   }
 
-  private find(url: string): Kept | undefined {
-    const kept = this.kept.get(url);
-    if (!kept || kept.bytes.goodUntil > performance.now()) return kept;
-    this.kept.delete(url);
-    return undefined;
+  private isProbe(url: string): boolean {
+    if (!PROBES.has(url)) return false;
+    const second = Math.floor(performance.now() / 1_000);
+    this.probes = second === this.probes.second ? { second, count: this.probes.count + 1 } : { second, count: 1 };
+    return this.probes.count <= PROBES_A_SECOND;
   }
 
-  private answer(request: IncomingMessage, response: ServerResponse, kept: Kept, inside: RequestListener): void {
-    const encoding = encodingFor(request.headers['accept-encoding']);
-    const body = kept.bytes.as(encoding);
-    if (!(body instanceof Buffer)) return inside(request, response);
-    const head = kept.heads.get(encoding) ?? this.head(kept, encoding, body);
-    const etag = kept.bytes.etag(encoding);
-    if (isKnown(request.headers['if-none-match'], etag)) {
-      response.writeHead(304, [...kept.headers, 'ETag', etag, 'X-Request-Id', randomUUID()]).end();
-      return;
-    }
-    response.writeHead(200, [...head, 'X-Request-Id', randomUUID()]).end(body);
+  private answer(request: IncomingMessage, response: ServerResponse): void {
+    if (this.kept.send(request, response)) return;
+    const asked = { request, response, since: performance.now() };
+    const full = this.full(request);
+    if (full) this.turnAway(asked, full);
+    else this.line.take(asked);
   }
 
-  private head({ bytes, headers, heads }: Kept, encoding: Encoding, body: Buffer): readonly string[] {
-    const head = [
-      ...headers,
-      ...['Content-Type', bytes.type, 'Content-Length', String(body.length), 'ETag', bytes.etag(encoding)],
-      ...(body === bytes.body ? [] : ['Content-Encoding', encoding]),
-    ];
-    heads.set(encoding, head);
-    return head;
+  /** The limit of capacity that is reached. */
+  private full({ method = '' }: IncomingMessage): string | null {
+    if (this.requests.inFlight + this.line.length >= this.config.REQUESTS_IN_FLIGHT) return 'REQUESTS_IN_FLIGHT';
+    const waits = !READING.has(method) && this.within.writesWaiting() >= this.config.WRITES_WAITING;
+    return waits ? 'WRITES_WAITING' : null;
+  }
+
+  /** Its turn has come. What it asks for may be kept by now, and it may have gone. */
+  private serve(asked: Asked): void {
+    const { request, response } = asked;
+    if (request.socket.destroyed || this.kept.send(request, response)) return;
+    this.letIn(asked, READING.has(request.method ?? '') ? 'read' : 'write');
+  }
+
+  private letIn({ request, response, since }: Asked, kind: RequestKind): void {
+    this.requests.begin(response, kind, since);
+    this.inside(request, response);
+  }
+
+  /** The forum has more to do than it can. */
+  private turnAway({ request, response }: Asked, limit: string): void {
+    this.strain.note(performance.now());
+    this.refuse(request, response, overloaded(limit));
+  }
+
+  private refuse(request: IncomingMessage, response: ServerResponse, error: ForumError, status?: number): void {
+    this.refusals.note(error);
+    refuse(request, response, error, status);
   }
 }

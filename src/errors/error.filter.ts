@@ -1,11 +1,14 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asForumError, errorBody } from './error-body.js';
+import { Refusals } from './refusals.js';
 
 /** Answers every error of a request in the contract's form. What was not foreseen is logged with its stack and leaves as `internal`. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger(ErrorFilter.name);
+
+  constructor(private readonly refusals: Refusals) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -15,6 +18,7 @@ export class ErrorFilter implements ExceptionFilter {
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const refusal = asForumError(error);
+    this.refusals.note(refusal);
     if (refusal.code === 'internal' || refusal.cause !== undefined) {
       const cause = refusal.cause ?? error;
       this.logger.error(

@@ -115,6 +115,7 @@ export class Connection {
   /** Who sends more than is read is read no more: what would come until it says goodbye costs as much as what came before. */
   private expel(): void {
     if (!this.open) return;
+    this.counters.floods += 1;
     this.close(CLOSE.policy);
     this.ws.pause();
     setTimeout(() => this.terminate(), LAST_WORDS).unref();

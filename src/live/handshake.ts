@@ -19,23 +19,25 @@ export class Handshake {
   private readonly addressOf: AddressOf;
 
   constructor(
-    @Inject(CONFIG) config: Config,
+    @Inject(CONFIG) private readonly config: Config,
     private readonly origins: Origins,
     private readonly sites: SitesService,
     private readonly actors: ActorsService,
     private readonly limits: Limits,
   ) {
     this.addressOf = addressFrom(config.TRUST_PROXY);
-    this.places = new Places(config.RATE_LIMITS ? config.SOCKETS_PER_ADDRESS : Infinity);
+    this.places = new Places(config.SOCKETS, config.RATE_LIMITS ? config.SOCKETS_PER_ADDRESS : Infinity);
   }
 
   /**
    * The cookie counts only from a page of our own: every other page on the same registrable domain would send it too.
-   * @throws ForumError too_fast, origin_not_allowed, sign_in_required
+   * @throws ForumError too_large, overloaded, too_fast, origin_not_allowed, sign_in_required
    */
   async admit(request: IncomingMessage, connection: Duplex): Promise<Actor> {
     const { authorization, cookie, origin } = request.headers;
     const address = this.addressOf(request);
+    if (request.rawHeaders.length > this.config.HEADER_FIELDS * 2)
+      throw new ForumError('too_large', { limit: 'HEADER_FIELDS' });
     connection.on('close', this.places.take(limitKey(address)));
     await this.limits.request(limitKey(address));
     const own = this.origins.isOwn(origin);
@@ -49,5 +51,5 @@ export class Handshake {
 export function refuseHandshake(connection: Duplex, error: ForumError): void {
   // Which version to come back with, where that was it (RFC 6455, 4.4).
   const headers = error.code === 'invalid_request' ? ['Sec-WebSocket-Version: 13'] : [];
-  refuseConnection(connection, error, { headers });
+  refuseConnection(connection, error, { headers, ...(error.code === 'too_large' ? { status: 431 } : {}) });
 }

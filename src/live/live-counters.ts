@@ -4,4 +4,6 @@ export class LiveCounters {
   deliveries = 0;
   /** Sockets closed because their reader was too slow. */
   drops = 0;
+  /** Sockets closed because more frames came over them than may. */
+  floods = 0;
 }

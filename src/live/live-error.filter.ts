@@ -1,5 +1,6 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { asForumError } from '../errors/error-body.js';
+import { Refusals } from '../errors/refusals.js';
 import type { Connection } from './connection.js';
 import { CLOSE } from './live.schema.js';
 
@@ -8,11 +9,14 @@ import { CLOSE } from './live.schema.js';
 export class LiveErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger(LiveErrorFilter.name);
 
+  constructor(private readonly refusals: Refusals) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const ws = host.switchToWs();
     const connection = ws.getClient<Connection>();
     const event = ws.getPattern();
     const refusal = asForumError(error);
+    this.refusals.note(refusal);
     if (refusal.code === 'internal') this.logger.error(event, error instanceof Error ? error.stack : String(error));
     connection.refuse(refusal, event);
     // Not the reader's fault, and without its thread the socket is of no use: it comes back and tries again.

@@ -7,6 +7,7 @@ import type { Actor } from '../auth/actor.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { asForumError } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
+import { Refusals } from '../errors/refusals.js';
 import { Connection } from './connection.js';
 import type { Heard } from './frames.js';
 import { Handshake, refuseHandshake } from './handshake.js';
@@ -100,7 +101,9 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
       const actor = await this.app.get(Handshake, { strict: false }).admit(request, connection);
       this.server?.handleUpgrade(request, connection, head, (ws) => this.welcome(ws, connection, actor));
     } catch (error) {
-      refuseHandshake(connection, asForumError(error));
+      const refusal = asForumError(error);
+      this.app.get(Refusals, { strict: false }).note(refusal);
+      refuseHandshake(connection, refusal);
     } finally {
       clearTimeout(late);
     }

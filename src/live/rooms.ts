@@ -61,7 +61,8 @@ export class Rooms implements OnApplicationShutdown {
   async follow(connection: Connection, threadId: string, from: From): Promise<void> {
     this.unfollow(connection, threadId);
     if (connection.seats.size >= this.config.FOLLOWS_PER_SOCKET) {
-      throw new ForumError('too_fast', undefined, 'This connection follows as many discussions as it may.');
+      const words = 'This connection follows as many discussions as it may.';
+      throw new ForumError('too_fast', { limit: 'FOLLOWS_PER_SOCKET' }, words);
     }
     const room = this.rooms.get(threadId) ?? this.open(threadId);
     const seat: Seat = { line: connection, position: 0 };

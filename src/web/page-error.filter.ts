@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KeptBytes } from '../door/kept-bytes.js';
 import { asForumError } from '../errors/error-body.js';
 import type { ForumError } from '../errors/forum-error.js';
+import { Refusals } from '../errors/refusals.js';
 import { Assets } from './assets.js';
 import { ErrorPage } from './forum/error-page.js';
 import { renderDocument } from './forum/render.js';
@@ -14,12 +15,16 @@ import { HTML, sendPage } from './page.js';
 export class PageErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger(PageErrorFilter.name);
 
-  constructor(private readonly assets: Assets) {}
+  constructor(
+    private readonly assets: Assets,
+    private readonly refusals: Refusals,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const refusal = asForumError(error);
+    this.refusals.note(refusal);
     if (refusal.code === 'internal') {
       this.logger.error(
         `${request.id} ${request.method} ${request.url}`,

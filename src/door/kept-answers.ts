@@ -1,0 +1,82 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LRUCache } from 'lru-cache';
+import type { Encoding, KeptBytes } from './kept-bytes.js';
+import { encodingFor, isKnown, sentTo } from './send-bytes.js';
+
+/** Addresses whose answers are kept; of those that nobody asked for longest the bytes may be gone anyway. */
+const MOST = 10_000;
+/** Headers that are said anew with every answer, or depend on the encoding. */
+const OWN = new Set([
+  'content-type',
+  'content-length',
+  'content-encoding',
+  'etag',
+  'x-request-id',
+  'date',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+]);
+
+type Answer = {
+  readonly bytes: KeptBytes;
+  readonly headers: readonly string[];
+  readonly heads: Map<Encoding, readonly string[]>;
+};
+
+/** What was sent as kept bytes in answer to a GET, by its address as it was written, to be sent again while it is good. */
+export class KeptAnswers {
+  /** How many were sent again: whole, and as 304. */
+  readonly sent = { whole: 0, known: 0 };
+  private readonly kept = new LRUCache<string, Answer>({ max: MOST });
+
+  /** Keeps what has just been sent. For Fastify's `onSend`. */
+  remember(request: FastifyRequest, reply: FastifyReply): void {
+    const bytes = sentTo(request.raw);
+    if (!bytes || request.method !== 'GET' || bytes.goodUntil <= performance.now()) return;
+    if (reply.statusCode !== 200 && reply.statusCode !== 304) return;
+    const said = Object.entries(reply.getHeaders()).filter(([name]) => !OWN.has(name));
+    const headers = said.flatMap(([name, value]) => [name, String(value)]);
+    this.kept.set(request.raw.url ?? '', { bytes, headers, heads: new Map() });
+  }
+
+  /** Sends the answer that is kept; false where there is none, or not in the encoding that the reader takes. */
+  send(request: IncomingMessage, response: ServerResponse): boolean {
+    // Who names no host is refused inside.
+    const asks = request.method === 'GET' && request.headers.host !== undefined;
+    const kept = asks ? this.find(request.url ?? '') : undefined;
+    if (!kept) return false;
+    const encoding = encodingFor(request.headers['accept-encoding']);
+    const body = kept.bytes.as(encoding);
+    if (!(body instanceof Buffer)) return false;
+    const etag = kept.bytes.etag(encoding);
+    if (isKnown(request.headers['if-none-match'], etag)) {
+      this.sent.known += 1;
+      response.writeHead(304, [...kept.headers, 'ETag', etag, 'X-Request-Id', randomUUID()]).end();
+      return true;
+    }
+    this.sent.whole += 1;
+    const head = kept.heads.get(encoding) ?? this.head(kept, encoding, body);
+    response.writeHead(200, [...head, 'X-Request-Id', randomUUID()]).end(body);
+    return true;
+  }
+
+  private find(url: string): Answer | undefined {
+    const kept = this.kept.get(url);
+    if (!kept || kept.bytes.goodUntil > performance.now()) return kept;
+    this.kept.delete(url);
+    return undefined;
+  }
+
+  private head({ bytes, headers, heads }: Answer, encoding: Encoding, body: Buffer): readonly string[] {
+    const head = [
+      ...headers,
+      ...['Content-Type', bytes.type, 'Content-Length', String(body.length), 'ETag', bytes.etag(encoding)],
+      ...(body === bytes.body ? [] : ['Content-Encoding', encoding]),
+    ];
+    heads.set(encoding, head);
+    return head;
+  }
+}

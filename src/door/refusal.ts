@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { errorBody } from '../errors/error-body.js';
+import { ForumError } from '../errors/forum-error.js';
+
+/** Seconds after which those who are refused at the same moment come back: not all at once. */
+const LATER = [1, 2, 3] as const;
+let refusals = 0;
+
+/** The forum has more to do than it can: says which limit refused, and when to come back. */
+export function overloaded(limit: string, message?: string): ForumError {
+  refusals += 1;
+  return new ForumError('overloaded', { limit }, message, LATER[refusals % LATER.length]);
+}
+
+type Written = { readonly type: string; readonly body: string; readonly headers: Readonly<Record<string, string>> };
+
+/** Answers a request that comes no further than the door: the contract's error, or to somebody who looks at it a page. */
+export function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: ForumError,
+  status: number = error.status,
+): void {
+  const requestId = randomUUID();
+  const { type, body, headers } = looksAtIt(request) ? page(error) : json(error, requestId);
+  response
+    .writeHead(status, {
+      ...headers,
+      'Content-Type': type,
+      'Content-Length': Buffer.byteLength(body),
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      'X-Request-Id': requestId,
+      ...(error.retryAfter === undefined ? {} : { 'Retry-After': error.retryAfter }),
+    })
+    .end(request.method === 'HEAD' ? undefined : body);
+}
+
+/** What Node could not read as a request, or not in time, gets the contract's error too. */
+export function brokenRequest(error: NodeJS.ErrnoException): { readonly error: ForumError; readonly status: number } {
+  if (error.code === 'HPE_HEADER_OVERFLOW')
+    return { error: new ForumError('too_large', { limit: 'HEADERS_LIMIT' }), status: 431 };
+  if (error.code !== 'ERR_HTTP_REQUEST_TIMEOUT') return { error: new ForumError('invalid_request'), status: 400 };
+  const late = 'The request did not come whole in time.';
+  return { error: new ForumError('invalid_request', { limit: 'REQUEST_TIMEOUT' }, late), status: 408 };
+}
+
+const looksAtIt = ({ url = '', headers: { accept = '' } }: IncomingMessage): boolean =>
+  accept.includes('text/html') && !url.startsWith('/api/');
+
+/** Any page may read why it was refused, as it may read every other answer. */
+const json = (error: ForumError, requestId: string): Written => ({
+  type: 'application/json; charset=utf-8',
+  body: JSON.stringify(errorBody(error, requestId)),
+  headers: {
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Expose-Headers': 'Retry-After, X-Request-Id',
+  },
+});
+
+/** Inside an article too, where the reader has no button for it, it tries again by itself. */
+function page({ message, retryAfter = 1 }: ForumError): Written {
+  const seconds = retryAfter * 3;
+  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"><meta http-equiv="refresh" content="${seconds}">`;
+  return {
+    type: 'text/html; charset=utf-8',
+    body: `<!doctype html><html lang="en"><head>${head}<title>One moment</title></head>
+<body style="font: 1rem/1.5 system-ui, sans-serif; margin: 2rem"><p>${message}</p><p>This page tries again by itself.</p></body></html>`,
+    headers: { 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *" },
+  };
+}

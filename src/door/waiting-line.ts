@@ -1,0 +1,86 @@
+/** ms of each turn of the event loop in which those who wait are served; then whoever has just come is looked at. */
+const SLICE = 8;
+/** Served in one turn at most. */
+const STEPS = 64;
+/** ms without a moment in which nobody waited, after which it is no burst that waits but a queue that stands. */
+const STANDING = 500;
+/** ms after a refusal for which a queue is taken to be standing still: one that was just turned away is short. */
+const MEMORY = 1_000;
+
+type Waiting<T> = { readonly item: T; readonly since: number };
+type Fate<T> = { serve(item: T): void; refuse(item: T): void };
+
+/**
+ * Those who wait for their turn at this process. Whoever comes while there is time is served at once; then one after
+ * another, a slice of each turn of the event loop, so that a refusal never waits behind what was admitted.
+ *
+ * How long one may wait is controlled delay (B. Maurer, "Fail at Scale", ACM Queue 13 (8), 2015, after CoDel, RFC 8289): a
+ * burst passes, so it may wait; in a queue that never empties waiting helps nobody, so there nobody waits longer than
+ * `patience` ms, and while the first has waited so long, whoever comes is refused at once.
+ */
+export class WaitingLine<T> {
+  private readonly line: Waiting<T>[] = [];
+  private emptyAt = -Infinity;
+  private refusedAt = -Infinity;
+  private sliceBegan: number | undefined;
+  private scheduled = false;
+
+  constructor(
+    private readonly patience: number,
+    private readonly fate: Fate<T>,
+    private readonly clock: () => number = () => performance.now(),
+  ) {}
+
+  get length(): number {
+    return this.line.length;
+  }
+
+  take(item: T): void {
+    const now = this.clock();
+    const [first] = this.line;
+    if (!first && this.hasTime(now)) return this.fate.serve(item);
+    if (!first) this.emptyAt = now;
+    if (first && this.hasWaitedTooLong(first, now)) return this.refuse(item, now);
+    this.line.push({ item, since: now });
+    this.schedule();
+  }
+
+  private hasWaitedTooLong({ since }: Waiting<T>, now: number): boolean {
+    if (now - since <= this.patience) return false;
+    return now - this.emptyAt > STANDING || now - this.refusedAt < MEMORY;
+  }
+
+  private refuse(item: T, now: number): void {
+    this.refusedAt = now;
+    this.fate.refuse(item);
+  }
+
+  private hasTime(now: number): boolean {
+    if (this.sliceBegan !== undefined) return now - this.sliceBegan < SLICE;
+    this.sliceBegan = now;
+    setImmediate(() => (this.sliceBegan = undefined));
+    return true;
+  }
+
+  /** A step of its own for each: what one sets going (promises, streams) goes as far as it can before the next begins. */
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => (this.sliceBegan = this.clock()));
+    for (let step = Math.min(STEPS, this.line.length); step > 0; step -= 1) setImmediate(() => this.step());
+    setImmediate(() => {
+      this.scheduled = false;
+      this.sliceBegan = undefined;
+      if (this.line.length > 0) this.schedule();
+    });
+  }
+
+  private step(): void {
+    const now = this.clock();
+    if (now - (this.sliceBegan ?? 0) >= SLICE) return;
+    for (let next = this.line.shift(); next; next = this.line.shift()) {
+      if (!this.hasWaitedTooLong(next, now)) return this.fate.serve(next.item);
+      this.refuse(next.item, now);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { startForum, type Forum } from '../support/forum.js';
+import { Line } from '../support/line.js';
+import { knock } from '../support/knock.js';
+import { until } from '../support/until.js';
+
+/** ms: the shortest timeouts that there may be, and what a look for late requests, once a second, adds. */
+const SHORT = { HEADERS_TIMEOUT: '1000', REQUEST_TIMEOUT: '1000', ANSWER_TIMEOUT: '1000', KEEP_ALIVE: '1000' };
+const LATEST = 4_500;
+
+describe('a connection that is slow', () => {
+  let forum: Forum;
+  let page: string;
+  beforeAll(async () => {
+    forum = await startForum({ database: 'sqlite', env: SHORT });
+    for (let n = 0; n < 40; n += 1) {
+      await forum.as(forum.ana).post(forum.thread, `${n}: ${'I was there, and it rained. '.repeat(120)}`);
+    }
+    page = `/api/v1/threads/${forum.thread.id}/messages?limit=100`;
+    await forum.visit(page);
+  });
+
+  /** Opens one, lets it begin, and answers the ms until the forum has ended it. */
+  async function timeOf(begin: (line: Line) => void): Promise<{ line: Line; ms: number }> {
+    const line = await Line.open(forum);
+    begin(line);
+    const ms = await line.end();
+    return { line, ms };
+  }
+
+  it('in its headers is ended, and told why', async () => {
+    const { line, ms } = await timeOf((line) => line.ask(page, { whole: false }));
+    expect(ms).toBeLessThan(LATEST);
+    expect(line.statuses).toEqual([408]);
+    expect(line.said).toContain('"code":"invalid_request"');
+    expect(line.said).toContain('did not come whole in time');
+  });
+
+  it('in its headers is ended though it goes on, a byte at a time', async () => {
+    const dripping: { timer?: NodeJS.Timeout } = {};
+    const { line, ms } = await timeOf((line) => {
+      line.ask(page, { whole: false });
+      dripping.timer = setInterval(() => line.send('x'), 100);
+    });
+    clearInterval(dripping.timer);
+    expect(ms).toBeLessThan(LATEST);
+    expect(line.statuses).toEqual([408]);
+  });
+
+  it('in its body is ended, and told why', async () => {
+    const headers = { 'content-type': 'application/json', 'content-length': '100' };
+    const dripping: { timer?: NodeJS.Timeout } = {};
+    const { line, ms } = await timeOf((line) => {
+      line.ask('/api/v1/preview', { method: 'POST', headers });
+      dripping.timer = setInterval(() => line.send(' '), 100);
+    });
+    clearInterval(dripping.timer);
+    expect(ms).toBeLessThan(LATEST);
+    expect(line.statuses).toEqual([408]);
+  });
+
+  it('to say anything is ended', async () => {
+    expect((await timeOf(() => undefined)).ms).toBeLessThan(LATEST);
+  });
+
+  it('to ask again is ended without a word', async () => {
+    const { line, ms } = await timeOf((line) => line.ask(page));
+    expect(ms).toBeLessThan(LATEST);
+    expect(line.statuses).toEqual([200]);
+  });
+
+  it('to take its answers is ended, however many it asked for', async () => {
+    const line = await Line.open(forum);
+    line.socket.pause();
+    for (let n = 0; n < 400; n += 1) line.ask(page);
+    const givenUp = /^rejoinder_refused_total\{limit="ANSWER_TIMEOUT"\} 1$/m;
+    await until('the forum to give up', async () => givenUp.test((await forum.visit('/metrics')).text));
+    line.socket.resume();
+    await line.end();
+    expect(line.statuses.length).toBeLessThan(400);
+  });
+
+  it('to take its answers, but takes them, gets them all', async () => {
+    const line = await Line.open(forum);
+    line.socket.pause();
+    const times = 200;
+    // Once a moment it takes what has come.
+    const taking = setInterval(() => line.socket.resume() && setImmediate(() => line.socket.pause()), 20);
+    for (let n = 0; n < times; n += 1) line.ask(page);
+    await until('every answer', () => line.ended || line.statuses.length === times);
+    clearInterval(taking);
+    expect(line.statuses).toHaveLength(times);
+    line.close();
+  });
+
+  it('to finish its handshake is ended', async () => {
+    const { ms } = await timeOf((line) =>
+      line.ask('/api/v1/live', { headers: { connection: 'Upgrade', upgrade: 'websocket' }, whole: false }),
+    );
+    expect(ms).toBeLessThan(LATEST);
+  });
+
+  it('harms no socket that is open and silent', async () => {
+    const reader = await forum.follow(forum.thread);
+    await (await Line.open(forum)).end();
+    const message = await forum.as(forum.ana).post(forum.thread, 'Still here?');
+    expect(await reader.next('message.posted')).toMatchObject({ id: message.id });
+  });
+});
+
+describe('headers', () => {
+  let forum: Forum;
+  beforeAll(async () => {
+    forum = await startForum({ database: 'sqlite', env: { HEADER_FIELDS: '50', HEADERS_LIMIT: '4096' } });
+  });
+  const fields = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`x-${n}`, 'y']));
+
+  async function statusOf(headers: Record<string, string>): Promise<number | undefined> {
+    const line = await Line.open(forum);
+    line.ask('/health/ready?', { headers });
+    const [status] = await line.answered();
+    line.close();
+    return status;
+  }
+
+  it('may be as many as there may be', async () => {
+    expect(await statusOf(fields(49))).toBe(200);
+    expect(await statusOf(fields(50))).toBe(431);
+    expect(await statusOf(fields(400))).toBe(431);
+  });
+
+  it('may be as long as they may be', async () => {
+    expect(await statusOf({ 'x-long': 'y'.repeat(3_900) })).toBe(200);
+    expect(await statusOf({ 'x-long': 'y'.repeat(4_100) })).toBe(431);
+    expect(await statusOf({ 'x-long': `a${' '.repeat(60_000)}b` })).toBe(431);
+  });
+});
+
+describe('with as many connections as there may be', () => {
+  it('one that nobody asks anything on makes room; where there is none, one more is told when to come back', async () => {
+    const forum = await startForum({ database: 'sqlite', env: { CONNECTIONS: '6' } });
+    const idle = await Promise.all(Array.from({ length: 4 }, () => Line.open(forum)));
+    for (const line of idle) {
+      line.ask('/health/live');
+      expect(await line.answered()).toEqual([200]);
+    }
+    const busy: Line[] = [];
+    for (let n = 0; n < 6; n += 1) {
+      const line = await Line.open(forum);
+      line.ask('/health/live', { whole: false });
+      busy.push(line);
+    }
+    await until('the idle to be gone', () => idle.every(({ ended }) => ended));
+    const refused = await Line.open(forum);
+    await refused.end();
+    expect(refused.statuses).toEqual([503]);
+    expect(refused.said).toMatch(/\r\nRetry-After: [1-9]/i);
+    expect(refused.said).toContain('"limit":"CONNECTIONS"');
+    for (const line of busy) line.send('\r\n');
+    for (const line of busy) expect(await line.answered()).toEqual([200]);
+    for (const line of busy) line.close();
+    await until('room', async () => (await forum.visit('/health/live').catch(() => null))?.status === 200);
+  });
+
+  it('sockets are among them, and have a limit of their own', async () => {
+    const forum = await startForum({ database: 'sqlite', env: { SOCKETS: '2' } });
+    const { origin } = forum.config.PUBLIC_URL;
+    const [one] = await Promise.all([forum.connect(), forum.connect()]);
+    const { status, body, headers } = await knock(forum, { origin });
+    expect([status, JSON.parse(body).error]).toMatchObject([
+      503,
+      { code: 'overloaded', details: { limit: 'SOCKETS' } },
+    ]);
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    const { text } = await forum.visit('/metrics');
+    expect(text).toMatch(/^rejoinder_sockets 2$/m);
+    expect(text).toMatch(/^rejoinder_refused_total\{limit="SOCKETS"\} 1$/m);
+    expect(Number(/^rejoinder_connections (\d+)$/m.exec(text)?.[1])).toBeGreaterThanOrEqual(2);
+    await one?.close();
+    await until('a free place', async () => {
+      const { status: again, socket } = await knock(forum, { origin });
+      socket.destroy();
+      return again === 101;
+    });
+  });
+});

@@ -1,0 +1,133 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { setImmediate as turn } from 'node:timers/promises';
+import { WaitingLine } from '../../src/door/waiting-line.js';
+
+/** ms that somebody may wait while the forum does not keep up. */
+const PATIENCE = 50;
+
+type Waited = { readonly item: string; readonly came: number; readonly at: number };
+
+describe('the line before the forum', () => {
+  /** Time passes only while somebody is served, and while nobody comes. */
+  let now = 0;
+  const served: Waited[] = [];
+  const refused: Waited[] = [];
+  const waits = (list: readonly Waited[], from = 0) =>
+    list.filter(({ at }) => at >= from).map(({ came, at }) => at - came);
+
+  beforeEach(() => {
+    now = 0;
+    served.length = 0;
+    refused.length = 0;
+  });
+
+  /** A line in which serving one takes so many ms. */
+  const lineOf = (ms: number) => {
+    const line = new WaitingLine<{ item: string; came: number }>(
+      PATIENCE,
+      {
+        serve(asked) {
+          served.push({ ...asked, at: now });
+          now += ms;
+        },
+        refuse: (asked) => refused.push({ ...asked, at: now }),
+      },
+      () => now,
+    );
+    let n = 0;
+    return { line, come: () => line.take({ item: String((n += 1)), came: now }) };
+  };
+
+  it('serves at once who comes while there is time', () => {
+    const { line, come } = lineOf(1);
+    come();
+    expect(served).toEqual([{ item: '1', came: 0, at: 0 }]);
+    expect(line.length).toBe(0);
+  });
+
+  it('serves everyone of a burst, in the order in which they came', async () => {
+    const { line, come } = lineOf(1);
+    for (let n = 0; n < 400; n += 1) come();
+    expect(line.length).toBeGreaterThan(380);
+    while (line.length > 0) await turn();
+    expect(refused).toEqual([]);
+    expect(served.map(({ item }) => Number(item))).toEqual(Array.from({ length: 400 }, (_, n) => n + 1));
+  });
+
+  it('lets others have a turn between slices, however many wait', async () => {
+    const { line, come } = lineOf(2);
+    for (let n = 0; n < 100; n += 1) come();
+    let turns = 0;
+    for (; line.length > 0; turns += 1) await turn();
+    expect(served).toHaveLength(100);
+    // 200 ms of work, 8 of them a turn.
+    expect(turns).toBeGreaterThanOrEqual(25);
+  });
+
+  it('lets what one sets going go as far as it can before the next is served', async () => {
+    const order: string[] = [];
+    const line = new WaitingLine<string>(
+      PATIENCE,
+      {
+        serve(name) {
+          now += 3;
+          order.push(`${name} begun`);
+          void Promise.resolve().then(() => order.push(`${name} done`));
+        },
+        refuse: () => undefined,
+      },
+      () => now,
+    );
+    line.take('whoever has the first slice');
+    now += 10;
+    for (const name of ['ana', 'ben', 'mia']) line.take(name);
+    while (line.length > 0) await turn();
+    expect(order.slice(-6)).toEqual(['ana begun', 'ana done', 'ben begun', 'ben done', 'mia begun', 'mia done']);
+  });
+
+  /** So many come in each ms, of whom one can be served, for so many ms. */
+  async function crowd(come: () => void, { perMs, ms }: { perMs: number; ms: number }): Promise<void> {
+    const end = now + ms;
+    for (let due = now; now < end;) {
+      for (; due < now + 1; due += 1) for (let n = 0; n < perMs; n += 1) come();
+      const before = now;
+      await turn();
+      if (now === before) now += 1;
+    }
+  }
+
+  it('refuses, once a queue stands, whoever would wait long; and whom it serves then it serves in good time', async () => {
+    const { line, come } = lineOf(1);
+    await crowd(come, { perMs: 5, ms: 10_000 });
+    expect(refused[0]?.at).toBeGreaterThan(500);
+    expect(refused[0]?.at).toBeLessThan(520);
+    // The burst is over: nobody of it waits on.
+    expect(Math.max(...waits(refused))).toBeLessThan(520);
+    expect(Math.max(...waits(served, 520))).toBeLessThanOrEqual(PATIENCE);
+    expect(Math.max(...waits(refused, 520))).toBeLessThanOrEqual(PATIENCE + 8);
+    // Nearly all of the time went into serving.
+    expect(served.length).toBeGreaterThan(9_800);
+    expect(line.length).toBeLessThan(5 * PATIENCE);
+  });
+
+  it('takes a burst again when the crowd has gone', async () => {
+    const { line, come } = lineOf(1);
+    await crowd(come, { perMs: 5, ms: 1_000 });
+    while (line.length > 0) await turn();
+    now += 1_000;
+    refused.length = 0;
+    await crowd(come, { perMs: 2, ms: 400 });
+    expect(refused).toEqual([]);
+  });
+
+  it('keeps waits short while this process stands still again and again', async () => {
+    const { come } = lineOf(1);
+    await crowd(come, { perMs: 5, ms: 1_000 });
+    for (let stall = 0; stall < 20; stall += 1) {
+      now += PATIENCE * 2;
+      const from = now;
+      await crowd(come, { perMs: 5, ms: 300 });
+      expect(Math.max(...waits(served, from + 1))).toBeLessThanOrEqual(PATIENCE);
+    }
+  });
+});
