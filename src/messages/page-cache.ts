@@ -16,6 +16,8 @@ const UNKNOWN = 512;
  */
 @Injectable()
 export class PageCache {
+  /** Pages that were at hand or being made when they were asked for, and pages that were made. */
+  readonly counts = { hits: 0, builds: 0 };
   private readonly pages = new LRUCache<string, Promise<KeptBytes>>({
     maxSize: BUDGET,
     ttl: TRUST,
@@ -35,7 +37,11 @@ export class PageCache {
   page(threadId: string, name: string, make: () => Promise<KeptBytes>): Promise<KeptBytes> {
     const key = `${threadId} ${name}`;
     const known = this.pages.get(key);
-    if (known) return known;
+    if (known) {
+      this.counts.hits += 1;
+      return known;
+    }
+    this.counts.builds += 1;
     const page = make();
     this.pages.set(key, page, { size: UNKNOWN });
     this.byThread.set(threadId, (this.byThread.get(threadId) ?? new Set()).add(key));

@@ -1,28 +1,105 @@
 import { Controller, Get, Header, Injectable } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { Allow } from '../auth/allow.js';
+import { Limits } from '../auth/limits.js';
 import { Transactions } from '../database/transactions.js';
+import { FrontDoor } from '../door/front-door.js';
+import { Refusals } from '../errors/refusals.js';
+import { Relay } from '../events/relay.js';
+import { LiveCounters } from '../live/live-counters.js';
+import { Rooms } from '../live/rooms.js';
+import { Sockets } from '../live/sockets.js';
+import { PageCache } from '../messages/page-cache.js';
 
-/** What an operator watches, in the format of Prometheus. */
+/** What a counter with a label says: its values by that label's. */
+type ByLabel = Iterable<readonly [string, number]>;
+
+/**
+ * What an operator watches, in the format of Prometheus. The parts count as they go, in plain numbers; here they are read
+ * when somebody asks. docs/operations.md lists the names, which stay, and what to alarm on.
+ */
 @Injectable()
 export class Metrics {
   private readonly registry = new Registry();
 
-  constructor(transactions: Transactions) {
+  constructor(
+    transactions: Transactions,
+    door: FrontDoor,
+    refusals: Refusals,
+    limits: Limits,
+    relay: Relay,
+    pages: PageCache,
+    live: LiveCounters,
+    rooms: Rooms,
+    sockets: Sockets,
+  ) {
     collectDefaultMetrics({ register: this.registry, prefix: 'rejoinder_' });
-    new Gauge({
-      name: 'rejoinder_writes_waiting',
-      help: 'Units of work that wait for the database.',
-      registers: [this.registry],
-      collect() {
-        this.set(transactions.waiting);
-      },
+    const { figures } = transactions;
+    for (const own of [figures.commit, figures.units, figures.write, door.requests.seconds])
+      this.registry.registerMetric(own);
+
+    this.gauge('writes_waiting', 'Units of work that wait for the database.', () => transactions.waiting);
+    this.gauge('requests_in_flight', 'Requests let in and not answered.', () => door.requests.inFlight);
+    this.gauge('requests_waiting', 'Requests let in that wait for their turn.', () => door.waiting);
+    this.gauge('connections', 'Open connections, sockets among them.', () => door.connections.size);
+    this.gauge('strain_seconds', 'For how long work has been refused for want of capacity.', () => {
+      return door.strain.lasting(performance.now()) / 1_000;
     });
+    this.counter('kept_answers_total', 'Answers sent again from the door.', 'status', () => [
+      ['200', door.kept.sent.whole],
+      ['304', door.kept.sent.known],
+    ]);
+    this.counter('refused_total', 'Refusals, by the setting that bounds.', 'limit', () => [
+      ...refusals.counts,
+      ['SOCKET_BUFFER', live.drops],
+      ['FRAMES_PER_10_SECONDS', live.floods],
+    ]);
+    this.counter('pages_total', 'Pages asked for inside: found or being made, or built.', 'outcome', () => [
+      ['hit', pages.counts.hits],
+      ['build', pages.counts.builds],
+    ]);
+
+    this.gauge('sockets', 'Open sockets.', () => sockets.size);
+    this.gauge('followers', 'Readers who follow a thread, each thread of theirs.', () => rooms.followers);
+    this.counter('deliveries_total', 'Frames written to followers.', null, () => [['', live.deliveries]]);
+    this.counter('drops_total', 'Sockets closed with 1013: too slow.', null, () => [['', live.drops]]);
+
+    this.gauge('bus_up', '1 while Redis answers, or none is needed; 0 while it does not.', () => (relay.up ? 1 : 0));
+    this.gauge('bus_lag_seconds', 'An event’s way over Redis and back; NaN while none comes back.', () => {
+      return (relay.lag ?? Number.NaN) / 1_000;
+    });
+    this.counter('limit_fallbacks_total', 'Limits counted in this process alone, because Redis was away.', null, () => [
+      ['', limits.fallbacks],
+    ]);
   }
 
   text(): Promise<string> {
     return this.registry.metrics();
+  }
+
+  private gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name: `rejoinder_${name}`,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  private counter(name: string, help: string, label: string | null, read: () => ByLabel): void {
+    new Counter({
+      name: `rejoinder_${name}`,
+      help,
+      labelNames: label === null ? [] : [label],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const [value, count] of read()) this.inc(label === null ? {} : { [label]: value }, count);
+      },
+    });
   }
 }
 

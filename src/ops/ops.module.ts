@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { LiveModule } from '../live/live.module.js';
 import { MembersModule } from '../members/members.module.js';
+import { MessagesModule } from '../messages/messages.module.js';
 import { SitesModule } from '../sites/sites.module.js';
 import { Farewell } from './farewell.js';
 import { FirstStart } from './first-start.service.js';
@@ -9,7 +11,7 @@ import { Housekeeping } from './housekeeping.js';
 import { Metrics, MetricsController } from './metrics.js';
 
 @Module({
-  imports: [MembersModule, SitesModule],
+  imports: [LiveModule, MembersModule, MessagesModule, SitesModule],
   controllers: [HealthController, MetricsController],
   providers: [Farewell, FirstStart, HealthService, Housekeeping, Metrics],
 })

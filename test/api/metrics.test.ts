@@ -1,0 +1,71 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { eachDatabase } from '../support/databases.js';
+import { startForum, type Forum } from '../support/forum.js';
+
+/** What /metrics says: name and labels -> value. */
+async function scrape(forum: Forum): Promise<Map<string, number>> {
+  const { text, headers } = await forum.visit('/metrics');
+  expect(headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(
+    lines.map((line) => {
+      const at = line.lastIndexOf(' ');
+      return [line.slice(0, at), Number(line.slice(at + 1))];
+    }),
+  );
+}
+
+eachDatabase('metrics', (database) => {
+  let forum: Forum;
+  beforeAll(async () => {
+    forum = await startForum({ database });
+  });
+
+  it('tell what has been done since the start', async () => {
+    const before = await scrape(forum);
+    const reader = await forum.follow(forum.thread);
+    const page = `/api/v1/threads/${forum.thread.id}/messages`;
+    for (let n = 0; n < 5; n += 1) await forum.as(forum.ana).post(forum.thread, `I was there, ${n}`);
+    for (let n = 0; n < 5; n += 1) await reader.next('message.posted');
+    const { headers } = await forum.visit(page);
+    await forum.visit(page);
+    await forum.visit(page, { headers: { 'if-none-match': headers.get('etag') ?? '' } });
+    expect((await forum.anyone.ask('GET', '/messages/none')).status).toBe(404);
+
+    const after = await scrape(forum);
+    const rise = (name: string) => (after.get(name) ?? 0) - (before.get(name) ?? 0);
+    expect(rise('rejoinder_write_seconds_count')).toBe(5);
+    expect(rise('rejoinder_commit_units_sum')).toBe(5);
+    expect(rise('rejoinder_commit_seconds_count')).toBe(rise('rejoinder_commit_units_count'));
+    expect(rise('rejoinder_request_seconds_count{kind="write",status="201"}')).toBe(5);
+    expect(rise('rejoinder_request_seconds_count{kind="read",status="404"}')).toBe(1);
+    expect(rise('rejoinder_kept_answers_total{status="200"}')).toBe(1);
+    expect(rise('rejoinder_kept_answers_total{status="304"}')).toBe(1);
+    expect(rise('rejoinder_pages_total{outcome="build"}')).toBe(1);
+    expect(rise('rejoinder_deliveries_total')).toBeGreaterThanOrEqual(5);
+    expect(rise('rejoinder_followers')).toBe(1);
+    expect(rise('rejoinder_sockets')).toBe(1);
+    expect(after.get('rejoinder_writes_waiting')).toBe(0);
+    expect(after.get('rejoinder_bus_up')).toBe(1);
+    expect(after.get('rejoinder_bus_lag_seconds')).toBeNaN();
+    expect(after.get('rejoinder_nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
+    await reader.close();
+  });
+});
+
+describe('the names of metrics', () => {
+  it('are those that docs/operations.md tells, all of them and no other', async () => {
+    const forum = await startForum({ database: 'sqlite' });
+    const { text } = await forum.visit('/metrics');
+    const told = [...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name as string);
+    const section = readFileSync('docs/operations.md', 'utf8').split('## Metrics')[1]?.split('\n## ')[0] ?? '';
+    const documented = [...section.matchAll(/^\| (`rejoinder_[^|]+) \|/gm)].flatMap(([, names = '']) =>
+      [...names.matchAll(/`(\w+)`/g)].map(([, name]) => name as string),
+    );
+    expect(documented.filter((name) => !told.includes(name))).toEqual([]);
+    const ours = told.filter((name) => !/^rejoinder_(nodejs|process)_/.test(name));
+    expect(ours.filter((name) => !documented.includes(name))).toEqual([]);
+    expect(ours.length).toBeGreaterThan(15);
+  });
+});
