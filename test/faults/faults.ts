@@ -7,6 +7,7 @@ import { stalledReaders } from './f13-stalled-readers.js';
 import { rollingRestart } from './f16-rolling-restart.js';
 import { clockJumps } from './f17-clock.js';
 import { socketAbuse } from './f22-abuse.js';
+import { limits } from './f24-limits.js';
 import { losingAnswers } from './f26-lost-answers.js';
 import { standingStill } from './f27-stall.js';
 import type { Fault } from './fault.js';
@@ -22,6 +23,7 @@ export const FAULTS: readonly Fault[] = [
   rollingRestart,
   clockJumps,
   socketAbuse,
+  limits,
   losingAnswers,
   standingStill,
 ];

@@ -88,6 +88,10 @@ export class Server {
     return this.child?.pid ?? 0;
   }
 
+  get running(): boolean {
+    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   /**
    * Starts it and waits until it is ready to serve. Its log is `server.log` in its folder.
    * @param more arguments of node for this one life
@@ -109,8 +113,8 @@ export class Server {
       if (!this.killed) this.crashes += 1;
     });
     while (!(await this.ready())) {
-      if (child.exitCode !== null)
-        throw new Error(`The server ended with ${child.exitCode}: ${await this.lastWords()}`);
+      if (!this.running)
+        throw new Error(`The server ended with ${child.exitCode ?? child.signalCode}: ${await this.lastWords()}`);
       if (performance.now() - begun > PATIENCE)
         throw new Error(`The server was not ready in ${PATIENCE} ms: ${await this.lastWords()}`);
       await delay(10);
@@ -170,7 +174,7 @@ export class Server {
 
   private async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const { child } = this;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || !this.running) return;
     this.killed = true;
     const gone = once(child, 'exit');
     child.kill(signal);
