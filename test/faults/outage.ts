@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '../support/until.js';
 import { ask, type Answer } from './clients.js';
 import { Crowd } from './crowd.js';
+import { every } from './every.js';
 import type { Run } from './fault.js';
 import type { Server } from './server.js';
 import { percentile } from './statistics.js';
@@ -51,13 +52,13 @@ export async function sitOut(run: Run, server: Server, { begin, end, lasts, refu
   });
   const watching = new AbortController();
   run.afterwards(() => watching.abort());
-  const reads = every(READ_EVERY, watching.signal, async () => {
+  const reads = every(READ_EVERY, AT_ONCE, watching.signal, async () => {
     const begun = performance.now();
     const answer = await read(server.url, crowd.thread).catch(() => null);
     now.reads.push(attempt(answer, performance.now() - begun));
   });
   const lags: number[] = [];
-  const looks = every(LOOK_EVERY, watching.signal, async () => void lags.push(await loopLag(server.url)));
+  const looks = every(LOOK_EVERY, AT_ONCE, watching.signal, async () => void lags.push(await loopLag(server.url)));
 
   crowd.begin();
   await delay(2_000);
@@ -148,17 +149,4 @@ async function loopLag(url: string): Promise<number> {
   } catch {
     return performance.now() - begun;
   }
-}
-
-/** Works again and again, on time, but on no more than a few at once: a forum that stands still is not buried as well. */
-async function every(ms: number, until: AbortSignal, work: () => Promise<void>): Promise<void> {
-  const going = new Set<Promise<void>>();
-  while (!until.aborted) {
-    if (going.size < AT_ONCE) {
-      const one = work().finally(() => going.delete(one));
-      going.add(one);
-    }
-    await delay(ms);
-  }
-  await Promise.all(going);
 }
