@@ -7,6 +7,7 @@ import { stalledReaders } from './f13-stalled-readers.js';
 import { rollingRestart } from './f16-rolling-restart.js';
 import { clockJumps } from './f17-clock.js';
 import { socketAbuse } from './f22-abuse.js';
+import { slowHttp } from './f23-slow-http.js';
 import { limits } from './f24-limits.js';
 import { losingAnswers } from './f26-lost-answers.js';
 import { standingStill } from './f27-stall.js';
@@ -23,6 +24,7 @@ export const FAULTS: readonly Fault[] = [
   rollingRestart,
   clockJumps,
   socketAbuse,
+  slowHttp,
   limits,
   losingAnswers,
   standingStill,

@@ -1,0 +1,95 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../support/until.js';
+import { ask, words } from './clients.js';
+import { Crowd } from './crowd.js';
+import { every } from './every.js';
+import type { Fault, Run } from './fault.js';
+import { Slow } from './slow.js';
+import { percentile } from './statistics.js';
+import { times } from './times.js';
+
+/** ms after which everyone slow has to be gone, and what is given to those who read nothing to find that out. */
+const GONE = 15_000;
+const FIND_OUT = 5_000;
+const BEFORE = 5_000;
+const READ_EVERY = 20;
+/** A page of a hundred of these is half a megabyte. */
+const say = () => words() + 'and so on '.repeat(450);
+
+type Crawl = { readonly senders: number; readonly readers: number };
+
+async function dawdle(
+  run: Run,
+  { senders, readers }: Crawl,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const server = await run.server({ env });
+  await server.start();
+  const { url } = server;
+  const crowd = await Crowd.gather(run, server, { posters: 5, followers: 5, think: 100, manner: { say } });
+  const page = `/api/v1/threads/${crowd.thread}/messages?limit=100`;
+  const watching = new AbortController();
+  run.afterwards(() => watching.abort());
+  let reads: number[] = [];
+  const reading = every(READ_EVERY, 10, watching.signal, async () => {
+    const begun = performance.now();
+    const status = await ask(url, 'GET', `/threads/${crowd.thread}/messages`).then(
+      (answer) => answer.status,
+      () => 'no answer',
+    );
+    reads.push(performance.now() - begun);
+    if (status !== 200) run.found('wrong', [`A read was answered ${status}`]);
+  });
+  crowd.begin();
+  await delay(BEFORE);
+  const before = reads;
+  reads = [];
+
+  const slow = [
+    ...times(senders, () => Slow.headers(url)),
+    ...times(senders, () => Slow.body(url)),
+    ...times(readers, () => Slow.reader(url, page)),
+  ];
+  run.afterwards(() => slow.forEach((one) => one.end()));
+  await delay(GONE);
+  for (const one of slow) one.wake();
+  await until('everyone slow is gone', () => slow.every(({ endedAfter }) => endedAfter < Infinity), FIND_OUT).catch(
+    () => undefined,
+  );
+  watching.abort();
+  await reading;
+  await crowd.settle(run);
+
+  for (const kind of new Set(slow.map((one) => one.kind))) {
+    const ended = slow.filter((one) => one.kind === kind).map(({ endedAfter }) => endedAfter);
+    run.measured(`${kind}: the last of ${ended.length} ended after`, Math.max(...ended), {
+      unit: 'ms',
+      most: GONE + FIND_OUT,
+    });
+  }
+  const p99 = percentile(before, 0.99);
+  run.measured('reads, p99 before', p99, { unit: 'ms' });
+  run.measured('reads, p99 beside the slow', percentile(reads, 0.99), {
+    unit: 'ms',
+    most: Math.max(2 * p99, p99 + 50),
+  });
+  if (server.crashes > 0) run.found('wrong', [`The server ended by itself: ${await server.lastWords()}`]);
+  await crowd.check(run);
+}
+
+/** As slow as anyone likes to be. */
+const PATIENT = { REQUEST_TIMEOUT: '600000', HEADERS_TIMEOUT: '600000', ANSWER_TIMEOUT: '600000' };
+
+export const slowHttp: Fault = {
+  id: 'F23',
+  name: 'connections that take their time',
+  what: '2,000 connections whose headers or bodies come a byte a second, or that read no answer, are ended within 15 s; everyone else is served as before.',
+  run: (run) => dawdle(run, run.short ? { senders: 100, readers: 10 } : { senders: 950, readers: 100 }),
+  controls: [
+    {
+      name: 'a forum that waits for anyone',
+      shows: 'slow',
+      run: (run) => dawdle(run, { senders: 10, readers: 10 }, PATIENT),
+    },
+  ],
+};
