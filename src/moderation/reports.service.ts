@@ -10,6 +10,7 @@ import type { MessageRow } from '../messages/message.row.js';
 import { MessagesRepository } from '../messages/messages.repository.js';
 import { Publishing } from '../messages/publishing.js';
 import { refuseSanctioned } from '../messages/rules/sanction.js';
+import type { KnownSite } from '../sites/site-settings.js';
 import { SitesService } from '../sites/sites.service.js';
 import { ThreadsRepository } from '../threads/threads.repository.js';
 import type { NewReport, QueueReason, ReportAnswer } from './moderation.schema.js';
@@ -40,6 +41,7 @@ export class ReportsService {
   ): Promise<Written<ReportAnswer>> {
     const seen = await this.messages.byId(messageId);
     if (!seen) throw new ForumError('message_not_found');
+    const site = await this.sites.site(seen.siteId);
     return this.writes.run(member.id, once, async (tx) => {
       // In the order in which everything takes its locks, for it may leave the page.
       await this.threads.lock(tx, seen.threadId);
@@ -57,17 +59,16 @@ export class ReportsService {
         state: 'open',
         createdAt: tx.now,
       });
-      if (isNew) await this.count(tx, message);
+      if (isNew) await this.count(tx, site, message);
       const { id, createdAt } = await this.reports.openOf(tx, messageId, member.id);
       return new Written(isNew ? 'created' : 'done', { report: { id, messageId, createdAt: iso(createdAt) } });
     });
   }
 
   /** Puts it before the moderators; where the site says so, enough reports take it off the page until one has looked. */
-  private async count(tx: Tx, message: MessageRow): Promise<void> {
+  private async count(tx: Tx, site: KnownSite, message: MessageRow): Promise<void> {
     await this.messages.addOpenReports(tx, message.id, 1);
     const reports = message.openReports + 1;
-    const site = await this.sites.site(message.siteId);
     const most = site.settings.holdAfterReports;
     if (most > 0 && reports >= most) {
       const why: QueueReason[] = [{ code: 'reports', detail: String(reports) }];
