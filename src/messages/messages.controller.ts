@@ -110,7 +110,7 @@ export class MessagesController {
   @Allow('anyone')
   @Does('See how a text would look', 'refused')
   @Answers(200, previewAnswer)
-  preview(@Body({ schema: newPreview }) { text }: NewPreview): PreviewAnswer {
+  preview(@Body({ schema: newPreview }) { text }: NewPreview): Promise<PreviewAnswer> {
     return this.messages.preview(text);
   }
 

@@ -116,10 +116,11 @@ export class MessagesService {
     });
   }
 
-  /** A text as it would look, for the composer. @throws ForumError refused when it is far too long */
-  preview(text: string): { html: string } {
-    const most = this.config.MESSAGE_LENGTH;
-    if (text.length > most * 4) {
+  /** A text as it would look, for the composer. @throws ForumError refused when no site would take it for its length */
+  async preview(text: string): Promise<{ html: string }> {
+    const sites = [...(await this.sites.all()).values()];
+    const most = Math.max(...sites.map(({ maxLength }) => maxLength));
+    if (isLongerThan(text, most)) {
       const message = `The message is longer than ${most} characters.`;
       throw new ForumError('refused', { rule: 'length', message, most }, message);
     }
