@@ -2,44 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { defaultTreeAdapter, parseFragment, serialize, type DefaultTreeAdapterTypes } from 'parse5';
 import { linksOf, render } from '../../src/messages/markdown.js';
-
-type Element = DefaultTreeAdapterTypes.Element;
-
-const TAGS = ['p', 'br', 'strong', 'em', 's', 'a', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'hr'];
-
-/** Every element of some HTML, as a browser builds them. */
-function elementsOf(html: string): Element[] {
-  const found: Element[] = [];
-  const walk = (parent: DefaultTreeAdapterTypes.ParentNode) => {
-    for (const node of parent.childNodes) {
-      if (!defaultTreeAdapter.isElementNode(node)) continue;
-      found.push(node);
-      walk(node);
-    }
-  };
-  walk(parseFragment(html));
-  return found;
-}
-
-const attributesOf = ({ attrs }: Element) => Object.fromEntries(attrs.map(({ name, value }) => [name, value]));
-
-/** What is wrong with some HTML: a tag, an attribute or a scheme that no message may have. */
-function faultsOf(html: string): string[] {
-  return elementsOf(html).flatMap((element) => {
-    const { tagName } = element;
-    const { href, rel, target, start, ...more } = attributesOf(element);
-    const faults = [
-      !TAGS.includes(tagName) && `<${tagName}>`,
-      Object.keys(more).length > 0 && `attributes ${Object.keys(more)} of <${tagName}>`,
-      href !== undefined && (tagName !== 'a' || !/^(https?:|mailto:)/.test(href)) && `${tagName} to ${href}`,
-      tagName === 'a' &&
-        (rel !== 'nofollow ugc noopener noreferrer' || target !== '_blank') &&
-        'a link that is not ours',
-      start !== undefined && (tagName !== 'ol' || !/^\d{1,9}$/.test(start)) && `start=${start} of <${tagName}>`,
-    ];
-    return faults.filter((fault) => fault !== false);
-  });
-}
+import { elementsOf, faultsOf } from '../support/html.js';
 
 const link = (text: string, href: string) =>
   `<a href="${href}" rel="nofollow ugc noopener noreferrer" target="_blank">${text}</a>`;
