@@ -11,11 +11,14 @@ export const propertiesOf = (schema: JsonSchema): Properties => (schema['propert
 
 export const requiredOf = (schema: JsonSchema): readonly string[] => (schema['required'] ?? []) as string[];
 
+/** OpenAPI 3.1 names several types in a list: what may be null is `['string', 'null']`. */
+const typesOf = (schema: JsonSchema): readonly unknown[] => [schema['type']].flat();
+
 /** Something that fits a schema: of objects what is required and no more. */
 export function sampleOf(schema: JsonSchema): unknown {
   const [choice] = (schema['enum'] ?? []) as unknown[];
   if (choice !== undefined) return choice;
-  switch (schema['type']) {
+  switch (typesOf(schema)[0]) {
     case 'string':
       return schema['format'] === 'date-time'
         ? '2999-01-01T00:00:00.000Z'
@@ -37,11 +40,11 @@ export function sampleOf(schema: JsonSchema): unknown {
 /** Things that are of no use where a schema of one value is meant: of other types, near misses, and traps. */
 export function misfitsOf(schema: JsonSchema): unknown[] {
   const fits = (value: unknown): boolean => {
-    if (value === null) return schema['nullable'] === true;
+    if (value === null) return typesOf(schema).includes('null');
     if (Array.isArray(schema['enum'])) return schema['enum'].includes(value);
-    if (schema['type'] === 'integer')
+    if (typesOf(schema)[0] === 'integer')
       return Number.isSafeInteger(value) && Number(value) >= Number(schema['minimum'] ?? -Infinity);
-    return typeof value === schema['type'] && schema['format'] === undefined;
+    return typeof value === typesOf(schema)[0] && schema['format'] === undefined;
   };
   const good = sampleOf(schema);
   const near =
