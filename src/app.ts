@@ -1,3 +1,4 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -81,6 +82,13 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
   if (config.DEMO) await app.get(DemoSeed).talk(config.PUBLIC_URL.origin);
   return app;
 }
+
+/** The forum without its doors, for the command line. */
+export const openForum = (config: Config): Promise<INestApplicationContext> =>
+  NestFactory.createApplicationContext(AppModule.with(config), {
+    logger: new ForumLogger('error'),
+    abortOnError: false,
+  });
 
 /** Tells the door of what is behind it: the limits of an address, and the queue of writes. */
 function connect(door: FrontDoor, app: NestFastifyApplication, config: Config): void {

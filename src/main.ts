@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { createForum } from './app.js';
-import { ConfigError, readConfig } from './config/config.js';
+import { ConfigError, readConfig, unusable } from './config/config.js';
 import { FirstStart } from './ops/first-start.service.js';
 
 async function start(): Promise<void> {
@@ -9,10 +9,12 @@ async function start(): Promise<void> {
   const forum = await createForum(config);
   // A forum that was told to go and went has done well: whoever told it sees 0.
   forum.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true });
-  await forum.listen(config.PORT, config.HOST);
+  await forum.listen(config.PORT, config.HOST).catch((error: NodeJS.ErrnoException) => {
+    throw unusable(config, error.code === 'EADDRINUSE' || error.code === 'EACCES' ? 'PORT' : 'HOST', error);
+  });
   const logger = new Logger('Rejoinder');
   logger.log(`Rejoinder answers at ${config.PUBLIC_URL.origin}`);
-  for (const line of forum.get(FirstStart).welcome) logger.log(line);
+  for (const line of await forum.get(FirstStart).welcome()) logger.log(line);
 }
 
 start().catch((error: unknown) => {

@@ -173,7 +173,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = environment.safeParse(set);
   if (!parsed.success) {
-    const lines = parsed.error.issues.map(({ path: [name], message }) => `${shown(env, String(name))}: ${message}`);
+    const lines = parsed.error.issues.map(
+      ({ path: [name], message }) => `${shown(String(name), env[String(name)])}: ${message}`,
+    );
     throw new ConfigError(lines.join('\n'));
   }
   const { PUBLIC_URL, DEMO, RATE_LIMITS, ...rest } = parsed.data;
@@ -192,9 +194,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   });
 }
 
+/** The same of a variable whose value is allowed, but leads to nothing that can be used. */
+export const unusable = (config: Config, name: keyof Config, cause: unknown): ConfigError =>
+  new ConfigError(`${shown(name, String(config[name]))}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    cause,
+  });
+
 /** A variable as it is told to whoever set it; a password in it is not. */
-const shown = (env: Readonly<Record<string, string | undefined>>, name: string): string =>
-  `${name}=${JSON.stringify(env[name]?.replace(/:[^:@/]+@/, ':…@'))}`;
+const shown = (name: string, value: string | undefined): string =>
+  `${name}=${JSON.stringify(value?.replace(/:[^:@/]+@/, ':…@'))}`;
 
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);

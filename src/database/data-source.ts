@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import type { Config } from '../config/config.js';
+import { unusable, type Config } from '../config/config.js';
 import { ENTITIES } from './entities.js';
 import { MIGRATIONS } from './migrations/index.js';
 import type { Dialect } from './sql.js';
@@ -25,15 +25,17 @@ export const dialectOf = (databaseUrl: string): Dialect => (databaseUrl.startsWi
 /** Opens the database, runs the migrations that are due, and gives the connections. */
 export async function openDatabase(config: Config): Promise<Connections> {
   if (dialectOf(config.DATABASE_URL) === 'postgres') {
-    const pool = await new DataSource(postgresOptions(config, config.DATABASE_URL)).initialize();
+    const pool = await opened(config, 'DATABASE_URL', () => postgresOptions(config, config.DATABASE_URL));
     await inTurn(config.DATABASE_URL, () => pool.runMigrations({ transaction: 'all' }));
     const { DATABASE_READ_URL: url } = config;
-    const replica = url === null ? null : await new DataSource(postgresOptions(config, url)).initialize();
+    const replica = url === null ? null : await opened(config, 'DATABASE_READ_URL', () => postgresOptions(config, url));
     return { dialect: 'postgres', write: pool, read: pool, replica };
   }
   const path = config.DATABASE_URL.slice('sqlite:'.length);
-  mkdirSync(dirname(path), { recursive: true });
-  const write = await new DataSource(sqliteOptions(path, false)).initialize();
+  const write = await opened(config, 'DATABASE_URL', () => {
+    mkdirSync(dirname(path), { recursive: true });
+    return sqliteOptions(path, false);
+  });
   await write.runMigrations({ transaction: 'all' });
   const read = await new DataSource(sqliteOptions(path, true)).initialize();
   return { dialect: 'sqlite', write, read, replica: null };
@@ -53,6 +55,19 @@ async function inTurn(url: string, migrate: () => Promise<unknown>): Promise<voi
     await migrate();
   } finally {
     await turn.end();
+  }
+}
+
+/** @throws ConfigError where the variable leads to no database that can be opened */
+async function opened(
+  config: Config,
+  variable: 'DATABASE_URL' | 'DATABASE_READ_URL',
+  options: () => DataSourceOptions,
+): Promise<DataSource> {
+  try {
+    return await new DataSource(options()).initialize();
+  } catch (error) {
+    throw unusable(config, variable, error);
   }
 }
 

@@ -14,7 +14,9 @@ export class Farewell implements BeforeApplicationShutdown {
   constructor(private readonly host: HttpAdapterHost) {}
 
   beforeApplicationShutdown(): void {
-    const server = this.host.httpAdapter.getHttpServer() as Server;
+    // The command line opens the forum without a server.
+    const server = this.host.httpAdapter?.getHttpServer() as Server | undefined;
+    if (!server) return;
     server.prependListener('request', sayGoodbye);
     // What was being answered just now could not be told.
     const looking = setInterval(() => !server.listening && server.closeIdleConnections(), LOOK).unref();

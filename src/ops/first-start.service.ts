@@ -9,9 +9,6 @@ const OWNER = 'owner@localhost';
 /** Makes a forum out of an empty database: the site `default`, its owner, and the link by which the owner comes in. */
 @Injectable()
 export class FirstStart implements OnApplicationBootstrap {
-  /** Lines for whoever started the forum; empty once the owner has signed in. */
-  welcome: readonly string[] = [];
-
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly sites: SitesService,
@@ -22,9 +19,13 @@ export class FirstStart implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     const sites = await this.sites.all();
     if (sites.size === 0) await this.sites.ensure('default', { name: 'Default', hosts: ['localhost'] });
-    if (await this.tokens.staffHasSignedIn()) return;
+  }
+
+  /** Lines for whoever started the forum, with a new link for the owner; none once anybody of staff has signed in. */
+  async welcome(): Promise<readonly string[]> {
+    if (await this.tokens.staffHasSignedIn()) return [];
     const { link } = await this.members.addStaff(OWNER, 'owner', null, 'Owner');
-    this.welcome = [
+    return [
       'Nobody has signed in as owner yet. This link does, once, within a day:',
       `${this.config.PUBLIC_URL.origin}/console/sign-in?token=${link}`,
     ];

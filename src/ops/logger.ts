@@ -20,6 +20,11 @@ export class ForumLogger extends ConsoleLogger {
     this.wiring = least === 'debug';
   }
 
+  /** What Nest says of an error that stops the start is left to whoever starts: it is told once, and in words. */
+  override error(message: unknown, ...rest: unknown[]): void {
+    if (rest.at(-1) !== 'ExceptionHandler') super.error(message, ...rest);
+  }
+
   override log(message: unknown, ...rest: unknown[]): void {
     const context = rest.at(-1);
     if (!this.wiring && typeof context === 'string' && WIRING.includes(context)) return;

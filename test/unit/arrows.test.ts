@@ -38,7 +38,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   live: [...HOUSE, 'sites', 'members', 'threads', 'messages', 'moderation'],
   web: [...HOUSE, 'sites', 'members', 'threads', 'messages', 'moderation'],
   ops: [...HOUSE, 'sites', 'members', 'messages', 'live'],
-  top: [...HOUSE, 'sites', 'members', 'threads', 'messages', 'moderation', 'live', 'web', 'ops'],
+  commands: [...HOUSE, 'sites', 'members', 'moderation'],
+  top: [...HOUSE, 'sites', 'members', 'threads', 'messages', 'moderation', 'live', 'web', 'ops', 'commands'],
 };
 
 describe('the arrows', () => {

@@ -1,0 +1,245 @@
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { explain, understand } from '../../src/commands/command-line.js';
+import { COMMANDS } from '../../src/commands/commands.js';
+import { meAnswer } from '../../src/members/members.schema.js';
+import { Acting } from '../support/acting.js';
+import { seconds } from '../support/clock.js';
+import { eachDatabase, freshDatabase } from '../support/databases.js';
+import { startForum, type Forum } from '../support/forum.js';
+import { built, freshFolder, run, runProgram, type Ended } from '../support/program.js';
+
+// Each command is a process of its own, which loads the whole forum.
+jest.setTimeout(120_000);
+
+const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What was printed by a program that must have done it. */
+async function done(ending: Promise<Ended>): Promise<string> {
+  const { code, stdout, stderr } = await ending;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout.trimEnd();
+}
+
+/** What was said by a program that must have failed: sentences, and no stack. */
+async function refused(ending: Promise<Ended>): Promise<string> {
+  const { code, stdout, stderr } = await ending;
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).not.toMatch(/^\s+at |node_modules|\[Nest\]/m);
+  return stderr.trimEnd();
+}
+
+eachDatabase('the command line, beside a running forum', (database) => {
+  let forum: Forum;
+  let cwd: string;
+  beforeAll(async () => {
+    forum = await startForum({ database });
+    cwd = await freshFolder();
+  });
+  const rejoinder = (...words: string[]) => {
+    const { DATABASE_URL, PUBLIC_URL } = forum.config;
+    return run('cli.js', words, { cwd, env: { DATABASE_URL, PUBLIC_URL: PUBLIC_URL.origin } });
+  };
+  const withToken = (token: string) => new Acting(forum.url, { id: '', name: 'somebody of staff', token });
+
+  it('lets a moderator in at once, by a link, once', async () => {
+    const added = await done(
+      rejoinder('staff', 'add', 'Nora.Berg@example.com', '--role', 'moderator', '--site', 'default'),
+    );
+    const [sentence, link = ''] = added.split('\n');
+    expect(sentence).toBe('Nora Berg signs in here, once, within a day:');
+    expect(link.startsWith(`${forum.config.PUBLIC_URL.origin}/console/sign-in?token=`)).toBe(true);
+
+    const { pathname, search, searchParams } = new URL(link);
+    expect((await forum.visit(pathname + search)).text).toContain('Nora Berg');
+    const press = () =>
+      forum.visit('/console/session', {
+        method: 'POST',
+        headers: { origin: forum.config.PUBLIC_URL.origin },
+        body: new URLSearchParams({ token: searchParams.get('token') ?? '' }),
+      });
+    const entered = await press();
+    expect(entered.status).toBe(303);
+    const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const me = meAnswer.parse((await forum.anyone.ask('GET', '/me', { headers: { cookie } })).body);
+    expect(me).toMatchObject({ member: { name: 'Nora Berg' }, sites: ['default'] });
+    expect(me.permissions).toContain('moderate');
+    expect((await press()).status).toBe(410);
+  });
+
+  it('gives tokens that work at once, a new one each time, and another role to the same person', async () => {
+    await done(
+      rejoinder('staff', 'add', 'petra@example.com', '--role', 'moderator', '--site', 'default', '--name', 'Petra'),
+    );
+    const first = await done(rejoinder('staff', 'token', 'petra@example.com'));
+    expect(first).toMatch(/^[\w-]{43}$/);
+    expect(await withToken(first).queue()).toMatchObject({ items: [] });
+    expect((await withToken(first).me()).permissions).not.toContain('administer');
+
+    const again = await done(rejoinder('staff', 'add', 'petra@example.com', '--role', 'owner', '--name', 'Somebody'));
+    expect(again).toMatch(/^Petra signs in here/);
+    const second = await done(rejoinder('staff', 'token', 'PETRA@example.com'));
+    expect(second).not.toBe(first);
+    const { member, permissions, sites } = await withToken(second).me();
+    expect([member.name, sites.toSorted()]).toEqual(['Petra', ['*', 'default']]);
+    expect(permissions).toContain('administer');
+  });
+
+  it('makes a site, changes what is named and keeps the rest', async () => {
+    const hosts = ['--host', 'gazette.example', '--host', 'www.gazette.example'];
+    expect(
+      await done(rejoinder('site', 'add', 'gazette', '--name', 'The Gazette', ...hosts, '--newcomer-messages', '0')),
+    ).toBe('Site gazette stands on: gazette.example, www.gazette.example');
+    const change = [
+      '--premoderation',
+      'all',
+      '--message-length',
+      '9',
+      '--hold-after-reports',
+      '3',
+      '--edit-window',
+      '60',
+    ];
+    await done(rejoinder('site', 'set', 'gazette', '--host', 'gazette.example', ...change));
+    const listed = (await done(rejoinder('site', 'list'))).split('\n').map((line) => line.split('\t'));
+    const settings = {
+      premoderation: 'all',
+      newcomerMessages: 0,
+      holdAfterReports: 3,
+      messageLength: 9,
+      editWindow: 60,
+    };
+    const [, gazette = []] = listed;
+    expect(listed.map(([id]) => id)).toEqual(['default', 'gazette']);
+    expect([...gazette.slice(0, 3), JSON.parse(gazette[3] ?? '')]).toEqual([
+      'gazette',
+      'The Gazette',
+      'gazette.example',
+      settings,
+    ]);
+
+    // The forum that is running hears of it within five seconds.
+    forum.clock.pass(seconds(6));
+    const thread = await forum.anyone.openThread({ site: 'gazette', url: 'https://gazette.example/ferry' });
+    expect(thread.posting).toEqual({ maxLength: 9, editWindow: 60, premoderation: 'all' });
+    expect(await forum.as(forum.ana).post(thread, 'I was in.')).toMatchObject({ state: 'held' });
+    const elsewhere = forum.anyone.openThread({ site: 'gazette', url: 'https://www.gazette.example/ferry' });
+    await expect(elsewhere).rejects.toMatchObject({ code: 'host_not_allowed' });
+  });
+
+  it('walks the log, and says where a line was changed or left out', async () => {
+    const message = await forum.as(forum.ana).post(forum.thread, 'I was there.');
+    const { message: rejected } = await forum.as(forum.mia).decide(message, 'reject');
+    await forum.as(forum.mia).decide(rejected, 'restore');
+    await forum.as(forum.mia).setState(forum.thread, 'closed', 'Enough');
+    const { entries } = await forum.as(forum.olga).log();
+    expect(await done(rejoinder('log', 'verify'))).toBe(`The log is whole: 3 entries, head ${entries[0]?.hash}`);
+
+    const { write } = forum.connections;
+    await write.query(`UPDATE audit_log SET reason = 'Never mind' WHERE seq = 2`);
+    expect(await refused(rejoinder('log', 'verify'))).toBe('The log is broken at entry 2; up to entry 1 it is whole.');
+    await write.query(`DELETE FROM audit_log WHERE seq = 2`);
+    expect(await refused(rejoinder('log', 'verify'))).toBe('The log is broken at entry 3; up to entry 1 it is whole.');
+  });
+
+  it.each([
+    ['staff add no-address --role owner', 'email: must be a plain mail address'],
+    ['staff add a@example.com --role owner --name …', 'name: must have a letter or a digit'],
+    [
+      'staff add a@example.com --role boss',
+      '--role must be owner, admin or moderator.\nrejoinder --help shows every command.',
+    ],
+    ['staff add a@example.com --role moderator --site nowhere', 'There is no such site.'],
+    ['staff token nobody@example.com', 'There is no such member.'],
+    ['site add default', 'There is a site “default” already.'],
+    ['site add Default', 'id: must be lower-case letters, digits and hyphens'],
+    [
+      'site add other --host https://a.example',
+      'hosts: “https://a.example” is not a host name (lower case, no port, no wildcard)',
+    ],
+    ['site set nowhere --name Nowhere', 'There is no such site.'],
+    ['site set default --message-length 0', 'messageLength: Too small: expected number to be >=1'],
+    [
+      'site set default --edit-window soon',
+      '--edit-window must be a whole number.\nrejoinder --help shows every command.',
+    ],
+    ['site set default --premoderation some', 'premoderation: Invalid option: expected one of "none"|"all"'],
+  ])('says why it does not do it: %s', async (line, sentence) => {
+    const asked = understand(line.split(' '));
+    if (asked === 'help') throw new Error('This is no command');
+    const said = await COMMANDS[asked.name](forum.app, asked.words, asked.options).then(() => 'done', explain);
+    expect(said).toBe(sentence);
+  });
+});
+
+eachDatabase('the command line, on an empty database', (database) => {
+  it('brings it to this version’s schema, knows the first site and adds the first owner', async () => {
+    const [cwd, { url }] = [await freshFolder(), await freshDatabase(database)];
+    const rejoinder = (...words: string[]) =>
+      done(run('cli.js', words, { cwd, env: { DATABASE_URL: url, PORT: '4711' } }));
+    expect(await rejoinder('migrate')).toBe('The database has the schema of this version.');
+    expect(await rejoinder('site', 'list')).toMatch(/^default\tDefault\tlocalhost\t/);
+    const [sentence, link] = (await rejoinder('staff', 'add', 'olga@example.com', '--role', 'owner')).split('\n');
+    expect([sentence, link?.split('token')[0]]).toEqual([
+      'Olga signs in here, once, within a day:',
+      'http://localhost:4711/console/sign-in?',
+    ]);
+    expect(await rejoinder('log', 'verify')).toBe(`The log is whole: 0 entries, head ${'0'.repeat(64)}`);
+  });
+});
+
+describe('the command line', () => {
+  it('is a program, a script of npm’s and the package’s binary', async () => {
+    const [cwd, env] = [REPOSITORY, { HOME: await freshFolder() }];
+    const says = /^rejoinder — the forum's command line\n/;
+    expect(await done(runProgram(built('cli.js'), ['--help'], { cwd, env }))).toMatch(says);
+    expect(await done(runProgram('npm', ['run', '--silent', 'rejoinder', '--', '--help'], { cwd, env }))).toMatch(says);
+    expect(await done(runProgram('npx', ['--offline', 'rejoinder', '--help'], { cwd, env }))).toMatch(says);
+    const wrong = await refused(runProgram('npm', ['run', '--silent', 'rejoinder', '--', 'nonsense'], { cwd, env }));
+    expect(wrong).toBe('There is no command “nonsense”.\nrejoinder --help shows every command.');
+  });
+
+  it('keeps its database in ./data unless told where', async () => {
+    const cwd = await freshFolder();
+    await done(run('cli.js', ['migrate'], { cwd }));
+    expect(await readdir(join(cwd, 'data'))).toContain('rejoinder.db');
+  });
+
+  it.each([
+    [
+      'postgres://olga:secret@127.0.0.1:1/forum',
+      /^DATABASE_URL="postgres:\/\/olga:…@127.0.0.1:1\/forum": connect ECONNREFUSED/,
+    ],
+    ['sqlite:/dev/null/forum.db', /^DATABASE_URL="sqlite:\/dev\/null\/forum.db": /],
+    [`sqlite:${fileURLToPath(import.meta.url)}`, /^DATABASE_URL=".*": file is not a database$/],
+  ])('says that there is no database, and so does a start: %s', async (DATABASE_URL, sentence) => {
+    const cwd = await freshFolder();
+    expect(await refused(run('cli.js', ['site', 'list'], { cwd, env: { DATABASE_URL } }))).toMatch(sentence);
+    expect(await refused(run('main.js', [], { cwd, env: { DATABASE_URL, PORT: '0' } }))).toMatch(sentence);
+  });
+});
+
+describe('a start', () => {
+  const quiet = { LOG_LEVEL: 'silent', DEMO: 'off' };
+
+  it('says that somebody else listens there', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const env = { ...quiet, HOST: '127.0.0.1', PORT: String(port) };
+    const said = await refused(run('main.js', [], { cwd: await freshFolder(), env }));
+    other.close();
+    expect(said).toMatch(new RegExp(`^PORT="${port}": listen EADDRINUSE`));
+  });
+
+  it('says that there is no such address to listen at', async () => {
+    const env = { ...quiet, HOST: '192.0.2.1', PORT: '0' };
+    expect(await refused(run('main.js', [], { cwd: await freshFolder(), env }))).toMatch(
+      /^HOST="192\.0\.2\.1": listen EADDRNOTAVAIL/,
+    );
+  });
+});
