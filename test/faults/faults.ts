@@ -1,4 +1,5 @@
 import { killing } from './f01-kill.js';
+import { powerLoss } from './f02-power-loss.js';
 import { diskFull } from './f04-disk-full.js';
 import { locked } from './f05-locked.js';
 import { readOnly } from './f06-read-only.js';
@@ -16,6 +17,7 @@ import type { Fault } from './fault.js';
 /** Every fault, in the order in which they run. */
 export const FAULTS: readonly Fault[] = [
   killing,
+  powerLoss,
   diskFull,
   locked,
   readOnly,

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -26,6 +26,28 @@ export async function smallDisk(run: Run, mebibytes: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'rejoinder-disk-'));
   await execute('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', folder]);
   run.afterwards(() => unmount(folder));
+  return folder;
+}
+
+/** A disk of its own: an image of so many MiB with ext4 on it, mounted. */
+export async function imagedDisk(
+  run: Run,
+  mebibytes: number,
+): Promise<{ readonly image: string; readonly folder: string }> {
+  const home = await mkdtemp(join(tmpdir(), 'rejoinder-image-'));
+  run.afterwards(() => rm(home, { recursive: true, force: true }));
+  const image = join(home, 'disk.img');
+  await writeFile(image, '');
+  await truncate(image, mebibytes << 20);
+  await execute('mkfs.ext4', ['-q', '-F', image]);
+  return { image, folder: await mountImage(run, image) };
+}
+
+/** What is on an image, with its journal played back as after a crash. */
+export async function mountImage(run: Run, image: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'rejoinder-disk-'));
+  await execute('mount', ['-o', 'loop', image, folder]);
+  run.afterwards(() => unmount(folder).catch(() => undefined));
   return folder;
 }
 

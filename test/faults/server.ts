@@ -141,6 +141,15 @@ export class Server {
     this.child?.send(message);
   }
 
+  /** Lets it do nothing at all until `thaw`. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child?.kill('SIGCONT');
+  }
+
   /** Ends it between two instructions, as a kill by the kernel does. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
