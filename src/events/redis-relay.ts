@@ -26,6 +26,8 @@ export class RedisRelay extends Relay {
   private readonly beating = setInterval(() => this.beat(), BEAT).unref();
   private gathering: NodeJS.Timeout | undefined;
   private heardAt = performance.now();
+  /** When the connections were last made anew. */
+  private renewedAt = 0;
   private lastLag: number | null = null;
 
   /** @param mouth takes commands; a connection that listens cannot */
@@ -113,8 +115,9 @@ export class RedisRelay extends Relay {
 
   private beat(): void {
     const now = performance.now();
-    if (!this.up) {
-      // Heard nothing for too long: one of the two is deaf, and nobody knows which.
+    if (!this.up && now - this.renewedAt > SILENCE) {
+      // Heard nothing for too long: one of the two is deaf, and nobody knows which. A slow one needs its time to come back.
+      this.renewedAt = now;
       this.lastLag = null;
       reconnect(this.ears);
       reconnect(this.mouth);

@@ -10,6 +10,7 @@ export const KINDS = {
   miscounted: 'a stored counter that a recount denies',
   gap: 'a stream with a gap, a repetition or an order of its own',
   wrong: 'an answer, an end or a close code that the protocol does not have here',
+  few: 'less than there had to be',
   slow: 'a figure that was not reached',
 } as const;
 export type Kind = keyof typeof KINDS;
@@ -43,8 +44,7 @@ export class Run {
     this.figures.push({ name, value: rounded, unit, most, least });
     if (most !== undefined && value > most) this.found('slow', [`${name}: ${rounded} ${unit}, at most ${most}`]);
     // Also what is no number at all.
-    if (least !== undefined && !(value >= least))
-      this.found('slow', [`${name}: ${rounded} ${unit}, at least ${least}`]);
+    if (least !== undefined && !(value >= least)) this.found('few', [`${name}: ${rounded} ${unit}, at least ${least}`]);
   }
 
   found(kind: Kind, all: readonly string[]): void {

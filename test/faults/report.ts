@@ -20,8 +20,9 @@ export class Report {
     console.log(`${fault.id} ${fault.name}${short ? ' (short)' : ''}`);
   }
 
+  /** A short run is for machines that others use as well: a figure that it did not reach in time is shown, and fails nothing. */
   get passed(): boolean {
-    return this.findings.length === 0;
+    return this.findings.every(({ kind }) => this.short && kind === 'slow');
   }
 
   readonly log = (line: string): void => console.log(`   · ${line}`);
