@@ -26,6 +26,8 @@ export class Bustle {
   done = 0;
   undoings = 0;
   refusals = 0;
+  /** Told to come back, because so many came at once. */
+  turnedAway = 0;
   private readonly voting = new Set<string>();
 
   constructor(
@@ -116,6 +118,7 @@ export class Bustle {
     if (status < 300) return answer;
     if (error?.message === UNDONE) this.undoings += 1;
     else if (FAIR.includes(status)) this.refusals += 1;
+    else if (status === 503 && answer.headers.has('retry-after')) this.turnedAway += 1;
     else this.unfair.push(`${method} ${path} was answered ${status} ${JSON.stringify(error)}`);
     return null;
   }

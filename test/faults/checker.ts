@@ -1,5 +1,5 @@
 import type { MessageView, PageAnswer } from '../../src/messages/messages.schema.js';
-import { ask } from './clients.js';
+import { askUntilServed } from './clients.js';
 import type { Run } from './fault.js';
 import type { Follower } from './followers.js';
 import type { Journal } from './journal.js';
@@ -108,7 +108,7 @@ async function* readAll(url: string, thread: string, parent?: string, from?: str
       ...(parent === undefined ? {} : { parent }),
       limit: '100',
     });
-    const { status, body } = await ask(url, 'GET', `/threads/${thread}/messages?${asked}`);
+    const { status, body } = await askUntilServed(url, 'GET', `/threads/${thread}/messages?${asked}`);
     if (status !== 200) throw new Error(`A page was answered ${status}: ${JSON.stringify(body)}`);
     const page = body as PageAnswer;
     for (const message of page.messages) yield* branch(url, thread, message);

@@ -39,6 +39,18 @@ export async function ask(
   return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
 }
 
+/** Tries of somebody whom the forum tells that it is busy. */
+const TRIES = 30;
+
+/** The same for whoever comes back when the forum says so: what prepares a run, or checks it, is not what it is about. */
+export async function askUntilServed(url: string, method: string, path: string, asked: Asked = {}): Promise<Answer> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await ask(url, method, path, asked);
+    if (answer.status !== 503 || attempt === TRIES) return answer;
+    await delay(Number(answer.headers.get('retry-after')) * 1_000 * Math.random());
+  }
+}
+
 async function granted<T>(answer: Promise<Answer>): Promise<T> {
   const { status, body } = await answer;
   if (status >= 300) throw new Error(`Answered ${status}: ${JSON.stringify(body)}`);
@@ -49,7 +61,7 @@ export type Guest = { readonly id: string; readonly token: string };
 
 export async function guest(url: string, name: string): Promise<Guest> {
   const { token, member } = await granted<{ token: string; member: { id: string } }>(
-    ask(url, 'POST', '/guests', { body: { name } }),
+    askUntilServed(url, 'POST', '/guests', { body: { name } }),
   );
   return { id: member.id, token };
 }
@@ -59,7 +71,7 @@ let articles = 0;
 export function openThread(url: string): Promise<ThreadView> {
   articles += 1;
   const article = { site: 'default', url: `http://localhost/faults/${articles}`, title: `Article ${articles}` };
-  return granted(ask(url, 'PUT', '/threads', { body: article }));
+  return granted(askUntilServed(url, 'PUT', '/threads', { body: article }));
 }
 
 type Post = { readonly thread: string; readonly text: string; readonly parentId?: string };

@@ -1,5 +1,5 @@
 import { checkDatabase, checkJournal, checkOrder, checkPages, checkStreams } from './checker.js';
-import { ask, guest, openThread, Poster, type Manner } from './clients.js';
+import { askUntilServed, guest, openThread, Poster, type Manner } from './clients.js';
 import type { Run } from './fault.js';
 import { Follower, type Ears } from './followers.js';
 import { Journal } from './journal.js';
@@ -54,7 +54,7 @@ export class Crowd {
   async settle(run: Run): Promise<void> {
     this.stop();
     await this.going;
-    const { body } = await ask(this.place.url, 'GET', `/threads/${this.thread}`);
+    const { body } = await askUntilServed(this.place.url, 'GET', `/threads/${this.thread}`);
     const { position } = body as { position: number };
     const behind = () => this.followers.filter((follower) => (follower.position ?? 0) < position);
     await until('everyone has heard everything', () => behind().length === 0, 30_000).catch(() =>

@@ -3,7 +3,7 @@ import type { PageAnswer } from '../../src/messages/messages.schema.js';
 import { Bustle } from './bustle.js';
 import { checkKnown } from './check-known.js';
 import { checkDatabase, checkStreams } from './checker.js';
-import { ask, guest, openThread } from './clients.js';
+import { askUntilServed, guest, openThread } from './clients.js';
 import { times } from './times.js';
 import type { Fault, Run } from './fault.js';
 import { Follower } from './followers.js';
@@ -66,13 +66,15 @@ async function storm(run: Run, { database, waves, broken = [] }: Storm): Promise
   run.measured(`${database}: writes`, bustle.done);
   run.measured(`${database}: of which undone at their end`, bustle.undoings, { least: 1 });
   run.measured(`${database}: of which refused`, bustle.refusals);
+  run.measured(`${database}: of which turned away, 503`, bustle.turnedAway);
   run.measured(`${database}: messages acknowledged`, bustle.known.size, { least: 1 });
 }
 
 /** Somebody reads the page again and again: nothing that it shows may turn out never to have been. */
 async function readOn(url: string, thread: string, seen: Set<string>, until: AbortSignal): Promise<void> {
   while (!until.aborted) {
-    const { body } = await ask(url, 'GET', `/threads/${thread}/messages?sort=newest&limit=100`, { patience: 60_000 });
+    const page = `/threads/${thread}/messages?sort=newest&limit=100`;
+    const { body } = await askUntilServed(url, 'GET', page, { patience: 60_000 });
     for (const { id, replies } of (body as PageAnswer).messages) {
       seen.add(id);
       for (const reply of replies?.messages ?? []) seen.add(reply.id);
@@ -82,7 +84,7 @@ async function readOn(url: string, thread: string, seen: Set<string>, until: Abo
 }
 
 async function heardAll(run: Run, url: string, thread: string, ears: readonly Follower[]): Promise<void> {
-  const { body } = await ask(url, 'GET', `/threads/${thread}`);
+  const { body } = await askUntilServed(url, 'GET', `/threads/${thread}`);
   const { position } = body as { position: number };
   await until(`everyone has heard of ${position}`, () => ears.every((one) => one.position === position)).catch(() =>
     run.found('gap', [`Followers of ${thread} stand at ${ears.map((one) => one.position).join(', ')} of ${position}`]),
