@@ -97,6 +97,8 @@ const environment = z.object({
 
   /** Posts of one member in any minute. */
   POSTS_PER_MINUTE: whole(1, 10_000, 10),
+  /** Changes of one thread in any minute, beyond which it takes no more posts. */
+  POSTS_PER_THREAD_PER_MINUTE: whole(1, 1_000_000, 1_200),
   /** Writes of every kind of one member in any minute. */
   WRITES_PER_MINUTE: whole(1, 100_000, 120),
   /** Requests from one address (IPv6: from one /64) in any minute. */

@@ -15,6 +15,23 @@ export class ThreadLogRepository {
     );
   }
 
+  /**
+   * When the nth last event was, in ms; null where there are not so many, or a clock that was put back since says that it
+   * is yet to come. The positions count, so one row is read however many there are.
+   */
+  async nthLast(
+    tx: Tx,
+    thread: { readonly id: string; readonly position: number },
+    nth: number,
+  ): Promise<number | null> {
+    if (thread.position < nth) return null;
+    const [event] = await tx.query<{ at: number }>(
+      'SELECT at FROM thread_events WHERE thread_id = $1 AND position = $2 AND at <= $3',
+      [thread.id, thread.position - nth + 1, tx.now],
+    );
+    return event?.at ?? null;
+  }
+
   /** The events of (after, until], rising. */
   between(threadId: string, after: number, until: number): Promise<ThreadEventRow[]> {
     return this.reads.query<ThreadEventRow>(

@@ -10,6 +10,7 @@ import { isNotTooDeep } from './rules/depth.js';
 import { isNotTooFast } from './rules/too-fast.js';
 import { isReadFirst } from './rules/premoderation.js';
 import { isWelcome } from './rules/sanction.js';
+import { threadKeepsPace } from './rules/thread-pace.js';
 import { threadIsOpen } from './rules/thread-open.js';
 
 /** What somebody wants to say. */
@@ -31,9 +32,16 @@ export type Facts = {
   readonly publishedBefore: number;
   /** When the member wrote its `postsPerMinute`-th last message, in ms; null where it has not written so many lately. */
   readonly nthLast: number | null;
+  /** When the thread changed the `postsPerThread`-th last time, in ms; null where it has not changed so often. */
+  readonly nthLastInThread: number | null;
   /** True when the member has said the same in the last ten minutes. */
   readonly saidTheSame: boolean;
-  readonly limits: { readonly depth: number; readonly postsPerMinute: number | null };
+  /** Null: there is none. */
+  readonly limits: {
+    readonly depth: number;
+    readonly postsPerMinute: number | null;
+    readonly postsPerThread: number | null;
+  };
 };
 
 export type Refusal = {
@@ -57,6 +65,7 @@ export const RULES: readonly Rule[] = [
   fitsLength,
   isNotTooDeep,
   isNotTooFast,
+  threadKeepsPace,
   isNoRepeat,
   isNewHere,
   isReadFirst,

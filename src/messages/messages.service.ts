@@ -5,6 +5,7 @@ import { Writes, Written, type Once } from '../database/idempotency.js';
 import { newId, sha256 } from '../database/ids.js';
 import type { Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
+import { ThreadLogRepository } from '../events/thread-log.repository.js';
 import { SanctionsRepository } from '../members/sanctions.repository.js';
 import type { KnownSite } from '../sites/site-settings.js';
 import { SitesService } from '../sites/sites.service.js';
@@ -37,6 +38,7 @@ export class MessagesService {
     private readonly messages: MessagesRepository,
     private readonly sanctions: SanctionsRepository,
     private readonly publishing: Publishing,
+    private readonly log: ThreadLogRepository,
   ) {}
 
   /**
@@ -165,7 +167,7 @@ export class MessagesService {
   }
 
   private async facts(tx: Tx, { member }: MemberActor, { thread, site, words }: Posting): Promise<Facts> {
-    const { POSTS_PER_MINUTE, MESSAGE_DEPTH, RATE_LIMITS } = this.config;
+    const { POSTS_PER_MINUTE, POSTS_PER_THREAD_PER_MINUTE, MESSAGE_DEPTH, RATE_LIMITS } = this.config;
     const publishedBefore = await this.messages.lockPublishedBy(tx, member.id);
     return {
       now: tx.now,
@@ -180,7 +182,12 @@ export class MessagesService {
         nth: POSTS_PER_MINUTE,
         words,
       })),
-      limits: { depth: MESSAGE_DEPTH, postsPerMinute: RATE_LIMITS ? POSTS_PER_MINUTE : null },
+      nthLastInThread: RATE_LIMITS ? await this.log.nthLast(tx, thread, POSTS_PER_THREAD_PER_MINUTE) : null,
+      limits: {
+        depth: MESSAGE_DEPTH,
+        postsPerMinute: RATE_LIMITS ? POSTS_PER_MINUTE : null,
+        postsPerThread: RATE_LIMITS ? POSTS_PER_THREAD_PER_MINUTE : null,
+      },
     };
   }
 

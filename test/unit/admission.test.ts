@@ -8,6 +8,7 @@ import { isNewHere } from '../../src/messages/rules/newcomer-links.js';
 import { isReadFirst } from '../../src/messages/rules/premoderation.js';
 import { isNoRepeat } from '../../src/messages/rules/repeat.js';
 import { isWelcome } from '../../src/messages/rules/sanction.js';
+import { threadKeepsPace } from '../../src/messages/rules/thread-pace.js';
 import { threadIsOpen } from '../../src/messages/rules/thread-open.js';
 import { isNotTooFast } from '../../src/messages/rules/too-fast.js';
 import { knownSite, type SiteSettings } from '../../src/sites/site-settings.js';
@@ -28,12 +29,13 @@ const known: Facts = {
   sanction: null,
   publishedBefore: 100,
   nthLast: null,
+  nthLastInThread: null,
   saidTheSame: false,
-  limits: { depth: 10, postsPerMinute: 3 },
+  limits: { depth: 10, postsPerMinute: 3, postsPerThread: 20 },
 };
 const banned = { kind: 'ban', until: null, reason: 'Spam' } as const;
 const linking = { links: ['https://shop.example/'] };
-const UNLIMITED = { depth: 10, postsPerMinute: null };
+const UNLIMITED = { depth: 10, postsPerMinute: null, postsPerThread: null };
 
 describe('each rule', () => {
   it.each([
@@ -77,6 +79,19 @@ describe('each rule', () => {
     ['the fourth of staff', isNotTooFast, {}, { nthLast: NOW, isStaff: true }, null],
     ['a fourth edit', isNotTooFast, { kind: 'edit' }, { nthLast: NOW }, null],
     ['the fourth where limits are off', isNotTooFast, {}, { nthLast: NOW, limits: UNLIMITED }, null],
+
+    ['a quiet thread', threadKeepsPace, {}, { nthLastInThread: null }, null],
+    [
+      'a thread that changed so often in a minute',
+      threadKeepsPace,
+      {},
+      { nthLastInThread: NOW - seconds(20) },
+      { code: 'too_fast', retryAfter: 40, details: { limit: 'POSTS_PER_THREAD_PER_MINUTE' } },
+    ],
+    ['one that did in a minute and no less', threadKeepsPace, {}, { nthLastInThread: NOW - minutes(1) }, null],
+    ['staff in a thread that does', threadKeepsPace, {}, { nthLastInThread: NOW, isStaff: true }, null],
+    ['an edit in a thread that does', threadKeepsPace, { kind: 'edit' }, { nthLastInThread: NOW }, null],
+    ['a busy thread where limits are off', threadKeepsPace, {}, { nthLastInThread: NOW, limits: UNLIMITED }, null],
 
     ['something new', isNoRepeat, {}, { saidTheSame: false }, null],
     ['the same again', isNoRepeat, {}, { saidTheSame: true }, { code: 'refused', details: { rule: 'repeat' } }],
@@ -125,7 +140,17 @@ describe('each rule', () => {
   it('is asked for, and asked once', () => {
     expect(new Set(RULES).size).toBe(RULES.length);
     expect(new Set(RULES)).toEqual(
-      new Set([threadIsOpen, isWelcome, fitsLength, isNotTooDeep, isNotTooFast, isNoRepeat, isNewHere, isReadFirst]),
+      new Set([
+        threadIsOpen,
+        isWelcome,
+        fitsLength,
+        isNotTooDeep,
+        isNotTooFast,
+        threadKeepsPace,
+        isNoRepeat,
+        isNewHere,
+        isReadFirst,
+      ]),
     );
   });
 });
@@ -186,7 +211,12 @@ describe('admission', () => {
     publishedBefore: fc.nat(4),
     nthLast: fc.option(fc.integer({ min: NOW - minutes(10), max: NOW })),
     saidTheSame: fc.boolean(),
-    limits: fc.record({ depth: fc.nat(12), postsPerMinute: fc.option(fc.integer({ min: 1, max: 4 })) }),
+    nthLastInThread: fc.option(fc.integer({ min: NOW - minutes(10), max: NOW })),
+    limits: fc.record({
+      depth: fc.nat(12),
+      postsPerMinute: fc.option(fc.integer({ min: 1, max: 4 })),
+      postsPerThread: fc.option(fc.integer({ min: 1, max: 4 })),
+    }),
   });
   const frozen = <T>(value: T): T => {
     if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);

@@ -1,0 +1,21 @@
+import type { Rule } from '../admission.js';
+
+const MINUTE = 60_000;
+
+/**
+ * So many changes of one thread in a minute and no more posts, whoever they are from: everyone who follows gets each of
+ * them, and beyond this nobody could read them. Staff may still say something.
+ */
+export const threadKeepsPace: Rule = ({ kind }, { now, nthLastInThread, isStaff, limits }) => {
+  if (kind === 'edit' || isStaff || limits.postsPerThread === null) return null;
+  if (nthLastInThread === null || nthLastInThread <= now - MINUTE) return null;
+  return {
+    verdict: 'refuse',
+    code: 'too_fast',
+    details: {
+      limit: 'POSTS_PER_THREAD_PER_MINUTE',
+      message: 'This discussion moves faster than anybody can read. Try again in a moment.',
+    },
+    retryAfter: Math.max(1, Math.ceil((nthLastInThread + MINUTE - now) / 1000)),
+  };
+};

@@ -1,0 +1,36 @@
+import { expect, it } from '@jest/globals';
+import { seconds } from '../support/clock.js';
+import { eachDatabase } from '../support/databases.js';
+import { startForum } from '../support/forum.js';
+
+eachDatabase('a thread that moves faster than anybody can read', (database) => {
+  it('takes no more posts for a moment, from no reader; other threads, and staff, are as ever', async () => {
+    const env = { RATE_LIMITS: 'on', POSTS_PER_THREAD_PER_MINUTE: '4' };
+    const forum = await startForum({ database, env });
+    const { ana, ben, mia, thread } = forum;
+    const post = (who: typeof ana, text: string) => forum.as(who).post(thread, text);
+    forum.clock.stopAt(Date.now());
+    const first = await post(ana, 'I was there.');
+    forum.clock.pass(seconds(10));
+    await post(ben, 'So was I.');
+    await forum.as(ana).edit(first, 'I was there, and it rained.');
+    await forum.as(ana).delete(first);
+
+    for (const who of [ana, ben]) {
+      await expect(post(who, 'And then?')).rejects.toMatchObject({
+        status: 429,
+        code: 'too_fast',
+        details: { limit: 'POSTS_PER_THREAD_PER_MINUTE' },
+        retryAfter: 50,
+      });
+    }
+    const elsewhere = await forum.article();
+    expect((await forum.as(ben).post(elsewhere, 'And then?')).state).toBe('published');
+    expect((await post(mia, 'One at a time, please.')).state).toBe('published');
+
+    forum.clock.pass(seconds(60));
+    expect((await post(ben, 'Then it rained.')).state).toBe('published');
+    const { text } = await forum.visit('/metrics');
+    expect(text).toMatch(/^rejoinder_refused_total\{limit="POSTS_PER_THREAD_PER_MINUTE"\} 2$/m);
+  });
+});
