@@ -33,7 +33,7 @@ export default {
   globalSetup: '<rootDir>/test/support/run.setup.mjs',
   globalTeardown: '<rootDir>/test/support/postgres-server.teardown.mjs',
   maxWorkers: 2,
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // A worker that has grown is replaced: each test file loads the whole forum anew.
   workerIdleMemoryLimit: '1GB',
 };

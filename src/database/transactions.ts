@@ -22,6 +22,9 @@ export interface Tx extends Queries {
   emit(event: ForumEvent): void;
 }
 
+/** ms by which a unit may be older than what it sees: its time is that of its beginning, and then it waited for somebody's lock. */
+export const WAITED = 60_000;
+
 export type Work<T> = (tx: Tx) => Promise<T>;
 
 type Waiting = {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Reads } from '../database/reads.js';
-import type { Tx } from '../database/transactions.js';
+import { WAITED, type Tx } from '../database/transactions.js';
 import type { ThreadEventRow } from './thread-event.entity.js';
 
 /** The log of each thread. */
@@ -27,7 +27,7 @@ export class ThreadLogRepository {
     if (thread.position < nth) return null;
     const [event] = await tx.query<{ at: number }>(
       'SELECT at FROM thread_events WHERE thread_id = $1 AND position = $2 AND at <= $3',
-      [thread.id, thread.position - nth + 1, tx.now],
+      [thread.id, thread.position - nth + 1, tx.now + WAITED],
     );
     return event?.at ?? null;
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Reads } from '../database/reads.js';
 import { eachOf, type Queries } from '../database/sql.js';
-import type { Tx } from '../database/transactions.js';
+import { WAITED, type Tx } from '../database/transactions.js';
 import type { Message } from './message.entity.js';
 import { MESSAGE_COLUMNS, type MessageRow } from './message.row.js';
 import type { Scores } from './scores.js';
@@ -57,7 +57,7 @@ export class MessagesRepository {
     const [before] = await on.query<{ nthLast: number | null; said: boolean | 0 | 1 }>(
       `SELECT (SELECT created_at ${mine} LIMIT 1 OFFSET $3) AS "nthLast",
         EXISTS (SELECT 1 FROM (SELECT words ${mine} LIMIT ${LOOKED_AT}) AS lately WHERE words = $4) AS said`,
-      [authorId, since, nth - 1, words, now],
+      [authorId, since, nth - 1, words, now + WAITED],
     );
     return { nthLast: before?.nthLast ?? null, saidTheSame: Boolean(before?.said) };
   }

@@ -49,7 +49,8 @@ export class PagesService {
 
   /** `page` as kept bytes. */
   bytes(threadId: string, ask: ListMessages): Promise<KeptBytes> {
-    const name = [ask.sort, ask.limit, ask.parent, ask.cursor].map((part) => part ?? '').join(' ');
+    // An empty parameter is another question than none, and is refused.
+    const name = JSON.stringify([ask.sort, ask.limit, ask.parent, ask.cursor]);
     return this.cache.page(threadId, name, async () =>
       KeptBytes.of(JSON.stringify(await this.page(threadId, ask)), 'application/json; charset=utf-8'),
     );

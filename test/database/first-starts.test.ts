@@ -4,6 +4,7 @@ import { createForum } from '../../src/app.js';
 import { readConfig } from '../../src/config/config.js';
 import { CONNECTIONS } from '../../src/database/connections.js';
 import type { Connections } from '../../src/database/data-source.js';
+import { FirstStart } from '../../src/ops/first-start.service.js';
 import { freshDatabase, onlyOn } from '../support/databases.js';
 
 onlyOn('postgres')('three processes that are started at once on an empty database', () => {
@@ -14,6 +15,8 @@ onlyOn('postgres')('three processes that are started at once on an empty databas
     const { url } = await freshDatabase('postgres');
     const config = readConfig({ DATABASE_URL: url, PUBLIC_URL: 'http://localhost:3000', LOG_LEVEL: 'silent' });
     forums = await Promise.all([createForum(config), createForum(config), createForum(config)]);
+    const links = await Promise.all(forums.map((forum) => forum.get(FirstStart, { strict: false }).welcome()));
+    expect(new Set(links.flat().filter((line) => line.includes('token='))).size).toBe(3);
     const { write } = (forums[0] as NestFastifyApplication).get<Connections>(CONNECTIONS, { strict: false });
     const count = async (rows: string) =>
       ((await write.query(`SELECT count(*) AS n FROM ${rows}`)) as { n: number }[])[0]?.n;

@@ -16,6 +16,6 @@ export const threadKeepsPace: Rule = ({ kind }, { now, nthLastInThread, isStaff,
       limit: 'POSTS_PER_THREAD_PER_MINUTE',
       message: 'This discussion moves faster than anybody can read. Try again in a moment.',
     },
-    retryAfter: Math.max(1, Math.ceil((nthLastInThread + MINUTE - now) / 1000)),
+    retryAfter: Math.min(60, Math.max(1, Math.ceil((nthLastInThread + MINUTE - now) / 1000))),
   };
 };

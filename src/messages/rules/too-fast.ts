@@ -6,6 +6,6 @@ const MINUTE = 60_000;
 export const isNotTooFast: Rule = ({ kind }, { now, nthLast, isStaff, limits }) => {
   if (kind === 'edit' || isStaff || limits.postsPerMinute === null) return null;
   if (nthLast === null || nthLast <= now - MINUTE) return null;
-  const retryAfter = Math.max(1, Math.ceil((nthLast + MINUTE - now) / 1000));
+  const retryAfter = Math.min(60, Math.max(1, Math.ceil((nthLast + MINUTE - now) / 1000)));
   return { verdict: 'refuse', code: 'too_fast', details: { limit: 'POSTS_PER_MINUTE' }, retryAfter };
 };
