@@ -43,6 +43,15 @@ export class ThreadsRepository {
     );
   }
 
+  /**
+   * Lets only one unit at a time look for an article's thread and make it, where the database has several writers: while
+   * one gives a thread its key, another would find none without and make a second.
+   */
+  async lockArticle(tx: Tx, siteId: string, url: string): Promise<void> {
+    if (tx.dialect !== 'postgres') return;
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`thread ${siteId} ${url}`]);
+  }
+
   async insert(tx: Tx, thread: Thread): Promise<void> {
     await tx.manager.insert(Thread, thread);
   }

@@ -47,6 +47,7 @@ export class ThreadsService {
     const seen = once ? null : await this.find(this.reads, siteId, url, key);
     if (seen && !this.tellsMore(seen, key, title)) return new Written('done', threadView(seen, site));
     return this.writes.run(writerOf(actor), once, async (tx) => {
+      await this.threads.lockArticle(tx, siteId, url);
       const known = await this.find(tx, siteId, url, key);
       if (known) return new Written('done', threadView(await this.complete(tx, known, key, title), site));
       const thread = newThread(tx, { siteId, url, key: key ?? null, title: cleanTitle(title) });

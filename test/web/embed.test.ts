@@ -28,13 +28,17 @@ afterEach(async () => {
 async function readsOn(anchor = '', options: Parameters<typeof visitor>[0] = {}) {
   const reader = await visitor(options);
   visitors.push(reader);
+  const follows = new Promise<void>((resolve) => {
+    reader.page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => {
+        if (String(payload).includes('"following"')) resolve();
+      }),
+    );
+  });
   await reader.open(`${forum.config.PUBLIC_URL.origin}/${anchor}`);
   await reader.page.locator('#forum').scrollIntoViewIfNeeded();
   const inside = reader.page.frameLocator('rejoinder-forum iframe');
-  await inside
-    .getByText(/\d+ reading|38 messages|39 messages/)
-    .first()
-    .waitFor();
+  await follows;
   return { ...reader, page: reader.page, inside };
 }
 
