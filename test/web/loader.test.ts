@@ -30,6 +30,8 @@ let forumOrigin: string;
 let paperOrigin: string;
 let article: string;
 let asked: URL[];
+/** Counts are answered when this resolves. */
+let answers: Promise<void>;
 let page: Page;
 let complaints: string[];
 
@@ -55,7 +57,7 @@ beforeAll(async () => {
       const counts = Object.fromEntries(
         url.searchParams.getAll('url').map((one) => [one, one.endsWith('/none') ? 0 : 1204]),
       );
-      return void response.end(JSON.stringify({ counts }));
+      return void answers.then(() => response.end(JSON.stringify({ counts })));
     }
     response.writeHead(404).end();
   });
@@ -73,6 +75,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   asked = [];
+  answers = Promise.resolve();
   complaints = [];
   page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -233,6 +236,18 @@ describe('counts beside headlines', () => {
     );
     await frame.evaluate(`say({ type: 'rejoinder:count', count: 8 })`);
     await page.waitForFunction(() => document.querySelector('i')?.textContent === '8');
+  });
+
+  it('stay what the forum in the page has told while an older answer was on its way', async () => {
+    let answer = (): void => undefined;
+    answers = new Promise((resolve) => (answer = resolve));
+    await read({ places: '<i data-rejoinder-count="/article"></i><b data-rejoinder-count="/another"></b>' });
+    const frame = await shown();
+    await frame.evaluate(`say({ type: 'rejoinder:count', count: 8 })`);
+    await page.waitForFunction(() => document.querySelector('i')?.textContent === '8');
+    answer();
+    await page.waitForFunction(() => document.querySelector('b')?.textContent === '1,204');
+    expect(await page.locator('i').textContent()).toBe('8');
   });
 });
 

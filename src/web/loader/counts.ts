@@ -37,12 +37,19 @@ export function fillCounts(base: string, scriptSite: string | null): SetCount {
     }
   };
 
-  /** Where the answer does not come, the place stays as it is, and the next refresh asks again. */
+  /**
+   * Where the answer does not come, the place stays as it is, and the next refresh asks again. What the forum in the page
+   * has told meanwhile is newer than the answer.
+   */
   const ask = async (site: string, urls: readonly string[]): Promise<void> => {
+    const before = new Map(known);
     const query = new URLSearchParams([['site', site], ...urls.map((url) => ['url', url])]);
     const answer = await fetch(`${base}api/v1/counts?${query}`, { credentials: 'omit' });
     const { counts } = (await answer.json()) as CountsAnswer;
-    for (const url of urls) if (counts[url]! >= 0) known.set(keyOf(site, url), counts[url]!);
+    for (const url of urls) {
+      const key = keyOf(site, url);
+      if (counts[url]! >= 0 && known.get(key) === before.get(key)) known.set(key, counts[url]!);
+    }
     show();
   };
 
