@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, Frame, Page } from 'playwright-core';
+import { until } from '../support/until.js';
 import { launch } from './launch.js';
 
 /** Stands in for the forum's page: says what the test tells it to, keeps what it hears. */
@@ -243,6 +244,7 @@ describe('counts beside headlines', () => {
     answers = new Promise((resolve) => (answer = resolve));
     await read({ places: '<i data-rejoinder-count="/article"></i><b data-rejoinder-count="/another"></b>' });
     const frame = await shown();
+    await until('the counts asked for', () => asked.some(({ pathname }) => pathname.endsWith('/counts')));
     await frame.evaluate(`say({ type: 'rejoinder:count', count: 8 })`);
     await page.waitForFunction(() => document.querySelector('i')?.textContent === '8');
     answer();
