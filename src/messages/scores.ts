@@ -2,13 +2,14 @@
 const Z = 1.2815515655446004;
 
 /**
- * `best`: the lower bound of the Wilson score interval of the share of up-votes, 0 to 1; 0 without votes.
+ * `best`: the lower bound of the Wilson score interval of the share of up-votes, 0 to 1; 0 without up-votes.
  * E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927);
  * for ranking: E. Miller, "How not to sort by average rating" (2009).
  */
 export function best(up: number, down: number): number {
+  // The bound is 0 here; the formula would leave a rest of either sign, and messages that nobody likes in the order of it.
+  if (up === 0) return 0;
   const n = up + down;
-  if (n === 0) return 0;
   const share = up / n;
   const spread = Z * Math.sqrt((share * (1 - share) + (Z * Z) / (4 * n)) / n);
   return (share + (Z * Z) / (2 * n) - spread) / (1 + (Z * Z) / n);
