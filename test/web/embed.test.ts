@@ -59,7 +59,7 @@ describe('the forum under an article', () => {
     await ben.page.getByText('38 messages').first().waitFor();
   });
 
-  it('holds still under the eye while a reply comes in above it, and tells of it', async () => {
+  it('holds still under the eye while a reply comes in above it, and leads there when asked', async () => {
     const reader = await readsOn();
     const read = message(reader.inside, 'I am a woman in Harbour View').first();
     await read.scrollIntoViewIfNeeded();
@@ -74,6 +74,28 @@ describe('the forum under an article', () => {
     expect(y).toBeGreaterThan(0);
     expect(y).toBeLessThan(700);
 
+    await pill.click();
+    await until('the reply before the reader’s eyes', async () => {
+      const top = (await message(reader.inside, 'a long queue').last().boundingBox())?.y ?? NaN;
+      return top > 0 && top < 600;
+    });
+    await forum.as(forum.ana).delete(reply);
+  });
+
+  it('takes a press of “1 new message” for one though the page moves under it', async () => {
+    const reader = await readsOn();
+    await message(reader.inside, 'I am a woman in Harbour View').first().scrollIntoViewIfNeeded();
+    const [first] = (await forum.anyone.page(thread)).messages;
+    const reply = await forum.as(forum.ana).reply(first!, 'And forty for a tram.');
+
+    const pill = reader.inside.getByRole('button', { name: '1 new message' });
+    await pill.hover();
+    await reader.page.mouse.down();
+    const { y = NaN } = (await pill.boundingBox()) ?? {};
+    await reader.page.evaluate(`document.querySelector('rejoinder-forum').style.marginTop = '90px'`);
+    await until('the pill elsewhere', async () => Math.abs(((await pill.boundingBox())?.y ?? y) - y) > 20);
+    await reader.page.mouse.up();
+    await message(reader.inside, 'forty for a tram').last().waitFor();
     await forum.as(forum.ana).delete(reply);
   });
 

@@ -1,3 +1,4 @@
+import type { TargetedPointerEvent } from 'preact';
 import { showNew } from './reading.js';
 import { useForum, useStore } from './store.js';
 import { newMessages } from './words.js';
@@ -7,11 +8,20 @@ export function NewPill() {
   const store = useStore();
   const waiting = useForum((state) => state.waiting.length);
   if (waiting === 0) return null;
+  const show = () => void showNew(store);
   return (
     <div class="new">
-      <button type="button" onClick={() => void showNew(store)}>
+      <button type="button" onPointerDown={hold} onPointerUp={({ button }) => button === 0 && show()} onClick={show}>
         {newMessages(waiting)}
       </button>
     </div>
   );
+}
+
+/**
+ * The pill moves with what can be seen, and an article that loads pushes it down: a press is one wherever the pill is when
+ * it ends. A browser makes no click of a press that ends elsewhere than it began.
+ */
+function hold({ currentTarget, pointerId }: TargetedPointerEvent<HTMLElement>): void {
+  currentTarget.setPointerCapture(pointerId);
 }
