@@ -49,13 +49,14 @@ export const moderatedSites = (actor: Actor): readonly string[] => {
   return sites.includes('*') ? ['*'] : sites;
 };
 
-/** `a` stands above `b` on a site: nobody sanctions an equal or a superior. */
+/**
+ * `a` stands above `b` on a site: nobody sanctions an equal or a superior. What holds on every site (`*`) holds also where `b` has
+ * a role of its own.
+ */
 export const outranks = (a: Identity, b: Identity, siteId: string): boolean => {
-  const rank = (member: Identity): number => {
-    const role = staffRole(member, siteId);
-    return role ? RANK[role] : 0;
-  };
-  return rank(a) > rank(b);
+  const rank = (role: StaffRole | null): number => (role ? RANK[role] : 0);
+  const theirs = siteId === '*' ? Object.values(b.roles) : [staffRole(b, siteId)];
+  return rank(staffRole(a, siteId)) > Math.max(0, ...theirs.map(rank));
 };
 
 export function permissionsOf(member: Identity): Permission[] {

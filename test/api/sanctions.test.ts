@@ -130,6 +130,17 @@ eachDatabase('a sanction', (database) => {
     });
   });
 
+  it('on every site is not imposed or lifted by an equal of somebody’s on a single one', async () => {
+    const rosa = forum.as(await forum.staff('Rosa', 'moderator', null));
+    const otto = await forum.staff('Otto', 'owner', 'gazette');
+    expect(await refusalOf(rosa.ban(otto))).toMatchObject({ status: 403, code: 'not_allowed' });
+    expect((await forum.as(otto).post(elsewhere, 'My own house.')).state).toBe('published');
+    const adam = await forum.staff('Adam', 'admin', 'gazette');
+    const sanction = await olga.ban(adam);
+    expect(await refusalOf(rosa.lift(sanction))).toMatchObject({ status: 403, code: 'not_allowed' });
+    expect((await olga.lift(sanction)).liftedAt).not.toBeNull();
+  });
+
   it('is not lifted by whom it holds against, or by an equal', async () => {
     const [greta, hugo] = [
       await forum.staff('Greta', 'moderator', 'default'),
