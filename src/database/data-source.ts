@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { unusable, type Config } from '../config/config.js';
@@ -33,12 +33,24 @@ export async function openDatabase(config: Config): Promise<Connections> {
   }
   const path = config.DATABASE_URL.slice('sqlite:'.length);
   const write = await opened(config, 'DATABASE_URL', () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(resolve(dirname(path)));
     return sqliteOptions(path, false);
   });
   await write.runMigrations({ transaction: 'all' });
   const read = await new DataSource(sqliteOptions(path, true)).initialize();
   return { dialect: 'sqlite', write, read, replica: null };
+}
+
+/** Step by step: where the system makes no folder (/proc, a link that leads nowhere), Node's own `recursive` tries for ever. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process that starts beside this one has just made it.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 /** The number of the advisory lock of whoever migrates; no other program on this database may use it. */

@@ -215,6 +215,7 @@ describe('the command line', () => {
       /^DATABASE_URL="postgres:\/\/olga:…@127.0.0.1:1\/forum": connect ECONNREFUSED/,
     ],
     ['sqlite:/dev/null/forum.db', /^DATABASE_URL="sqlite:\/dev\/null\/forum.db": /],
+    ['sqlite:/proc/data/forum.db', /^DATABASE_URL="sqlite:\/proc\/data\/forum.db": E[A-Z]+: /],
     [`sqlite:${fileURLToPath(import.meta.url)}`, /^DATABASE_URL=".*": file is not a database$/],
   ])('says that there is no database, and so does a start: %s', async (DATABASE_URL, sentence) => {
     const cwd = await freshFolder();
