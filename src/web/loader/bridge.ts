@@ -84,11 +84,12 @@ function readSettings(data: unknown): FromHost | null {
   };
 }
 
-/** A font-family list of plain names, quoted or not; undefined for anything that could end the declaration. */
+/** A font-family list of plain names, quoted or not, on one line; undefined for anything that could end the declaration. */
 export function asFont(value: unknown): string | undefined {
   if (typeof value !== 'string' || value.length > 300) return undefined;
   const family = /^(?:"[\p{L}\p{M}\p{N} ._+-]+"|'[\p{L}\p{M}\p{N} ._+-]+'|[\p{L}_-][\p{L}\p{M}\p{N} _-]*)$/u;
-  return value.split(',').every((name) => family.test(name.trim())) ? value.trim() : undefined;
+  const names = value.split(',').map((name) => name.trim());
+  return names.every((name) => family.test(name)) ? names.join(', ') : undefined;
 }
 
 /** A hex, rgb(), hsl() or named colour; no url(), var() or other function gets through. */
