@@ -8,20 +8,16 @@ export function NewPill() {
   const store = useStore();
   const waiting = useForum((state) => state.waiting.length);
   if (waiting === 0) return null;
-  const show = () => void showNew(store);
   return (
     <div class="new">
-      <button type="button" onPointerDown={hold} onPointerUp={({ button }) => button === 0 && show()} onClick={show}>
+      <button type="button" onPointerDown={hold} onClick={() => void showNew(store)}>
         {newMessages(waiting)}
       </button>
     </div>
   );
 }
 
-/**
- * The pill moves with what can be seen, and an article that loads pushes it down: a press is one wherever the pill is when
- * it ends. A browser makes no click of a press that ends elsewhere than it began.
- */
+/** The pill moves with what can be seen, and with an article that grows: a press that began on it is one wherever it ends. */
 function hold({ currentTarget, pointerId }: TargetedPointerEvent<HTMLElement>): void {
   currentTarget.setPointerCapture(pointerId);
 }

@@ -49,7 +49,6 @@ function unfold(store: Store, messageId: string): boolean {
 /** Shows what waits behind "N new" and leads to the first of it. */
 export async function showNew(store: Store): Promise<void> {
   const waited = store.state.waiting;
-  if (waited.length === 0) return;
   store.set((state) => ({ ...reveal(state), glowing: [...waited] }));
   await drawn();
   const first = firstOnPage(store.state, waited);
