@@ -17,7 +17,7 @@ import { Presence } from './presence.js';
 import { Sockets } from './sockets.js';
 
 /** ms for which a socket that was told to go may take to go. */
-const CLOSE_TIMEOUT = 5_000;
+export const CLOSE_TIMEOUT = 5_000;
 
 /**
  * WebSockets beneath the gateway. Nest's own adapter checks no Origin, takes frames of 100 MiB, answers malformed ones with

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
+import { CLOSE_TIMEOUT } from '../../src/live/live.adapter.js';
 import { Sockets } from '../../src/live/sockets.js';
 import { startForum } from '../support/forum.js';
 import { knock } from '../support/knock.js';
@@ -13,7 +14,6 @@ describe('a restart', () => {
     const readers = await Promise.all(Array.from({ length: 12 }, () => forum.follow(forum.thread)));
     const ends: number[] = [];
     for (const reader of readers) reader.socket.once('close', () => ends.push(performance.now()));
-    const begun = performance.now();
     const stopping = forum.app.close();
     await until('the first to go', () => ends.length > 0);
     const posted = await forum.as(forum.ana).post(forum.thread, 'In the last moment');
@@ -23,7 +23,6 @@ describe('a restart', () => {
     for (const reader of readers) expect(await reader.end()).toMatchObject({ code: 1001 });
     await stopping;
     expect((ends.at(-1) ?? 0) - (ends[0] ?? 0)).toBeGreaterThan(300);
-    expect(performance.now() - begun).toBeLessThan(3_000);
   });
 
   it('tells whoever keeps a connection between requests to open another, which leads elsewhere', async () => {
@@ -39,7 +38,8 @@ describe('a restart', () => {
   });
 
   it('answers a request that came before it, and then waits no longer for the connection', async () => {
-    const forum = await startForum({ database: 'sqlite' });
+    // For as long as it keeps a connection, no test would wait.
+    const forum = await startForum({ database: 'sqlite', env: { KEEP_ALIVE: '600000', REQUEST_TIMEOUT: '600000' } });
     const connection = connect(forum.config.PORT, '127.0.0.1');
     await once(connection, 'connect');
     let said = '';
@@ -49,14 +49,12 @@ describe('a restart', () => {
     connection.write(`${[...head, `Content-Length: ${body.length}`].join('\r\n')}\r\n\r\n${body.slice(0, 5)}`);
     // Whoever comes next is answered later: by then the request has begun.
     await forum.anyone.page(forum.thread);
-    const begun = performance.now();
     const stopping = forum.app.close();
     const { server } = forum.app.getHttpAdapter().getInstance() as { server: Server };
     await until('nobody is let in', () => !server.listening);
     connection.write(body.slice(5));
     await stopping;
     expect(said).toContain('HTTP/1.1 201 Created');
-    expect(performance.now() - begun).toBeLessThan(3_000);
   });
 
   it('does not wait for sockets that do not answer', async () => {
@@ -64,9 +62,10 @@ describe('a restart', () => {
     const { socket } = await knock(forum, { origin: forum.config.PUBLIC_URL.origin });
     socket.on('error', () => undefined);
     socket.pause();
-    const begun = performance.now();
-    await forum.app.close();
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    // Left to itself, a socket that was told to go is ended by `ws` when it has not answered for CLOSE_TIMEOUT.
+    const ended = once(AbortSignal.timeout(CLOSE_TIMEOUT), 'abort').then(() => 'ended by ws');
+    const stopped = forum.app.close().then(() => 'stopped');
+    expect(await Promise.race([stopped, ended])).toBe('stopped');
     socket.destroy();
   });
 });
@@ -88,12 +87,12 @@ describe('a heartbeat', () => {
     for (let n = 0; n < 3; n += 1) {
       const end = performance.now() + 2_500;
       while (performance.now() < end);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      for (let turns = 0; turns < 5; turns += 1) await new Promise(setImmediate);
     }
-    await until('a heartbeat', async () => {
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
-      return true;
-    });
+    const pings = readers.map(() => 0);
+    for (const [n, { socket }] of readers.entries()) socket.on('ping', () => (pings[n] = (pings[n] ?? 0) + 1));
+    // Whoever was to blame would be gone by the second.
+    await until('two heartbeats', () => pings.every((count) => count >= 2));
     expect(forum.service(Sockets).size).toBe(readers.length);
   });
 });

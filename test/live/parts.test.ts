@@ -4,6 +4,7 @@ import * as ws from 'ws';
 import { eventFrames, wire } from '../../src/live/frames.js';
 import { Inbox } from '../../src/live/inbox.js';
 import { Signals } from '../../src/live/signals.js';
+import { until } from '../support/until.js';
 import { messagesOf } from '../support/wire.js';
 
 type Sender = { frame(data: Buffer, options: object): Buffer[] };
@@ -45,15 +46,21 @@ describe('a frame', () => {
 });
 
 describe('an inbox', () => {
-  it('works on one frame after another, in order', async () => {
+  it('works on one frame after another, in order, however soon the later ones could be done', async () => {
     const done: string[] = [];
+    const letGo = new Map<number, () => void>();
     const inbox = new Inbox<number>(100, async (n) => {
       done.push(`${n} begun`);
-      await new Promise((resolve) => setTimeout(resolve, 5 - n));
+      await new Promise<void>((resolve) => letGo.set(n, resolve));
       done.push(`${n} done`);
     });
     for (const n of [1, 2, 3]) expect(inbox.take(n, 0)).toBe(true);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const n of [1, 2, 3]) {
+      const go = await until(`frame ${n} to be worked on`, () => letGo.get(n));
+      expect([...letGo.keys()]).toEqual([1, 2, 3].slice(0, n));
+      go();
+    }
+    await until('the last to be done', () => done.includes('3 done'));
     expect(done).toEqual(['1 begun', '1 done', '2 begun', '2 done', '3 begun', '3 done']);
   });
 
