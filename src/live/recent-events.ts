@@ -1,10 +1,10 @@
 import type { ThreadEvent } from '../events/events.schema.js';
-import type { VoteTotals } from '../messages/messages.schema.js';
+import type { MessageView, VoteTotals } from '../messages/messages.schema.js';
 
 /** How much a room keeps for followers that come back: events, and characters of their JSON. */
 const KEPT = { events: 256, length: 1_048_576 };
 
-type Entry = { readonly event: ThreadEvent; json: string };
+type Entry = { event: ThreadEvent; json: string };
 
 /**
  * The last events of one thread, each as the JSON that followers get, encoded once. Its end is where the room stands;
@@ -48,10 +48,8 @@ export class RecentEvents {
   voted(messageId: string, votes: VoteTotals): void {
     for (const entry of this.entries) {
       const { data } = entry.event;
-      if (!('message' in data) || data.message.id !== messageId) continue;
-      this.length -= entry.json.length;
-      entry.json = JSON.stringify({ ...entry.event, data: { ...data, message: { ...data.message, votes } } });
-      this.length += entry.json.length;
+      if (!('message' in data) || data.message.id !== messageId || !data.message.author) continue;
+      this.retell(entry, { ...data.message, votes });
     }
   }
 
@@ -69,11 +67,35 @@ export class RecentEvents {
     if (this.stale < first + gone) this.stale = 0;
   }
 
-  /** A text that was changed or taken away leaves the past as well: what told it is read from the database from now on. */
+  /**
+   * A text that was changed or taken away leaves the past as well: what told it is read from the database from now on. Until
+   * that has gone, whoever has not heard it yet hears it as it is now.
+   */
   private outdate(event: ThreadEvent): void {
     if (event.type !== 'message.edited' && event.type !== 'message.removed') return;
     const id = event.type === 'message.edited' ? event.data.message.id : event.data.id;
-    const told = this.entries.findLast(({ event: { data } }) => 'message' in data && data.message.id === id);
-    if (told) this.stale = Math.max(this.stale, told.event.position);
+    for (const entry of this.entries) {
+      const { data } = entry.event;
+      if (!('message' in data) || data.message.id !== id) continue;
+      this.stale = Math.max(this.stale, entry.event.position);
+      this.retell(entry, event.type === 'message.edited' ? event.data.message : emptied(data.message, event.data.why));
+    }
+  }
+
+  private retell(entry: Entry, message: MessageView): void {
+    this.length -= entry.json.length;
+    entry.event = { ...entry.event, data: { ...entry.event.data, message } } as ThreadEvent;
+    entry.json = JSON.stringify(entry.event);
+    this.length += entry.json.length;
   }
 }
+
+/** What is left of a message that is not on the page: see message.view.ts. */
+const emptied = (message: MessageView, why: 'deleted' | 'moderated'): MessageView => ({
+  ...message,
+  author: null,
+  html: '',
+  state: why === 'deleted' ? 'deleted' : 'rejected',
+  editedAt: null,
+  votes: { up: 0, down: 0 },
+});

@@ -183,6 +183,7 @@ export class Room {
   private append(event: ThreadEvent): void {
     this.recent.append(event);
     this.replays.forget();
+    if (event.type === 'message.removed') this.signals.removed(event.data.id);
     if (event.type === 'thread.changed') this.takesMessages = event.data.thread.state === 'open';
     this.wake();
   }

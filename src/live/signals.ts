@@ -42,6 +42,11 @@ export class Signals {
     this.touched = true;
   }
 
+  /** Its totals are nobody's business any more. */
+  removed(messageId: string): void {
+    this.votes.delete(messageId);
+  }
+
   /** @param position the event's that it is true of: callbacks may come out of order */
   counted(value: number, position: number): void {
     if (this.messageCount && this.messageCount.position > position) return;

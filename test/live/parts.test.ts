@@ -106,6 +106,14 @@ describe('signals', () => {
     expect(signals.take('t', 0)).toBeUndefined();
   });
 
+  it('tell no votes of a message that was removed', () => {
+    const signals = new Signals();
+    signals.voted('gone', { up: 1, down: 0 });
+    signals.voted('here', { up: 2, down: 0 });
+    signals.removed('gone');
+    expect(signals.take('t', 0)?.votes).toEqual({ here: { up: 2, down: 0 } });
+  });
+
   it('show five names, let them fade, and repeat those that stay', () => {
     const signals = new Signals();
     const names = (now: number) => signals.take('t', now)?.typing?.map(({ name }) => name);

@@ -205,6 +205,31 @@ describe('the recent events of a thread', () => {
     );
   });
 
+  it('tell whoever has yet to hear it of no word that has been changed or taken away since, not even after a late vote', () => {
+    fc.assert(
+      fc.property(steps, (happened) => {
+        const { recent, all } = play(
+          happened.filter(({ what }) => what !== 'trim'),
+          0,
+        );
+        const now = new Map<string, string>();
+        for (const { type, data } of all.values()) {
+          if (type === 'message.removed') now.set(data.id, '');
+          else if ('message' in data) now.set(data.message.id, data.message.html);
+        }
+        for (const id of now.keys()) recent.voted(id, { up: 1, down: 0 });
+        for (const json of recent.between(0, recent.position)) {
+          const { data } = JSON.parse(json) as ThreadEvent;
+          if (!('message' in data)) continue;
+          expect(data.message.html).toBe(now.get(data.message.id));
+          if (data.message.html === '')
+            expect(data.message).toMatchObject({ author: null, state: 'rejected', votes: { up: 0, down: 0 } });
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('are no more than 256, nor a megabyte, when everyone has heard them', () => {
     const recent = new RecentEvents(0);
     for (let position = 1; position <= 300; position += 1) recent.append(event(position));
