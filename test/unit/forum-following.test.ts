@@ -269,6 +269,17 @@ describe('a page that follows its thread', () => {
     );
   });
 
+  it('counts a reply once that kept its place while it was away, though it is not loaded itself', () => {
+    const thread = new Thread();
+    const play = (what: Step['what'], which = 0) => thread.play({ what, which });
+    play('post');
+    for (const which of [0, 0, 0, 3]) play('reply', which);
+    const page = opened(cut(thread.page()));
+    play('reject', 3);
+    play('restore');
+    expect(counts(applyAll(page, thread.events, () => true).state)['m1']).toBe(3);
+  });
+
   it('does so with the newest first', () => {
     fc.assert(
       fc.property(talk, talk, (before, since) => {

@@ -28,8 +28,9 @@ export function apply(state: ForumState, event: ThreadEvent, mayInsert: MayInser
 function change(state: ForumState, event: ThreadEvent, mayInsert: MayInsert): ForumState {
   switch (event.type) {
     case 'message.posted':
-    case 'message.restored':
       return counted(appear(state, event.data, mayInsert), +1);
+    case 'message.restored':
+      return counted(appear(state, event.data, mayInsert, !event.data.places && event.data.message.replyCount > 0), +1);
     case 'message.edited':
       return state.messages[event.data.message.id] ? keep(state, event.data.message) : state;
     case 'message.removed':
@@ -46,10 +47,13 @@ function counted(state: ForumState, by: number): ForumState {
 
 type Appeared = { readonly message: MessageView; readonly places?: readonly MessageView[] | undefined };
 
-/** Takes in a message, and before it the empty places above it that came back: named from the lowest up, hung from the topmost down. */
-function appear(state: ForumState, { message, places = [] }: Appeared, mayInsert: MayInsert): ForumState {
+/**
+ * Takes in a message, and before it the empty places above it that came back: named from the lowest up, hung from the topmost down.
+ * @param kept it has replies, so that its place was there, and counted, while it was away
+ */
+function appear(state: ForumState, { message, places = [] }: Appeared, mayInsert: MayInsert, kept = false): ForumState {
   const [first = message, ...below] = [...places.toReversed(), ...(places.length > 0 ? [message] : [])];
-  state = arrive(counting(state, first), first, mayInsert);
+  state = arrive(kept ? state : counting(state, first), first, mayInsert);
   // Each of these is counted already in the view of the place that came right before it.
   return below.reduce((grown, each) => arrive(grown, each, mayInsert), state);
 }
