@@ -10,8 +10,8 @@ type LimitName = 'REQUESTS_PER_MINUTE' | 'WRITES_PER_MINUTE' | 'GUESTS_PER_HOUR'
 type Limit = { readonly key: string; readonly name: LimitName; /** Seconds. */ readonly duration: number };
 type Limiter = { readonly name: LimitName; readonly counts: RateLimiterAbstract };
 
-/** Requests that an address may make before Redis is asked again: a page costs less than the question. */
-const LEASE = { share: 40, ms: 1_000 } as const;
+/** Share of its requests that an address is lent before Redis is asked again: a page costs less than the question. */
+const LEASE = 1 / 40;
 
 /**
  * How often an address or a member may do what, each with a name in config. The rules of posting have their own:
@@ -24,8 +24,10 @@ export class Limits {
   private readonly requests: Limiter;
   private readonly writes: Limiter;
   private readonly guests: Limiter;
-  /** Address -> requests that it may make without asking again. */
-  private readonly leases = new LRUCache<string, { left: number }>({ max: 100_000, ttl: LEASE.ms });
+  /** Address -> requests that it may make without asking again. They are counted already: it keeps them until they are used. */
+  private readonly leases = new LRUCache<string, { left: number }>({ max: 100_000 });
+  /** Addresses for which a lease is being asked. */
+  private readonly lending = new Set<string>();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -55,9 +57,16 @@ export class Limits {
 
   /** One process counts each request; of several each takes a few at a time from what all may have. */
   private async borrow(address: string): Promise<void> {
-    const some = this.redis ? Math.max(1, Math.floor(this.config.REQUESTS_PER_MINUTE / LEASE.share)) : 1;
-    await take(this.requests, address, some);
-    if (some > 1) this.leases.set(address, { left: some - 1 });
+    // Who comes with many at once is lent a few once, and the others are counted one by one.
+    if (!this.redis || this.lending.has(address)) return take(this.requests, address);
+    const some = Math.max(1, Math.floor(this.config.REQUESTS_PER_MINUTE * LEASE));
+    this.lending.add(address);
+    try {
+      await take(this.requests, address, some);
+      this.leases.set(address, { left: some - 1 });
+    } finally {
+      this.lending.delete(address);
+    }
   }
 
   private limiter({ key, name, duration }: Limit): Limiter {
