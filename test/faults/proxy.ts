@@ -69,6 +69,11 @@ export class Proxy {
     upstream.resetAndDestroy();
   }
 
+  /** Ends all that is open without a word. */
+  cutAll(): void {
+    for (const socket of this.open) socket.resetAndDestroy();
+  }
+
   close(): void {
     this.server.close();
     for (const socket of this.open) socket.destroy();
