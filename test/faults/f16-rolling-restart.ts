@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ask } from './clients.js';
 import { Crowd, type Plan } from './crowd.js';
 import type { Fault, Run } from './fault.js';
-import { Fleet } from './fleet.js';
+import { Fleet, lacksRedis } from './fleet.js';
 import type { Follower } from './followers.js';
 import { preload, type Server } from './server.js';
 import { percentile } from './statistics.js';
@@ -124,6 +124,7 @@ export const rollingRestart: Fault = {
   name: 'three processes are restarted one by one',
   what: 'Behind a TCP balancer three processes get SIGTERM one after the other while everyone posts, reads and follows. Nobody fails twice, nobody misses anything.',
   inShort: true,
+  lacks: lacksRedis,
   run: (run) => roll(run, run.short ? SHORT : FULL),
   controls: [
     {

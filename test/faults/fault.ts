@@ -9,6 +9,7 @@ export const KINDS = {
   undone: 'refused or undone, and yet there or seen',
   miscounted: 'a stored counter that a recount denies',
   gap: 'a stream with a gap, a repetition or an order of its own',
+  late: 'an event that reached a follower later than it may',
   wrong: 'an answer, an end or a close code that the protocol does not have here',
   few: 'less than there had to be',
   slow: 'a figure that was not reached',

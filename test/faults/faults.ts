@@ -4,6 +4,8 @@ import { diskFull } from './f04-disk-full.js';
 import { locked } from './f05-locked.js';
 import { readOnly } from './f06-read-only.js';
 import { concurrency } from './f08-concurrency.js';
+import { redisDown } from './f09-redis-down.js';
+import { redisSick } from './f10-redis-sick.js';
 import { stalledReaders } from './f13-stalled-readers.js';
 import { rollingRestart } from './f16-rolling-restart.js';
 import { clockJumps } from './f17-clock.js';
@@ -22,6 +24,8 @@ export const FAULTS: readonly Fault[] = [
   locked,
   readOnly,
   concurrency,
+  redisDown,
+  redisSick,
   stalledReaders,
   rollingRestart,
   clockJumps,

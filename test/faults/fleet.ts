@@ -1,4 +1,4 @@
-import { startRedis, type RedisServer } from '../support/redis-server.js';
+import { redisOnPath, startRedis, type RedisServer } from '../support/redis-server.js';
 import { Balancer } from './balancer.js';
 import type { Run } from './fault.js';
 import { times } from './times.js';
@@ -36,6 +36,10 @@ export class Fleet {
     return new Fleet(servers, url, database);
   }
 }
+
+/** Why there can be no fleet here, or null where there can. */
+export const lacksRedis = async (): Promise<string | null> =>
+  redisOnPath() === null ? 'there is no redis-server or valkey-server on PATH' : null;
 
 /** A Redis of this run's own. */
 export async function ownRedis(run: Run): Promise<RedisServer> {

@@ -20,9 +20,9 @@ export class Report {
     console.log(`${fault.id} ${fault.name}${short ? ' (short)' : ''}`);
   }
 
-  /** A short run is for machines that others use as well: a figure that it did not reach in time is shown, and fails nothing. */
+  /** A short run is for machines that others use as well: what was not there in time is shown, and fails nothing. */
   get passed(): boolean {
-    return this.findings.every(({ kind }) => this.short && kind === 'slow');
+    return this.findings.every(({ kind }) => this.short && (kind === 'slow' || kind === 'late'));
   }
 
   readonly log = (line: string): void => console.log(`   · ${line}`);
