@@ -37,15 +37,24 @@ export class ConsoleService {
   /** @throws ForumError origin_not_allowed when the form is not our own page's */
   async signIn(token: string, origin: string | undefined): Promise<ConsoleAnswer> {
     if (!this.origins.isOwn(origin)) throw new ForumError('origin_not_allowed');
-    const member = await this.tokens.peek(token);
-    if (!member) return page(410, usedLinkPage(this.assets.page('console')));
-    const { session, maxAge } = await this.tokens.signIn(token);
-    return toTheConsole(`${SESSION_COOKIE}=${session}; Max-Age=${maxAge}`);
+    const opened = (await this.tokens.peek(token)) && (await this.open(token));
+    if (!opened) return page(410, usedLinkPage(this.assets.page('console')));
+    return toTheConsole(`${SESSION_COOKIE}=${opened.session}; Max-Age=${opened.maxAge}`);
   }
 
   async signOut(actor: Actor): Promise<ConsoleAnswer> {
     if (actor.tokenHash !== null) await this.tokens.signOut(actor.tokenHash);
     return toTheConsole(`${SESSION_COOKIE}=; Max-Age=0`);
+  }
+
+  /** Null where another browser was first. */
+  private async open(token: string): Promise<{ readonly session: string; readonly maxAge: number } | null> {
+    try {
+      return await this.tokens.signIn(token);
+    } catch (error) {
+      if (error instanceof ForumError && error.code === 'sign_in_required') return null;
+      throw error;
+    }
   }
 }
 

@@ -1,0 +1,61 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { MembersService } from '../../src/members/members.service.js';
+import { ConsoleService } from '../../src/web/console/console.service.js';
+import type { Answer } from '../support/answer.js';
+import { hours } from '../support/clock.js';
+import { startForum, type Forum } from '../support/forum.js';
+
+/** Row 35: what signs somebody in does so once, in time, and nobody else. */
+describe('a sign-in link', () => {
+  let forum: Forum;
+  beforeAll(async () => {
+    forum = await startForum({ database: 'sqlite' });
+  });
+
+  const linkOf = async (email: string) =>
+    (await forum.service(MembersService).addStaff(email, 'moderator', 'default')).link;
+  const use = (token: string, cookie?: string): Promise<Answer> =>
+    forum.visit('/console/session', {
+      method: 'POST',
+      body: new URLSearchParams({ token }),
+      headers: { origin: forum.config.PUBLIC_URL.origin, ...(cookie === undefined ? {} : { cookie }) },
+    });
+  const cookieOf = ({ headers }: Answer) => headers.get('set-cookie')?.split(';')[0] ?? '';
+  const whoHas = async (cookie: string) => (await forum.visit('/api/v1/me', { headers: { cookie } })).body;
+
+  it('opens one session, however many browsers press its button at once, and none afterwards (row 35)', async () => {
+    const link = await linkOf('mia@example.com');
+    // Not over HTTP, where one of them is often done before the next has come.
+    const desk = forum.service(ConsoleService);
+    const { origin } = forum.config.PUBLIC_URL;
+    const answers = await Promise.all(Array.from({ length: 8 }, () => desk.signIn(link, origin)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, ...Array.from({ length: 7 }, () => 410)]);
+    for (const { status, html } of answers) if (status === 410) expect(html).toContain('This link is used up');
+    const late = await use(link);
+    expect([late.status, cookieOf(late)]).toEqual([410, '']);
+  });
+
+  it('is good for a day (row 35)', async () => {
+    const [young, old] = [await linkOf('mia@example.com'), await linkOf('mia@example.com')];
+    forum.clock.pass(hours(23));
+    expect((await use(young)).status).toBe(303);
+    forum.clock.pass(hours(2));
+    expect((await use(old)).status).toBe(410);
+  });
+
+  it('signs in whom it was made for, whoever was signed in there before (row 35)', async () => {
+    const mia = cookieOf(await use(await linkOf('mia@example.com')));
+    const olga = cookieOf(await use(await linkOf('olga@example.com'), mia));
+    expect(await whoHas(mia)).toMatchObject({ member: { name: 'Mia' } });
+    expect(await whoHas(olga)).toMatchObject({ member: { name: 'Olga' } });
+  });
+
+  it('is no token, and a token is no link', async () => {
+    const link = await linkOf('mia@example.com');
+    const asked = await forum.anyone.ask('GET', '/me', { headers: { authorization: `Bearer ${link}` } });
+    expect(asked.status).toBe(401);
+    expect(await whoHas(`__Host-rejoinder=${link}`)).toMatchObject({ error: { code: 'sign_in_required' } });
+    const session = cookieOf(await use(link)).slice('__Host-rejoinder='.length);
+    for (const token of [session, forum.mia.token, forum.ana.token]) expect((await use(token)).status).toBe(410);
+  });
+});
