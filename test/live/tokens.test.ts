@@ -2,7 +2,10 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { TokensService } from '../../src/auth/tokens.service.js';
 import { sha256 } from '../../src/database/ids.js';
 import { Transactions, type Tx } from '../../src/database/transactions.js';
-import { startForum, type Forum } from '../support/forum.js';
+import { MembersService } from '../../src/members/members.service.js';
+import { refusalOf } from '../support/answer.js';
+import { startBeside, startForum, type Forum } from '../support/forum.js';
+import { until } from '../support/until.js';
 
 describe('a token', () => {
   let forum: Forum;
@@ -45,6 +48,37 @@ describe('a token', () => {
     );
     expect(await socket.end()).toMatchObject({ code: 4401 });
     expect(performance.now() - begun).toBeLessThan(5_000);
+  });
+
+  it('of somebody all of whose tokens were taken back is good nowhere any more: not here, not on another process, not on an open socket (row 39)', async () => {
+    const beside = await startBeside(forum);
+    const max = await forum.staff('Max', 'moderator', 'default');
+    const other = { ...max, token: await forum.service(MembersService).staffToken('max@example.com') };
+    const everywhere = [forum, beside].flatMap((process) => [max, other].map((who) => ({ process, who })));
+    const sockets = await Promise.all(everywhere.map(({ process, who }) => process.connect(who)));
+    for (const { process, who } of everywhere) expect((await process.as(who).me()).member.name).toBe('Max');
+    const bystander = await beside.follow(forum.thread, forum.ben);
+    await forum.service(Transactions).run((tx) => forum.service(TokensService).revokeAll(tx, max.id));
+    for (const { process, who } of everywhere) {
+      const isRefused = async () => (await process.as(who).ask('GET', '/me')).status === 401;
+      await until('the token to be good no more', isRefused);
+    }
+    for (const socket of sockets) expect(await socket.end()).toMatchObject({ code: 4401 });
+    expect(bystander.closed).toBeUndefined();
+  });
+
+  it('of the banned stays good to read with, and speaks for nobody from the ban on, on a socket that was open before (row 39)', async () => {
+    const paul = await forum.guest('Paul');
+    await forum.as(paul).post(forum.thread, 'Good morning.');
+    const socket = await forum.follow(forum.thread, paul);
+    socket.send({ event: 'typing', data: { thread: forum.thread.id } });
+    await socket.frame('signal', ({ typing }) => typing?.some(({ name }) => name === 'Paul') ?? false);
+    await forum.as(forum.mia).ban(paul);
+    socket.send({ event: 'typing', data: { thread: forum.thread.id } });
+    expect(await socket.frame('error')).toMatchObject({ code: 'banned', for: 'typing' });
+    expect(await refusalOf(forum.as(paul).post(forum.thread, 'Still here.'))).toMatchObject({ code: 'banned' });
+    const { id } = await forum.as(forum.ben).post(forum.thread, 'Without Paul.');
+    expect((await socket.next('message.posted')).id).toBe(id);
   });
 
   it('of somebody who moderates no more keeps its socket, without the queue', async () => {
