@@ -132,7 +132,10 @@ export class MessagesService {
   private async takeBack(tx: Tx, site: KnownSite, row: MessageRow): Promise<MessageRow> {
     if (row.state === 'published') return this.publishing.withdraw(tx, site, row, 'deleted', 'deleted');
     await this.messages.setState(tx, row.id, 'deleted');
-    return { ...row, state: 'deleted' };
+    const deleted: MessageRow = { ...row, state: 'deleted' };
+    // Its place says whose doing it is that it is empty.
+    if (row.visible) await this.publishing.change(tx, site, deleted);
+    return deleted;
   }
 
   private async settleEdit(

@@ -156,6 +156,17 @@ eachDatabase('one’s own message', (database) => {
       expect('text' in place).toBe(false);
     });
 
+    it('after a moderator has taken it away, and whoever follows sees the empty place say so', async () => {
+      await ben.reply(message, 'On Wednesday, rather.');
+      const { message: rejected } = await mia.decide(message, 'reject');
+      expect(await page()).toMatchObject([['rejected', '', [['published', 'On Wednesday, rather.', []]]]]);
+      const reader = await forum.follow(thread);
+      await ana.delete(rejected);
+      expect(await reader.next('message.edited')).toEqual(await forum.anyone.read(message));
+      expect(await page()).toMatchObject([['deleted', '', [['published', 'On Wednesday, rather.', []]]]]);
+      expect(await count()).toBe(1);
+    });
+
     it('by nobody else', async () => {
       for (const other of [ben, mia]) expect(await refusalOf(other.delete(message))).toMatchObject({ status: 403 });
     });
