@@ -77,6 +77,14 @@ export class FrontDoor {
     // Node leaves out what is beyond, without a word: one more than may be, and who sent too many is told.
     server.maxHeadersCount = HEADER_FIELDS + 1;
     server.setTimeout(REQUEST_TIMEOUT * 2);
+    // Node would answer 417 without a word.
+    server.on('checkExpectation', (request, response) =>
+      this.refuse(
+        request,
+        response,
+        new ForumError('invalid_request', [{ path: 'Expect', message: 'must be 100-continue' }]),
+      ),
+    );
     this.connections.watch(server);
     return server;
   };

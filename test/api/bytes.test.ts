@@ -109,6 +109,11 @@ describe('a request as bytes', () => {
     ['is no HTTP', 'hello\r\n\r\n', 400],
     ['is TLS', '\u0016\u0003\u0001\u0002\u0000\u0001\u0000', 400],
     ['is HTTP of tomorrow', 'GET / HTTP/9.9\r\nHost: x\r\n\r\n', 400],
+    [
+      'expects what is not to be had',
+      'POST /api/v1/guests HTTP/1.1\r\nHost: x\r\nExpect: 200-ok\r\nContent-Length: 2\r\n\r\n{}',
+      400,
+    ],
     ['names no host', 'GET /api/v1/me HTTP/1.1\r\n\r\n', 400],
     ['names a header without a name', 'GET /api/v1/me HTTP/1.1\r\nHost: x\r\n: y\r\n\r\n', 400],
     ['has a header with a control character', 'GET /api/v1/me HTTP/1.1\r\nHost: x\r\nA: \u0001\r\n\r\n', 400],
