@@ -17,6 +17,8 @@ type Storm = {
   readonly waves: readonly number[];
   /** Files of breaks/ beside rough.mjs. */
   readonly broken?: readonly string[];
+  /** Has a look at the database when everyone is done. */
+  readonly look?: (database: string) => Promise<void>;
 };
 const THREADS = 3;
 const MEMBERS = 40;
@@ -24,7 +26,7 @@ const MEMBERS = 40;
 const UNDO_EVERY = 5;
 
 /** Everyone does everything at once while some read; then what everyone was told is compared with what is there. */
-async function storm(run: Run, { database, waves, broken = [] }: Storm): Promise<void> {
+export async function storm(run: Run, { database, waves, broken = [], look }: Storm): Promise<void> {
   const server = await run.server({
     nodeArgs: preload(...broken, 'rough'),
     ...(database === 'postgres' ? { database: await run.postgres() } : {}),
@@ -68,6 +70,7 @@ async function storm(run: Run, { database, waves, broken = [] }: Storm): Promise
   run.measured(`${database}: of which refused`, bustle.refusals);
   run.measured(`${database}: of which turned away, 503`, bustle.turnedAway);
   run.measured(`${database}: messages acknowledged`, bustle.known.size, { least: 1 });
+  await look?.(server.database);
 }
 
 /** Somebody reads the page again and again: nothing that it shows may turn out never to have been. */

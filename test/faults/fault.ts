@@ -1,4 +1,4 @@
-import { startPostgres } from '../support/postgres-server.mjs';
+import { startPostgres, type PostgresServer } from '../support/postgres-server.mjs';
 import { Server, type Options } from './server.js';
 
 /** What can be found, each a promise of docs/reliability.md that was not kept. */
@@ -61,9 +61,14 @@ export class Run {
 
   /** The address of an empty PostgreSQL of this run's own. */
   async postgres(): Promise<string> {
-    const { url, stop } = await startPostgres();
-    this.afterwards(stop);
-    return url;
+    return (await this.ownPostgres()).url;
+  }
+
+  /** The same, for who wants to crash it. */
+  async ownPostgres(): Promise<PostgresServer> {
+    const postgres = await startPostgres();
+    this.afterwards(() => postgres.stop());
+    return postgres;
   }
 
   /** What must be undone when the run has ended, however it ended; the latest first. */

