@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
 
 /** An id that sorts by time (UUID version 7, RFC 9562). */
@@ -7,4 +7,4 @@ export const newId = (now: number): string => v7({ msecs: now });
 /** 256 bits that nobody can guess, safe in URLs and headers. */
 export const newSecret = (): string => randomBytes(32).toString('base64url');
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string): string => hash('sha256', text);

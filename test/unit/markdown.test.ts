@@ -39,7 +39,7 @@ describe('a message’s text', () => {
   });
 
   it('is rendered alike whether it stands alone or before another paragraph', () => {
-    const letters = fc.string({ unit: fc.constantFrom(...'ab éß1 ,;?“”€'.split('')), maxLength: 20 });
+    const letters = fc.string({ unit: fc.constantFrom(..."ab éß1 ,;?“”€.-'()!".split('')), maxLength: 20 });
     const words = fc.tuple(fc.nat(6), letters).map(([spaces, text]) => ' '.repeat(spaces) + text);
     fc.assert(
       fc.property(words, (text) => {
@@ -47,6 +47,39 @@ describe('a message’s text', () => {
         expect(render(`${text}\n\n*end*`)).toBe(`${alone}<p><em>end</em></p>\n`);
       }),
       { numRuns: 1_000 },
+    );
+  });
+
+  it('has the same links, whether a sign that addresses have makes the library search it or not', () => {
+    const pieces = [
+      'a',
+      'com',
+      'www',
+      'localhost',
+      'http',
+      'де',
+      '.',
+      '..',
+      ' ',
+      '/',
+      '//',
+      '>',
+      '@',
+      '8',
+      '-',
+      '。',
+      '．',
+      '｜',
+      '(',
+    ];
+    const words = fc
+      .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 12 })
+      .map((all) => `x${all.join('')}`);
+    fc.assert(
+      fc.property(words, (text) => {
+        expect(linksOf(render(text))).toEqual(linksOf(render(`${text} :`)));
+      }),
+      { numRuns: 2_000 },
     );
   });
 
