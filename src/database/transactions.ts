@@ -37,6 +37,8 @@ type Outcome = { readonly unit: Waiting; readonly value: unknown; readonly event
 
 /** How many units may share one commit, so that the first of them does not wait long for the last. */
 const BATCH = 256;
+/** How many asked at the time of a commit, those it answered and those behind them, and the ms that it took. */
+const ALONE = { company: 0, ms: 0 };
 /** Tries of a PostgreSQL transaction that another one got in the way of. */
 const TRIES = 4;
 /** ms for which a refusal is remembered where nobody has tried to write since. */
@@ -57,6 +59,7 @@ export class Transactions {
   /** Units that were asked for and are not done, on PostgreSQL. */
   private underWay = 0;
   private draining = false;
+  private lastCommit = ALONE;
   private writer: Queries | undefined;
   /** When the database last would not take a write, on performance's clock; long ago where it has taken one since. */
   private refusedAt = -Infinity;
@@ -107,15 +110,25 @@ export class Transactions {
     if (this.draining) return;
     this.draining = true;
     try {
-      // One turn of the event loop lets everything that has already arrived join the first batch.
-      await new Promise(setImmediate);
+      await this.gather();
       while (this.queue.length > 0) {
         if (await this.begin()) await this.commitBatch(this.queue.splice(0, BATCH));
-        if (this.queue.length > 0) await new Promise(setImmediate);
+        if (this.queue.length > 0) await this.gather();
       }
     } finally {
       this.draining = false;
     }
+  }
+
+  /**
+   * Turns of the event loop, in which whatever has arrived joins the batch: one, and where the last commit answered some who
+   * are likely to ask again, for as long as they are missing and no longer than half of what that commit took.
+   */
+  private async gather(): Promise<void> {
+    const end = performance.now() + this.lastCommit.ms / 2;
+    do await new Promise(setImmediate);
+    while (this.queue.length < Math.min(this.lastCommit.company, BATCH) && performance.now() < end);
+    this.lastCommit = ALONE;
   }
 
   /** False after a wait in which another process kept the database locked. Units that waited too long are refused. */
@@ -159,6 +172,7 @@ export class Transactions {
       }
       const begun = performance.now();
       await writer.query('COMMIT');
+      this.lastCommit = { company: batch.length + this.queue.length, ms: performance.now() - begun };
       this.figures.commit.observe(secondsSince(begun));
       this.figures.units.observe(batch.length);
     } catch (error) {
