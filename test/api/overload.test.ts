@@ -46,17 +46,16 @@ describe('with as many requests in flight as there may be', () => {
   }
 
   beforeAll(async () => {
-    forum = await startForum({ database: 'sqlite', env: { REQUESTS_IN_FLIGHT: '3' } });
+    const env = { REQUESTS_IN_FLIGHT: '3', REQUEST_TIMEOUT: '600000' };
+    forum = await startForum({ database: 'sqlite', env });
     page = `/api/v1/threads/${forum.thread.id}/messages`;
     for (let n = 0; n < 3; n += 1) await hold();
     await until('three requests are in flight', async () => (await metric(forum, 'rejoinder_requests_in_flight')) >= 4);
   });
 
   it('one more is refused at once, with the limit’s name and the time to come back', async () => {
-    const begun = performance.now();
-    const answer = await forum.as(forum.ben).ask('GET', '/me');
-    expect(performance.now() - begun).toBeLessThan(500);
-    expectOverloaded(answer, 'REQUESTS_IN_FLIGHT');
+    // Those in flight do not end by themselves: whoever is answered has not waited for them.
+    expectOverloaded(await forum.as(forum.ben).ask('GET', '/me'), 'REQUESTS_IN_FLIGHT');
     expectOverloaded(await forum.anyone.ask('PUT', '/threads', { body: {} }), 'REQUESTS_IN_FLIGHT');
     expect((await forum.visit('/api/v1/me', { method: 'HEAD' })).status).toBe(503);
   });
@@ -89,13 +88,17 @@ describe('with as many requests in flight as there may be', () => {
   });
 
   it('what is kept is sent all the same', async () => {
-    expect((await forum.visit(page)).status).toBe(200);
-    const again = [await hold(), await hold(), await hold()];
-    await until('three requests are in flight', async () => (await metric(forum, 'rejoinder_requests_in_flight')) >= 4);
-    expect((await forum.as(forum.ben).ask('GET', '/me')).status).toBe(503);
-    expect((await forum.visit(page)).status).toBe(200);
-    for (const line of again) line.close();
-    await until('room', async () => (await forum.as(forum.ben).ask('GET', '/me')).status === 200);
+    // A page is kept for a second: on a busy machine that may be over before three have come, and it is tried again.
+    await until('a page to be sent while nobody is let in', async () => {
+      expect((await forum.visit(page)).status).toBe(200);
+      const again = [await hold(), await hold(), await hold()];
+      await until('three to be in flight', async () => (await metric(forum, 'rejoinder_requests_in_flight')) >= 4);
+      const kept = await forum.visit(page);
+      expect((await forum.as(forum.ben).ask('GET', '/me')).status).toBe(503);
+      for (const line of again) line.close();
+      await until('room', async () => (await forum.as(forum.ben).ask('GET', '/me')).status === 200);
+      return kept.status === 200;
+    });
   });
 
   it('refusals are counted under the limit’s name', async () => {
