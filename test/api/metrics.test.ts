@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
+import { until } from '../support/until.js';
 
 /** What /metrics says: name and labels -> value. */
 async function scrape(forum: Forum): Promise<Map<string, number>> {
@@ -25,12 +27,8 @@ eachDatabase('metrics', (database) => {
   it('tell what has been done since the start', async () => {
     const before = await scrape(forum);
     const reader = await forum.follow(forum.thread);
-    const page = `/api/v1/threads/${forum.thread.id}/messages`;
     for (let n = 0; n < 5; n += 1) await forum.as(forum.ana).post(forum.thread, `I was there, ${n}`);
     for (let n = 0; n < 5; n += 1) await reader.next('message.posted');
-    const { headers } = await forum.visit(page);
-    await forum.visit(page);
-    await forum.visit(page, { headers: { 'if-none-match': headers.get('etag') ?? '' } });
     expect((await forum.anyone.ask('GET', '/messages/none')).status).toBe(404);
 
     const after = await scrape(forum);
@@ -40,10 +38,8 @@ eachDatabase('metrics', (database) => {
     expect(rise('rejoinder_commit_seconds_count')).toBe(rise('rejoinder_commit_units_count'));
     expect(rise('rejoinder_request_seconds_count{kind="write",status="201"}')).toBe(5);
     expect(rise('rejoinder_request_seconds_count{kind="read",status="404"}')).toBe(1);
-    expect(rise('rejoinder_kept_answers_total{status="200"}')).toBe(1);
-    expect(rise('rejoinder_kept_answers_total{status="304"}')).toBe(1);
-    expect(rise('rejoinder_pages_total{outcome="build"}')).toBe(1);
-    expect(rise('rejoinder_deliveries_total')).toBeGreaterThanOrEqual(5);
+    // What happens while others are told shares one delivery.
+    expect(rise('rejoinder_deliveries_total')).toBeGreaterThanOrEqual(1);
     expect(rise('rejoinder_followers')).toBe(1);
     expect(rise('rejoinder_sockets')).toBe(1);
     expect(after.get('rejoinder_writes_waiting')).toBe(0);
@@ -51,6 +47,24 @@ eachDatabase('metrics', (database) => {
     expect(after.get('rejoinder_bus_lag_seconds')).toBeNaN();
     expect(after.get('rejoinder_nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
     await reader.close();
+  });
+
+  it('tell what was kept, and sent again', async () => {
+    const page = `/api/v1/threads/${forum.thread.id}/messages`;
+    // A page is kept for a second, which on a busy machine may be over before it has been asked for three times.
+    await until('three visits within a second', async () => {
+      await forum.as(forum.ana).post(forum.thread, `I was there too: ${randomUUID()}`);
+      const before = await scrape(forum);
+      const { headers } = await forum.visit(page);
+      await forum.visit(page);
+      await forum.visit(page, { headers: { 'if-none-match': headers.get('etag') ?? '' } });
+      const after = await scrape(forum);
+      const names = ['kept_answers_total{status="200"}', 'kept_answers_total{status="304"}'];
+      return [...names, 'pages_total{outcome="build"}'].every((name) => {
+        const [then = 0, now] = [before.get(`rejoinder_${name}`), after.get(`rejoinder_${name}`)];
+        return now === then + 1;
+      });
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Limits } from '../../src/auth/limits.js';
 import { startBeside, startForum, type Forum } from '../support/forum.js';
 import { freshRedis, withRedis } from '../support/redis.js';
 import { until } from '../support/until.js';
@@ -104,9 +105,11 @@ withRedis('three processes with Redis', () => {
       names.map((name, index) => forums[index % 3]?.anyone.ask('POST', '/guests', { body: { name } })),
     );
     const taken = answers.filter((answer) => answer?.status === 201).length;
-    // Ana, Ben and a newcomer came in before.
-    expect(taken).toBe(17);
-    expect(answers.filter((answer) => answer?.status === 429)).toHaveLength(7);
+    expect(answers.filter((answer) => answer?.status === 429)).toHaveLength(24 - taken);
+    // Ana, Ben and a newcomer came in before. Where Redis took too long to answer, a process has counted for itself.
+    const fallbacks = forums.reduce((sum, forum) => sum + forum.service(Limits).fallbacks, 0);
+    expect(taken).toBeGreaterThanOrEqual(17);
+    expect(taken).toBeLessThanOrEqual(17 + fallbacks);
   });
 });
 
