@@ -9,6 +9,8 @@ import { redisSick } from './f10-redis-sick.js';
 import { postgresDown } from './f11-postgres-down.js';
 import { deadlocks } from './f12-deadlocks.js';
 import { stalledReaders } from './f13-stalled-readers.js';
+import { reconnectStorm } from './f14-reconnect-storm.js';
+import { coldHerd } from './f15-herd.js';
 import { rollingRestart } from './f16-rolling-restart.js';
 import { clockJumps } from './f17-clock.js';
 import { socketAbuse } from './f22-abuse.js';
@@ -31,6 +33,8 @@ export const FAULTS: readonly Fault[] = [
   postgresDown,
   deadlocks,
   stalledReaders,
+  reconnectStorm,
+  coldHerd,
   rollingRestart,
   clockJumps,
   socketAbuse,
