@@ -28,6 +28,18 @@ markdown.renderer.rules['fence'] = (tokens, index) =>
 markdown.renderer.rules['heading_open'] = () => '<p><strong>';
 markdown.renderer.rules['heading_close'] = () => '</strong></p>\n';
 
+/** Links of one message. Further ones stay their words: a message of nothing but links would weigh twenty times what was written. */
+const MOST_LINKS = 50;
+markdown.core.ruler.push('most_links', (state) => {
+  let links = 0;
+  for (const token of state.tokens.flatMap(({ children }) => children ?? [])) {
+    if (token.type === 'link_open') links += 1;
+    if (links <= MOST_LINKS || !token.type.startsWith('link_')) continue;
+    token.type = 'text';
+    token.content = '';
+  }
+});
+
 /** A link that names one host in its text and leads to another shows where it leads. */
 markdown.core.ruler.push('show_true_host', (state) => {
   for (const { children } of state.tokens) {

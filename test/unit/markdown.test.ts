@@ -313,6 +313,20 @@ describe('a text made to be slow', () => {
     expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_000);
   });
 
+  it.each([
+    ['bare', 'a.co '],
+    ['with a scheme', 'http://a.co '],
+    ['in angle brackets', '<http://a.co>'],
+    ['with words', '[a](http:b) '],
+    ['in an item each', '- a.co\n'],
+  ])('links to fifty places at most, so that a text of links is not a page of them: %s', (_what, link) => {
+    const html = render(link.repeat(LONGEST / link.length));
+    expect(linksOf(html)).toHaveLength(50);
+    expect(faultsOf(html)).toEqual([]);
+    expect(html.length).toBeLessThan(6 * LONGEST);
+    expect(linksOf(render(link.repeat(50)))).toHaveLength(50);
+  });
+
   it('is nested no deeper than anybody reads', () => {
     const depth = (parent: DefaultTreeAdapterTypes.ParentNode): number =>
       1 + Math.max(0, ...parent.childNodes.filter(defaultTreeAdapter.isElementNode).map(depth));
