@@ -19,6 +19,7 @@ import { LiveAdapter } from './live/live.adapter.js';
 import { ForumLogger } from './ops/logger.js';
 import { serveOpenApi } from './ops/openapi.js';
 import { DemoSeed } from './web/demo/demo.seed.js';
+import { AnyErrorFilter, PageErrorFilter } from './web/page-error.filter.js';
 
 /** The whole forum, ready to listen. */
 export async function createForum(config: Config, overrides: Overrides = {}): Promise<NestFastifyApplication> {
@@ -68,7 +69,7 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
     maxAge: 86_400,
     strictPreflight: false,
   });
-  app.useGlobalFilters(filter);
+  app.useGlobalFilters(new AnyErrorFilter(filter, app.get(PageErrorFilter, { strict: false })));
   app.useGlobalPipes(new InputPipe());
   app.useWebSocketAdapter(new LiveAdapter(app));
   serveOpenApi(app);

@@ -23,7 +23,7 @@ export function refuse(
   status: number = error.status,
 ): void {
   const requestId = randomUUID();
-  const { type, body, headers } = looksAtIt(request) ? page(error) : json(error, requestId);
+  const { type, body, headers } = isLookedAt(request) ? page(error) : json(error, requestId);
   response
     .writeHead(status, {
       ...headers,
@@ -46,8 +46,9 @@ export function brokenRequest(error: NodeJS.ErrnoException): { readonly error: F
   return { error: new ForumError('invalid_request', { limit: 'REQUEST_TIMEOUT' }, late), status: 408 };
 }
 
-const looksAtIt = ({ url = '', headers: { accept = '' } }: IncomingMessage): boolean =>
-  accept.includes('text/html') && !url.startsWith('/api/');
+/** A person looks at it in a browser. What the API, health and metrics answer is for programs, whoever asks. */
+export const isLookedAt = ({ url = '', headers: { accept = '' } }: IncomingMessage): boolean =>
+  accept.includes('text/html') && !/^\/(api|health|metrics)\b/.test(url);
 
 /** Any page may read why it was refused, as it may read every other answer. */
 const json = (error: ForumError, requestId: string): Written => ({

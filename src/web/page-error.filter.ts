@@ -1,7 +1,9 @@
 import { Catch, Injectable, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KeptBytes } from '../door/kept-bytes.js';
+import { isLookedAt } from '../door/refusal.js';
 import { asForumError } from '../errors/error-body.js';
+import type { ErrorFilter } from '../errors/error.filter.js';
 import type { ForumError } from '../errors/forum-error.js';
 import { Refusals } from '../errors/refusals.js';
 import { Assets } from './assets.js';
@@ -21,8 +23,11 @@ export class PageErrorFilter implements ExceptionFilter {
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const refusal = asForumError(error);
     this.refusals.note(refusal);
     if (refusal.code === 'internal') {
@@ -31,12 +36,29 @@ export class PageErrorFilter implements ExceptionFilter {
         error instanceof Error ? error.stack : String(error),
       );
     }
+    if (reply.sent) return;
     if (refusal.retryAfter !== undefined) void reply.header('Retry-After', refusal.retryAfter);
     const { styles } = this.assets.page('forum');
     const page = ErrorPage({ error: refusal, discussion: discussionOf(refusal, request.url) });
     const html = renderDocument({ title: refusal.message, styles, noindex: true }, page);
     // Anybody may hold it in a frame: it shows nothing, and inside an article it has to say why there is no forum.
     void sendPage(request, reply, { bytes: KeptBytes.of(html, HTML), ancestors: '*', status: refusal.status });
+  }
+}
+
+/** Answers an error at any address: to somebody who looks at it with a page, to a program in the contract's form. */
+@Catch()
+export class AnyErrorFilter implements ExceptionFilter {
+  constructor(
+    private readonly programs: ErrorFilter,
+    private readonly people: PageErrorFilter,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const whom = isLookedAt(request.raw) ? this.people : this.programs;
+    whom.answer(error, request, http.getResponse<FastifyReply>());
   }
 }
 

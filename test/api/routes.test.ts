@@ -143,6 +143,23 @@ describe('the routes of the API', () => {
     expectRefusal(await ask(`GET ${address}`), 'route_not_found', address);
   });
 
+  it('show whoever looks at nothing in a browser a page that says so, and tell every program in JSON', async () => {
+    const looking = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } };
+    for (const address of ['/nowhere', '/.env', '/demo/articles/none', '/assets/forum/none.js']) {
+      const page = await forum.visit(address, looking);
+      expect([address, page.status, page.headers.get('content-type')]).toEqual([
+        address,
+        404,
+        'text/html; charset=utf-8',
+      ]);
+      expect(page.text).toContain('There is nothing at this address.');
+      expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    }
+    for (const address of ['/api/v1/nowhere', '/api/v2/me', '/health/x']) {
+      expectRefusal(await forum.visit(address, looking), 'route_not_found', address);
+    }
+  });
+
   describe('that need a name', () => {
     const needing = () => every.all.filter((route) => !OPEN.has(nameOf(route)));
     /** Refused for want of a name, or because there is no such address. */

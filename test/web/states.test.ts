@@ -142,6 +142,7 @@ describe('the page is for everyone', () => {
     ['/threads/0', 'There is no such discussion.'],
     ['/embed?site=default&url=https://elsewhere.example/', 'has not been added'],
     ['/embed', 'site is missing'],
+    ['/nowhere', 'There is nothing at this address.'],
   ])('where there is no forum: %s', async (path, words) => {
     await opens(path);
     await reader.sees(words);

@@ -3,6 +3,7 @@ import { refusal } from './words.js';
 
 /** What may have happened, or who can mend it. */
 const HINTS: Partial<Record<ErrorCode, string>> = {
+  route_not_found: 'The link may have been cut short on its way, or what stood here has moved.',
   thread_not_found: 'The link may have been cut short on its way.',
   message_not_found: 'It may have been removed, or the link was cut short on its way.',
   site_not_found: 'For whoever runs this page: the forum’s tag names a site that the forum does not know.',
