@@ -22,7 +22,11 @@ export default defineConfig({
   root: 'src/web',
   base: '/assets/',
   publicDir: false,
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  // Not the automatic runtime: its calls are longer, by 250 gzipped bytes of the reader's script.
+  oxc: {
+    jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
+    jsxInject: `import { Fragment, h } from 'preact';`,
+  },
   environments: { forum: page('forum'), console: page('console') },
   builder: {
     async buildApp(builder) {

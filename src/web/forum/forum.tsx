@@ -92,25 +92,22 @@ const POSTED = {
 /** Above one conversation that a link led to: the way to all of them. */
 function Focus() {
   const focus = useForum((state) => state.focus);
-  const thread = useForum((state) => state.thread);
-  const embedded = useForum((state) => state.embedded);
+  const total = useForum((state) => state.thread.messageCount);
+  const whole = useForum((state) => pageOf(state));
   if (focus === null) return null;
   return (
     <p class="note">
-      You see one conversation out of this discussion.{' '}
-      <a href={pageOf({ thread, embedded })}>Show all {messages(thread.messageCount)}</a>
+      You see one conversation out of this discussion. <a href={whole}>Show all {messages(total)}</a>
     </p>
   );
 }
 
 function Earlier() {
-  const earlier = useForum((state) => state.earlier);
-  const thread = useForum((state) => state.thread);
-  const embedded = useForum((state) => state.embedded);
-  if (earlier === null) return null;
+  const page = useForum((state) => state.earlier && pageOf(state, { message: state.earlier }));
+  if (page === null) return null;
   return (
     <p class="more">
-      <a href={pageOf({ thread, embedded }, { message: earlier })}>Show what this answers</a>
+      <a href={page}>Show what this answers</a>
     </p>
   );
 }

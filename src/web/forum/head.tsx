@@ -42,14 +42,13 @@ function Typing() {
 function SortMenu() {
   const store = useStore();
   const sort = useForum((state) => state.sort);
-  const thread = useForum((state) => state.thread);
-  const embedded = useForum((state) => state.embedded);
+  const pageIn = (order: Sort) => pageOf(store.state, { sort: order });
 
   const choose = async (event: Event, chosen: Sort) => {
     event.preventDefault();
     (event.currentTarget as Element).closest('details')?.removeAttribute('open');
     await readAgain(store, chosen);
-    if (!embedded) history.replaceState(null, '', pageOf({ thread, embedded }, { sort: chosen }));
+    if (!store.state.embedded) history.replaceState(null, '', pageIn(chosen));
   };
 
   return (
@@ -63,7 +62,7 @@ function SortMenu() {
         {SORTS.map((each) => (
           <li key={each}>
             <a
-              href={pageOf({ thread, embedded }, { sort: each })}
+              href={pageIn(each)}
               aria-current={each === sort ? 'true' : undefined}
               onClick={(event) => void choose(event, each)}
             >
