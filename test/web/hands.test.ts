@@ -99,6 +99,12 @@ describe('a reader without a mouse', () => {
 });
 
 describe('a reader who listens', () => {
+  const hears = (words: string) =>
+    until(`“${words}” spoken`, async () => {
+      const said = await ana.page.locator('main > [role=status]').textContent();
+      return said === words;
+    });
+
   it('hears how many messages came, and not what they say', async () => {
     await forum.as(forum.ben).post(thread, 'Good morning.');
     await ana.page.clock.install();
@@ -108,8 +114,31 @@ describe('a reader who listens', () => {
     await forum.as(forum.mia).post(thread, 'I am.');
     await ana.sees('I am.');
     await ana.page.clock.fastForward(5_000);
-    const said = ana.page.locator('main > [role=status]');
-    await until('the number spoken', async () => (await said.innerText()) === '2 new messages');
+    await hears('2 new messages');
+  });
+
+  it('hears the same number again when as many more have come', async () => {
+    await ana.page.clock.install();
+    await opens();
+    await ana.page.locator('.facts').waitFor();
+    for (const words of ['The first.', 'The second.']) {
+      await forum.as(forum.ben).post(thread, words);
+      await ana.sees(words);
+      await hears('');
+      await ana.page.clock.fastForward(5_000);
+      await hears('1 new message');
+    }
+  });
+
+  it('hears of the messages of others alone', async () => {
+    await ana.page.clock.install();
+    await opens();
+    await ana.post('My own.', 'Ana');
+    await until('the message', async () => (await forum.anyone.page(thread)).messages.length === 1);
+    await forum.as(forum.ben).post(thread, 'An answer.');
+    await ana.sees('An answer.');
+    await ana.page.clock.fastForward(5_000);
+    await hears('1 new message');
   });
 });
 

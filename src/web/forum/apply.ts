@@ -28,9 +28,11 @@ export function apply(state: ForumState, event: ThreadEvent, mayInsert: MayInser
 function change(state: ForumState, event: ThreadEvent, mayInsert: MayInsert): ForumState {
   switch (event.type) {
     case 'message.posted':
-      return counted(appear(state, event.data, mayInsert), +1);
-    case 'message.restored':
-      return counted(appear(state, event.data, mayInsert, !event.data.places && event.data.message.replyCount > 0), +1);
+      return heard(counted(appear(state, event.data, mayInsert), +1), event.data.message);
+    case 'message.restored': {
+      const kept = !event.data.places && event.data.message.replyCount > 0;
+      return heard(counted(appear(state, event.data, mayInsert, kept), +1), event.data.message);
+    }
     case 'message.edited':
       return state.messages[event.data.message.id] ? keep(state, event.data.message) : state;
     case 'message.removed':
@@ -43,6 +45,11 @@ function change(state: ForumState, event: ThreadEvent, mayInsert: MayInsert): Fo
 
 function counted(state: ForumState, by: number): ForumState {
   return { ...state, thread: { ...state.thread, messageCount: Math.max(0, state.thread.messageCount + by) } };
+}
+
+/** Another's message came; one's own is no news. */
+function heard(state: ForumState, { author }: MessageView): ForumState {
+  return author?.id === state.me?.id ? state : { ...state, came: state.came + 1 };
 }
 
 type Appeared = { readonly message: MessageView; readonly places?: readonly MessageView[] | undefined };

@@ -65,6 +65,8 @@ export type ForumState = {
 
   /** Arrived, but not yet inserted: it would have moved what is being read. In order of arrival. */
   readonly waiting: readonly string[];
+  /** How many messages of others have come since the page was opened. */
+  readonly came: number;
   /** Inserted a moment ago; glows once. */
   readonly glowing: readonly string[];
   readonly folded: Readonly<Record<string, boolean>>;
@@ -96,6 +98,7 @@ export function begin(initial: Initial): ForumState {
     form: form ?? null,
     ...(initial.context ? ofContext(initial.context) : ofPage(initial.page)),
     waiting: [],
+    came: 0,
     glowing: [],
     folded: {},
     composing: form?.parentId ?? (form ? ROOT : null),

@@ -5,21 +5,23 @@ import { newMessages } from './words.js';
 /** How long new messages are gathered before they are spoken of, in ms: a lively thread must not shout. */
 const GATHER = 3_000;
 
-/** Tells a screen reader how many messages came, never what they say. */
+/** Tells a screen reader how many messages of others came, never what they say. */
 export function Voice() {
   const store = useStore();
   const [said, say] = useState('');
   useEffect(() => {
-    let spoken = store.state.thread.messageCount;
+    let spoken = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const speak = () => {
       timer = undefined;
-      const came = store.state.thread.messageCount - spoken;
-      spoken = store.state.thread.messageCount;
-      if (came > 0) say(newMessages(came));
+      say(newMessages(store.state.came - spoken));
+      spoken = store.state.came;
     };
     return store.watch(() => {
-      if (store.state.thread.messageCount !== spoken) timer ??= setTimeout(speak, GATHER);
+      if (store.state.came === spoken || timer) return;
+      // The same number again would be no change, and is not read out.
+      say('');
+      timer = setTimeout(speak, GATHER);
     });
   }, []);
   return (
