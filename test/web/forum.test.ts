@@ -43,6 +43,19 @@ async function losesAnswers({ page }: Visitor): Promise<void> {
   });
 }
 
+/** From now on what is posted is answered within the browser, sooner than anything can be drawn. */
+async function answersAtOnce({ page }: Visitor): Promise<void> {
+  const [like] = (await forum.anyone.page(thread)).messages;
+  await page.evaluate((like) => {
+    const ask = window.fetch;
+    window.fetch = async (to, init) => {
+      if (init?.method !== 'POST') return ask(to, init);
+      const message = { ...like, id: 'soon', position: 1_000, html: `<p>${JSON.parse(String(init.body)).text}</p>` };
+      return new Response(JSON.stringify({ message }), { status: 201 });
+    };
+  }, like);
+}
+
 describe('two readers', () => {
   it('see each other’s messages arrive', async () => {
     const ana = await opens();
@@ -155,6 +168,20 @@ describe('a message on its way', () => {
     await ana.page.reload();
     await ana.sees('Once is enough.');
     expect(await texts()).toEqual(['Once is enough.']);
+  });
+
+  it('is where its author looks, however far down it stands and however soon its answer comes', async () => {
+    for (let n = 1; n <= 15; n++) await forum.as(forum.ben).post(thread, `Line ${n} of a long talk.`);
+    const ana = await opens();
+    await ana.post('I have read it all.', 'Ana');
+    await until('the message on the server', async () => (await texts()).length === 16);
+    await ana.page.evaluate(() => scrollTo(0, 0));
+    await answersAtOnce(ana);
+    await ana.post('The last word.');
+    await until('the message in view', async () => {
+      const top = await ana.top('The last word.');
+      return top > 0 && top < 700;
+    });
   });
 
   it('keeps its draft through a reload', async () => {

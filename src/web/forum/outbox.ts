@@ -2,6 +2,7 @@ import type { MessageView, MessageAnswer } from '../../messages/messages.schema.
 import { ApiError } from './api.js';
 import { place } from './apply.js';
 import { keepFor, keptUnder } from './keeping.js';
+import { drawn } from './reading.js';
 import { callAs, introduce } from './session.js';
 import type { Outgoing } from './state.js';
 import type { Store } from './store.js';
@@ -28,9 +29,11 @@ export function post(store: Store, parentId: string | null, text: string, name: 
   const key = newKey();
   const outgoing: Outgoing = { key, parentId, text, name, at: new Date().toISOString(), state: 'sending' };
   change(store, (outbox) => [...outbox, outgoing]);
-  void echoOf(key).then((echo) => {
+  void echoOf(key).then(async (echo) => {
     change(store, (outbox) => outbox.map((each) => (each.key === key ? { ...each, echo } : each)));
-    return flush(store);
+    // An answer may come sooner than the page is drawn, and then there would be nothing to lead the reader to.
+    await drawn();
+    await flush(store);
   });
   return key;
 }
