@@ -3,18 +3,20 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 /** Code units that are given to the segmenter at once: its every step costs as much as all that it was given. */
 const WINDOW = 256;
 
+/** True when a text has more characters than `most`; does not count at all where code units are few enough. */
+export const isLongerThan = (text: string, most: number): boolean => text.length > most && lengthOf(text, most) > most;
+
 /**
- * True when a text has more characters, as a person sees them (extended grapheme clusters, UAX 29), than `most`.
- * Stops counting there, and does not count at all where code units are few enough.
+ * How many characters a text has, as a person sees them (extended grapheme clusters, UAX 29). Stops counting somewhere
+ * past `most`.
  */
-export function isLongerThan(text: string, most: number): boolean {
-  if (text.length <= most) return false;
+export function lengthOf(text: string, most: number): number {
   let count = 0;
   for (const some of characters(text)) {
     count += some;
-    if (count > most) return true;
+    if (count > most) break;
   }
-  return false;
+  return count;
 }
 
 /** How many characters there are, window by window. Where a character ends is decided by what is before it and right behind. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isBlank, isLongerThan } from '../../src/text/characters.js';
+import { isBlank, isLongerThan, lengthOf } from '../../src/text/characters.js';
 
 /** One character each to whoever reads it. */
 const ONE = [
@@ -54,6 +54,7 @@ describe('the length of a message', () => {
     fc.assert(
       fc.property(texts, fc.nat(70), (text, most) => {
         expect(isLongerThan(text, most)).toBe([...segmenter.segment(text)].length > most);
+        expect(lengthOf(text, Infinity)).toBe([...segmenter.segment(text)].length);
       }),
       { numRuns: 500 },
     );
@@ -65,7 +66,8 @@ describe('the length of a message', () => {
         const text = runs.map(([piece, times]) => piece.repeat(times)).join('');
         const count = [...new Intl.Segmenter('und').segment(text)].length;
         expect(isLongerThan(text, count)).toBe(false);
-        expect(isLongerThan(text, count - 1)).toBe(count > 0);
+        expect(isLongerThan(text, count - 1)).toBe(true);
+        expect(lengthOf(text, count)).toBe(count);
       }),
       { numRuns: 200 },
     );

@@ -184,6 +184,14 @@ describe('a message on its way', () => {
     });
   });
 
+  it('that is far too long is counted no further than it helps', async () => {
+    const ana = await opens();
+    await ana.write('e\u0301'.repeat(5_003));
+    await ana.sees('3 characters too many');
+    await ana.write('e\u0301'.repeat(12_000));
+    await ana.sees('More than 5,000 characters too many');
+  });
+
   it('keeps its draft through a reload', async () => {
     const ana = await opens();
     await ana.write('Half a thought');

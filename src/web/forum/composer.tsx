@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { MessageView } from '../../messages/messages.schema.js';
+import { lengthOf } from '../../text/characters.js';
 import { edit, preview, sourceOf } from './acting.js';
 import { draftOf, keepDraft, onPutBack } from './drafts.js';
 import { leaveForm } from './eye.js';
-import { graphemes } from './length.js';
 import { sayTyping } from './live-client.js';
 import { post } from './outbox.js';
 import { compose, showPost } from './reading.js';
@@ -67,7 +67,8 @@ export function Composer({ parentId, editing, onEnd }: Props) {
   }, []);
   useEffect(() => grow(field.current), [text, shown, open]);
 
-  const left = text.length > terms.maxLength * NEAR ? terms.maxLength - graphemes(text) : null;
+  const most = terms.maxLength;
+  const left = text.length > most * NEAR ? most - lengthOf(text, most * 2) : null;
   const end = () => {
     if (onEnd) return onEnd();
     if (parentId !== null || text === '') compose(store, null);
@@ -177,7 +178,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
         {left !== null && (
           <p class={`left${left < 0 ? ' over' : ''}`} role="status">
             {left < 0
-              ? `${count(-left, 'character', 'characters')} too many`
+              ? `${left < -most ? 'More than ' : ''}${count(Math.min(-left, most), 'character', 'characters')} too many`
               : `${count(left, 'character', 'characters')} left`}
           </p>
         )}
