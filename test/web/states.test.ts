@@ -102,6 +102,25 @@ describe('the page is for everyone', () => {
     await suitsEveryone();
   });
 
+  it.each([
+    ['a phone', PHONE],
+    ['a tablet', { ...PHONE, viewport: { width: 820, height: 1100 } }],
+  ])('whose finger folds a branch away on %s', async (what, device) => {
+    const first = await forum.as(forum.ben).post(thread, `Who reads on ${what}?`);
+    await forum.as(forum.mia).reply(first, `I do, on ${what}.`);
+    await opens(undefined, device);
+    await reader.sees(`I do, on ${what}.`);
+    const line = reader.page.getByRole('button', { name: '1 reply' });
+    const touched = await line.evaluate((fold) => {
+      const middle = fold.getBoundingClientRect().top + fold.getBoundingClientRect().height / 2;
+      return Array.from({ length: innerWidth }, (_, x) => document.elementFromPoint(x, middle)).filter(
+        (at) => at === fold,
+      ).length;
+    });
+    expect(touched).toBeGreaterThanOrEqual(44);
+    await suitsEveryone();
+  });
+
   it('while new messages wait, and where a link leads', async () => {
     const first = await forum.as(forum.ana).post(thread, 'Who runs the ferry now?');
     await forum.as(forum.ben).post(thread, 'Something else entirely.');
