@@ -193,3 +193,41 @@ describe('nothing jumps', () => {
     expect(await reader.top('Is anybody there?')).toBe(top);
   });
 });
+
+describe('what moves while messages come and are looked at', () => {
+  /** What has been animated, faded or scrolled smoothly. */
+  async function movements(reducedMotion: 'reduce' | 'no-preference'): Promise<string[]> {
+    const first = await forum.as(forum.ana).post(thread, `Motion: ${reducedMotion}?`);
+    for (let n = 1; n <= 9; n++) await forum.as(forum.ben).post(thread, `Line ${n}: ${reducedMotion}.`);
+    reader = await visitor({ ...PHONE, reducedMotion });
+    const moved: string[] = [];
+    await reader.page.exposeFunction('tellOf', (what: string) => void moved.push(what));
+    await reader.page.addInitScript(() => {
+      const { tellOf } = window as unknown as { tellOf: (what: string) => void };
+      const { scrollIntoView } = Element.prototype;
+      addEventListener('animationstart', ({ animationName }) => tellOf(animationName));
+      addEventListener('transitionrun', ({ propertyName }) => tellOf(propertyName));
+      Element.prototype.scrollIntoView = function (how) {
+        if (typeof how === 'object' && how.behavior === 'smooth') tellOf('scroll');
+        scrollIntoView.call(this, how);
+      };
+    });
+    await reader.open(`${forum.url}/threads/${thread.id}`);
+    await reader.page.locator('.readers, .facts').first().waitFor();
+    await forum.as(forum.mia).reply(first, `Yes, ${reducedMotion}.`);
+    await reader.sees('1 new message');
+    await reader.press('1 new message');
+    await reader.sees(`Yes, ${reducedMotion}.`);
+    await reader.composer.locator('textarea').focus();
+    await reader.page.evaluate(() => new Promise((done) => setTimeout(done)));
+    return moved;
+  }
+
+  it('is the pill and the page', async () => {
+    expect(await movements('no-preference')).toEqual(expect.arrayContaining(['rise', 'scroll']));
+  });
+
+  it('is nothing, for whoever asks for less motion', async () => {
+    expect(await movements('reduce')).toEqual([]);
+  });
+});
