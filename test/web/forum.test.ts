@@ -200,7 +200,12 @@ describe('a message on its way', () => {
   });
 
   it('waits while the reader is offline and is sent once when they are back', async () => {
-    const ana = await opens();
+    const ana = await visitor();
+    visitors.push(ana);
+    // Its socket, still on its way when the network goes, would come through and the page believe itself back.
+    const live = ana.page.waitForEvent('websocket').then((socket) => socket.waitForEvent('framereceived'));
+    await ana.open(`${forum.url}/threads/${thread.id}`);
+    await live;
     await ana.context.setOffline(true);
     await ana.post('Written on the ferry.', 'Ana');
     await ana.sees('Waits for the network.');
