@@ -141,8 +141,11 @@ eachDatabase('with as many writes waiting as there may be', (database) => {
 describe('a balancer and a monitor', () => {
   it('are never limited, but a flood of what they ask is', async () => {
     const forum = await startForum({ database: 'sqlite', env: { RATE_LIMITS: 'on', REQUESTS_PER_MINUTE: '10' } });
-    const flood = await Promise.all(Array.from({ length: 300 }, () => forum.visit('/health/live')));
-    expect(flood.filter(({ status }) => status === 429).length).toBeGreaterThan(0);
+    // Over one connection they come at once, however slow the machine is.
+    const flood = await Line.open(forum);
+    for (let n = 0; n < 300; n += 1) flood.ask('/health/live');
+    expect(await flood.answered(300)).toContain(429);
+    flood.close();
     expect((await forum.anyone.ask('GET', `/threads/${forum.thread.id}`)).status).toBe(429);
     await until('the flood is over', async () => (await forum.visit('/health/live')).status === 200);
     for (const probe of PROBES) expect((await forum.visit(probe)).status).toBe(200);
