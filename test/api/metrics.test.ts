@@ -52,7 +52,7 @@ eachDatabase('metrics', (database) => {
   it('tell what was kept, and sent again', async () => {
     const page = `/api/v1/threads/${forum.thread.id}/messages`;
     // A page is kept for a second, which on a busy machine may be over before it has been asked for three times.
-    await until('three visits within a second', async () => {
+    const counted = await until('three visits within a second', async () => {
       await forum.as(forum.ana).post(forum.thread, `I was there too: ${randomUUID()}`);
       const before = await scrape(forum);
       const { headers } = await forum.visit(page);
@@ -65,6 +65,7 @@ eachDatabase('metrics', (database) => {
         return now === then + 1;
       });
     });
+    expect(counted).toBe(true);
   });
 });
 
