@@ -27,7 +27,14 @@ export class Connections {
   private readonly most: number;
   private cleared = 0;
 
+  /** One listener for all of them: `this` is the connection that is closed. */
+  private readonly gone: (this: Socket) => void;
+
   constructor(private readonly options: Options) {
+    const { open } = this;
+    this.gone = function () {
+      open.delete(this);
+    };
     this.most = Math.max(1, Math.min(options.most, filesAllowed() - RESERVED));
   }
 
@@ -47,7 +54,7 @@ export class Connections {
 
   private admit(server: Server, socket: Socket): void {
     this.open.set(socket, { written: 0, waiting: 0, since: 0 });
-    socket.once('close', () => this.open.delete(socket));
+    socket.on('close', this.gone);
     if (this.open.size <= this.most) return;
     this.makeRoom(server);
     if (this.open.size <= this.most) return;

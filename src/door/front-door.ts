@@ -76,7 +76,6 @@ export class FrontDoor {
     const server = createServer(limits, (request, response) => this.receive(request, response));
     // Node leaves out what is beyond, without a word: one more than may be, and who sent too many is told.
     server.maxHeadersCount = HEADER_FIELDS + 1;
-    server.setTimeout(REQUEST_TIMEOUT * 2);
     // Node would answer 417 without a word.
     server.on('checkExpectation', (request, response) =>
       this.refuse(

@@ -10,6 +10,8 @@ import type { Seat } from './room.js';
 
 type Limits = { readonly FRAMES_PER_10_SECONDS: number; readonly SOCKET_BUFFER: number };
 
+export type Followed = Seat & { readonly threadId: string };
+
 /** ms in which a socket that broke a rule can hear why. */
 const LAST_WORDS = 1_000;
 
@@ -17,8 +19,8 @@ const LAST_WORDS = 1_000;
 export class Connection {
   /** Whom it speaks for: since the handshake, or since it said `authenticate`. */
   actor: Actor;
-  /** Thread -> its place in that thread's room. */
-  readonly seats = new Map<string, Seat>();
+  /** Its places in the rooms of the threads that it follows: one, for nearly every reader. */
+  seats: readonly Followed[] = [];
   /** Heartbeats since anything was heard of it. */
   silence = 0;
 
@@ -48,13 +50,9 @@ export class Connection {
   listen(work: (heard: Heard) => Promise<void>): void {
     const inbox = new Inbox(this.limits.FRAMES_PER_10_SECONDS, work);
     this.inbox = inbox;
-    const heard = (within: boolean) => {
-      this.silence = 0;
-      if (!within) this.expel();
-    };
-    const beat = () => heard(inbox.count(performance.now()));
+    const beat = () => this.heard(inbox.count(performance.now()));
     this.ws.on('message', (data, isBinary) => {
-      if (this.open) heard(inbox.take(hear(data, isBinary), performance.now()));
+      if (this.open) this.heard(inbox.take(hear(data, isBinary), performance.now()));
     });
     this.ws.on('ping', beat).on('pong', beat);
   }
@@ -110,6 +108,11 @@ export class Connection {
   terminate(): void {
     this.inbox?.close();
     this.ws.terminate();
+  }
+
+  private heard(within: boolean): void {
+    this.silence = 0;
+    if (!within) this.expel();
   }
 
   /** Who sends more than is read is read no more: what would come until it says goodbye costs as much as what came before. */

@@ -6,7 +6,7 @@ const WINDOW = 10_000;
  * `authenticate` is done before the `follow` behind it begins.
  */
 export class Inbox<T> {
-  private readonly waiting: T[] = [];
+  private waiting: T[] = [];
   private busy = false;
   private closed = false;
   private windowStart = 0;
@@ -44,7 +44,7 @@ export class Inbox<T> {
 
   close(): void {
     this.closed = true;
-    this.waiting.length = 0;
+    this.waiting = [];
   }
 
   private async drain(): Promise<void> {
@@ -53,6 +53,8 @@ export class Inbox<T> {
       if (this.closed) break;
       await this.work(frame);
     }
+    // A list that has held something keeps room for seventeen.
+    this.waiting = [];
     this.busy = false;
   }
 }

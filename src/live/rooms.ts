@@ -8,10 +8,10 @@ import { Relay } from '../events/relay.js';
 import { SanctionsRepository } from '../members/sanctions.repository.js';
 import { StreamService } from '../messages/stream.service.js';
 import { ThreadsService } from '../threads/threads.service.js';
-import type { Connection } from './connection.js';
+import type { Connection, Followed } from './connection.js';
 import { LiveCounters } from './live-counters.js';
 import { Presence } from './presence.js';
-import { Room, type From, type Seat } from './room.js';
+import { Room, type From } from './room.js';
 
 /** ms for which a room outlives its last follower: after a break everyone comes back, and it still knows what they missed. */
 const LINGER = 30_000;
@@ -60,26 +60,26 @@ export class Rooms implements OnApplicationShutdown {
    */
   async follow(connection: Connection, threadId: string, from: From): Promise<void> {
     this.unfollow(connection, threadId);
-    if (connection.seats.size >= this.config.FOLLOWS_PER_SOCKET) {
+    if (connection.seats.length >= this.config.FOLLOWS_PER_SOCKET) {
       const words = 'This connection follows as many discussions as it may.';
       throw new ForumError('too_fast', { limit: 'FOLLOWS_PER_SOCKET' }, words);
     }
     const room = this.rooms.get(threadId) ?? this.open(threadId);
-    const seat: Seat = { line: connection, position: 0 };
-    connection.seats.set(room.threadId, seat);
+    const seat: Followed = { threadId, line: connection, position: 0 };
+    connection.seats = [...connection.seats, seat];
     try {
       await room.join(seat, from);
     } catch (error) {
-      connection.seats.delete(threadId);
+      connection.seats = without(connection.seats, threadId);
       if (room.size === 0) this.shut(threadId, room);
       throw error;
     }
   }
 
   unfollow(connection: Connection, threadId: string): void {
-    const seat = connection.seats.get(threadId);
+    const seat = seatIn(connection, threadId);
     if (!seat) return;
-    connection.seats.delete(threadId);
+    connection.seats = without(connection.seats, threadId);
     const room = this.rooms.get(threadId);
     room?.leave(seat);
     const { member } = connection.actor;
@@ -87,7 +87,7 @@ export class Rooms implements OnApplicationShutdown {
   }
 
   leaveAll(connection: Connection): void {
-    for (const threadId of connection.seats.keys()) this.unfollow(connection, threadId);
+    for (const { threadId } of connection.seats) this.unfollow(connection, threadId);
   }
 
   /**
@@ -97,7 +97,7 @@ export class Rooms implements OnApplicationShutdown {
   async typing(connection: Connection, threadId: string, parentId: string | null): Promise<void> {
     const { member } = connection.actor;
     if (!member) throw new ForumError('sign_in_required');
-    const room = connection.seats.has(threadId) ? this.rooms.get(threadId) : undefined;
+    const room = seatIn(connection, threadId) ? this.rooms.get(threadId) : undefined;
     if (!room) throw new ForumError('not_allowed', undefined, 'Follow the discussion first.');
     const sanction = await this.sanctions.active(this.reads, member.id, room.siteId, this.clock.now());
     if (sanction) throw new ForumError(sanction.kind === 'ban' ? 'banned' : 'suspended');
@@ -162,3 +162,6 @@ export class Rooms implements OnApplicationShutdown {
     room.close();
   }
 }
+
+const seatIn = ({ seats }: Connection, threadId: string) => seats.find((seat) => seat.threadId === threadId);
+const without = (seats: readonly Followed[], threadId: string) => seats.filter((seat) => seat.threadId !== threadId);
