@@ -58,10 +58,12 @@ export class Connection {
   }
 
   onClosed(left: () => void): void {
-    this.ws.on('close', () => {
-      this.inbox?.close();
-      left();
-    });
+    this.ws.on('close', left);
+  }
+
+  /** Works off nothing more of what was heard. */
+  stop(): void {
+    this.inbox?.close();
   }
 
   /** Writes frames made by `frames.ts`. A reader for whom too much waits already is closed instead: it comes back and resumes. */
@@ -101,12 +103,12 @@ export class Connection {
 
   /** Says goodbye; `ws` ends the connection by force where the reader does not answer in time. */
   close(code: number): void {
-    this.inbox?.close();
+    this.stop();
     if (this.open) this.ws.close(code);
   }
 
   terminate(): void {
-    this.inbox?.close();
+    this.stop();
     this.ws.terminate();
   }
 

@@ -2,7 +2,7 @@ import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import { asForumError } from '../errors/error-body.js';
 import { Refusals } from '../errors/refusals.js';
 import type { Connection } from './connection.js';
-import { CLOSE } from './live.schema.js';
+import { CLOSE, type ClientFrame } from './live.schema.js';
 
 /** Answers every error of a frame with an `error` frame. What was not foreseen is logged with its stack and leaves as `internal`. */
 @Catch()
@@ -14,7 +14,7 @@ export class LiveErrorFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const ws = host.switchToWs();
     const connection = ws.getClient<Connection>();
-    const event = ws.getPattern();
+    const { event } = ws.getData<ClientFrame>();
     const refusal = asForumError(error);
     this.refusals.note(refusal);
     if (refusal.code === 'internal') this.logger.error(event, error instanceof Error ? error.stack : String(error));

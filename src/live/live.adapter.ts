@@ -64,16 +64,15 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     connection.onClosed(left);
   }
 
-  /** @param transform runs what Nest has put around a handler: nothing of it happens until its answer is awaited */
+  /** @param transform runs what Nest has put around the gateway's handler: nothing of it happens until its answer is awaited */
   bindMessageHandlers(
     connection: Connection,
-    handlers: WsMessageHandler<string>[],
+    [handler]: WsMessageHandler<string>[],
     transform: (answer: unknown) => Observable<unknown>,
   ): void {
     connection.listen(async (heard: Heard) => {
       if ('refused' in heard) return connection.refuse(heard.refused, heard.event);
-      const handler = handlers.find(({ message }) => message === heard.frame.event);
-      await lastValueFrom(transform(handler?.callback(heard.frame.data)), { defaultValue: undefined });
+      await lastValueFrom(transform(handler?.callback(heard.frame)), { defaultValue: undefined });
     });
   }
 

@@ -24,6 +24,7 @@ export class LiveService {
   }
 
   leave(connection: Connection): void {
+    connection.stop();
     this.sockets.remove(connection);
     this.rooms.leaveAll(connection);
     this.queues.leaveAll(connection);

@@ -65,8 +65,8 @@ export class Rooms implements OnApplicationShutdown {
       throw new ForumError('too_fast', { limit: 'FOLLOWS_PER_SOCKET' }, words);
     }
     const room = this.rooms.get(threadId) ?? this.open(threadId);
-    const seat: Followed = { threadId, line: connection, position: 0 };
-    connection.seats = [...connection.seats, seat];
+    const seat: Followed = { threadId: room.threadId, line: connection, position: 0 };
+    connection.seats = connection.seats.concat(seat);
     try {
       await room.join(seat, from);
     } catch (error) {
