@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { startForum, type Forum } from '../support/forum.js';
+import { until } from '../support/until.js';
 import { visitor } from './browser.js';
 import type { Visitor } from './visitor.js';
 
@@ -217,7 +218,7 @@ describe('what moves while messages come and are looked at', () => {
     await forum.as(forum.mia).reply(first, `Yes, ${reducedMotion}.`);
     await reader.sees('1 new message');
     await reader.press('1 new message');
-    await reader.sees(`Yes, ${reducedMotion}.`);
+    await until('the reader led to it', async () => (await reader.focused()).includes(`Yes, ${reducedMotion}.`));
     await reader.composer.locator('textarea').focus();
     await reader.page.evaluate(() => new Promise((done) => setTimeout(done)));
     return moved;
