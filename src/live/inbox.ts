@@ -1,3 +1,6 @@
+/** Nothing waits, as nearly always: one list for all of them, and none that keeps room for what it once held. */
+const NOTHING: readonly never[] = [];
+
 /** ms in which FRAMES_PER_10_SECONDS are counted. */
 const WINDOW = 10_000;
 
@@ -6,7 +9,7 @@ const WINDOW = 10_000;
  * `authenticate` is done before the `follow` behind it begins.
  */
 export class Inbox<T> {
-  private waiting: T[] = [];
+  private waiting: readonly T[] = NOTHING;
   private busy = false;
   private closed = false;
   private windowStart = 0;
@@ -21,7 +24,7 @@ export class Inbox<T> {
   /** False when there were more in the last 10 seconds, or are more waiting, than one socket may send. */
   take(frame: T, now: number): boolean {
     if (!this.count(now) || this.waiting.length >= this.limit) return false;
-    this.waiting.push(frame);
+    this.waiting = this.waiting.concat([frame]);
     if (!this.busy) void this.drain();
     return true;
   }
@@ -44,17 +47,17 @@ export class Inbox<T> {
 
   close(): void {
     this.closed = true;
-    this.waiting = [];
+    this.waiting = NOTHING;
   }
 
   private async drain(): Promise<void> {
     this.busy = true;
-    for (let frame = this.waiting.shift(); frame !== undefined; frame = this.waiting.shift()) {
-      if (this.closed) break;
+    while (!this.closed) {
+      const [frame, ...behind] = this.waiting;
+      if (frame === undefined) break;
+      this.waiting = behind.length > 0 ? behind : NOTHING;
       await this.work(frame);
     }
-    // A list that has held something keeps room for seventeen.
-    this.waiting = [];
     this.busy = false;
   }
 }
