@@ -47,6 +47,7 @@ ${table(figures)}
 Limits are the small programs in \`bench/limits/\`: a bare \`node:http\` server that sends the same bytes, a bare \`ws\` server that loops \`send\` over its
 clients, and the same rows written straight through \`better-sqlite3\`. For \`growth\` the limit is the forum with a hundred messages, for \`post.busy\` the forum with no
 followers. Peers: Remark42 (Go, BoltDB) as issue 3 quotes it, measured on another machine; \`bench/peers/\` measures Waline beside the forum.
+Why a goal is not reached, and what would lift it: [docs/decisions/0013](../docs/decisions/0013-figures-not-reached.md).
 
 ![Each figure beside its limit: to the right of the line it is better](ratios.svg)
 
