@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { CONFIG, type Config } from '../config/config.js';
 import { ForumError } from '../errors/forum-error.js';
-import { REDIS } from '../redis/redis.js';
+import { REDIS } from '../redis/redis-token.js';
 
 type LimitName = 'REQUESTS_PER_MINUTE' | 'WRITES_PER_MINUTE' | 'GUESTS_PER_HOUR';
 type Limit = { readonly key: string; readonly name: LimitName; /** Seconds. */ readonly duration: number };

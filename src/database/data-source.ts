@@ -1,14 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import pg from 'pg';
+import type { Client } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { unusable, type Config } from '../config/config.js';
 import { ENTITIES } from './entities.js';
 import { MIGRATIONS } from './migrations/index.js';
 import type { Dialect } from './sql.js';
-
-/** PostgreSQL sends bigint as text, because JavaScript's numbers end at 2^53; our times and positions end before. */
-pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 export type Connections = {
   readonly dialect: Dialect;
@@ -25,8 +22,14 @@ export const dialectOf = (databaseUrl: string): Dialect => (databaseUrl.startsWi
 /** Opens the database, runs the migrations that are due, and gives the connections. */
 export async function openDatabase(config: Config): Promise<Connections> {
   if (dialectOf(config.DATABASE_URL) === 'postgres') {
+    // A forum on SQLite does without its code.
+    const { default: pg } = await import('pg');
+    // PostgreSQL sends bigint as text, because JavaScript's numbers end at 2^53; our times and positions end before.
+    pg.types.setTypeParser(pg.types.builtins.INT8, Number);
     const pool = await opened(config, 'DATABASE_URL', () => postgresOptions(config, config.DATABASE_URL));
-    await inTurn(config.DATABASE_URL, () => pool.runMigrations({ transaction: 'all' }));
+    await inTurn(new pg.Client({ connectionString: config.DATABASE_URL }), () =>
+      pool.runMigrations({ transaction: 'all' }),
+    );
     const { DATABASE_READ_URL: url } = config;
     const replica = url === null ? null : await opened(config, 'DATABASE_READ_URL', () => postgresOptions(config, url));
     return { dialect: 'postgres', write: pool, read: pool, replica };
@@ -56,10 +59,11 @@ function makeFolder(path: string): void {
 /** The number of the advisory lock of whoever migrates; no other program on this database may use it. */
 const MIGRATING = 4_702_111_234;
 
-/** Several processes may be started at once: the first migrates, and the others find it done. */
-async function inTurn(url: string, migrate: () => Promise<unknown>): Promise<void> {
-  // A connection of its own: those of the pool give up waiting before a long migration is over.
-  const turn = new pg.Client({ connectionString: url });
+/**
+ * Several processes may be started at once: the first migrates, and the others find it done.
+ * @param turn a connection of its own: those of the pool give up waiting before a long migration is over
+ */
+async function inTurn(turn: Client, migrate: () => Promise<unknown>): Promise<void> {
   turn.on('error', () => undefined);
   await turn.connect();
   try {

@@ -1,9 +1,8 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { CONFIG, type Config } from '../config/config.js';
-import { REDIS } from '../redis/redis.js';
+import { REDIS } from '../redis/redis-token.js';
 import { EventBus } from './event-bus.js';
-import { RedisRelay } from './redis-relay.js';
 import { NoRelay, Relay } from './relay.js';
 
 @Global()
@@ -13,8 +12,11 @@ import { NoRelay, Relay } from './relay.js';
     {
       provide: Relay,
       inject: [CONFIG, REDIS, EventBus],
-      useFactory: ({ REDIS_URL, REDIS_PREFIX }: Config, redis: Redis | null, bus: EventBus): Relay =>
-        REDIS_URL !== null && redis ? new RedisRelay(REDIS_URL, redis, REDIS_PREFIX, bus) : new NoRelay(),
+      useFactory: async ({ REDIS_URL, REDIS_PREFIX }: Config, redis: Redis | null, bus: EventBus): Promise<Relay> => {
+        if (REDIS_URL === null || !redis) return new NoRelay();
+        const { RedisRelay } = await import('./redis-relay.js');
+        return new RedisRelay(REDIS_URL, redis, REDIS_PREFIX, bus);
+      },
     },
   ],
   exports: [EventBus, Relay],

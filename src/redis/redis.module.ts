@@ -2,7 +2,7 @@ import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/comm
 import type { Redis } from 'ioredis';
 import { setImmediate as turn } from 'node:timers/promises';
 import { CONFIG, type Config } from '../config/config.js';
-import { openRedis, REDIS } from './redis.js';
+import { REDIS } from './redis-token.js';
 
 /** Redis or Valkey, where REDIS_URL names one: what processes share beside the database, none of which must be kept. */
 @Global()
@@ -11,7 +11,7 @@ import { openRedis, REDIS } from './redis.js';
     {
       provide: REDIS,
       inject: [CONFIG],
-      useFactory: ({ REDIS_URL }: Config) => (REDIS_URL === null ? null : openRedis(REDIS_URL, 'commands')),
+      useFactory: ({ REDIS_URL }: Config) => (REDIS_URL === null ? null : open(REDIS_URL)),
     },
   ],
   exports: [REDIS],
@@ -24,4 +24,10 @@ export class RedisModule implements OnApplicationShutdown {
     await turn();
     await this.redis?.quit().catch(() => this.redis?.disconnect());
   }
+}
+
+/** A forum that stands alone does without the client's code. */
+async function open(url: string): Promise<Redis> {
+  const { openRedis } = await import('./redis.js');
+  return openRedis(url, 'commands');
 }

@@ -1,9 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
 
-/** The injection token of the connection that commands go over; null where one process serves alone. */
-export const REDIS = Symbol('redis');
-
 /** ms after which a command has failed: whoever asked goes on without Redis. */
 const COMMAND = 500;
 /** ms between tries to connect: the first, and up to which it is doubled, each with jitter. */
