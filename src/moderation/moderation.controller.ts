@@ -1,9 +1,8 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/idempotency.js';
-import { Answers, Does } from '../door/answers.js';
+import { About, Answers, Does } from '../door/answers.js';
 import { OnceOnly } from '../door/once-only.js';
 import type { ThreadView } from '../threads/threads.schema.js';
 import { DecisionsService } from './decisions.service.js';
@@ -35,7 +34,7 @@ import { RecordsService } from './records.service.js';
 import { SanctionsService } from './sanctions.service.js';
 import { ThreadStatesService } from './thread-states.service.js';
 
-@ApiTags('moderation')
+@About('moderation')
 @Allow('staff')
 @Controller('api/v1/moderation')
 export class ModerationController {

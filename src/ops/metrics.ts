@@ -1,5 +1,4 @@
 import { Controller, Get, Header, Injectable } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { Allow } from '../auth/allow.js';
 import { Limits } from '../auth/limits.js';
@@ -103,7 +102,6 @@ export class Metrics {
   }
 }
 
-@ApiExcludeController()
 @Controller('metrics')
 export class MetricsController {
   constructor(private readonly metrics: Metrics) {}

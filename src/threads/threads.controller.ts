@@ -1,9 +1,8 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/idempotency.js';
-import { Answers, Does } from '../door/answers.js';
+import { About, Answers, Does } from '../door/answers.js';
 import { OnceOnly } from '../door/once-only.js';
 import {
   countsAnswer,
@@ -17,7 +16,7 @@ import {
 } from './threads.schema.js';
 import { ThreadsService } from './threads.service.js';
 
-@ApiTags('threads')
+@About('threads')
 @Controller('api/v1')
 export class ThreadsController {
   constructor(private readonly threads: ThreadsService) {}

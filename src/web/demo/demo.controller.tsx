@@ -1,5 +1,4 @@
 import { applyDecorators, Controller, Get, Header, Inject, Param, Req } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
@@ -27,7 +26,6 @@ const HtmlPage = () =>
     Header('Cache-Control', 'no-cache'),
   );
 
-@ApiExcludeController()
 @Controller()
 export class DemoController {
   constructor(
