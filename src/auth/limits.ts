@@ -2,7 +2,6 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
-import { atMost } from '../config/at-most.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { ForumError } from '../errors/forum-error.js';
 import { REDIS } from '../redis/redis-token.js';
@@ -26,7 +25,7 @@ export class Limits {
   private readonly writes: Limiter;
   private readonly guests: Limiter;
   /** Address -> requests that it may make without asking again. They are counted already: it keeps them until they are used. */
-  private readonly leases = new LRUCache<string, { left: number }>(atMost(100_000));
+  private readonly leases = new LRUCache<string, { left: number }>({ max: 100_000 });
   /** Addresses for which a lease is being asked. */
   private readonly lending = new Set<string>();
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { atMost } from '../config/at-most.js';
 import { Clock } from '../config/clock.js';
 import { newSecret, sha256 } from '../database/ids.js';
 import { Transactions, type Tx } from '../database/transactions.js';
@@ -18,7 +17,7 @@ const BELIEF = 3_000;
 /** Who a token is; and the making, using up and revoking of tokens. */
 @Injectable()
 export class TokensService {
-  private readonly known = new LRUCache<string, Identity>({ ...atMost(50_000), ttl: BELIEF });
+  private readonly known = new LRUCache<string, Identity>({ max: 50_000, ttl: BELIEF });
 
   constructor(
     private readonly tokens: TokensRepository,

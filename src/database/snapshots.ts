@@ -1,7 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { DataSource } from 'typeorm';
-import { atMost } from '../config/at-most.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { ForumError } from '../errors/forum-error.js';
 import { EventBus } from '../events/event-bus.js';
@@ -28,7 +27,7 @@ export class Snapshots {
     private readonly reads: Reads,
     bus: EventBus,
   ) {
-    this.changed = new LRUCache({ ...atMost(MOST), ttl: config.DATABASE_READ_LAG });
+    this.changed = new LRUCache({ max: MOST, ttl: config.DATABASE_READ_LAG });
     bus.on('thread.event', ({ threadId }) => void this.changed.set(threadId, true));
     bus.on('votes.changed', ({ threadId }) => void this.changed.set(threadId, true));
     bus.on('threads.touched', ({ threadIds }) => threadIds.forEach((threadId) => this.changed.set(threadId, true)));

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { writerOf, type Actor } from '../auth/actor.js';
-import { atMost } from '../config/at-most.js';
 import { Writes, Written, type Once } from '../database/idempotency.js';
 import { newId } from '../database/ids.js';
 import { Reads } from '../database/reads.js';
@@ -23,7 +22,7 @@ export type ThreadOnSite = { readonly thread: Thread; readonly site: KnownSite }
 /** Each article's discussion. */
 @Injectable()
 export class ThreadsService {
-  private readonly siteIds = new LRUCache<string, string>(atMost(50_000));
+  private readonly siteIds = new LRUCache<string, string>({ max: 50_000 });
 
   constructor(
     private readonly threads: ThreadsRepository,
