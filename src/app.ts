@@ -16,8 +16,8 @@ import { ErrorFilter } from './errors/error.filter.js';
 import { ForumError } from './errors/forum-error.js';
 import { refuseConnection } from './errors/refuse-connection.js';
 import { LiveAdapter } from './live/live.adapter.js';
-import { serveApiDocs } from './ops/api-docs.js';
 import { ForumLogger } from './ops/logger.js';
+import { serveOpenApi } from './ops/openapi.js';
 import { DemoSeed } from './web/demo/demo.seed.js';
 import { AnyErrorFilter, PageErrorFilter } from './web/page-error.filter.js';
 
@@ -72,7 +72,7 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
   app.useGlobalFilters(new AnyErrorFilter(filter, app.get(PageErrorFilter, { strict: false })));
   app.useGlobalPipes(new InputPipe());
   app.useWebSocketAdapter(new LiveAdapter(app));
-  serveApiDocs(app);
+  serveOpenApi(app);
   await app.init();
   refuseOtherMethods();
   await fastify.ready();

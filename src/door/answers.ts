@@ -1,7 +1,7 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { ErrorCode } from '../errors/forum-error.js';
-import { Documented } from './documented.js';
 
 export const REFUSALS = 'refusals';
 
@@ -10,15 +10,8 @@ export const REFUSALS = 'refusals';
  * kind may (see ops/openapi.ts).
  */
 export const Does = (summary: string, ...refusals: readonly ErrorCode[]) =>
-  applyDecorators(
-    Documented(({ ApiOperation }) => ApiOperation({ summary })),
-    SetMetadata(REFUSALS, refusals),
-  );
+  applyDecorators(ApiOperation({ summary }), SetMetadata(REFUSALS, refusals));
 
 /** Says in the OpenAPI document what a route answers: status and schema. Several may stand on one route. */
 export const Answers = (status: number, schema: z.ZodType, description = 'Done') =>
-  Documented(({ ApiResponse }) => ApiResponse({ status, standardSchema: schema, description }));
-
-/** Says in the OpenAPI document what a controller's routes are about: one of the tags of ops/openapi.ts. */
-export const About = (tag: 'threads' | 'messages' | 'members' | 'moderation' | 'operations') =>
-  Documented(({ ApiTags }) => ApiTags(tag));
+  ApiResponse({ status, standardSchema: schema, description });

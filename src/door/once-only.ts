@@ -1,9 +1,9 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { Once } from '../database/idempotency.js';
 import { sha256 } from '../database/ids.js';
 import { ForumError } from '../errors/forum-error.js';
 import { BODY_TEXT, type WithBodyText } from './body-parsers.js';
-import { Documented } from './documented.js';
 
 type Asked = Pick<WithBodyText, 'method' | 'url' | 'headers' | typeof BODY_TEXT>;
 
@@ -23,9 +23,7 @@ export const OnceOnly =
   (target, key, index) => {
     read(need)(target, key, index);
     const descriptor = key === undefined ? undefined : Object.getOwnPropertyDescriptor(target, key);
-    if (key === undefined || !descriptor) return;
-    const header = { ...KEY, required: need === 'required' };
-    Documented(({ ApiHeader }) => ApiHeader(header))(target, key, descriptor);
+    if (key !== undefined && descriptor) ApiHeader({ ...KEY, required: need === 'required' })(target, key, descriptor);
   };
 
 /** @throws ForumError invalid_request where it is missing but needed, or no key */

@@ -1,13 +1,14 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/idempotency.js';
-import { About, Answers, Does } from '../door/answers.js';
+import { Answers, Does } from '../door/answers.js';
 import { OnceOnly } from '../door/once-only.js';
 import { guestAnswer, meAnswer, newGuest, type GuestAnswer, type MeAnswer, type NewGuest } from './members.schema.js';
 import { MembersService } from './members.service.js';
 
-@About('members')
+@ApiTags('members')
 @Controller('api/v1')
 export class MembersController {
   constructor(private readonly members: MembersService) {}

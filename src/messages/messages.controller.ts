@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/idempotency.js';
-import { About, Answers, Does } from '../door/answers.js';
-import { Documented } from '../door/documented.js';
+import { Answers, Does } from '../door/answers.js';
 import { OnceOnly } from '../door/once-only.js';
 import { sendBytes } from '../door/send-bytes.js';
 import { eventsAnswer, eventsQuery, type EventsAnswer, type EventsQuery } from '../events/events.schema.js';
@@ -38,9 +38,8 @@ import { VotesService } from './votes.service.js';
 
 /** A page may be kept by anybody who asks each time whether it is still true. */
 const REVALIDATED = { 'Cache-Control': 'public, max-age=0, must-revalidate' } as const;
-const IF_NONE_MATCH = { name: 'If-None-Match', description: 'The `ETag` of an earlier answer.', required: false };
 
-@About('messages')
+@ApiTags('messages')
 @Controller('api/v1')
 export class MessagesController {
   constructor(
@@ -53,9 +52,9 @@ export class MessagesController {
   @Get('threads/:id/messages')
   @Allow('public')
   @Does('List the messages of a discussion, or the replies to one', 'thread_not_found', 'message_not_found')
-  @Documented(({ ApiHeader }) => ApiHeader(IF_NONE_MATCH))
+  @ApiHeader({ name: 'If-None-Match', description: 'The `ETag` of an earlier answer.', required: false })
   @Answers(200, pageAnswer, 'The same bytes for everyone, with an `ETag`')
-  @Documented(({ ApiResponse }) => ApiResponse({ status: 304, description: 'You have it already' }))
+  @ApiResponse({ status: 304, description: 'You have it already' })
   async page(
     @Param('id') threadId: string,
     @Query({ schema: listMessages }) ask: ListMessages,

@@ -1,8 +1,9 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/idempotency.js';
-import { About, Answers, Does } from '../door/answers.js';
+import { Answers, Does } from '../door/answers.js';
 import { OnceOnly } from '../door/once-only.js';
 import type { ThreadView } from '../threads/threads.schema.js';
 import { DecisionsService } from './decisions.service.js';
@@ -34,7 +35,7 @@ import { RecordsService } from './records.service.js';
 import { SanctionsService } from './sanctions.service.js';
 import { ThreadStatesService } from './thread-states.service.js';
 
-@About('moderation')
+@ApiTags('moderation')
 @Allow('staff')
 @Controller('api/v1/moderation')
 export class ModerationController {

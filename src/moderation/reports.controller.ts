@@ -1,13 +1,14 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/idempotency.js';
-import { About, Answers, Does } from '../door/answers.js';
+import { Answers, Does } from '../door/answers.js';
 import { OnceOnly } from '../door/once-only.js';
 import { newReport, reportAnswer, type NewReport, type ReportAnswer } from './moderation.schema.js';
 import { ReportsService } from './reports.service.js';
 
-@About('messages')
+@ApiTags('messages')
 @Controller('api/v1/messages')
 export class ReportsController {
   constructor(private readonly reports: ReportsService) {}

@@ -1,12 +1,13 @@
 import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Allow } from '../auth/allow.js';
-import { About, Answers, Does } from '../door/answers.js';
+import { Answers, Does } from '../door/answers.js';
 import { HealthService } from './health.service.js';
 
 const healthAnswer = z.object({ status: z.enum(['ok', 'degraded']) });
 
-@About('operations')
+@ApiTags('operations')
 @Controller('health')
 export class HealthController {
   constructor(private readonly health: HealthService) {}

@@ -1,18 +1,13 @@
-import { Module } from '@nestjs/common';
-import { DiscoveryService, NestFactory, Reflector } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import * as swagger from '@nestjs/swagger';
-import type { RouteHandlerMethod } from 'fastify';
+import { DiscoveryService, Reflector } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ALLOWED, type Allowed } from '../auth/allow.js';
 import { SESSION_COOKIE } from '../auth/actors.service.js';
 import { REFUSALS } from '../door/answers.js';
-import { document as tell } from '../door/documented.js';
 import { errorAnswer } from '../errors/error-body.js';
 import { ERRORS, type ErrorCode } from '../errors/forum-error.js';
 
-const { DocumentBuilder, SwaggerModule } = swagger;
-type OpenAPIObject = swagger.OpenAPIObject;
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Responses = Operation['responses'];
 
@@ -38,7 +33,6 @@ type Route = { readonly allowed: Allowed; readonly refusals: readonly ErrorCode[
 
 /** The contract as an OpenAPI document, made from the routes and schemas themselves. */
 export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
-  tell(swagger);
   const info = new DocumentBuilder()
     .setTitle('Rejoinder')
     .setDescription(ABOUT)
@@ -71,22 +65,12 @@ export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
   return plain({ ...document, paths, components: { ...document.components, schemas } });
 }
 
-@Module({})
-class ApiDocs {}
-
-/** Who answers at which path of the docs. An application with nothing else makes them, and it listens nowhere. */
-export async function docsOf(forum: NestFastifyApplication): Promise<ReadonlyMap<string, RouteHandlerMethod>> {
-  const docs = await NestFactory.create<NestFastifyApplication>(ApiDocs, new FastifyAdapter(), { abortOnError: false });
-  const fastify = docs.getHttpAdapter().getInstance();
-  const pages = new Map<string, RouteHandlerMethod>();
-  fastify.addHook('onRoute', ({ url, handler }) => void pages.set(url, handler));
-  SwaggerModule.setup('api/docs', docs, () => openApiOf(forum), {
+/** `/api/docs` for people, `/api/docs-json` for programs. */
+export function serveOpenApi(app: NestFastifyApplication): void {
+  SwaggerModule.setup('api/docs', app, () => openApiOf(app), {
     customSiteTitle: 'Rejoinder API',
     customCss: '.swagger-ui .topbar { display: none }',
   });
-  await docs.init();
-  await fastify.ready();
-  return pages;
 }
 
 /** `messages.post` for MessagesController.post. */

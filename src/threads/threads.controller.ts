@@ -1,8 +1,9 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/idempotency.js';
-import { About, Answers, Does } from '../door/answers.js';
+import { Answers, Does } from '../door/answers.js';
 import { OnceOnly } from '../door/once-only.js';
 import {
   countsAnswer,
@@ -16,7 +17,7 @@ import {
 } from './threads.schema.js';
 import { ThreadsService } from './threads.service.js';
 
-@About('threads')
+@ApiTags('threads')
 @Controller('api/v1')
 export class ThreadsController {
   constructor(private readonly threads: ThreadsService) {}

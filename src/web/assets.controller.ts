@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../auth/allow.js';
 import { Assets } from './assets.js';
@@ -7,6 +8,7 @@ import { sendFile } from './kept-file.js';
 /** A name carries its content's hash, so that a browser need never ask again. */
 const YEAR_SECONDS = 31_536_000;
 
+@ApiExcludeController()
 @Controller('assets')
 export class AssetsController {
   constructor(private readonly assets: Assets) {}

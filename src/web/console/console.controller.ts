@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../auth/actor.js';
 import { Allow, Asking } from '../../auth/allow.js';
@@ -6,6 +7,7 @@ import { linkToken, type LinkToken } from './console.schema.js';
 import { ConsoleService, type ConsoleAnswer } from './console.service.js';
 
 /** The moderators' desk and the way to it. */
+@ApiExcludeController()
 @Controller('console')
 export class ConsoleController {
   constructor(private readonly desk: ConsoleService) {}

@@ -1,4 +1,5 @@
 import { Controller, Get, Injectable, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../auth/allow.js';
 import { ForumError } from '../../errors/forum-error.js';
@@ -25,6 +26,7 @@ export class DemoAssets {
   }
 }
 
+@ApiExcludeController()
 @Controller('demo/assets')
 export class DemoAssetsController {
   constructor(private readonly assets: DemoAssets) {}

@@ -1,4 +1,5 @@
 import { applyDecorators, Controller, Get, Header, Inject, Param, Req } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
@@ -26,6 +27,7 @@ const HtmlPage = () =>
     Header('Cache-Control', 'no-cache'),
   );
 
+@ApiExcludeController()
 @Controller()
 export class DemoController {
   constructor(

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../auth/actor.js';
 import { Allow, Asking } from '../../auth/allow.js';
@@ -16,6 +17,7 @@ import {
 } from './forum.schema.js';
 
 /** The reader's page, inside an article and by itself, and the form that posts without JavaScript. */
+@ApiExcludeController()
 @Controller()
 @UseFilters(PageErrorFilter)
 export class ForumController {

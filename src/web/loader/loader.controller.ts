@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../auth/allow.js';
 import { ForumError } from '../../errors/forum-error.js';
@@ -11,6 +12,7 @@ const BUILT = ['../../public/loader/embed.js', '../../../dist/public/loader/embe
 /** Publishers' pages notice a new version within five minutes. */
 const MAX_AGE_SECONDS = 300;
 
+@ApiExcludeController()
 @Controller()
 export class LoaderController {
   private kept: KeptBytes | undefined;
