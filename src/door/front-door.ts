@@ -19,6 +19,8 @@ const LOOK = 1_000;
 const PROBES = new Set(['/health/live', '/health/ready', '/metrics']);
 /** More of them in a second than this are a flood, and go the way of everything else. */
 const PROBES_A_SECOND = 50;
+/** Writes at the database, enough to share a commit, behind which others wait at the door: there nobody is turned away in time. */
+const WRITES_AHEAD = 128;
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What the door asks of those within, once somebody is there. */
@@ -41,7 +43,8 @@ export class FrontDoor {
   readonly requests = new RequestCounters();
   readonly strain = new Strain();
   readonly connections: Connections;
-  private readonly line: WaitingLine<Asked>;
+  private readonly reads: WaitingLine<Asked>;
+  private readonly writes: WaitingLine<Asked>;
   private within: Within = { limit: () => undefined, writesWaiting: () => 0 };
   private inside: RequestListener = () => undefined;
   private probes = { second: 0, count: 0 };
@@ -49,15 +52,18 @@ export class FrontDoor {
   constructor(private readonly config: Config) {
     const { CONNECTIONS: most, ANSWER_TIMEOUT: patience, QUEUE_DELAY } = config;
     this.connections = new Connections({ most, patience, refused: (limit) => this.refusals.count(limit) });
-    this.line = new WaitingLine(QUEUE_DELAY, {
-      serve: (asked) => this.serve(asked),
-      refuse: (asked) => this.turnAway(asked, 'QUEUE_DELAY'),
-    });
+    const fate = {
+      serve: (asked: Asked) => this.serve(asked),
+      refuse: (asked: Asked) => this.turnAway(asked, 'QUEUE_DELAY'),
+    };
+    this.reads = new WaitingLine(QUEUE_DELAY, fate);
+    const hasRoom = () => this.within.writesWaiting() < WRITES_AHEAD;
+    this.writes = new WaitingLine(QUEUE_DELAY, { ...fate, hasRoom });
   }
 
   /** Requests that were let in and wait for their turn. */
   get waiting(): number {
-    return this.line.length;
+    return this.reads.length + this.writes.length;
   }
 
   /** For Fastify's `serverFactory`. */
@@ -133,13 +139,14 @@ export class FrontDoor {
     const asked = { request, response, since: performance.now() };
     const full = this.full(request);
     if (full) this.turnAway(asked, full);
-    else this.line.take(asked);
+    else (READING.has(request.method ?? '') ? this.reads : this.writes).take(asked);
   }
 
   /** The limit of capacity that is reached. */
   private full({ method = '' }: IncomingMessage): string | null {
-    if (this.requests.inFlight + this.line.length >= this.config.REQUESTS_IN_FLIGHT) return 'REQUESTS_IN_FLIGHT';
-    const waits = !READING.has(method) && this.within.writesWaiting() >= this.config.WRITES_WAITING;
+    if (this.requests.inFlight + this.waiting >= this.config.REQUESTS_IN_FLIGHT) return 'REQUESTS_IN_FLIGHT';
+    const behind = this.within.writesWaiting() + this.writes.length;
+    const waits = !READING.has(method) && behind >= this.config.WRITES_WAITING;
     return waits ? 'WRITES_WAITING' : null;
   }
 

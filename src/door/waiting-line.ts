@@ -2,13 +2,20 @@
 const SLICE = 8;
 /** Served in one turn at most. */
 const STEPS = 64;
+/** ms after which those who wait for room look again. */
+const LOOK = 2;
 /** ms without a moment in which nobody waited, after which it is no burst that waits but a queue that stands. */
 const STANDING = 500;
 /** ms after a refusal for which a queue is taken to be standing still: one that was just turned away is short. */
 const MEMORY = 1_000;
 
 type Waiting<T> = { readonly item: T; readonly since: number };
-type Fate<T> = { serve(item: T): void; refuse(item: T): void };
+type Fate<T> = {
+  serve(item: T): void;
+  refuse(item: T): void;
+  /** Whether what is served goes on at once, and does not wait again for something that is behind. */
+  readonly hasRoom?: () => boolean;
+};
 
 /**
  * Those who wait for their turn at this process. Whoever comes while there is time is served at once; then one after
@@ -38,7 +45,7 @@ export class WaitingLine<T> {
   take(item: T): void {
     const now = this.clock();
     const [first] = this.line;
-    if (!first && this.hasTime(now)) return this.fate.serve(item);
+    if (!first && this.hasTime(now) && this.hasRoom()) return this.fate.serve(item);
     if (!first) this.emptyAt = now;
     if (first && this.hasWaitedTooLong(first, now)) return this.refuse(item, now);
     this.line.push({ item, since: now });
@@ -53,6 +60,10 @@ export class WaitingLine<T> {
   private refuse(item: T, now: number): void {
     this.refusedAt = now;
     this.fate.refuse(item);
+  }
+
+  private hasRoom(): boolean {
+    return this.fate.hasRoom?.() ?? true;
   }
 
   private hasTime(now: number): boolean {
@@ -71,15 +82,28 @@ export class WaitingLine<T> {
     setImmediate(() => {
       this.scheduled = false;
       this.sliceBegan = undefined;
-      if (this.line.length > 0) this.schedule();
+      if (this.line.length > 0) this.goOn();
     });
+  }
+
+  /** Where there is no room, without keeping a processor busy. */
+  private goOn(): void {
+    if (this.hasRoom()) return this.schedule();
+    this.scheduled = true;
+    setTimeout(() => {
+      this.scheduled = false;
+      this.schedule();
+    }, LOOK);
   }
 
   private step(): void {
     const now = this.clock();
     if (now - (this.sliceBegan ?? 0) >= SLICE) return;
-    for (let next = this.line.shift(); next; next = this.line.shift()) {
-      if (!this.hasWaitedTooLong(next, now)) return this.fate.serve(next.item);
+    for (let [next] = this.line; next; [next] = this.line) {
+      const late = this.hasWaitedTooLong(next, now);
+      if (!late && !this.hasRoom()) return;
+      this.line.shift();
+      if (!late) return this.fate.serve(next.item);
       this.refuse(next.item, now);
     }
   }

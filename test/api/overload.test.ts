@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { Transactions } from '../../src/database/transactions.js';
+import { FrontDoor } from '../../src/door/front-door.js';
 import type { Answer } from '../support/answer.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -135,6 +136,26 @@ eachDatabase('with as many writes waiting as there may be', (database) => {
     expect(await forum.anyone.page(forum.thread)).toMatchObject({ messages: [] });
     const message = await forum.as(forum.ben).post(forum.thread, said.body.text, { key });
     expect((await forum.anyone.page(forum.thread)).messages.map(({ id }) => id)).toEqual([message.id]);
+  });
+});
+
+describe('with writes enough at the database', () => {
+  it('one more waits at the door, and reading goes on past it', async () => {
+    const forum = await startForum({ database: 'sqlite' });
+    const transactions = forum.service(Transactions);
+    let letGo: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (letGo = resolve));
+    const busy = transactions.run(() => gate);
+    await until('the database is busy', () => transactions.waiting === 0);
+    const ahead = Array.from({ length: 128 }, () => transactions.run(async () => undefined));
+    const said = forum.as(forum.ben).post(forum.thread, 'I was there.');
+    await until('the post waits', () => forum.service(FrontDoor).waiting === 1);
+    expect((await forum.as(forum.ana).ask('GET', '/me')).status).toBe(200);
+    expect(transactions.waiting).toBe(128);
+    letGo();
+    await Promise.all([busy, ...ahead]);
+    const { id } = await said;
+    expect((await forum.anyone.page(forum.thread)).messages.map((message) => message.id)).toEqual([id]);
   });
 });
 

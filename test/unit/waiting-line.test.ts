@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate as turn } from 'node:timers/promises';
 import { WaitingLine } from '../../src/door/waiting-line.js';
+import { until } from '../support/until.js';
 
 /** ms that somebody may wait while the forum does not keep up. */
 const PATIENCE = 50;
@@ -129,5 +130,40 @@ describe('the line before the forum', () => {
       await crowd(come, { perMs: 5, ms: 300 });
       expect(Math.max(...waits(served, from + 1))).toBeLessThanOrEqual(PATIENCE);
     }
+  });
+});
+
+describe('a line before those who may have no room', () => {
+  /** Three who wait, while time stands still but where it is told to go on. */
+  const three = () => {
+    const told = { served: [] as string[], refused: [] as string[] };
+    const state = { now: 0, room: false };
+    const line = new WaitingLine<string>(
+      PATIENCE,
+      {
+        serve: (name) => told.served.push(name),
+        refuse: (name) => told.refused.push(name),
+        hasRoom: () => state.room,
+      },
+      () => state.now,
+    );
+    for (const name of ['ana', 'ben', 'mia']) line.take(name);
+    return { state, told };
+  };
+
+  it('lets nobody go ahead until there is, and then in the order in which they came', async () => {
+    const { state, told } = three();
+    for (let n = 0; n < 10; n += 1) await turn();
+    expect(told.served).toEqual([]);
+    state.room = true;
+    await until('everyone is served', () => told.served.length === 3);
+    expect(told).toEqual({ served: ['ana', 'ben', 'mia'], refused: [] });
+  });
+
+  it('tells those who have waited too long', async () => {
+    const { state, told } = three();
+    state.now = 600;
+    await until('everyone is told', () => told.refused.length === 3);
+    expect(told).toEqual({ served: [], refused: ['ana', 'ben', 'mia'] });
   });
 });
