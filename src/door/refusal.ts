@@ -5,15 +5,40 @@ import { ForumError } from '../errors/forum-error.js';
 
 /** Seconds after which those who are refused at the same moment come back: not all at once. */
 const LATER = [1, 2, 3] as const;
+/** A limit -> what it says, for each of these seconds. Beyond capacity nothing is as frequent: an error made anew, with its stack, costs half a refusal. */
+const BUSY = new Map<string, readonly ForumError[]>();
 let refusals = 0;
 
 /** The forum has more to do than it can: says which limit refused, and when to come back. */
-export function overloaded(limit: string, message?: string): ForumError {
+export function overloaded(limit: string): ForumError {
+  const errors = BUSY.get(limit) ?? LATER.map((seconds) => busy(limit, seconds));
+  BUSY.set(limit, errors);
   refusals += 1;
-  return new ForumError('overloaded', { limit }, message, LATER[refusals % LATER.length]);
+  return errors[refusals % errors.length] as ForumError;
 }
 
-type Written = { readonly type: string; readonly body: string; readonly headers: Readonly<Record<string, string>> };
+const busy = (limit: string, seconds: number) => new ForumError('overloaded', { limit }, undefined, seconds);
+
+/** Headers as Node keeps them itself: each name and, after it, its value. Beyond capacity refusing is most of the work. */
+type Written = { readonly body: string; readonly headers: readonly string[] };
+const ALWAYS = ['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff'];
+const JSON_HEADERS = [
+  ...ALWAYS,
+  'Content-Type',
+  'application/json; charset=utf-8',
+  // Any page may read why it was refused, as it may read every other answer.
+  'Access-Control-Allow-Origin',
+  '*',
+  'Access-Control-Expose-Headers',
+  'Retry-After, X-Request-Id',
+];
+const PAGE_HEADERS = [
+  ...ALWAYS,
+  'Content-Type',
+  'text/html; charset=utf-8',
+  'Content-Security-Policy',
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *",
+];
 
 /** Answers a request that comes no further than the door: the contract's error, or to somebody who looks at it a page. */
 export function refuse(
@@ -23,17 +48,11 @@ export function refuse(
   status: number = error.status,
 ): void {
   const requestId = randomUUID();
-  const { type, body, headers } = isLookedAt(request) ? page(error) : json(error, requestId);
+  const { body, headers } = isLookedAt(request) ? page(error) : json(error, requestId);
+  const length = String(Buffer.byteLength(body));
+  const again = error.retryAfter === undefined ? [] : ['Retry-After', String(error.retryAfter)];
   response
-    .writeHead(status, {
-      ...headers,
-      'Content-Type': type,
-      'Content-Length': Buffer.byteLength(body),
-      'Cache-Control': 'no-store',
-      'X-Content-Type-Options': 'nosniff',
-      'X-Request-Id': requestId,
-      ...(error.retryAfter === undefined ? {} : { 'Retry-After': error.retryAfter }),
-    })
+    .writeHead(status, [...headers, ...again, 'Content-Length', length, 'X-Request-Id', requestId])
     .end(request.method === 'HEAD' ? undefined : body);
 }
 
@@ -50,14 +69,9 @@ export function brokenRequest(error: NodeJS.ErrnoException): { readonly error: F
 export const isLookedAt = ({ url = '', headers: { accept = '' } }: IncomingMessage): boolean =>
   accept.includes('text/html') && !/^\/(api|health|metrics)\b/.test(url);
 
-/** Any page may read why it was refused, as it may read every other answer. */
 const json = (error: ForumError, requestId: string): Written => ({
-  type: 'application/json; charset=utf-8',
   body: JSON.stringify(errorBody(error, requestId)),
-  headers: {
-    'Access-Control-Allow-Origin': '*',
-    'Access-Control-Expose-Headers': 'Retry-After, X-Request-Id',
-  },
+  headers: JSON_HEADERS,
 });
 
 /** Inside an article too, where the reader has no button for it, it tries again by itself. */
@@ -66,9 +80,8 @@ function page({ message, retryAfter = 1 }: ForumError): Written {
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"><meta http-equiv="refresh" content="${seconds}">`;
   return {
-    type: 'text/html; charset=utf-8',
     body: `<!doctype html><html lang="en"><head>${head}<title>One moment</title></head>
 <body style="font: 1rem/1.5 system-ui, sans-serif; margin: 2rem"><p>${message}</p><p>This page tries again by itself.</p></body></html>`,
-    headers: { 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *" },
+    headers: PAGE_HEADERS,
   };
 }
