@@ -46,12 +46,7 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
       closeTimeout: CLOSE_TIMEOUT,
     };
     this.server = new WebSocketServer(options);
-    this.server.on('wsClientError', (_: Error, connection: Duplex) =>
-      refuseHandshake(
-        connection,
-        new ForumError('invalid_request', undefined, 'This is not a WebSocket handshake of version 13.'),
-      ),
-    );
+    this.server.on('wsClientError', (_: Error, connection: Duplex) => refuseHandshake(connection, noHandshake()));
     this.http.on('upgrade', this.onUpgrade);
     return this.server;
   }
@@ -97,6 +92,8 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     try {
       if (request.url?.split('?', 1)[0] !== LIVE_PATH) throw new ForumError('route_not_found');
       if (this.closing) throw new ForumError('overloaded', undefined, undefined, 1);
+      // `ws` takes 8 as well, a draft of 2010 (RFC 6455, 4.4).
+      if (request.headers['sec-websocket-version'] !== '13') throw noHandshake();
       const actor = await this.app.get(Handshake, { strict: false }).admit(request, connection);
       this.server?.handleUpgrade(request, connection, head, (ws) => this.welcome(ws, connection, actor));
     } catch (error) {
@@ -115,6 +112,9 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     this.server?.emit('connection', new Connection(ws, connection, actor, this.config, counters));
   }
 }
+
+const noHandshake = () =>
+  new ForumError('invalid_request', undefined, 'This is not a WebSocket handshake of version 13.');
 
 function abandon(this: Duplex): void {
   this.destroy();

@@ -71,6 +71,7 @@ describe('opening a socket', () => {
 
   it.each([
     ['another version', { 'sec-websocket-version': '7' }],
+    ['a draft’s version', { 'sec-websocket-version': '8' }],
     ['no key', { 'sec-websocket-key': '' }],
     ['another protocol', { upgrade: 'h2c' }],
     ['bad subprotocols', { 'sec-websocket-protocol': ',,' }],
