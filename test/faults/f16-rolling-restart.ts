@@ -40,9 +40,10 @@ async function roll(run: Run, { restarts, drain, nodeArgs, end, ...plan }: Rolli
     const code = await (end ?? stop)(server);
     drains.push(performance.now() - begun);
     if (code !== 0) run.found('wrong', [`A process that was asked to go ended with ${code}`]);
-    judgeFarewell(run, crowd.followers, begun, drain);
     await server.start();
     presences.push(await countedRight(run, crowd.followers));
+    // Only now: a process may be gone before its followers have noticed.
+    judgeFarewell(run, crowd.followers, begun, drain);
     if (n % 3 === 0) run.log(`${n} restarts, ${crowd.journal.acknowledged.length} acknowledged`);
   }
   reading.abort();
