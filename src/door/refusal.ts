@@ -5,7 +5,7 @@ import { ForumError } from '../errors/forum-error.js';
 
 /** Seconds after which those who are refused at the same moment come back: not all at once. */
 const LATER = [1, 2, 3] as const;
-/** A limit -> what it says, for each of these seconds. Beyond capacity nothing is as frequent: an error made anew, with its stack, costs half a refusal. */
+/** A limit -> what it says, for each of these seconds: beyond capacity nothing is as frequent, and an error made anew would take its stack each time. */
 const BUSY = new Map<string, readonly ForumError[]>();
 let refusals = 0;
 
