@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../../test/faults/server.js';
+import { freePort } from '../../test/support/free-port.mjs';
 import { Audience } from '../audience.js';
 import { inspectable, Inspector, residentMemory } from '../costs.js';
 import type { Measurement } from '../figure.js';

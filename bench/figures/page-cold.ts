@@ -1,4 +1,4 @@
-import { freePort } from '../../test/faults/server.js';
+import { freePort } from '../../test/support/free-port.mjs';
 import { inspectable, Inspector } from '../costs.js';
 import type { Measurement, Scale } from '../figure.js';
 import { Forum } from '../forum.js';

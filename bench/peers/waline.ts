@@ -7,7 +7,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../../test/faults/server.js';
+import { freePort } from '../../test/support/free-port.mjs';
 import { prose } from '../prose.js';
 import { onCore } from '../processor.js';
 import { into } from '../rows.js';

@@ -1,8 +1,9 @@
+import { freePort } from '../support/free-port.mjs';
 import { redisOnPath, startRedis, type RedisServer } from '../support/redis-server.js';
 import { Balancer } from './balancer.js';
 import type { Run } from './fault.js';
 import { times } from './times.js';
-import { freePort, type Server } from './server.js';
+import type { Server } from './server.js';
 
 type Options = {
   readonly env?: Readonly<Record<string, string>>;

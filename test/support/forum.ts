@@ -1,6 +1,6 @@
 import { afterAll } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createServer, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { createForum } from '../../src/app.js';
 import { readConfig, type Config } from '../../src/config/config.js';
 import { CONNECTIONS } from '../../src/database/connections.js';
@@ -14,6 +14,7 @@ import { Acting } from './acting.js';
 import { ask, type Answer } from './answer.js';
 import { TestClock } from './clock.js';
 import { freshDatabase, type Database } from './databases.js';
+import { freePort } from './free-port.mjs';
 import type { Person } from './person.js';
 import { Reader } from './reader.js';
 
@@ -78,17 +79,6 @@ async function listening(
     if (tries === 0 || (error as { code?: string }).code !== 'EADDRINUSE') throw error;
     return listening(env, clock, tries - 1);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 export class Forum {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { chown, cp, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort } from './free-port.mjs';
 
 const USER = 'rejoinder';
 /** The order of a language and not of bytes, as on most servers: what relies on bytes fails here. */
@@ -106,14 +106,3 @@ function finished(child) {
 
 const said = (child, words) =>
   new Promise((resolve) => child.stderr.on('data', (chunk) => String(chunk).includes(words) && resolve(undefined)));
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
