@@ -124,7 +124,7 @@ const environment = z.object({
   /** Requests let in and not answered yet; more get 503. */
   REQUESTS_IN_FLIGHT: whole(1, 1_000_000, 2_500),
   /** Milliseconds that a request may wait for its turn while this process does not keep up; later ones get 503. */
-  QUEUE_DELAY: whole(1, 60_000, 100),
+  QUEUE_DELAY: whole(1, 60_000, 50),
   /** Writes that wait for the database; more get 503. */
   WRITES_WAITING: whole(1, 1_000_000, 1_000),
   /** Connections to this process, sockets among them; also bounded by the files that the system lets it open. */

@@ -37,6 +37,8 @@ type Outcome = { readonly unit: Waiting; readonly value: unknown; readonly event
 
 /** How many units may share one commit, so that the first of them does not wait long for the last. */
 const BATCH = 256;
+/** ms of a batch after which others have a turn of the event loop. */
+const STRETCH = 2;
 /** How many asked at the time of a commit, those it answered and those behind them, and the ms that it took. */
 const ALONE = { company: 0, ms: 0 };
 /** Tries of a PostgreSQL transaction that another one got in the way of. */
@@ -155,7 +157,12 @@ export class Transactions {
     const { manager } = this.connections.write;
     const done: Outcome[] = [];
     try {
+      let rested = performance.now();
       for (const unit of batch) {
+        if (performance.now() - rested > STRETCH) {
+          await new Promise(setImmediate);
+          rested = performance.now();
+        }
         const events: ForumEvent[] = [];
         const tx: Tx = { ...writer, manager, now: this.clock.now(), emit: (event) => events.push(event) };
         await writer.query('SAVEPOINT unit');

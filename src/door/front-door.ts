@@ -20,7 +20,7 @@ const PROBES = new Set(['/health/live', '/health/ready', '/metrics']);
 /** More of them in a second than this are a flood, and go the way of everything else. */
 const PROBES_A_SECOND = 50;
 /** Writes at the database, enough to share a commit, behind which others wait at the door: there nobody is turned away in time. */
-const WRITES_AHEAD = 128;
+const WRITES_AHEAD = 64;
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What the door asks of those within, once somebody is there. */
@@ -52,13 +52,15 @@ export class FrontDoor {
   constructor(private readonly config: Config) {
     const { CONNECTIONS: most, ANSWER_TIMEOUT: patience, QUEUE_DELAY } = config;
     this.connections = new Connections({ most, patience, refused: (limit) => this.refusals.count(limit) });
-    const fate = {
-      serve: (asked: Asked) => this.serve(asked),
-      refuse: (asked: Asked) => this.turnAway(asked, 'QUEUE_DELAY'),
-    };
-    this.reads = new WaitingLine(QUEUE_DELAY, fate);
+    const serve = (asked: Asked) => this.serve(asked);
     const hasRoom = () => this.within.writesWaiting() < WRITES_AHEAD;
-    this.writes = new WaitingLine(QUEUE_DELAY, { ...fate, hasRoom });
+    this.reads = new WaitingLine(QUEUE_DELAY, { serve, refuse: (asked) => this.turnAway(asked, 'QUEUE_DELAY') });
+    this.writes = new WaitingLine(QUEUE_DELAY, {
+      serve,
+      // What is short is named: the processor, or the database.
+      refuse: (asked) => this.turnAway(asked, hasRoom() ? 'QUEUE_DELAY' : 'WRITES_WAITING'),
+      hasRoom,
+    });
   }
 
   /** Requests that were let in and wait for their turn. */

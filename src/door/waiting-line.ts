@@ -1,5 +1,5 @@
 /** ms of each turn of the event loop in which those who wait are served; then whoever has just come is looked at. */
-const SLICE = 8;
+const SLICE = 2;
 /** Served in one turn at most. */
 const STEPS = 64;
 /** ms after which those who wait for room look again. */
@@ -8,6 +8,8 @@ const LOOK = 2;
 const STANDING = 500;
 /** ms after a refusal for which a queue is taken to be standing still: one that was just turned away is short. */
 const MEMORY = 1_000;
+/** ms over which is looked back to tell how fast those who wait are served. */
+const LATELY = 200;
 
 type Waiting<T> = { readonly item: T; readonly since: number };
 type Fate<T> = {
@@ -17,16 +19,43 @@ type Fate<T> = {
   readonly hasRoom?: () => boolean;
 };
 
+/** How many were served of late: a sliding window of two halves, of which the older counts for as much as is still in view. */
+class ServedLately {
+  private begun = -Infinity;
+  private count = 0;
+  private before = 0;
+
+  one(now: number): void {
+    this.look(now);
+    this.count += 1;
+  }
+
+  perMs(now: number): number {
+    this.look(now);
+    const inView = 1 - (now - this.begun) / LATELY;
+    return (this.count + this.before * inView) / LATELY;
+  }
+
+  private look(now: number): void {
+    const age = now - this.begun;
+    if (age < LATELY) return;
+    this.before = age < 2 * LATELY ? this.count : 0;
+    this.begun = age < 2 * LATELY ? this.begun + LATELY : now;
+    this.count = 0;
+  }
+}
+
 /**
  * Those who wait for their turn at this process. Whoever comes while there is time is served at once; then one after
  * another, a slice of each turn of the event loop, so that a refusal never waits behind what was admitted.
  *
  * How long one may wait is controlled delay (B. Maurer, "Fail at Scale", ACM Queue 13 (8), 2015, after CoDel, RFC 8289): a
- * burst passes, so it may wait; in a queue that never empties waiting helps nobody, so there nobody waits longer than
- * `patience` ms, and while the first has waited so long, whoever comes is refused at once.
+ * burst passes, so it may wait; in a queue that never empties waiting helps nobody, so there whoever would wait longer than
+ * `patience` ms, at the pace at which others were served of late, is refused at once; and so is, later, who was hoped for.
  */
 export class WaitingLine<T> {
   private readonly line: Waiting<T>[] = [];
+  private readonly lately = new ServedLately();
   private emptyAt = -Infinity;
   private refusedAt = -Infinity;
   private sliceBegan: number | undefined;
@@ -45,16 +74,25 @@ export class WaitingLine<T> {
   take(item: T): void {
     const now = this.clock();
     const [first] = this.line;
-    if (!first && this.hasTime(now) && this.hasRoom()) return this.fate.serve(item);
+    if (!first && this.hasTime(now) && this.hasRoom()) return this.serve(item, now);
     if (!first) this.emptyAt = now;
-    if (first && this.hasWaitedTooLong(first, now)) return this.refuse(item, now);
+    if (first && this.stands(now) && this.waitOf(first, now) > this.patience / 2) return this.refuse(item, now);
     this.line.push({ item, since: now });
     this.schedule();
   }
 
-  private hasWaitedTooLong({ since }: Waiting<T>, now: number): boolean {
-    if (now - since <= this.patience) return false;
+  private stands(now: number): boolean {
     return now - this.emptyAt > STANDING || now - this.refusedAt < MEMORY;
+  }
+
+  /** ms that whoever comes now would wait: what the line takes, but no less than the first has waited already. */
+  private waitOf(first: Waiting<T>, now: number): number {
+    return Math.max(now - first.since, this.line.length / this.lately.perMs(now));
+  }
+
+  private serve(item: T, now: number): void {
+    this.lately.one(now);
+    this.fate.serve(item);
   }
 
   private refuse(item: T, now: number): void {
@@ -100,10 +138,10 @@ export class WaitingLine<T> {
     const now = this.clock();
     if (now - (this.sliceBegan ?? 0) >= SLICE) return;
     for (let [next] = this.line; next; [next] = this.line) {
-      const late = this.hasWaitedTooLong(next, now);
+      const late = now - next.since > this.patience && this.stands(now);
       if (!late && !this.hasRoom()) return;
       this.line.shift();
-      if (!late) return this.fate.serve(next.item);
+      if (!late) return this.serve(next.item, now);
       this.refuse(next.item, now);
     }
   }

@@ -147,15 +147,32 @@ describe('with writes enough at the database', () => {
     const gate = new Promise<void>((resolve) => (letGo = resolve));
     const busy = transactions.run(() => gate);
     await until('the database is busy', () => transactions.waiting === 0);
-    const ahead = Array.from({ length: 128 }, () => transactions.run(async () => undefined));
+    const ahead = Array.from({ length: 64 }, () => transactions.run(async () => undefined));
     const said = forum.as(forum.ben).post(forum.thread, 'I was there.');
     await until('the post waits', () => forum.service(FrontDoor).waiting === 1);
     expect((await forum.as(forum.ana).ask('GET', '/me')).status).toBe(200);
-    expect(transactions.waiting).toBe(128);
+    expect(transactions.waiting).toBe(64);
     letGo();
     await Promise.all([busy, ...ahead]);
     const { id } = await said;
     expect((await forum.anyone.page(forum.thread)).messages.map((message) => message.id)).toEqual([id]);
+  });
+
+  it('whoever waits at the door for too long is told that it is the database that does not keep up', async () => {
+    const forum = await startForum({ database: 'sqlite', env: { QUEUE_DELAY: '20' } });
+    const transactions = forum.service(Transactions);
+    let letGo: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (letGo = resolve));
+    const busy = transactions.run(() => gate);
+    await until('the database is busy', () => transactions.waiting === 0);
+    const ahead = Array.from({ length: 64 }, () => transactions.run(async () => undefined));
+    const said = { body: { text: 'I was there.' }, key: randomUUID() };
+    const post = () => forum.as(forum.ben).ask('POST', `/threads/${forum.thread.id}/messages`, said);
+    expectOverloaded(await post(), 'WRITES_WAITING');
+    letGo();
+    await Promise.all([busy, ...ahead]);
+    await until('the same post is taken', async () => (await post()).status === 201);
+    expect((await forum.anyone.page(forum.thread)).messages).toHaveLength(1);
   });
 });
 

@@ -191,6 +191,30 @@ eachDatabase('a unit of work', (database) => {
   });
 });
 
+onlyOn('sqlite')('units that share a commit', () => {
+  it('leave turns of the event loop to everyone else', async () => {
+    const ledger = await Ledger.open('sqlite');
+    const taken: number[] = [];
+    const going = new AbortController();
+    const others = (async () => {
+      for (let n = 0; !going.signal.aborted; n += 1) {
+        taken.push(n);
+        await turn();
+      }
+    })();
+    const seen: number[] = [];
+    const work = async () => {
+      seen.push(taken.length);
+      for (const begun = performance.now(); performance.now() - begun < 3;);
+    };
+    await Promise.all(Array.from({ length: 20 }, () => ledger.transactions.run(work)));
+    going.abort();
+    await others;
+    await ledger.close();
+    expect(new Set(seen).size).toBe(20);
+  });
+});
+
 describe('what a power cut leaves', () => {
   onlyOn('sqlite')('on SQLite', () => {
     it('is everything acknowledged: the log is synced at every commit', async () => {
