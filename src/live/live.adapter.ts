@@ -9,6 +9,7 @@ import { asForumError } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
 import { Refusals } from '../errors/refusals.js';
 import { Connection } from './connection.js';
+import { offersOther, serveWithout } from './other-protocol.js';
 import type { Heard } from './frames.js';
 import { Handshake, refuseHandshake } from './handshake.js';
 import { LiveCounters } from './live-counters.js';
@@ -87,6 +88,7 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
   }
 
   private async upgrade(request: IncomingMessage, connection: Duplex, head: Buffer): Promise<void> {
+    if (offersOther(request)) return serveWithout(this.http, request, connection, head);
     connection.on('error', abandon);
     const late = setTimeout(() => connection.destroy(), this.config.REQUEST_TIMEOUT);
     try {

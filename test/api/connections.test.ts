@@ -8,6 +8,54 @@ import { until } from '../support/until.js';
 const SHORT = { HEADERS_TIMEOUT: '1000', REQUEST_TIMEOUT: '1000', ANSWER_TIMEOUT: '1000', KEEP_ALIVE: '1000' };
 const LATEST = 8_000;
 
+/** As Java's client and `curl --http2` ask. */
+const H2C = { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAMAAABkAAQAoAAAAAIAAAAA' };
+
+describe('a connection that offers to go on in another protocol', () => {
+  let forum: Forum;
+  beforeAll(async () => {
+    forum = await startForum({ database: 'sqlite', env: SHORT });
+  });
+
+  it('is served as if it had not, again and again', async () => {
+    const line = await Line.open(forum);
+    for (const times of [1, 2, 3]) {
+      line.ask(`/api/v1/threads/${forum.thread.id}`, { headers: H2C });
+      expect(await line.answered(times)).toEqual(Array.from({ length: times }, () => 200));
+    }
+    line.close();
+  });
+
+  it('is served with what follows in pieces', async () => {
+    const body = JSON.stringify({ text: 'It rained, and *how*.' });
+    const line = await Line.open(forum);
+    const headers = {
+      ...H2C,
+      authorization: `Bearer ${forum.ana.token}`,
+      'content-type': 'application/json',
+      'content-length': String(body.length),
+    };
+    line.ask('/api/v1/preview', { method: 'POST', headers });
+    line.send(body.slice(0, 5));
+    await turns();
+    line.send(body.slice(5));
+    expect(await line.answered()).toEqual([200]);
+    expect(line.said).toContain('<em>how</em>');
+    line.close();
+  });
+
+  it('is ended when it is slow, as any other is', async () => {
+    const line = await Line.open(forum);
+    const headers = { ...H2C, 'content-type': 'application/json', 'content-length': '100' };
+    line.ask('/api/v1/preview', { method: 'POST', headers });
+    expect(await line.end()).toBeLessThan(LATEST);
+    expect(line.statuses).toEqual([408]);
+  });
+});
+
+/** Until what was sent before has left this process. */
+const turns = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+
 describe('a connection that is slow', () => {
   let forum: Forum;
   let page: string;
