@@ -24,7 +24,6 @@ import { AnyErrorFilter, PageErrorFilter } from './web/page-error.filter.js';
 /** The whole forum, ready to listen. */
 export async function createForum(config: Config, overrides: Overrides = {}): Promise<NestFastifyApplication> {
   const door = new FrontDoor(config);
-  const filter = new ErrorFilter(door.refusals);
   const adapter = new FastifyAdapter({
     serverFactory: door.open,
     bodyLimit: config.BODY_LIMIT,
@@ -37,7 +36,7 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
     genReqId: () => randomUUID(),
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       markAnswer(request, reply);
-      filter.answer(error, request, reply);
+      anyErrors.answer(error, request, reply);
     },
     clientErrorHandler: door.refuseBroken,
   });
@@ -50,6 +49,7 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
       logger: new ForumLogger(config.LOG_LEVEL),
     },
   );
+  const anyErrors = new AnyErrorFilter(new ErrorFilter(door.refusals), app.get(PageErrorFilter, { strict: false }));
   connect(door, app, config);
   const fastify = adapter.getInstance();
   useBodyParsers(fastify);
@@ -69,7 +69,7 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
     maxAge: 86_400,
     strictPreflight: false,
   });
-  app.useGlobalFilters(new AnyErrorFilter(filter, app.get(PageErrorFilter, { strict: false })));
+  app.useGlobalFilters(anyErrors);
   app.useGlobalPipes(new InputPipe());
   app.useWebSocketAdapter(new LiveAdapter(app));
   serveOpenApi(app);

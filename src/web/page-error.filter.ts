@@ -56,9 +56,12 @@ export class AnyErrorFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const whom = isLookedAt(request.raw) ? this.people : this.programs;
-    whom.answer(error, request, http.getResponse<FastifyReply>());
+    whom.answer(error, request, reply);
   }
 }
 

@@ -160,6 +160,20 @@ describe('the routes of the API', () => {
     }
   });
 
+  it('tell whoever looks at an address that cannot be read so on a page, and every program in JSON', async () => {
+    const looking = { headers: { accept: 'text/html' } };
+    for (const address of ['/%zz', '/threads/%ff', '/%']) {
+      const page = await forum.visit(address, looking);
+      expect([address, page.status, page.headers.get('content-type')]).toEqual([
+        address,
+        400,
+        'text/html; charset=utf-8',
+      ]);
+      expectRefusal(await forum.visit(address), 'invalid_request', address);
+    }
+    expectRefusal(await forum.visit('/api/v1/%zz', looking), 'invalid_request');
+  });
+
   describe('that need a name', () => {
     const needing = () => every.all.filter((route) => !OPEN.has(nameOf(route)));
     /** Refused for want of a name, or because there is no such address. */
