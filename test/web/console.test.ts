@@ -158,6 +158,19 @@ describe('one moderator', () => {
     await mia.isTold(/^Lifted/);
   });
 
+  it('is told of no last decision once it is taken back', async () => {
+    const message = await forum.as(forum.ana).post(forum.thread, 'It was the red house.');
+    await forum.as(forum.ben).report(message);
+    const mia = await sitsDown();
+    await mia.goTo('reported');
+    await mia.reads('It was the red house');
+    await mia.keys('r');
+    await mia.desk.sees(/Last decision just now/);
+    await mia.keys('u');
+    await mia.isTold(/^Undone/);
+    await mia.desk.sees('New ones appear here by themselves.');
+  });
+
   it('closes a discussion with a reason, and opens it again', async () => {
     await held('Ida', 'My count of the cars:');
     const mia = await sitsDown();

@@ -36,7 +36,7 @@ export class Deeds {
     try {
       await answer;
       this.desk.members.forget(item.author.id);
-      this.desk.counted(done.says);
+      this.desk.counted(id, done.says);
     } catch (error) {
       this.history.splice(this.history.indexOf(done), 1);
       await this.refused(item, index, error);
@@ -111,6 +111,7 @@ export class Deeds {
 
   private async takeBack(item: QueueItem, index: number, decision: DecisionKind, revision: number): Promise<void> {
     const { message } = await api.decide(item.message.id, { decision, revision });
+    this.desk.takenBack(message.id);
     this.desk.contexts.forget(message.id);
     this.desk.members.forget(item.author.id);
     // Restored to the page it waits for nobody: the reports that had brought it here are answered.

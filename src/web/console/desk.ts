@@ -20,10 +20,13 @@ export type DeskState = {
   readonly counts: QueueCounts | null;
   readonly live: LiveState;
   readonly note: Note | null;
-  /** The moderator's own last decision (`at` in ms) and how many there were since the console was opened. */
-  readonly last: { readonly says: string; readonly at: number; readonly count: number } | null;
+  /** What the moderator has decided since the console was opened and not taken back, the last at the end. */
+  readonly decided: readonly Decided[];
   readonly signedOut: boolean;
 };
+
+/** A decision of the moderator's own; `at` in ms. */
+type Decided = { readonly id: string; readonly says: string; readonly at: number };
 
 /** A decision and who took it, as far as they are known. */
 type First = { readonly decision: DecisionKind | null; readonly by: string | null };
@@ -50,7 +53,7 @@ export class Desk {
     counts: null,
     live: { kind: 'connecting' },
     note: null,
-    last: null,
+    decided: [],
     signedOut: false,
   };
   private readonly listeners = new Set<() => void>();
@@ -135,8 +138,14 @@ export class Desk {
   }
 
   /** One more decision that the server has taken. */
-  counted(says: string): void {
-    this.set({ last: { says, at: Date.now(), count: (this.state.last?.count ?? 0) + 1 } });
+  counted(id: string, says: string): void {
+    this.set({ decided: [...this.state.decided, { id, says, at: Date.now() }] });
+  }
+
+  /** The last decision about a message does not stand any more. */
+  takenBack(id: string): void {
+    const index = this.state.decided.findLastIndex((decided) => decided.id === id);
+    this.set({ decided: this.state.decided.filter((_, n) => n !== index) });
   }
 
   say(note: Note | null): void {

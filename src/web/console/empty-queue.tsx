@@ -9,7 +9,8 @@ type Props = { readonly state: DeskState; readonly now: number; readonly go: (pl
 
 /** A queue that is done: what was last decided, and where something still waits. */
 export function EmptyQueue({ state, now, go }: Props) {
-  const { queue, counts, last } = state;
+  const { queue, counts, decided } = state;
+  const last = decided.at(-1);
   const elsewhere = (['held', 'reported'] as const).find((view) => view !== queue.view && (counts?.[view] ?? 0) > 0);
   return (
     <div class="empty">
@@ -17,7 +18,7 @@ export function EmptyQueue({ state, now, go }: Props) {
       {last ? (
         <p>
           Last decision {ago(last.at, now)}: {last.says.charAt(0).toLowerCase() + last.says.slice(1)}.{' '}
-          {sitting(last.count)}
+          {sitting(decided.length)}
         </p>
       ) : (
         <p>New ones appear here by themselves.</p>
