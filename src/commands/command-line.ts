@@ -5,6 +5,8 @@ export const HELP = `rejoinder — the forum's command line
 
   rejoinder staff add EMAIL --role owner|admin|moderator [--site SITE] [--name NAME]
       gives a person a role and prints a one-time link, good for a day, by which it signs in
+  rejoinder staff remove EMAIL [--site SITE]
+      takes the role there away, or every role, and ends all sign-ins and API tokens of that person
   rejoinder staff token EMAIL
       prints an API token
   rejoinder site list
@@ -33,6 +35,7 @@ const OF_SITE = [
 /** Each command: how many words follow, and which options may. */
 const USAGE = {
   'staff add': { words: 1, options: ['role', 'site', 'name'] },
+  'staff remove': { words: 1, options: ['site'] },
   'staff token': { words: 1, options: [] },
   'site list': { words: 0, options: [] },
   'site add': { words: 1, options: OF_SITE },

@@ -20,6 +20,11 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     const { origin } = forum.get<Config>(CONFIG).PUBLIC_URL;
     return `${name} signs in here, once, within a day:\n${origin}/console/sign-in?token=${link}`;
   },
+  'staff remove': async (forum, [email = ''], options) => {
+    const site = last(options, 'site') ?? null;
+    const { name } = await forum.get(MembersService).removeStaff(email, site);
+    return `${name} has no role ${site === null ? 'any more' : `on ${site} any more`}, and is signed out everywhere.`;
+  },
   'staff token': (forum, [email = '']) => forum.get(MembersService).staffToken(email),
   'site list': async (forum) => {
     const sites = await forum.get(SitesService).all();

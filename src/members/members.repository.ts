@@ -42,6 +42,14 @@ export class MembersRepository {
     await tx.manager.upsert(StaffRoleRow, { memberId, siteId, role }, ['memberId', 'siteId']);
   }
 
+  /** @param siteId null: wherever they have one. Answers how many there were. */
+  async takeRoles(tx: Tx, memberId: string, siteId: string | null): Promise<number> {
+    const here = siteId === null ? '' : ' AND site_id = $2';
+    const of = siteId === null ? [memberId] : [memberId, siteId];
+    const rows = await tx.query(`DELETE FROM staff_roles WHERE member_id = $1${here} RETURNING site_id`, of);
+    return rows.length;
+  }
+
   async makeStaff(tx: Tx, memberId: string): Promise<void> {
     await tx.manager.update(Member, { id: memberId }, { kind: 'staff' });
   }

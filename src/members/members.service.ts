@@ -76,6 +76,25 @@ export class MembersService {
     });
   }
 
+  /**
+   * Takes a person's role on a site away, or every role, and with it all sign-ins, links and API tokens: what they still may,
+   * they sign in for anew. Their name stays theirs.
+   * @param siteId null: wherever they have one
+   * @throws ForumError member_not_found; invalid_request where they have no such role
+   */
+  async removeStaff(email: string, siteId: string | null): Promise<{ name: string }> {
+    const address = cleanEmail(email);
+    return this.transactions.run(async (tx) => {
+      const member = await this.members.byEmail(tx, address);
+      if (!member) throw new ForumError('member_not_found');
+      if ((await this.members.takeRoles(tx, member.id, siteId)) === 0)
+        throw new ForumError('invalid_request', [{ path: 'role', message: `${member.name} has none there` }]);
+      await this.tokens.revokeAll(tx, member.id);
+      tx.emit({ name: 'member.changed', memberId: member.id });
+      return member;
+    });
+  }
+
   /** An API token for a member of staff. @throws ForumError member_not_found */
   async staffToken(email: string): Promise<string> {
     return this.transactions.run(async (tx) => {

@@ -8,6 +8,7 @@ import { explain, understand } from '../../src/commands/command-line.js';
 import { COMMANDS } from '../../src/commands/commands.js';
 import { meAnswer } from '../../src/members/members.schema.js';
 import { Acting } from '../support/acting.js';
+import { refusalOf } from '../support/answer.js';
 import { seconds } from '../support/clock.js';
 import { eachDatabase, freshDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -89,6 +90,31 @@ eachDatabase('the command line, beside a running forum', (database) => {
     expect(permissions).toContain('administer');
   });
 
+  it('takes a role away, with everything that it was used through', async () => {
+    const add = ['staff', 'add', 'quinn@example.com', '--role', 'moderator'];
+    const [, link = ''] = (await done(rejoinder(...add))).split('\n');
+    await done(rejoinder(...add, '--site', 'default'));
+    const token = await done(rejoinder('staff', 'token', 'quinn@example.com'));
+    const socket = await forum.connect({ id: '', name: 'Quinn', token });
+    expect((await withToken(token).me()).sites.toSorted()).toEqual(['*', 'default']);
+
+    const said = await done(rejoinder('staff', 'remove', 'Quinn@example.com', '--site', 'default'));
+    expect(said).toBe('Quinn has no role on default any more, and is signed out everywhere.');
+    expect(await socket.end()).toMatchObject({ code: 4401 });
+    forum.clock.pass(seconds(6));
+    expect((await withToken(token).ask('GET', '/me')).status).toBe(401);
+    expect((await forum.visit(new URL(link).pathname + new URL(link).search)).status).toBe(410);
+
+    const another = await done(rejoinder('staff', 'token', 'quinn@example.com'));
+    expect((await withToken(another).me()).sites).toEqual(['*']);
+    expect(await done(rejoinder('staff', 'remove', 'quinn@example.com'))).toBe(
+      'Quinn has no role any more, and is signed out everywhere.',
+    );
+    expect(await refused(rejoinder('staff', 'remove', 'quinn@example.com'))).toBe('role: Quinn has none there');
+    // The name is not free for an impostor.
+    expect(await refusalOf(forum.guest('Quinn'))).toMatchObject({ code: 'name_taken' });
+  });
+
   it('makes a site, changes what is named and keeps the rest', async () => {
     const hosts = ['--host', 'gazette.example', '--host', 'www.gazette.example'];
     expect(
@@ -155,6 +181,8 @@ eachDatabase('the command line, beside a running forum', (database) => {
     ],
     ['staff add a@example.com --role moderator --site nowhere', 'There is no such site.'],
     ['staff token nobody@example.com', 'There is no such member.'],
+    ['staff remove nobody@example.com', 'There is no such member.'],
+    ['staff remove no-address', 'email: must be a plain mail address'],
     ['site add default', 'There is a site “default” already.'],
     ['site add Default', 'id: must be lower-case letters, digits and hyphens'],
     [
