@@ -26,8 +26,6 @@ export const CLOSE_TIMEOUT = 5_000;
  */
 export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection> {
   private readonly config: Config;
-  private readonly onUpgrade = (request: IncomingMessage, connection: Duplex, head: Buffer): void =>
-    void this.upgrade(request, connection, head);
   private server: WebSocketServer | undefined;
   private closing = false;
 
@@ -48,7 +46,7 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     };
     this.server = new WebSocketServer(options);
     this.server.on('wsClientError', (_: Error, connection: Duplex) => refuseHandshake(connection, noHandshake()));
-    this.http.on('upgrade', this.onUpgrade);
+    this.http.on('upgrade', (request, connection, head) => void this.upgrade(request, connection, head));
     return this.server;
   }
 
@@ -79,9 +77,8 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     this.app.get(Presence, { strict: false }).leave();
   }
 
-  async dispose(): Promise<void> {
-    this.http.off('upgrade', this.onUpgrade);
-  }
+  /** Handshakes are heard to the end: one that nobody answered would keep its connection, and with it the process. */
+  async dispose(): Promise<void> {}
 
   private get http(): Server {
     return this.app.getHttpServer() as Server;

@@ -3,6 +3,7 @@ import { TokensService } from '../../src/auth/tokens.service.js';
 import { SESSION_COOKIE } from '../../src/auth/actors.service.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { knock } from '../support/knock.js';
+import { Line } from '../support/line.js';
 import type { Person } from '../support/person.js';
 import { Transactions } from '../../src/database/transactions.js';
 import { until } from '../support/until.js';
@@ -136,4 +137,21 @@ describe('opening a socket', () => {
   function sessionOf({ id }: Person): Promise<string> {
     return forum.service(Transactions).run((tx) => forum.service(TokensService).issue(tx, id, 'session'));
   }
+
+  it('that comes when the forum has closed its doors is refused, and keeps nobody waiting', async () => {
+    const closing = await startForum({ database: 'sqlite' });
+    const line = await Line.open(closing);
+    const closed = closing.app.close();
+    await until('the doors to be closed', () => !closing.app.getHttpServer().listening);
+    const headers = {
+      origin: closing.config.PUBLIC_URL.origin,
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      'sec-websocket-version': '13',
+    };
+    line.ask('/api/v1/live', { headers });
+    expect(await line.answered()).toEqual([503]);
+    await closed;
+  });
 });
