@@ -8,16 +8,18 @@ export class Audience {
     private readonly program: Program<Following>,
     private readonly target: Target,
     private readonly thread: string,
+    private readonly unpack: boolean,
   ) {}
 
-  static async of(target: Target, thread: string, count = 0): Promise<Audience> {
-    const audience = new Audience(await Program.start<Following>('load/followers.ts', 'load'), target, thread);
+  /** @param unpack whether they take packed frames, as every browser does */
+  static async of(target: Target, thread: string, count = 0, unpack = false): Promise<Audience> {
+    const audience = new Audience(await Program.start<Following>('load/followers.ts', 'load'), target, thread, unpack);
     await audience.grow(count);
     return audience;
   }
 
   async grow(count: number): Promise<void> {
-    await this.program.ask({ do: 'follow', target: this.target, thread: this.thread, count });
+    await this.program.ask({ do: 'follow', target: this.target, thread: this.thread, count, unpack: this.unpack });
   }
 
   async leave(): Promise<void> {

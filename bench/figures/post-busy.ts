@@ -16,7 +16,7 @@ export const postBusy: Measurement = {
     const [busy, quiet] = [await Forum.start(PLAN), await Forum.start(PLAN)];
     const load = await Program.start<Posts>('load/posts.ts', 'load');
     const followers = scale.quick ? 50 : FOLLOWERS;
-    const audience = await Audience.of(busy.target, busy.seeded.thread, followers);
+    const audience = await Audience.of(busy.target, busy.seeded.thread, followers, true);
     try {
       const post = ({ target, seeded }: Forum) =>
         load.ask<PostsDone>({ ...seeded, target, connections: CONNECTIONS, seconds: scale.seconds });

@@ -4,9 +4,17 @@ import type { Heard } from './heard.js';
 
 /** All followers of a process read into the same memory: one is done with it before the next begins. */
 const memory = Buffer.allocUnsafe(1_048_576);
+/** RSV1: the message is packed (RFC 7692, 6). */
+const PACKED = 0x40;
 const OPCODE = { text: 1, close: 8, ping: 9, pong: 10 } as const;
 
-type Wanted = { readonly target: Target; readonly thread: string; readonly from: string };
+type Wanted = {
+  readonly target: Target;
+  readonly thread: string;
+  readonly from: string;
+  /** Whether it says, as every browser does, that it unpacks. */
+  readonly unpacks: boolean;
+};
 
 /**
  * One reader's socket, as lean as it can be: it finds where frames begin and end and hands the texts on. Nothing of `ws`,
@@ -25,7 +33,11 @@ export class Follower {
   ) {}
 
   /** Resolves when it follows. */
-  static follow({ target, thread, from }: Wanted, heard: Heard, failed: (error: Error) => void): Promise<Follower> {
+  static follow(
+    { target, thread, from, unpacks }: Wanted,
+    heard: Heard,
+    failed: (error: Error) => void,
+  ): Promise<Follower> {
     return new Promise((resolve, reject) => {
       const socket: Socket = connect({
         ...target,
@@ -45,7 +57,8 @@ export class Follower {
       });
       socket.write(
         `GET /api/v1/live HTTP/1.1\r\nHost: ${target.host}:${target.port}\r\nOrigin: http://${target.host}:${target.port}\r\n` +
-          'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+          'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n' +
+          (unpacks ? 'Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n' : '\r\n'),
       );
       socket.write(masked(OPCODE.text, Buffer.from(JSON.stringify({ event: 'follow', data: { thread } }))));
     });
@@ -101,15 +114,16 @@ export class Follower {
     }
     const end = start + length;
     if (bytes.length < end) return at;
-    this.message((bytes[at] as number) & 0x0f, bytes, start, end);
+    this.message(bytes[at] as number, bytes, start, end);
     return end;
   }
 
-  private message(opcode: number, bytes: Buffer, start: number, end: number): void {
+  private message(begin: number, bytes: Buffer, start: number, end: number): void {
+    const opcode = begin & 0x0f;
     if (opcode === OPCODE.ping) this.socket.write(masked(OPCODE.pong, bytes.subarray(start, end)));
     if (opcode === OPCODE.close) this.failed(new Error(`A follower was sent away: ${bytes.readUInt16BE(start)}`));
     if (opcode !== OPCODE.text) return;
-    const told = this.heard.read(bytes, start, end);
+    const told = begin & PACKED ? this.heard.readPacked(bytes, start, end) : this.heard.read(bytes, start, end);
     if (told === 'else') return;
     if ('following' in told) {
       this.position = told.following;

@@ -5,7 +5,13 @@ import { Heard } from './heard.js';
 
 /** `follow`: so many more. `wait`: until all have heard up to a position. `take`: what was heard since. `leave`: all of them. */
 export type Following =
-  | { readonly do: 'follow'; readonly target: Target; readonly thread: string; readonly count: number }
+  | {
+      readonly do: 'follow';
+      readonly target: Target;
+      readonly thread: string;
+      readonly count: number;
+      readonly unpack: boolean;
+    }
   | { readonly do: 'wait'; readonly position: number }
   | { readonly do: 'take' }
   | { readonly do: 'leave' };
@@ -26,14 +32,14 @@ const fail = (error: Error) => {
   failure ??= error;
 };
 
-async function follow({ target, thread, count }: Extract<Following, { do: 'follow' }>): Promise<void> {
+async function follow({ target, thread, count, unpack: unpacks }: Extract<Following, { do: 'follow' }>): Promise<void> {
   const ears = (heard ??= new Heard(thread));
   let begun = 0;
   const enter = async () => {
     while (begun < count) {
       const from = `127.0.0.${2 + (begun % ADDRESSES)}`;
       begun += 1;
-      followers.push(await Follower.follow({ target, thread, from }, ears, fail));
+      followers.push(await Follower.follow({ target, thread, from, unpacks }, ears, fail));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, enter));

@@ -6,6 +6,7 @@ import { encode, hear, type Heard } from './frames.js';
 import { Inbox } from './inbox.js';
 import type { LiveCounters } from './live-counters.js';
 import { CLOSE, type ServerFrame } from './live.schema.js';
+import { unpacks } from './packing.js';
 import type { Seat } from './room.js';
 
 type Limits = { readonly FRAMES_PER_10_SECONDS: number; readonly SOCKET_BUFFER: number };
@@ -24,17 +25,20 @@ export class Connection {
   /** Heartbeats since anything was heard of it. */
   silence = 0;
 
+  readonly unpacks: boolean;
+
   private inbox: Inbox<Heard> | undefined;
 
   constructor(
     private readonly ws: WebSocket,
-    /** The socket beneath. Whole frames are written to it: `ws` never leaves half of one there, since nothing is compressed. */
+    /** The socket beneath. Whole frames are written to it: `ws` never leaves half of one there, since it packs nothing itself. */
     private readonly socket: Duplex,
     actor: Actor,
     private readonly limits: Limits,
     private readonly counters: LiveCounters,
   ) {
     this.actor = actor;
+    this.unpacks = unpacks(ws);
   }
 
   get open(): boolean {

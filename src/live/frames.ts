@@ -2,6 +2,7 @@ import type { RawData } from 'ws';
 import { invalidRequest } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
 import { NotTaken, readJson } from '../text/json.js';
+import { pack } from './packing.js';
 import { CLIENT_FRAMES, type ClientEvent, type ClientFrame, type ServerFrame } from './live.schema.js';
 
 /** What a reader sent: a frame, or why it is none; `event` where it named one that there is. */
@@ -11,8 +12,11 @@ export type Heard = { readonly frame: ClientFrame } | { readonly refused: ForumE
 const EVENTS_PER_FRAME = 100;
 const FRAME_LENGTH = 262_144;
 
-/** First byte of a whole text message: FIN and opcode 1 (RFC 6455, 5.2). */
+/** First byte of a whole text message: FIN and opcode 1 (RFC 6455, 5.2); packed, with RSV1 (RFC 7692, 6). */
 const WHOLE_TEXT = 0x81;
+const PACKED_TEXT = 0xc1;
+/** Characters from which a message is worth packing. */
+const WORTH_IT = 256;
 
 /**
  * A text message as it goes over the wire, header and payload in one buffer. Made once and written to any number of
@@ -20,9 +24,25 @@ const WHOLE_TEXT = 0x81;
  */
 export function wire(text: string): Buffer {
   const length = Buffer.byteLength(text);
+  const frame = framed(WHOLE_TEXT, length);
+  frame.write(text, frame.length - length);
+  return frame;
+}
+
+/** The same for readers that unpack. */
+export function packedWire(text: string): Buffer {
+  if (text.length < WORTH_IT) return wire(text);
+  const payload = pack(text);
+  const frame = framed(PACKED_TEXT, payload.length);
+  payload.copy(frame, frame.length - payload.length);
+  return frame;
+}
+
+/** A frame's header, and room behind it for so many bytes. */
+function framed(first: number, length: number): Buffer {
   const header = length < 126 ? 2 : length < 65_536 ? 4 : 10;
   const frame = Buffer.allocUnsafe(header + length);
-  frame[0] = WHOLE_TEXT;
+  frame[0] = first;
   if (header === 2) frame[1] = length;
   if (header === 4) {
     frame[1] = 126;
@@ -32,19 +52,18 @@ export function wire(text: string): Buffer {
     frame[1] = 127;
     frame.writeBigUInt64BE(BigInt(length), 2);
   }
-  frame.write(text, header);
   return frame;
 }
 
 export const encode = (frame: ServerFrame): Buffer => wire(JSON.stringify(frame));
 
-/** `events` frames for events that are JSON already: as few as fit. */
-export function eventFrames(threadId: string, events: readonly string[]): Buffer[] {
-  const frames: Buffer[] = [];
+/** `events` messages of events that are JSON already: as few as fit. */
+export function eventMessages(threadId: string, events: readonly string[]): string[] {
+  const messages: string[] = [];
   let chunk: string[] = [];
   let length = 0;
   const finish = () => {
-    frames.push(wire(`{"event":"events","data":{"thread":${JSON.stringify(threadId)},"events":[${chunk.join(',')}]}}`));
+    messages.push(`{"event":"events","data":{"thread":${JSON.stringify(threadId)},"events":[${chunk.join(',')}]}}`);
     chunk = [];
     length = 0;
   };
@@ -54,7 +73,7 @@ export function eventFrames(threadId: string, events: readonly string[]): Buffer
     length += event.length;
   }
   if (chunk.length > 0) finish();
-  return frames;
+  return messages;
 }
 
 /** Reads what came over a socket. Nothing that a stranger can send makes it throw. */

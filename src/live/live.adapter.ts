@@ -14,6 +14,7 @@ import type { Heard } from './frames.js';
 import { Handshake, refuseHandshake } from './handshake.js';
 import { LiveCounters } from './live-counters.js';
 import { LIVE_PATH } from './live.schema.js';
+import { agreedOn, letUnpack } from './packing.js';
 import { Presence } from './presence.js';
 import { Sockets } from './sockets.js';
 
@@ -46,6 +47,10 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     };
     this.server = new WebSocketServer(options);
     this.server.on('wsClientError', (_: Error, connection: Duplex) => refuseHandshake(connection, noHandshake()));
+    this.server.on('headers', (headers: string[], request: IncomingMessage) => {
+      const agreed = agreementOf(request);
+      if (agreed !== undefined) headers.push(`Sec-WebSocket-Extensions: ${agreed}`);
+    });
     this.http.on('upgrade', (request, connection, head) => void this.upgrade(request, connection, head));
     return this.server;
   }
@@ -94,7 +99,10 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
       // `ws` takes 8 as well, a draft of 2010 (RFC 6455, 4.4).
       if (request.headers['sec-websocket-version'] !== '13') throw noHandshake();
       const actor = await this.app.get(Handshake, { strict: false }).admit(request, connection);
-      this.server?.handleUpgrade(request, connection, head, (ws) => this.welcome(ws, connection, actor));
+      this.server?.handleUpgrade(request, connection, head, (ws) => {
+        if (agreementOf(request) !== undefined) letUnpack(ws, this.config.FRAME_LIMIT);
+        this.welcome(ws, connection, actor);
+      });
     } catch (error) {
       const refusal = asForumError(error);
       this.app.get(Refusals, { strict: false }).note(refusal);
@@ -111,6 +119,9 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     this.server?.emit('connection', new Connection(ws, connection, actor, this.config, counters));
   }
 }
+
+/** What is agreed on with a reader about packing. `ws` would refuse the handshake where none of its offers can be met. */
+const agreementOf = ({ headers }: IncomingMessage): string | undefined => agreedOn(headers['sec-websocket-extensions']);
 
 const noHandshake = () =>
   new ForumError('invalid_request', undefined, 'This is not a WebSocket handshake of version 13.');

@@ -50,6 +50,8 @@ export type Signal = z.infer<(typeof SERVER_FRAMES)['signal']>;
 export const CLOSE = {
   /** A restart: come back after a random wait. */
   goingAway: 1001,
+  /** Not what a text message is: no UTF-8, or packed wrongly. */
+  notText: 1007,
   /** Broke a rule (frames too often, no pong): do not come back at once. */
   policy: 1008,
   tooLarge: 1009,

@@ -1,5 +1,5 @@
 import type { EventsAnswer } from '../events/events.schema.js';
-import { eventFrames } from './frames.js';
+import { eventMessages, wire } from './frames.js';
 import type { RecentEvents } from './recent-events.js';
 
 /** What the log had to tell, ready to be sent; `null` where it can tell nothing but to read the page again. */
@@ -35,7 +35,7 @@ export class Replays {
     const known = this.kept.get(after);
     if (known) return known;
     if (this.kept.size === KEPT) this.kept.clear();
-    const frames = eventFrames(this.threadId, recent.between(after, recent.position));
+    const frames = eventMessages(this.threadId, recent.between(after, recent.position)).map(wire);
     this.kept.set(after, frames);
     return frames;
   }
@@ -49,6 +49,6 @@ export class Replays {
     const answer = await this.since(after, epoch);
     if ('reset' in answer) return { frames: null, position: answer.position, epoch: answer.epoch };
     const events = answer.events.map((event) => JSON.stringify(event));
-    return { frames: eventFrames(this.threadId, events), position: answer.position, epoch: answer.epoch };
+    return { frames: eventMessages(this.threadId, events).map(wire), position: answer.position, epoch: answer.epoch };
   }
 }

@@ -3,16 +3,20 @@ import { ForumError } from '../errors/forum-error.js';
 import type { EventsAnswer, ThreadEvent } from '../events/events.schema.js';
 import type { VoteTotals } from '../messages/messages.schema.js';
 import type { ThreadView } from '../threads/threads.schema.js';
-import { encode, eventFrames } from './frames.js';
+import { encode, eventMessages } from './frames.js';
 import { InOrder } from './in-order.js';
+import type { ServerFrame } from './live.schema.js';
 import { RecentEvents } from './recent-events.js';
 import { Replays } from './replays.js';
+import { RoundFrames } from './round-frames.js';
 import { Rounds } from './rounds.js';
 import { Signals } from './signals.js';
 
 /** Where frames for one reader go. */
 export interface Line {
   readonly open: boolean;
+  /** Whether the reader takes packed frames. */
+  readonly unpacks: boolean;
   write(frames: Buffer): void;
   /** Resolves when the reader has taken what waited, or is gone. */
   drained(): Promise<void>;
@@ -39,8 +43,9 @@ export interface RoomPresence {
 }
 const ALONE: RoomPresence = { others: () => 0, count: () => undefined };
 
-/** Seats written to before everything else in this process gets a turn. */
-const SLICE = 256;
+/** ms of writing after which everything else in this process gets a turn, and seats between looks at the clock. */
+const SLICE = 4;
+const LOOK = 64;
 /** ms between signals: so many a seat, within bounds, so that coming and going is not what a full room is busy with. */
 const SIGNALS = { perSeat: 0.2, least: 250, most: 5_000 } as const;
 /** Reads of the log for one follower that comes back, before it has to come back later. */
@@ -256,17 +261,17 @@ export class Room {
     const { recent } = this;
     const upTo = recent.position;
     const signal = this.takeSignal();
-    const frames = new Map<number, Buffer>();
+    const frames = new Map<number, RoundFrames>();
     let worked = 0;
     let begun = performance.now();
     let told = 0;
     for (const seat of this.seats) {
       const from = Math.min(seat.position, upTo);
-      const frame = frames.get(from) ?? this.frame(from, upTo, signal);
-      frames.set(from, frame);
-      this.tell(seat, frame, upTo);
+      const due = frames.get(from) ?? this.frames(from, upTo, signal);
+      frames.set(from, due);
+      this.tell(seat, due.for(seat.line), upTo);
       told += 1;
-      if (told % SLICE > 0) continue;
+      if (told % LOOK > 0 || performance.now() - begun < SLICE) continue;
       worked += performance.now() - begun;
       await turn();
       begun = performance.now();
@@ -277,8 +282,9 @@ export class Room {
     return worked + performance.now() - begun;
   }
 
-  private frame(from: number, upTo: number, signal: readonly Buffer[]): Buffer {
-    return Buffer.concat([...eventFrames(this.threadId, this.recent.between(from, upTo)), ...signal]);
+  private frames(from: number, upTo: number, signal: readonly string[]): RoundFrames {
+    const events = eventMessages(this.threadId, this.recent.between(from, upTo));
+    return new RoundFrames([...events, ...signal], this.size);
   }
 
   private tell(seat: Seat, frame: Buffer, upTo: number): void {
@@ -288,11 +294,11 @@ export class Room {
     this.counters.deliveries += 1;
   }
 
-  private takeSignal(): Buffer[] {
+  private takeSignal(): string[] {
     const now = performance.now();
     const signal = this.signals.take(this.threadId, now);
     if (!signal) return [];
     this.signalAt = now + Math.min(SIGNALS.most, Math.max(SIGNALS.least, this.size * SIGNALS.perSeat));
-    return [encode({ event: 'signal', data: signal })];
+    return [JSON.stringify({ event: 'signal', data: signal } satisfies ServerFrame)];
   }
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
+import { constants, deflateRawSync } from 'node:zlib';
 import { knock, maskedFrame } from '../support/knock.js';
+import { closeCodeIn } from '../support/wire.js';
 import { times } from './times.js';
 
 /** How an abuse ended: by a close code, by the status that refused its handshake, or with a connection that was just cut. */
@@ -11,6 +13,8 @@ type Abuse = {
   readonly right: readonly Ending['ended'][];
   /** Sent at once after the handshake, or a request of its own instead of one. */
   readonly bytes: (() => Buffer) | { readonly handshake: string };
+  /** What the handshake offers. */
+  readonly extensions?: string;
 };
 
 const CONTINUED = 0;
@@ -63,6 +67,12 @@ export const ABUSES: readonly Abuse[] = [
     right: [1008, 'cut'],
     bytes: once(() => repeated(1_000, say('typing', { thread: 'nowhere' }))),
   },
+  {
+    name: 'eight megabytes in a packed frame of 8 KB',
+    right: [1009],
+    extensions: 'permessage-deflate',
+    bytes: once(() => bomb()),
+  },
   { name: 'compression that was never agreed', right: [1002], bytes: once(() => compressed()) },
   {
     name: 'a handshake with two thousand headers',
@@ -70,6 +80,14 @@ export const ABUSES: readonly Abuse[] = [
     bytes: { handshake: times(2_000, (n) => `X-${n}: ${n}`).join('\r\n') },
   },
 ];
+
+/** Zeros, as many as a frame of what may be sent can stand for. */
+function bomb(): Buffer {
+  const payload = deflateRawSync(Buffer.alloc(8 << 20), { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4);
+  const frame = maskedFrame(TEXT, payload);
+  frame[0] = 0xc1;
+  return frame;
+}
 
 /** 16 KiB that claim to be deflated (RSV1; RFC 7692): a bomb, for whoever unpacks it. */
 function compressed(): Buffer {
@@ -82,17 +100,18 @@ function compressed(): Buffer {
 const GIVEN_UP = 10_000;
 
 /** Does it once, and tells how it ended. */
-export async function abuse(url: string, { name, bytes }: Abuse): Promise<Ending> {
+export async function abuse(url: string, { name, bytes, extensions }: Abuse): Promise<Ending> {
   const begun = performance.now();
-  const ended = await ('handshake' in bytes ? refused(url, bytes.handshake) : closed(url, bytes()));
+  const ended = await ('handshake' in bytes ? refused(url, bytes.handshake) : closed(url, bytes(), extensions));
   return { abuse: name, ended, ms: performance.now() - begun };
 }
 
-async function closed(url: string, bytes: Buffer): Promise<Ending['ended']> {
-  const { status, socket } = await knock({ url }, { origin: url });
+async function closed(url: string, bytes: Buffer, extensions?: string): Promise<Ending['ended']> {
+  const offer: Record<string, string> = extensions === undefined ? {} : { 'sec-websocket-extensions': extensions };
+  const { status, socket } = await knock({ url }, { origin: url, ...offer });
   if (status !== 101) return status;
   socket.write(bytes);
-  return ending(socket, (told) => closeCode(told));
+  return ending(socket, closeCodeIn);
 }
 
 function refused(url: string, headers: string): Promise<Ending['ended']> {
@@ -117,17 +136,4 @@ function ending(socket: Socket, read: (told: Buffer) => number | undefined): Pro
     });
     socket.on('close', () => end(read(told) ?? 'cut'));
   });
-}
-
-/** The code of the close frame among what a server sent, where there is one. */
-function closeCode(told: Buffer): number | undefined {
-  for (let at = 0; at + 2 <= told.length;) {
-    const short = (told[at + 1] ?? 0) & 0x7f;
-    const header = short < 126 ? 2 : short === 126 ? 4 : 10;
-    const length =
-      short < 126 ? short : short === 126 ? told.readUInt16BE(at + 2) : Number(told.readBigUInt64BE(at + 2));
-    if (((told[at] ?? 0) & 0x0f) === 8 && length >= 2) return told.readUInt16BE(at + header);
-    at += header + length;
-  }
-  return undefined;
 }

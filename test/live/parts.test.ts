@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import * as ws from 'ws';
-import { eventFrames, wire } from '../../src/live/frames.js';
+import { eventMessages, wire } from '../../src/live/frames.js';
 import { Inbox } from '../../src/live/inbox.js';
 import { Signals } from '../../src/live/signals.js';
 import { until } from '../support/until.js';
@@ -31,14 +31,14 @@ describe('a frame', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(60_000), { maxLength: 250 }), (lengths) => {
         const events = lengths.map((length, n) => JSON.stringify({ n, text: 'x'.repeat(length) }));
-        const frames = eventFrames('thread', events);
-        const told = frames.flatMap((frame) => messagesOf(frame).map((text) => JSON.parse(text).data));
+        const messages = eventMessages('thread', events);
+        const told = messages.flatMap((text) => messagesOf(wire(text)).map((heard) => JSON.parse(heard).data));
         expect(told.flatMap((data) => data.events.map(({ n }: { n: number }) => n))).toEqual(events.map((_, n) => n));
         for (const { thread, events: some } of told) {
           expect(thread).toBe('thread');
           expect(some.length).toBeLessThanOrEqual(100);
         }
-        for (const frame of frames) expect(frame.length).toBeLessThan(350_000);
+        for (const text of messages) expect(text.length).toBeLessThan(350_000);
       }),
       { numRuns: 30 },
     );

@@ -69,6 +69,7 @@ class Log implements Source {
 /** Somebody who notes what comes, and finds fault with a gap, a repetition or anything before `following` but what was missed. */
 class Follower implements Line {
   open = true;
+  readonly unpacks = false;
   position: number | undefined;
   readonly seen: number[] = [];
   readonly kinds: string[] = [];
@@ -244,7 +245,12 @@ describe('a room', () => {
       { position: 4, at: AT, type: 'message.edited', data: { message: message('m2', 'put right') } },
     ];
     const lines: string[] = [];
-    const first = { open: true, write: (bytes: Buffer) => void lines.push(String(bytes)), drained: witness.drained };
+    const first = {
+      open: true,
+      unpacks: false,
+      write: (bytes: Buffer) => void lines.push(String(bytes)),
+      drained: witness.drained,
+    };
     await room.join({ line: first, position: 0 }, {});
     room.voted('m1', { up: 1, down: 0 });
     for (const event of happened) room.take(event, 1);
@@ -252,6 +258,7 @@ describe('a room', () => {
     log.events = [posted(1, ''), posted(2, 'put right'), ...happened.slice(2)];
     const line: Line = {
       open: true,
+      unpacks: false,
       write: (bytes) => void lines.push(String(bytes)),
       drained: () => Promise.resolve(),
     };
@@ -296,6 +303,13 @@ describe('a room', () => {
     const log = new Log();
     const room = new Room('thread', log, { deliveries: 0 });
     const followers = await Promise.all(Array.from({ length: 5_000 }, () => follow(room)));
+    for (const follower of followers) {
+      const write = follower.write.bind(follower);
+      follower.write = (bytes) => {
+        for (const begun = performance.now(); performance.now() - begun < 0.02;);
+        write(bytes);
+      };
+    }
     log.commit(1);
     let turns = 0;
     const count = () => {

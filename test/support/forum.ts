@@ -156,8 +156,9 @@ export class Forum {
   async connect(
     who: Person | null = null,
     headers: Record<string, string> = { origin: this.config.PUBLIC_URL.origin },
+    packs = false,
   ): Promise<Reader> {
-    const reader = await Reader.open(`${this.url.replace('http', 'ws')}/api/v1/live`, headers);
+    const reader = await Reader.open(`${this.url.replace('http', 'ws')}/api/v1/live`, headers, packs);
     this.readers.push(reader);
     if (who) {
       reader.send({ event: 'authenticate', data: { token: who.token } });

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
+import { closeCodeIn } from './wire.js';
 
 /** What became of a handshake: 101 and the bare connection, or the refusal. */
 export type Knocked = {
@@ -46,4 +47,18 @@ export function maskedFrame(opcode: number, payload: Buffer, fin = true): Buffer
   const header = length < 126 ? Buffer.from([0, 0x80 | length]) : Buffer.from([0, 0xfe, length >> 8, length & 0xff]);
   header[0] = (fin ? 0x80 : 0) | opcode;
   return Buffer.concat([header, Buffer.alloc(4), payload]);
+}
+
+/** The code with which the server closes; 0 where it ends the connection without one. */
+export function closeCode(socket: Socket): Promise<number> {
+  let said = Buffer.alloc(0);
+  socket.on('error', () => undefined);
+  return new Promise((resolve) => {
+    socket.on('data', (bytes: Buffer) => {
+      said = Buffer.concat([said, bytes]);
+      const code = closeCodeIn(said);
+      if (code !== undefined) resolve(code);
+    });
+    socket.once('close', () => resolve(0));
+  });
 }

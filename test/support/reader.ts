@@ -41,9 +41,12 @@ export class Reader {
     });
   }
 
-  /** @throws Error naming the status when the handshake is refused */
-  static async open(url: string, headers: Record<string, string>): Promise<Reader> {
-    const socket = new WebSocket(url, { headers, perMessageDeflate: false });
+  /**
+   * @param packs whether it offers to pack and unpack messages, and packs all of its own, as browsers do
+   * @throws Error naming the status when the handshake is refused
+   */
+  static async open(url: string, headers: Record<string, string>, packs = false): Promise<Reader> {
+    const socket = new WebSocket(url, { headers, perMessageDeflate: packs && { threshold: 0 } });
     const reader = new Reader(socket);
     await reader.when('an open connection', () => socket.readyState === WebSocket.OPEN || undefined);
     return reader;
