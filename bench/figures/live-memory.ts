@@ -16,7 +16,7 @@ const FIRST = 1_000;
 /** ms in which the server has noticed who came and went. */
 const REST = 1_000;
 
-/** Bytes of memory that a follower at rest costs the server, after its garbage is collected; its limit is a connection to a bare `ws`. */
+/** Bytes of memory that a follower at rest costs the server, after its garbage is collected; its limit is a connection to a bare `ws`, which packs nothing. */
 export const liveMemory: Measurement = {
   name: 'live.memory',
   async measure(scale) {
@@ -64,7 +64,7 @@ type Measured = {
 
 async function perFollower({ pid, inspected, target, thread, count }: Measured): Promise<number> {
   const inspector = await Inspector.of(inspected);
-  const audience = await Audience.of(target, thread, Math.min(FIRST, count));
+  const audience = await Audience.of(target, thread, Math.min(FIRST, count), true);
   try {
     const atRest = async () => {
       await delay(REST);
