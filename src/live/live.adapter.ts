@@ -9,7 +9,7 @@ import { asForumError } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
 import { Refusals } from '../errors/refusals.js';
 import { Connection } from './connection.js';
-import { offersOther, serveWithout } from './other-protocol.js';
+import { answeredBefore, offersOther, serveWithout } from './other-protocol.js';
 import type { Heard } from './frames.js';
 import { Handshake, refuseHandshake } from './handshake.js';
 import { LiveCounters } from './live-counters.js';
@@ -90,10 +90,12 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
   }
 
   private async upgrade(request: IncomingMessage, connection: Duplex, head: Buffer): Promise<void> {
-    if (offersOther(request)) return serveWithout(this.http, request, connection, head);
     connection.on('error', abandon);
     const late = setTimeout(() => connection.destroy(), this.config.REQUEST_TIMEOUT);
     try {
+      await answeredBefore(connection);
+      if (connection.destroyed) return;
+      if (offersOther(request)) return this.serve(request, connection, head);
       if (request.url?.split('?', 1)[0] !== LIVE_PATH) throw new ForumError('route_not_found');
       if (this.closing) throw new ForumError('overloaded', undefined, undefined, 1);
       // `ws` takes 8 as well, a draft of 2010 (RFC 6455, 4.4).
@@ -110,6 +112,14 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     } finally {
       clearTimeout(late);
     }
+  }
+
+  /** Serves a request that offers another protocol. What is beyond the most fields Node has left out, with it perhaps where the body ends. */
+  private serve(request: IncomingMessage, connection: Duplex, head: Buffer): void {
+    if (request.rawHeaders.length > this.config.HEADER_FIELDS * 2)
+      throw new ForumError('too_large', { limit: 'HEADER_FIELDS' });
+    connection.off('error', abandon);
+    serveWithout(this.http, request, connection, head);
   }
 
   private welcome(ws: WebSocket, connection: Duplex, actor: Actor): void {

@@ -1,4 +1,5 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { LIVE_PATH } from './live.schema.js';
 
@@ -6,9 +7,16 @@ import { LIVE_PATH } from './live.schema.js';
 export const offersOther = ({ url, headers: { upgrade = '' } }: IncomingMessage): boolean =>
   url?.split('?', 1)[0] !== LIVE_PATH && upgrade.toLowerCase() !== 'websocket';
 
+/** Resolves when all that was asked before on this connection is answered, or the connection is gone. */
+export async function answeredBefore(connection: Duplex): Promise<void> {
+  for (let answer = underWay(connection); answer && !connection.destroyed; answer = underWay(connection))
+    await closed(answer);
+}
+
 /**
  * Serves it as if it had offered nothing, which a server may (RFC 9110, 7.8). Node has taken the connection from its HTTP
- * parser by then: it gets it back with the request as it came, but for the offer.
+ * parser by then: it gets it back with the request as it came, but for the offer. Everything before must be answered: Node
+ * would begin a second row of answers beside the first one, and end the process where it finds them out of order.
  */
 export function serveWithout(server: Server, request: IncomingMessage, connection: Duplex, head: Buffer): void {
   const { method, url, httpVersion, rawHeaders } = request;
@@ -18,5 +26,13 @@ export function serveWithout(server: Server, request: IncomingMessage, connectio
   connection.unshift(
     Buffer.concat([Buffer.from(`${method} ${url} HTTP/${httpVersion}\r\n${fields.join('')}\r\n`, 'latin1'), head]),
   );
+  // An answer that came before has set the time for which a connection may be idle.
+  (connection as Socket).setTimeout(0);
   server.emit('connection', connection);
 }
+
+const closed = (answer: ServerResponse): Promise<void> => new Promise((resolve) => void answer.once('close', resolve));
+
+/** The answer that is being written. Node has no public name for it. */
+const underWay = (connection: Duplex): ServerResponse | null | undefined =>
+  (connection as { readonly _httpMessage?: ServerResponse | null })._httpMessage;

@@ -44,6 +44,32 @@ describe('a connection that offers to go on in another protocol', () => {
     line.close();
   });
 
+  // Node began a second row of answers, and its own check that they go out in order ended the process.
+  it('is answered after what was asked before it, and before what is asked later', async () => {
+    const line = await Line.open(forum);
+    line.ask(`/api/v1/threads/${forum.thread.id}/messages`);
+    line.ask('/api/v1/counts?site=default');
+    line.ask('/api/v1/no-such-thing', { headers: H2C });
+    await line.answered(2);
+    line.ask('/health/live');
+    expect(await line.answered(4)).toEqual([200, 400, 404, 200]);
+    line.ask('/health/live');
+    expect(await line.answered(5)).toEqual([200, 400, 404, 200, 200]);
+    line.close();
+  });
+
+  // Node leaves out fields beyond the most: with the length of the body among them, the body was taken for a request.
+  it('is refused where it has more fields than there may be, whatever is in its body', async () => {
+    const line = await Line.open(forum);
+    const inner = 'GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n';
+    const offers = 'Upgrade: h2c\r\n'.repeat(60);
+    const more = 'x-more: y\r\n'.repeat(150);
+    line.send('POST /api/v1/preview HTTP/1.1\r\nhost: localhost\r\nconnection: Upgrade\r\n');
+    line.send(`${offers}${more}content-length: ${inner.length}\r\n\r\n${inner}`);
+    await line.end();
+    expect(line.statuses).toEqual([431]);
+  });
+
   it('is ended when it is slow, as any other is', async () => {
     const line = await Line.open(forum);
     const headers = { ...H2C, 'content-type': 'application/json', 'content-length': '100' };
