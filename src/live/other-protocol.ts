@@ -34,5 +34,7 @@ export function serveWithout(server: Server, request: IncomingMessage, connectio
 const closed = (answer: ServerResponse): Promise<void> => new Promise((resolve) => void answer.once('close', resolve));
 
 /** The answer that is being written. Node has no public name for it. */
-const underWay = (connection: Duplex): ServerResponse | null | undefined =>
-  (connection as { readonly _httpMessage?: ServerResponse | null })._httpMessage;
+function underWay(connection: Duplex): ServerResponse | null | undefined {
+  const { _httpMessage: answer } = connection as Duplex & { readonly _httpMessage?: ServerResponse | null };
+  return answer;
+}
