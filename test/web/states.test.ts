@@ -34,6 +34,8 @@ async function opens(path = `/threads/${thread.id}`, options: Parameters<typeof 
   await reader.open(forum.url + path);
 }
 
+const embedded = (): string => `/embed?${new URLSearchParams({ site: 'default', url: thread.url })}`;
+
 async function suitsEveryone(): Promise<void> {
   expect(await reader.faults()).toEqual([]);
   expect(await reader.smallTargets()).toEqual([]);
@@ -104,13 +106,15 @@ describe('the page is for everyone', () => {
   });
 
   it.each([
-    ['a phone', PHONE],
-    ['a tablet', { ...PHONE, viewport: { width: 820, height: 1100 } }],
-  ])('whose finger folds a branch away on %s', async (what, device) => {
-    const first = await forum.as(forum.ben).post(thread, `Who reads on ${what}?`);
-    await forum.as(forum.mia).reply(first, `I do, on ${what}.`);
-    await opens(undefined, device);
-    await reader.sees(`I do, on ${what}.`);
+    ['a phone', 'by itself', PHONE],
+    ['a phone', 'under its article', PHONE],
+    ['a tablet', 'by itself', { ...PHONE, viewport: { width: 820, height: 1100 } }],
+    ['a tablet', 'under its article', { ...PHONE, viewport: { width: 820, height: 1100 } }],
+  ])('whose finger folds a branch away on %s, %s', async (what, where, device) => {
+    const first = await forum.as(forum.ben).post(thread, `Who reads on ${what} ${where}?`);
+    await forum.as(forum.mia).reply(first, `I do, on ${what} ${where}.`);
+    await opens(where === 'by itself' ? undefined : embedded(), device);
+    await reader.sees(`I do, on ${what} ${where}.`);
     const line = reader.page.getByRole('button', { name: '1 reply' });
     const touched = await line.evaluate((fold) => {
       const middle = fold.getBoundingClientRect().top + fold.getBoundingClientRect().height / 2;
@@ -119,6 +123,9 @@ describe('the page is for everyone', () => {
       ).length;
     });
     expect(touched).toBeGreaterThanOrEqual(44);
+    const text = await reader.message(`I do, on ${what} ${where}.`).locator('.text').boundingBox();
+    const taken = await line.boundingBox();
+    expect(taken!.x + taken!.width).toBeLessThanOrEqual(text!.x);
     await suitsEveryone();
   });
 
@@ -137,7 +144,7 @@ describe('the page is for everyone', () => {
 
   it('inside the frame of an article', async () => {
     await forum.as(forum.ana).post(thread, 'Said under the article.');
-    await opens(`/embed?${new URLSearchParams({ site: 'default', url: thread.url })}`);
+    await opens(embedded());
     await reader.sees('Said under the article.');
     await suitsEveryone();
   });
