@@ -10,6 +10,8 @@ const STANDING = 500;
 const MEMORY = 1_000;
 /** ms over which is looked back to tell how fast those who wait are served. */
 const LATELY = 200;
+/** ms without anybody to serve after which it is counted anew: until then it tells how fast they can be served, and not how fast they come. */
+const PAUSE = 5;
 
 type Waiting<T> = { readonly item: T; readonly since: number };
 type Fate<T> = {
@@ -24,14 +26,33 @@ class ServedLately {
   private begun = -Infinity;
   private count = 0;
   private before = 0;
+  private busySince = -Infinity;
+  private lastAt = -Infinity;
+
+  /** Somebody comes, and nobody waits. */
+  goesOn(now: number): void {
+    if (now - this.lastAt <= PAUSE) return;
+    this.busySince = this.begun = now;
+    this.count = this.before = 0;
+  }
 
   one(now: number): void {
     this.look(now);
     this.count += 1;
   }
 
+  done(now: number): void {
+    this.lastAt = now;
+  }
+
+  /** ms for which there has been somebody to serve. */
+  busy(now: number): number {
+    return now - this.busySince;
+  }
+
   perMs(now: number): number {
     this.look(now);
+    if (this.busy(now) < LATELY) return this.count / this.busy(now);
     const inView = 1 - (now - this.begun) / LATELY;
     return (this.count + this.before * inView) / LATELY;
   }
@@ -74,6 +95,7 @@ export class WaitingLine<T> {
   take(item: T): void {
     const now = this.clock();
     const [first] = this.line;
+    if (!first) this.lately.goesOn(now);
     if (!first && this.hasTime(now) && this.hasRoom()) return this.serve(item, now);
     if (!first) this.emptyAt = now;
     if (first && this.stands(now) && this.waitOf(first, now) > this.patience / 2) return this.refuse(item, now);
@@ -85,14 +107,16 @@ export class WaitingLine<T> {
     return now - this.emptyAt > STANDING || now - this.refusedAt < MEMORY;
   }
 
-  /** ms that whoever comes now would wait: what the line takes, but no less than the first has waited already. */
+  /** ms that whoever comes now would wait: what the line takes, once its pace shows, but no less than the first has waited already. */
   private waitOf(first: Waiting<T>, now: number): number {
-    return Math.max(now - first.since, this.line.length / this.lately.perMs(now));
+    const shows = this.lately.busy(now) > this.patience / 2;
+    return Math.max(now - first.since, shows ? this.line.length / this.lately.perMs(now) : 0);
   }
 
   private serve(item: T, now: number): void {
     this.lately.one(now);
     this.fate.serve(item);
+    this.lately.done(this.clock());
   }
 
   private refuse(item: T, now: number): void {

@@ -112,6 +112,21 @@ describe('the line before the forum', () => {
     expect(line.length).toBeLessThan(5 * PATIENCE);
   });
 
+  // As many as were served of late was taken for as many as can be, though no more had come: it went on refusing for ever.
+  it('takes a few at a time as soon as the crowd has gone', async () => {
+    const { line, come } = lineOf(3);
+    await crowd(come, { perMs: 5, ms: 1_000 });
+    while (line.length > 0) await turn();
+    expect(refused.length).toBeGreaterThan(0);
+    refused.length = 0;
+    for (let times = 0; times < 50; times += 1) {
+      now += 100;
+      for (let n = 0; n < 8; n += 1) come();
+      while (line.length > 0) await turn();
+    }
+    expect(refused).toEqual([]);
+  });
+
   it('takes a burst again when the crowd has gone', async () => {
     const { line, come } = lineOf(1);
     await crowd(come, { perMs: 5, ms: 1_000 });
