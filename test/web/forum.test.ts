@@ -216,6 +216,20 @@ describe('a message on its way', () => {
     await until('no second copy', async () => (await ana.message('Written on the ferry.').count()) === 1);
   });
 
+  it('is written where nobody seems to read or write, while the reader is offline', async () => {
+    await forum.as(forum.ben).post(thread, 'Is anybody there?');
+    const ana = await opens();
+    const ben = await forum.connect(forum.ben);
+    ben.send({ event: 'follow', data: { thread: thread.id } });
+    await ben.frame('following');
+    ben.send({ event: 'typing', data: { thread: thread.id } });
+    await ana.sees(/Ben.* is writing/);
+    await ana.context.setOffline(true);
+    await ana.sees('You are offline.');
+    expect(await ana.page.locator('.facts').innerText()).toBe('1 message');
+    await ana.context.setOffline(false);
+  });
+
   it('stands once when its answer is lost, because the stream tells of it', async () => {
     const ana = await opens();
     await losesAnswers(ana);

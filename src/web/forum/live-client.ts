@@ -11,6 +11,8 @@ import type { Store } from './store.js';
 
 /** Waits in ms: before coming back, between polls, for a handshake, and how long a typing name stands without a word. */
 const WAIT = { first: 1_000, longest: 30_000, poll: 4_000, pollUnseen: 30_000, handshake: 10_000, typing: 12_000 };
+/** Who reads and who writes, as long as nobody tells. */
+const NOBODY = { readers: null, typing: [] };
 /** After so many handshakes that failed, the page reads its events over HTTP, and goes on knocking. */
 const FAILURES_BEFORE_POLLING = 2;
 const TOKEN_REVOKED = 4401;
@@ -34,7 +36,7 @@ export function follow(store: Store): void {
     if (token) say({ event: 'authenticate', data: { token } });
   });
   addEventListener('online', () => comeBack(store, 0));
-  addEventListener('offline', () => store.set({ connection: 'offline' }));
+  addEventListener('offline', () => store.set({ connection: 'offline', ...NOBODY }));
   // A page from the back-forward cache, or a laptop that slept, holds a socket that is long dead.
   addEventListener('pageshow', ({ persisted }) => persisted && comeBack(store, 0));
   document.addEventListener('visibilitychange', () => document.hidden || void catchUp(store));
@@ -68,7 +70,7 @@ function open(store: Store): void {
     socket = null;
     if (code === TOKEN_REVOKED) leave(store);
     failures++;
-    if (store.state.connection === 'live') store.set({ connection: 'connecting', readers: null, typing: [] });
+    if (store.state.connection === 'live') store.set({ connection: 'connecting', ...NOBODY });
     if (failures >= FAILURES_BEFORE_POLLING) poll(store);
     comeBack(store, code === POLICY ? WAIT.longest : jitter());
   };
@@ -114,7 +116,7 @@ function arrived(store: Store, readers: number, epoch: string): void {
   failures = 0;
   clearTimeout(polling);
   polling = undefined;
-  store.set({ connection: 'live', readers });
+  store.set({ connection: 'live', typing: [], readers });
   if (epoch !== store.state.thread.epoch) void readAgain(store);
   void flush(store);
 }
