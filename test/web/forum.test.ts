@@ -289,6 +289,21 @@ describe('a message', () => {
     await until('my vote', async () => (await up.getAttribute('aria-pressed')) === 'true');
   });
 
+  it('shows the vote while the mouse that gave it still rests there', async () => {
+    await forum.as(forum.ben).post(thread, 'The morning boat was better.');
+    const ana = await opens();
+    const up = ana.message('morning boat').getByRole('button', { name: 'Vote up' });
+    await up.click();
+    await ana.page.getByLabel('Your name here').fill('Ana');
+    await ana.press('Continue');
+    await until('my vote', async () => (await up.getAttribute('aria-pressed')) === 'true');
+    const colour = () => up.evaluate((button) => getComputedStyle(button).color);
+    await ana.page.mouse.move(0, 0);
+    const given = await colour();
+    await up.hover();
+    expect(await colour()).toBe(given);
+  });
+
   it('is reported with a reason', async () => {
     const message = await forum.as(forum.ben).post(thread, 'You are all fools.');
     const ana = await opens();
