@@ -176,13 +176,16 @@ describe('the page is for everyone', () => {
     await suitsEveryone();
   });
 
-  it('where a message is gone, and the way leads to the rest', async () => {
-    await forum.as(forum.ana).post(thread, 'Still here.');
-    await opens(`/threads/${thread.id}?message=0`);
+  it.each([
+    ['where a message is gone', '0'],
+    ['where a link took the full stop after it along', '01a21258-0000-7000-8000-000000000000).'],
+  ])('%s, and the way leads to the rest', async (_, message) => {
+    await forum.as(forum.ana).post(thread, `Still here, ${message}`);
+    await opens(`/threads/${thread.id}?message=${message}`);
     await reader.sees('There is no such message.');
     await suitsEveryone();
     await reader.page.getByRole('link', { name: 'Show the whole discussion' }).click();
-    await reader.sees('Still here.');
+    await reader.sees(`Still here, ${message}`);
   });
 });
 

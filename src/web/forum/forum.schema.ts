@@ -3,6 +3,8 @@ import { SORTS } from '../../messages/messages.schema.js';
 import { putThread } from '../../threads/threads.schema.js';
 
 const id = z.string().regex(/^[\w-]{1,64}$/);
+/** A message in a link. Mail programs take the full stop after a link along: that is no such message, not a wrong request. */
+const linked = z.string().max(512);
 
 /**
  * What a page of a thread can be asked to show. Links get decorated on their way through the world (`utm_…`, `fbclid`),
@@ -12,9 +14,9 @@ export const threadPageQuery = z.object({
   sort: z.enum(SORTS).optional().catch(undefined),
   cursor: z.string().max(512).optional(),
   /** One message with those above it; with `cursor`, further replies to it. */
-  message: id.optional(),
+  message: linked.optional(),
   /** The same, with the composer open under it. */
-  reply: id.optional(),
+  reply: linked.optional(),
   /** Inside a publisher's page. */
   embedded: z.literal('1').optional().catch(undefined),
   /** What became of a form that was just sent. */
