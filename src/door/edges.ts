@@ -16,11 +16,11 @@ export function markAnswer(request: FastifyRequest, reply: FastifyReply): void {
  * @throws ForumError invalid_request
  */
 export function refuseOdd({ url, raw }: FastifyRequest): void {
-  if (raw.headers.host === undefined && raw.httpVersion === '1.1') throw odd('must name a host');
-  if (url.includes('%00')) throw odd('must not hold U+0000');
+  if (raw.headers.host === undefined && raw.httpVersion === '1.1') throw odd('host', 'must be named');
+  if (url.includes('%00')) throw odd('address', 'must not hold U+0000');
 }
 
-const odd = (message: string) => new ForumError('invalid_request', [{ path: '', message }]);
+const odd = (path: string, message: string) => new ForumError('invalid_request', [{ path, message }]);
 
 /**
  * Takes note of the API's routes from here on; what it answers makes every other method at their addresses

@@ -169,6 +169,7 @@ describe('the page is for everyone', () => {
     ['/threads/0', 'There is no such discussion.'],
     ['/embed?site=default&url=https://elsewhere.example/', 'has not been added'],
     ['/embed', 'site is missing'],
+    ['/embed?site=default&url=http://localhost/%00', 'The address must not hold U+0000.'],
     ['/nowhere', 'There is nothing at this address.'],
   ])('where there is no forum: %s', async (path, words) => {
     await opens(path);
