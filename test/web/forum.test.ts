@@ -414,4 +414,14 @@ describe('without JavaScript', () => {
     await lynx.sees('Please choose another');
     expect(await lynx.composer.locator('textarea').inputValue()).toBe('I am the moderator here.');
   });
+
+  it('the address at which a form was refused leads to the discussion', async () => {
+    await forum.as(forum.ana).post(thread, 'What was said before.');
+    const lynx = await opens('', plain);
+    await lynx.post('I am the moderator here.', 'Mia');
+    await lynx.sees('Please choose another');
+    await lynx.open(lynx.page.url());
+    await lynx.sees('What was said before.');
+    expect(lynx.page.url()).toBe(`${forum.url}/threads/${thread.id}`);
+  });
 });

@@ -62,6 +62,16 @@ export class ForumController {
     else await sendPage(request, reply, answer);
   }
 
+  /** Where a refused form is shown is an address that somebody may open again or send on. */
+  @Get('threads/:id/messages')
+  @Allow('public')
+  backToThread(@Param('id') id: string, @Res() reply: FastifyReply): void {
+    void reply
+      .status(303)
+      .header('Location', `/threads/${encodeURIComponent(id)}`)
+      .send();
+  }
+
   /** On a port that the system chose, only the request knows where we are. */
   private origin(request: FastifyRequest): string {
     const { PUBLIC_URL } = this.config;
