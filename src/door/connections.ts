@@ -52,6 +52,11 @@ export class Connections {
     server.on('close', () => clearInterval(looking));
   }
 
+  /** Ends connections on which nothing was ever said. */
+  endSilent(): void {
+    for (const socket of this.open.keys()) if (socket.bytesRead === 0) socket.destroy();
+  }
+
   private admit(server: Server, socket: Socket): void {
     const isNew = !this.open.has(socket);
     this.open.set(socket, { written: 0, waiting: 0, since: 0 });

@@ -6,6 +6,7 @@ import { CLOSE_TIMEOUT } from '../../src/live/live.adapter.js';
 import { Sockets } from '../../src/live/sockets.js';
 import { startForum } from '../support/forum.js';
 import { knock } from '../support/knock.js';
+import { Line } from '../support/line.js';
 import { until } from '../support/until.js';
 
 describe('a restart', () => {
@@ -55,6 +56,26 @@ describe('a restart', () => {
     connection.write(body.slice(5));
     await stopping;
     expect(said).toContain('HTTP/1.1 201 Created');
+  });
+
+  // Once it lets nobody in, Node looks at no timeout any more: one of these kept the process for ever.
+  it('does not wait for whoever has said nothing yet, as browsers hold connections in reserve', async () => {
+    const forum = await startForum({ database: 'sqlite', env: { REQUEST_TIMEOUT: '600000' } });
+    const line = await Line.open(forum);
+    await forum.app.close();
+    await until('the end of the connection', () => line.ended);
+    expect(line.said).not.toContain(' 200 ');
+  });
+
+  it('waits no longer than ever for whoever does not say a request to its end', async () => {
+    const short = { HEADERS_TIMEOUT: '1000', REQUEST_TIMEOUT: '1000' };
+    const forum = await startForum({ database: 'sqlite', env: short });
+    const line = await Line.open(forum);
+    line.ask('/health/live', { whole: false });
+    await forum.visit('/health/live');
+    await forum.app.close();
+    await until('the end of the connection', () => line.ended);
+    expect(line.said).not.toContain(' 200 ');
   });
 
   it('does not wait for sockets that do not answer', async () => {
