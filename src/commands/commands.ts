@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { STAFF_ROLES } from '../members/members.schema.js';
 import { MembersService } from '../members/members.service.js';
+import { EVERY_SITE } from '../members/staff-role.entity.js';
 import { AuditLog } from '../moderation/audit-log.js';
 import { SitesService, type SiteChange } from '../sites/sites.service.js';
 import { UsageError, type CommandName, type Options } from './command-line.js';
@@ -21,9 +22,9 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     return `${name} signs in here, once, within a day:\n${origin}/console/sign-in?token=${link}`;
   },
   'staff remove': async (forum, [email = ''], options) => {
-    const site = last(options, 'site') ?? null;
-    const { name } = await forum.get(MembersService).removeStaff(email, site);
-    return `${name} has no role ${site === null ? 'any more' : `on ${site} any more`}, and is signed out everywhere.`;
+    const { name, left } = await forum.get(MembersService).removeStaff(email, last(options, 'site') ?? null);
+    const where = left.includes(EVERY_SITE) ? 'every site' : left.join(', ');
+    return `${name} is signed out everywhere, and has ${where ? `still a role on ${where}` : 'no role any more'}.`;
   },
   'staff token': (forum, [email = '']) => forum.get(MembersService).staffToken(email),
   'site list': async (forum) => {

@@ -42,12 +42,17 @@ export class MembersRepository {
     await tx.manager.upsert(StaffRoleRow, { memberId, siteId, role }, ['memberId', 'siteId']);
   }
 
-  /** @param siteId null: wherever they have one. Answers how many there were. */
-  async takeRoles(tx: Tx, memberId: string, siteId: string | null): Promise<number> {
-    const here = siteId === null ? '' : ' AND site_id = $2';
-    const of = siteId === null ? [memberId] : [memberId, siteId];
-    const rows = await tx.query(`DELETE FROM staff_roles WHERE member_id = $1${here} RETURNING site_id`, of);
-    return rows.length;
+  /** Where they have a role: ids of sites, and EVERY_SITE. */
+  async sitesOf(tx: Tx, memberId: string): Promise<string[]> {
+    const rows = await tx.query<{ site_id: string }>(
+      'SELECT site_id FROM staff_roles WHERE member_id = $1 ORDER BY site_id',
+      [memberId],
+    );
+    return rows.map(({ site_id }) => site_id);
+  }
+
+  async takeRole(tx: Tx, memberId: string, siteId: string): Promise<void> {
+    await tx.manager.delete(StaffRoleRow, { memberId, siteId });
   }
 
   async makeStaff(tx: Tx, memberId: string): Promise<void> {

@@ -80,18 +80,22 @@ export class MembersService {
    * Takes a person's role on a site away, or every role, and with it all sign-ins, links and API tokens: what they still may,
    * they sign in for anew. Their name stays theirs.
    * @param siteId null: wherever they have one
+   * @returns `left`: where they have a role still, ids of sites and EVERY_SITE
    * @throws ForumError member_not_found; invalid_request where they have no such role
    */
-  async removeStaff(email: string, siteId: string | null): Promise<{ name: string }> {
+  async removeStaff(email: string, siteId: string | null): Promise<{ name: string; left: string[] }> {
     const address = cleanEmail(email);
     return this.transactions.run(async (tx) => {
       const member = await this.members.byEmail(tx, address);
       if (!member) throw new ForumError('member_not_found');
-      if ((await this.members.takeRoles(tx, member.id, siteId)) === 0)
-        throw new ForumError('invalid_request', [{ path: 'role', message: `${member.name} has none there` }]);
+      const sites = await this.members.sitesOf(tx, member.id);
+      const taken = sites.filter((site) => siteId === null || site === siteId);
+      if (taken.length === 0)
+        throw new ForumError('invalid_request', [{ path: 'role', message: noRole(member.name, sites) }]);
+      for (const site of taken) await this.members.takeRole(tx, member.id, site);
       await this.tokens.revokeAll(tx, member.id);
       tx.emit({ name: 'member.changed', memberId: member.id });
-      return member;
+      return { name: member.name, left: sites.filter((site) => !taken.includes(site)) };
     });
   }
 
@@ -141,6 +145,10 @@ function badgesOf(member: Identity, siteId: string): string[] {
   const role = roleOn(member, siteId);
   return role === 'guest' || role === 'member' ? [] : [role];
 }
+
+/** Why none can be taken away; one for every site is taken away as such. */
+const noRole = (name: string, sites: readonly string[]): string =>
+  sites.includes(EVERY_SITE) ? `${name} has one on every site, and none of this site’s own` : `${name} has none there`;
 
 /** `olga.meier@example.com` -> “Olga Meier”: until the person gives another. */
 function nameFrom(email: string): string {

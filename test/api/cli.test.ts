@@ -99,7 +99,7 @@ eachDatabase('the command line, beside a running forum', (database) => {
     expect((await withToken(token).me()).sites.toSorted()).toEqual(['*', 'default']);
 
     const said = await done(rejoinder('staff', 'remove', 'Quinn@example.com', '--site', 'default'));
-    expect(said).toBe('Quinn has no role on default any more, and is signed out everywhere.');
+    expect(said).toBe('Quinn is signed out everywhere, and has still a role on every site.');
     expect(await socket.end()).toMatchObject({ code: 4401 });
     forum.clock.pass(seconds(6));
     expect((await withToken(token).ask('GET', '/me')).status).toBe(401);
@@ -107,8 +107,10 @@ eachDatabase('the command line, beside a running forum', (database) => {
 
     const another = await done(rejoinder('staff', 'token', 'quinn@example.com'));
     expect((await withToken(another).me()).sites).toEqual(['*']);
+    const elsewhere = await refused(rejoinder('staff', 'remove', 'quinn@example.com', '--site', 'default'));
+    expect(elsewhere).toBe('role: Quinn has one on every site, and none of this site’s own');
     expect(await done(rejoinder('staff', 'remove', 'quinn@example.com'))).toBe(
-      'Quinn has no role any more, and is signed out everywhere.',
+      'Quinn is signed out everywhere, and has no role any more.',
     );
     expect(await refused(rejoinder('staff', 'remove', 'quinn@example.com'))).toBe('role: Quinn has none there');
     // The name is not free for an impostor.
