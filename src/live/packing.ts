@@ -62,13 +62,19 @@ class Unpacker {
   private unpack(packed: Buffer, done: Done): void {
     // Of whoever is being sent away nothing is read any more.
     if (this.ws.readyState !== this.ws.OPEN) return done(null, NOTHING);
-    try {
-      done(null, inflateRawSync(packed, { maxOutputLength: this.limit, finishFlush: constants.Z_SYNC_FLUSH }));
-    } catch (error) {
-      const tooLarge = (error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE';
-      this.ws.close(tooLarge ? CLOSE.tooLarge : CLOSE.notText);
-      done(error as Error);
-    }
+    const message = unpack(packed, this.limit);
+    if (Buffer.isBuffer(message)) return done(null, message);
+    this.ws.close(message.code === 'ERR_BUFFER_TOO_LARGE' ? CLOSE.tooLarge : CLOSE.notText);
+    done(message);
+  }
+}
+
+/** What was packed, or why it cannot be unpacked. */
+function unpack(packed: Buffer, maxOutputLength: number): Buffer | NodeJS.ErrnoException {
+  try {
+    return inflateRawSync(packed, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH });
+  } catch (error) {
+    return error as NodeJS.ErrnoException;
   }
 }
 
