@@ -7,7 +7,7 @@ import { Inbox } from './inbox.js';
 import type { LiveCounters } from './live-counters.js';
 import { CLOSE, type ServerFrame } from './live.schema.js';
 import { unpacks } from './packing.js';
-import type { Seat } from './room.js';
+import type { Seat } from './seat.js';
 
 type Limits = { readonly FRAMES_PER_10_SECONDS: number; readonly SOCKET_BUFFER: number };
 

@@ -10,23 +10,8 @@ import { RecentEvents } from './recent-events.js';
 import { Replays } from './replays.js';
 import { RoundFrames } from './round-frames.js';
 import { Rounds } from './rounds.js';
+import type { From, Seat } from './seat.js';
 import { Signals } from './signals.js';
-
-/** Where frames for one reader go. */
-export interface Line {
-  readonly open: boolean;
-  /** Whether the reader takes packed frames. */
-  readonly unpacks: boolean;
-  write(frames: Buffer): void;
-  /** Resolves when the reader has taken what waited, or is gone. */
-  drained(): Promise<void>;
-}
-
-/** A reader's place in a room: everything up to `position` has been written to its line. */
-export type Seat = { readonly line: Line; position: number };
-
-/** Where a follower goes on from. Without `after`: from now. */
-export type From = { readonly after?: number | undefined; readonly epoch?: string | undefined };
 
 export type Standing = Pick<ThreadView, 'position' | 'epoch' | 'messageCount'>;
 
@@ -190,6 +175,7 @@ export class Room {
     this.replays.forget();
     if (event.type === 'message.removed') this.signals.removed(event.data.id);
     if (event.type === 'thread.changed') this.takesMessages = event.data.thread.state === 'open';
+    if (!this.takesMessages) this.signals.nobodyTypes();
     this.wake();
   }
 

@@ -11,7 +11,8 @@ import { ThreadsService } from '../threads/threads.service.js';
 import type { Connection, Followed } from './connection.js';
 import { LiveCounters } from './live-counters.js';
 import { Presence } from './presence.js';
-import { Room, type From } from './room.js';
+import { Room } from './room.js';
+import type { From } from './seat.js';
 
 /** ms for which a room outlives its last follower: after a break everyone comes back, and it still knows what they missed. */
 const LINGER = 30_000;

@@ -37,6 +37,11 @@ export class Signals {
     if (this.typists.delete(memberId)) this.touched = true;
   }
 
+  nobodyTypes(): void {
+    if (this.typists.size > 0) this.touched = true;
+    this.typists.clear();
+  }
+
   voted(messageId: string, totals: VoteTotals): void {
     this.votes.set(messageId, totals);
     this.touched = true;

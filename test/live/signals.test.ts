@@ -97,6 +97,23 @@ describe('signals', () => {
     expect(before).toBeGreaterThan(opened);
   });
 
+  it('show nobody writing in a thread that was closed meanwhile', async () => {
+    const { ana, mia } = forum;
+    const thread = await forum.article();
+    const [writer, reader] = [await forum.follow(thread, ana), await forum.follow(thread)];
+    writer.send({ event: 'typing', data: { thread: thread.id } });
+    await reader.frame('signal', ({ typing }) => typing?.length === 1);
+    await forum.as(mia).setState(thread, 'closed');
+    await reader.next('thread.changed');
+    // Sooner than the name would have faded by itself: before whatever comes next.
+    await forum.as(mia).setState(thread, 'open');
+    await reader.next('thread.changed');
+    const nobody = reader.frames.findIndex((frame) => frame.event === 'signal' && frame.data.typing?.length === 0);
+    const opened = reader.frames.findLastIndex(({ event }) => event === 'events');
+    expect(nobody).toBeGreaterThan(-1);
+    expect(nobody).toBeLessThan(opened);
+  });
+
   it('bring the latest votes and count, however fast they change', async () => {
     const { ana, ben, mia, olga } = forum;
     const thread = await forum.article();
