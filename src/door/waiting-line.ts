@@ -1,3 +1,5 @@
+import { ServedLately } from './served-lately.js';
+
 /** ms of each turn of the event loop in which those who wait are served; then whoever has just come is looked at. */
 const SLICE = 2;
 /** Served in one turn at most. */
@@ -8,10 +10,6 @@ const LOOK = 2;
 const STANDING = 500;
 /** ms after a refusal for which a queue is taken to be standing still: one that was just turned away is short. */
 const MEMORY = 1_000;
-/** ms over which is looked back to tell how fast those who wait are served. */
-const LATELY = 200;
-/** ms without anybody to serve after which it is counted anew: until then it tells how fast they can be served, and not how fast they come. */
-const PAUSE = 5;
 
 type Waiting<T> = { readonly item: T; readonly since: number };
 type Fate<T> = {
@@ -20,51 +18,6 @@ type Fate<T> = {
   /** Whether what is served goes on at once, and does not wait again for something that is behind. */
   readonly hasRoom?: () => boolean;
 };
-
-/** How many were served of late: a sliding window of two halves, of which the older counts for as much as is still in view. */
-class ServedLately {
-  private begun = -Infinity;
-  private count = 0;
-  private before = 0;
-  private busySince = -Infinity;
-  private lastAt = -Infinity;
-
-  /** Somebody comes, and nobody waits. */
-  goesOn(now: number): void {
-    if (now - this.lastAt <= PAUSE) return;
-    this.busySince = this.begun = now;
-    this.count = this.before = 0;
-  }
-
-  one(now: number): void {
-    this.look(now);
-    this.count += 1;
-  }
-
-  done(now: number): void {
-    this.lastAt = now;
-  }
-
-  /** ms for which there has been somebody to serve. */
-  busy(now: number): number {
-    return now - this.busySince;
-  }
-
-  perMs(now: number): number {
-    this.look(now);
-    if (this.busy(now) < LATELY) return this.count / this.busy(now);
-    const inView = 1 - (now - this.begun) / LATELY;
-    return (this.count + this.before * inView) / LATELY;
-  }
-
-  private look(now: number): void {
-    const age = now - this.begun;
-    if (age < LATELY) return;
-    this.before = age < 2 * LATELY ? this.count : 0;
-    this.begun = age < 2 * LATELY ? this.begun + LATELY : now;
-    this.count = 0;
-  }
-}
 
 /**
  * Those who wait for their turn at this process. Whoever comes while there is time is served at once; then one after

@@ -140,37 +140,39 @@ eachDatabase('with as many writes waiting as there may be', (database) => {
 });
 
 describe('with writes enough at the database', () => {
-  it('one more waits at the door, and reading goes on past it', async () => {
-    const forum = await startForum({ database: 'sqlite' });
-    const transactions = forum.service(Transactions);
+  /** Writes that wait for one that takes as long as it is let. Answers what lets it go, and resolves when all are done. */
+  async function keepBusy(transactions: Transactions): Promise<() => Promise<unknown>> {
     let letGo: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (letGo = resolve));
     const busy = transactions.run(() => gate);
     await until('the database is busy', () => transactions.waiting === 0);
     const ahead = Array.from({ length: 64 }, () => transactions.run(async () => undefined));
+    return () => {
+      letGo();
+      return Promise.all([busy, ...ahead]);
+    };
+  }
+
+  it('one more waits at the door, and reading goes on past it', async () => {
+    const forum = await startForum({ database: 'sqlite' });
+    const transactions = forum.service(Transactions);
+    const letGo = await keepBusy(transactions);
     const said = forum.as(forum.ben).post(forum.thread, 'I was there.');
     await until('the post waits', () => forum.service(FrontDoor).waiting === 1);
     expect((await forum.as(forum.ana).ask('GET', '/me')).status).toBe(200);
     expect(transactions.waiting).toBe(64);
-    letGo();
-    await Promise.all([busy, ...ahead]);
+    await letGo();
     const { id } = await said;
     expect((await forum.anyone.page(forum.thread)).messages.map((message) => message.id)).toEqual([id]);
   });
 
   it('whoever waits at the door for too long is told that it is the database that does not keep up', async () => {
     const forum = await startForum({ database: 'sqlite', env: { QUEUE_DELAY: '20' } });
-    const transactions = forum.service(Transactions);
-    let letGo: () => void = () => undefined;
-    const gate = new Promise<void>((resolve) => (letGo = resolve));
-    const busy = transactions.run(() => gate);
-    await until('the database is busy', () => transactions.waiting === 0);
-    const ahead = Array.from({ length: 64 }, () => transactions.run(async () => undefined));
+    const letGo = await keepBusy(forum.service(Transactions));
     const said = { body: { text: 'I was there.' }, key: randomUUID() };
     const post = () => forum.as(forum.ben).ask('POST', `/threads/${forum.thread.id}/messages`, said);
     expectOverloaded(await post(), 'WRITES_WAITING');
-    letGo();
-    await Promise.all([busy, ...ahead]);
+    await letGo();
     await until('the same post is taken', async () => (await post()).status === 201);
     expect((await forum.anyone.page(forum.thread)).messages).toHaveLength(1);
   });
