@@ -9,9 +9,12 @@ async function start(): Promise<void> {
   const forum = await createForum(config);
   // A forum that was told to go and went has done well: whoever told it sees 0.
   forum.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true });
-  await forum.listen(config.PORT, config.HOST).catch((error: NodeJS.ErrnoException) => {
-    throw unusable(config, error.code === 'EADDRINUSE' || error.code === 'EACCES' ? 'PORT' : 'HOST', error);
-  });
+  // Those who all come at once wait where the system keeps them, or it would drop them, and they come again a second later.
+  await forum
+    .listen({ port: config.PORT, host: config.HOST, backlog: config.CONNECTIONS })
+    .catch((error: NodeJS.ErrnoException) => {
+      throw unusable(config, error.code === 'EADDRINUSE' || error.code === 'EACCES' ? 'PORT' : 'HOST', error);
+    });
   const logger = new Logger('Rejoinder');
   logger.log(`Rejoinder answers at ${config.PUBLIC_URL.origin}`);
   for (const line of await forum.get(FirstStart).welcome()) logger.log(line);

@@ -17,6 +17,7 @@ import { LIVE_PATH } from './live.schema.js';
 import { agreedOn, letUnpack } from './packing.js';
 import { Presence } from './presence.js';
 import { Sockets } from './sockets.js';
+import { Turns } from './turns.js';
 
 /** ms for which a socket that was told to go may take to go. */
 export const CLOSE_TIMEOUT = 5_000;
@@ -27,11 +28,13 @@ export const CLOSE_TIMEOUT = 5_000;
  */
 export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection> {
   private readonly config: Config;
+  private readonly turns: Turns;
   private server: WebSocketServer | undefined;
   private closing = false;
 
   constructor(private readonly app: INestApplication) {
     this.config = app.get<Config>(CONFIG, { strict: false });
+    this.turns = app.get(Turns, { strict: false });
   }
 
   create(): WebSocketServer {
@@ -70,6 +73,7 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     transform: (answer: unknown) => Observable<unknown>,
   ): void {
     connection.listen(async (heard: Heard) => {
+      await this.turns.frame();
       if ('refused' in heard) return connection.refuse(heard.refused, heard.event);
       await lastValueFrom(transform(handler?.callback(heard.frame)), { defaultValue: undefined });
     });
@@ -97,6 +101,8 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
       if (connection.destroyed) return;
       if (offersOther(request)) return this.serve(request, connection, head);
       if (request.url?.split('?', 1)[0] !== LIVE_PATH) throw new ForumError('route_not_found');
+      await this.turns.handshake();
+      if (connection.destroyed) return;
       if (this.closing) throw new ForumError('overloaded', undefined, undefined, 1);
       // `ws` takes 8 as well, a draft of 2010 (RFC 6455, 4.4).
       if (request.headers['sec-websocket-version'] !== '13') throw noHandshake();

@@ -11,6 +11,7 @@ import { Queues } from './queues.js';
 import { Rooms } from './rooms.js';
 import { Sockets } from './sockets.js';
 import { TokenWatch } from './token-watch.js';
+import { Turns } from './turns.js';
 
 @Module({
   imports: [MessagesModule, ModerationModule],
@@ -25,7 +26,8 @@ import { TokenWatch } from './token-watch.js';
     Rooms,
     Sockets,
     TokenWatch,
+    Turns,
   ],
-  exports: [LiveCounters, Rooms, Sockets],
+  exports: [LiveCounters, Rooms, Sockets, Turns],
 })
 export class LiveModule {}

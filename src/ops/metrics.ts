@@ -10,6 +10,7 @@ import { Relay } from '../events/relay.js';
 import { LiveCounters } from '../live/live-counters.js';
 import { Rooms } from '../live/rooms.js';
 import { Sockets } from '../live/sockets.js';
+import { Turns } from '../live/turns.js';
 import { PageCache } from '../messages/page-cache.js';
 
 /** What a counter with a label says: its values by that label's. */
@@ -33,6 +34,7 @@ export class Metrics {
     live: LiveCounters,
     rooms: Rooms,
     sockets: Sockets,
+    turns: Turns,
   ) {
     collectDefaultMetrics({ register: this.registry, prefix: 'rejoinder_' });
     const { figures } = transactions;
@@ -61,6 +63,7 @@ export class Metrics {
     ]);
 
     this.gauge('sockets', 'Open sockets.', () => sockets.size);
+    this.gauge('turns_waiting', 'Handshakes and frames of sockets that wait for their turn.', () => turns.waiting);
     this.gauge('followers', 'Readers who follow a thread, each thread of theirs.', () => rooms.followers);
     this.counter('deliveries_total', 'Frames written to followers.', null, () => [['', live.deliveries]]);
     this.counter('drops_total', 'Sockets closed with 1013: too slow.', null, () => [['', live.drops]]);

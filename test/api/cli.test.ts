@@ -1,7 +1,5 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { explain, understand } from '../../src/commands/command-line.js';
@@ -12,27 +10,12 @@ import { refusalOf } from '../support/answer.js';
 import { seconds } from '../support/clock.js';
 import { eachDatabase, freshDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
-import { built, freshFolder, run, runProgram, type Ended } from '../support/program.js';
+import { built, done, freshFolder, refused, run, runProgram } from '../support/program.js';
 
 // Each command is a process of its own, which loads the whole forum.
 jest.setTimeout(120_000);
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
-
-/** What was printed by a program that must have done it. */
-async function done(ending: Promise<Ended>): Promise<string> {
-  const { code, stdout, stderr } = await ending;
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  return stdout.trimEnd();
-}
-
-/** What was said by a program that must have failed: sentences, and no stack. */
-async function refused(ending: Promise<Ended>): Promise<string> {
-  const { code, stdout, stderr } = await ending;
-  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).not.toMatch(/^\s+at |node_modules|\[Nest\]/m);
-  return stderr.trimEnd();
-}
 
 eachDatabase('the command line, beside a running forum', (database) => {
   let forum: Forum;
@@ -251,26 +234,5 @@ describe('the command line', () => {
     const cwd = await freshFolder();
     expect(await refused(run('cli.js', ['site', 'list'], { cwd, env: { DATABASE_URL } }))).toMatch(sentence);
     expect(await refused(run('main.js', [], { cwd, env: { DATABASE_URL, PORT: '0' } }))).toMatch(sentence);
-  });
-});
-
-describe('a start', () => {
-  const quiet = { LOG_LEVEL: 'silent', DEMO: 'off' };
-
-  it('says that somebody else listens there', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    const { port } = other.address() as AddressInfo;
-    const env = { ...quiet, HOST: '127.0.0.1', PORT: String(port) };
-    const said = await refused(run('main.js', [], { cwd: await freshFolder(), env }));
-    other.close();
-    expect(said).toMatch(new RegExp(`^PORT="${port}": listen EADDRINUSE`));
-  });
-
-  it('says that there is no such address to listen at', async () => {
-    const env = { ...quiet, HOST: '192.0.2.1', PORT: '0' };
-    expect(await refused(run('main.js', [], { cwd: await freshFolder(), env }))).toMatch(
-      /^HOST="192\.0\.2\.1": listen EADDRNOTAVAIL/,
-    );
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll } from '@jest/globals';
+import { afterAll, expect } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -39,4 +39,19 @@ export function runProgram(program: string, words: readonly string[], { cwd, env
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, ...said }));
   });
+}
+
+/** What was printed by a program that must have done it. */
+export async function done(ending: Promise<Ended>): Promise<string> {
+  const { code, stdout, stderr } = await ending;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout.trimEnd();
+}
+
+/** What was said by a program that must have failed: sentences, and no stack. */
+export async function refused(ending: Promise<Ended>): Promise<string> {
+  const { code, stdout, stderr } = await ending;
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).not.toMatch(/^\s+at |node_modules|\[Nest\]/m);
+  return stderr.trimEnd();
 }
