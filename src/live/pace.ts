@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 
 /** A round of writes is followed by a rest of so many times its own length, at most LONGEST ms. */
-const REST = 2;
+const REST = 3;
 const LONGEST = 80;
 /** ms of idleness that show that nothing else in this process waits for its turn. */
 const SPARE = 1;

@@ -29,7 +29,7 @@ export interface RoomPresence {
 const ALONE: RoomPresence = { others: () => 0, count: () => undefined };
 
 /** ms of writing after which everything else in this process gets a turn, and seats between looks at the clock. */
-const SLICE = 4;
+const SLICE = 8;
 const LOOK = 64;
 /** ms between signals: so many a seat, within bounds, so that coming and going is not what a full room is busy with. */
 const SIGNALS = { perSeat: 0.2, least: 250, most: 5_000 } as const;
