@@ -8,6 +8,7 @@ import { refuseConnection } from '../errors/refuse-connection.js';
 import { Refusals } from '../errors/refusals.js';
 import { Connections } from './connections.js';
 import { KeptAnswers } from './kept-answers.js';
+import { isDue, OneByOne } from './one-by-one.js';
 import { brokenRequest, overloaded, refuse } from './refusal.js';
 import { RequestCounters, type RequestKind } from './request-counters.js';
 import { Strain } from './strain.js';
@@ -43,6 +44,7 @@ export class FrontDoor {
   readonly requests = new RequestCounters();
   readonly strain = new Strain();
   readonly connections: Connections;
+  private readonly oneByOne = new OneByOne();
   private readonly reads: WaitingLine<Asked>;
   private readonly writes: WaitingLine<Asked>;
   private within: Within = { limit: () => undefined, writesWaiting: () => 0 };
@@ -115,6 +117,12 @@ export class FrontDoor {
   };
 
   private receive(request: IncomingMessage, response: ServerResponse): void {
+    if (isDue(response)) return this.hear(request, response);
+    const hasRoom = this.oneByOne.take(request, { response, begin: () => this.hear(request, response) });
+    if (!hasRoom) this.turnAway({ request, response, since: performance.now() }, 'REQUESTS_IN_FLIGHT');
+  }
+
+  private hear(request: IncomingMessage, response: ServerResponse): void {
     // Whoever's connection was refused as a whole may still ask.
     if (request.socket.writableEnded) return;
     if (this.isProbe(request.url ?? '')) return this.letIn({ request, response, since: performance.now() }, 'probe');

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { underWay } from '../door/one-by-one.js';
 import { LIVE_PATH } from './live.schema.js';
 
 /** Whether a plain request offers to go on in another protocol than ours, as Java's client and `curl --http2` do with h2c. */
@@ -32,9 +33,3 @@ export function serveWithout(server: Server, request: IncomingMessage, connectio
 }
 
 const closed = (answer: ServerResponse): Promise<void> => new Promise((resolve) => void answer.once('close', resolve));
-
-/** The answer that is being written. Node has no public name for it. */
-function underWay(connection: Duplex): ServerResponse | null | undefined {
-  const { _httpMessage: answer } = connection as Duplex & { readonly _httpMessage?: ServerResponse | null };
-  return answer;
-}

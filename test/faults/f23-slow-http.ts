@@ -1,22 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { until } from '../support/until.js';
+import { Program } from '../../bench/programs.js';
 import { ask, words } from './clients.js';
 import { Crowd } from './crowd.js';
+import type { Crawl, Task, Told } from './dawdlers.js';
 import { every } from './every.js';
 import type { Fault, Run } from './fault.js';
-import { Slow } from './slow.js';
 import { percentile } from './statistics.js';
-import { times } from './times.js';
 
 /** ms after which everyone slow has to be gone, and what is given to those who read nothing to find that out. */
 const GONE = 15_000;
 const FIND_OUT = 5_000;
 const BEFORE = 5_000;
 const READ_EVERY = 20;
+/** How long each of five posters thinks at most, in ms: twenty posts a second, after each of which such a page is made anew. */
+const THINK = 500;
 /** A page of a hundred of these is half a megabyte. */
 const say = () => words() + 'and so on '.repeat(450);
-
-type Crawl = { readonly senders: number; readonly readers: number };
 
 async function dawdle(
   run: Run,
@@ -26,7 +25,9 @@ async function dawdle(
   const server = await run.server({ env });
   await server.start();
   const { url } = server;
-  const crowd = await Crowd.gather(run, server, { posters: 5, followers: 5, think: 100, manner: { say } });
+  const crowd = await Crowd.gather(run, server, { posters: 5, followers: 5, think: THINK, manner: { say } });
+  const dawdlers = await Program.start<Task>('../test/faults/dawdlers.ts', 'load');
+  run.afterwards(() => dawdlers.stop());
   const page = `/api/v1/threads/${crowd.thread}/messages?limit=100`;
   const watching = new AbortController();
   run.afterwards(() => watching.abort());
@@ -45,27 +46,15 @@ async function dawdle(
   const before = reads;
   reads = [];
 
-  const slow = [
-    ...times(senders, () => Slow.headers(url)),
-    ...times(senders, () => Slow.body(url)),
-    ...times(readers, () => Slow.reader(url, page)),
-  ];
-  run.afterwards(() => slow.forEach((one) => one.end()));
+  await dawdlers.ask({ do: 'come', url, page, senders, readers });
   await delay(GONE);
-  for (const one of slow) one.wake();
-  await until('everyone slow is gone', () => slow.every(({ endedAfter }) => endedAfter < Infinity), FIND_OUT).catch(
-    () => undefined,
-  );
+  const ended = await dawdlers.ask<Told>({ do: 'wake', patience: FIND_OUT });
   watching.abort();
   await reading;
   await crowd.settle(run);
 
-  for (const kind of new Set(slow.map((one) => one.kind))) {
-    const ended = slow.filter((one) => one.kind === kind).map(({ endedAfter }) => endedAfter);
-    run.measured(`${kind}: the last of ${ended.length} ended after`, Math.max(...ended), {
-      unit: 'ms',
-      most: GONE + FIND_OUT,
-    });
+  for (const [kind, { count, last }] of Object.entries(ended)) {
+    run.measured(`${kind}: the last of ${count} ended after`, last ?? Infinity, { unit: 'ms', most: GONE + FIND_OUT });
   }
   const p99 = percentile(before, 0.99);
   run.measured('reads, p99 before', p99, { unit: 'ms' });
