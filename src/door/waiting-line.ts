@@ -1,4 +1,4 @@
-import { ServedLately } from './served-lately.js';
+import { Lately } from './lately.js';
 
 /** ms of each turn of the event loop in which those who wait are served; then whoever has just come is looked at. */
 const SLICE = 2;
@@ -6,7 +6,7 @@ const SLICE = 2;
 const STEPS = 64;
 /** ms after which those who wait for room look again. */
 const LOOK = 2;
-/** ms without a moment in which nobody waited, after which it is no burst that waits but a queue that stands. */
+/** ms without a moment in which nobody waited, after which it is no burst that waits but a queue that stands, unless it gets shorter. */
 const STANDING = 500;
 /** ms after a refusal for which a queue is taken to be standing still: one that was just turned away is short. */
 const MEMORY = 1_000;
@@ -24,12 +24,14 @@ type Fate<T> = {
  * another, a slice of each turn of the event loop, so that a refusal never waits behind what was admitted.
  *
  * How long one may wait is controlled delay (B. Maurer, "Fail at Scale", ACM Queue 13 (8), 2015, after CoDel, RFC 8289): a
- * burst passes, so it may wait; in a queue that never empties waiting helps nobody, so there whoever would wait longer than
- * `patience` ms, at the pace at which others were served of late, is refused at once; and so is, later, who was hoped for.
+ * burst passes, so it may wait; in a queue that neither empties nor gets shorter waiting helps nobody, so there whoever would
+ * wait longer than `patience` ms, at the pace at which others were served of late, is refused at once; and so is, later, who
+ * was hoped for.
  */
 export class WaitingLine<T> {
   private readonly line: Waiting<T>[] = [];
-  private readonly lately = new ServedLately();
+  private readonly came = new Lately();
+  private readonly served = new Lately();
   private emptyAt = -Infinity;
   private refusedAt = -Infinity;
   private sliceBegan: number | undefined;
@@ -48,7 +50,9 @@ export class WaitingLine<T> {
   take(item: T): void {
     const now = this.clock();
     const [first] = this.line;
-    if (!first) this.lately.goesOn(now);
+    if (!first) this.goesOn(now);
+    this.came.one(now);
+    this.came.done(now);
     if (!first && this.hasTime(now) && this.hasRoom()) return this.serve(item, now);
     if (!first) this.emptyAt = now;
     if (first && this.stands(now) && this.waitOf(first, now) > this.patience / 2) return this.refuse(item, now);
@@ -56,20 +60,27 @@ export class WaitingLine<T> {
     this.schedule();
   }
 
+  private goesOn(now: number): void {
+    this.came.goesOn(now);
+    this.served.goesOn(now);
+  }
+
+  /** Where fewer come than are served, it is a burst that passes, however long that takes. */
   private stands(now: number): boolean {
-    return now - this.emptyAt > STANDING || now - this.refusedAt < MEMORY;
+    if (now - this.refusedAt < MEMORY) return true;
+    return now - this.emptyAt > STANDING && this.came.perMs(now) >= this.served.perMs(now);
   }
 
   /** ms that whoever comes now would wait: what the line takes, once its pace shows, but no less than the first has waited already. */
   private waitOf(first: Waiting<T>, now: number): number {
-    const shows = this.lately.busy(now) > this.patience / 2;
-    return Math.max(now - first.since, shows ? this.line.length / this.lately.perMs(now) : 0);
+    const shows = this.served.busy(now) > this.patience / 2;
+    return Math.max(now - first.since, shows ? this.line.length / this.served.perMs(now) : 0);
   }
 
   private serve(item: T, now: number): void {
-    this.lately.one(now);
+    this.served.one(now);
     this.fate.serve(item);
-    this.lately.done(this.clock());
+    this.served.done(this.clock());
   }
 
   private refuse(item: T, now: number): void {

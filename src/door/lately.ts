@@ -1,10 +1,10 @@
-/** ms over which is looked back to tell how fast those who wait are served. */
+/** ms over which is looked back. */
 const LATELY = 200;
-/** ms without anybody to serve after which it is counted anew: until then it tells how fast they can be served, and not how fast they come. */
+/** ms without anybody to count after which it is begun anew: until then it tells how fast they can be served, and not how fast they come. */
 const PAUSE = 5;
 
-/** How many were served of late: a sliding window of two halves, of which the older counts for as much as is still in view. */
-export class ServedLately {
+/** How many came, or were served, of late: a sliding window of two halves, of which the older counts for as much as is still in view. */
+export class Lately {
   private begun = -Infinity;
   private count = 0;
   private before = 0;
@@ -27,7 +27,7 @@ export class ServedLately {
     this.lastAt = now;
   }
 
-  /** ms for which there has been somebody to serve. */
+  /** ms for which there has been somebody to count. */
   busy(now: number): number {
     return now - this.busySince;
   }
