@@ -11,6 +11,7 @@ import type { Config } from './config/config.js';
 import { Transactions } from './database/transactions.js';
 import { useBodyParsers } from './door/body-parsers.js';
 import { InputPipe, markAnswer, noteMethods, refuseOdd } from './door/edges.js';
+import { answeredBefore } from './door/one-by-one.js';
 import { FrontDoor } from './door/front-door.js';
 import { ErrorFilter } from './errors/error.filter.js';
 import { ForumError } from './errors/forum-error.js';
@@ -77,9 +78,10 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
   refuseOtherMethods();
   await fastify.ready();
   // Node would end the connection without a word.
-  app
-    .getHttpServer()
-    .on('connect', (_: unknown, socket: Socket) => refuseConnection(socket, new ForumError('method_not_allowed')));
+  app.getHttpServer().on('connect', async (_: unknown, socket: Socket) => {
+    await answeredBefore(socket);
+    refuseConnection(socket, new ForumError('method_not_allowed'));
+  });
   if (config.DEMO) await app.get(DemoSeed).talk(config.PUBLIC_URL.origin);
   return app;
 }

@@ -8,7 +8,7 @@ import { refuseConnection } from '../errors/refuse-connection.js';
 import { Refusals } from '../errors/refusals.js';
 import { Connections } from './connections.js';
 import { KeptAnswers } from './kept-answers.js';
-import { isDue, OneByOne } from './one-by-one.js';
+import { answeredBefore, isDue, OneByOne } from './one-by-one.js';
 import { brokenRequest, overloaded, refuse } from './refusal.js';
 import { RequestCounters, type RequestKind } from './request-counters.js';
 import { Strain } from './strain.js';
@@ -44,7 +44,8 @@ export class FrontDoor {
   readonly requests = new RequestCounters();
   readonly strain = new Strain();
   readonly connections: Connections;
-  private readonly oneByOne = new OneByOne();
+  private readonly oneByOne: OneByOne;
+  private readonly broken = new WeakSet<Socket>();
   private readonly reads: WaitingLine<Asked>;
   private readonly writes: WaitingLine<Asked>;
   private within: Within = { limit: () => undefined, writesWaiting: () => 0 };
@@ -52,8 +53,9 @@ export class FrontDoor {
   private probes = { second: 0, count: 0 };
 
   constructor(private readonly config: Config) {
-    const { CONNECTIONS: most, ANSWER_TIMEOUT: patience, QUEUE_DELAY } = config;
+    const { CONNECTIONS: most, ANSWER_TIMEOUT: patience, QUEUE_DELAY, REQUESTS_IN_FLIGHT } = config;
     this.connections = new Connections({ most, patience, refused: (limit) => this.refusals.count(limit) });
+    this.oneByOne = new OneByOne(REQUESTS_IN_FLIGHT);
     const serve = (asked: Asked) => this.serve(asked);
     const hasRoom = () => this.within.writesWaiting() < WRITES_AHEAD;
     this.reads = new WaitingLine(QUEUE_DELAY, { serve, refuse: (asked) => this.turnAway(asked, 'QUEUE_DELAY') });
@@ -65,8 +67,12 @@ export class FrontDoor {
     });
   }
 
-  /** Requests that were let in and wait for their turn. */
+  /** Requests that wait for their turn, or for the one before them on their connection. */
   get waiting(): number {
+    return this.inLine + this.oneByOne.size;
+  }
+
+  private get inLine(): number {
     return this.reads.length + this.writes.length;
   }
 
@@ -111,18 +117,14 @@ export class FrontDoor {
   /** For Fastify's `clientErrorHandler`. */
   readonly refuseBroken = (broken: NodeJS.ErrnoException, socket: Socket): void => {
     if (broken.code === 'ECONNRESET' || !socket.writable) return;
+    if (this.broken.has(socket)) return;
+    this.broken.add(socket);
     const { error, status } = brokenRequest(broken);
     this.refusals.note(error);
-    refuseConnection(socket, error, { status });
+    void answeredBefore(socket).then(() => refuseConnection(socket, error, { status }));
   };
 
   private receive(request: IncomingMessage, response: ServerResponse): void {
-    if (isDue(response)) return this.hear(request, response);
-    const hasRoom = this.oneByOne.take(request, { response, begin: () => this.hear(request, response) });
-    if (!hasRoom) this.turnAway({ request, response, since: performance.now() }, 'REQUESTS_IN_FLIGHT');
-  }
-
-  private hear(request: IncomingMessage, response: ServerResponse): void {
     // Whoever's connection was refused as a whole may still ask.
     if (request.socket.writableEnded) return;
     if (this.isProbe(request.url ?? '')) return this.letIn({ request, response, since: performance.now() }, 'probe');
@@ -130,9 +132,9 @@ export class FrontDoor {
       return this.refuse(request, response, new ForumError('too_large', { limit: 'HEADER_FIELDS' }), 431);
     }
     const limited = this.within.limit(request);
-    if (!limited) return this.answer(request, response);
+    if (!limited) return this.lineUp(request, response);
     limited.then(
-      () => this.answer(request, response),
+      () => this.lineUp(request, response),
       (error: unknown) => this.refuse(request, response, asForumError(error)),
     );
   }
@@ -142,6 +144,14 @@ export class FrontDoor {
     const second = Math.floor(performance.now() / 1_000);
     this.probes = second === this.probes.second ? { second, count: this.probes.count + 1 } : { second, count: 1 };
     return this.probes.count <= PROBES_A_SECOND;
+  }
+
+  /** A connection that asks for more than is answered to it is no strain: the others are served as before. */
+  private lineUp(request: IncomingMessage, response: ServerResponse): void {
+    if (isDue(response)) return this.answer(request, response);
+    if (request.socket.destroyed) return;
+    const hasRoom = this.oneByOne.take(request.socket, { response, begin: () => this.answer(request, response) });
+    if (!hasRoom) this.refuse(request, response, overloaded('REQUESTS_IN_FLIGHT'));
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
@@ -154,7 +164,7 @@ export class FrontDoor {
 
   /** The limit of capacity that is reached. */
   private full({ method = '' }: IncomingMessage): string | null {
-    if (this.requests.inFlight + this.waiting >= this.config.REQUESTS_IN_FLIGHT) return 'REQUESTS_IN_FLIGHT';
+    if (this.requests.inFlight + this.inLine >= this.config.REQUESTS_IN_FLIGHT) return 'REQUESTS_IN_FLIGHT';
     const behind = this.within.writesWaiting() + this.writes.length;
     const waits = !READING.has(method) && behind >= this.config.WRITES_WAITING;
     return waits ? 'WRITES_WAITING' : null;

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
@@ -13,39 +13,72 @@ type Asked = { readonly response: ServerResponse; readonly begin: () => void };
  */
 export class OneByOne {
   private readonly waiting = new WeakMap<Socket, Asked[]>();
+  private all = 0;
+
+  /** @param most that may wait on all connections together */
+  constructor(private readonly most: number) {}
+
+  /** How many wait on all connections. */
+  get size(): number {
+    return this.all;
+  }
 
   /**
    * Begins when all that was asked before on the connection is answered, and the answers are taken.
    * @returns false where as many as may wait do so already
    */
-  take({ socket }: IncomingMessage, asked: Asked): boolean {
-    const waiting = this.waiting.get(socket) ?? [];
-    if (waiting.length >= BEHIND) return false;
-    this.waiting.set(socket, waiting);
+  take(socket: Socket, asked: Asked): boolean {
+    const waiting = this.waiting.get(socket) ?? this.open(socket);
+    if (waiting.length >= BEHIND || this.all >= this.most) return false;
     waiting.push(asked);
+    this.all += 1;
     if (waiting.length === 1) this.goOn(socket, waiting);
     return true;
   }
 
+  private open(socket: Socket): Asked[] {
+    const waiting: Asked[] = [];
+    this.waiting.set(socket, waiting);
+    socket.once('close', () => {
+      this.all -= waiting.length;
+      waiting.length = 0;
+    });
+    return waiting;
+  }
+
+  /** Limits that are asked elsewhere may have let a later one through before: whose turn it is says Node. */
   private goOn(socket: Socket, waiting: Asked[]): void {
-    for (let [first] = waiting; first; [first] = waiting) {
-      if (!isDue(first.response)) return this.after(socket, waiting);
-      waiting.shift();
-      first.begin();
+    while (waiting.length > 0) {
+      const due = waiting.findIndex(({ response }) => isDue(response));
+      if (due < 0) return this.after(socket, waiting);
+      const [next] = waiting.splice(due, 1);
+      this.all -= 1;
+      next?.begin();
     }
   }
 
-  /** In the next turn of the event loop: as if it had only come then. */
+  /** When everyone else has heard that the answer is out. */
   private after(socket: Socket, waiting: Asked[]): void {
-    underWay(socket)?.once('close', () => setImmediate(() => this.goOn(socket, waiting)));
+    underWay(socket)?.once('close', () => queueMicrotask(() => this.goOn(socket, waiting)));
   }
 }
 
 /** Whether nothing that was asked before on its connection is unanswered: Node gives the connection to one answer at a time. */
 export const isDue = ({ socket }: ServerResponse): boolean => socket !== null;
 
+/**
+ * Resolves when all that came whole before on this connection is answered, or the connection is gone. What did not come
+ * whole is what is wrong with it: its answer may never be.
+ */
+export async function answeredBefore(connection: Duplex): Promise<void> {
+  for (let answer = underWay(connection); answer?.req.complete && !connection.destroyed; answer = underWay(connection))
+    await closed(answer);
+}
+
+const closed = (answer: ServerResponse): Promise<void> => new Promise((resolve) => void answer.once('close', resolve));
+
 /** The answer that a connection is given to. Node has no public name for it. */
-export function underWay(connection: Duplex): ServerResponse | null | undefined {
+function underWay(connection: Duplex): ServerResponse | null | undefined {
   const { _httpMessage: answer } = connection as Duplex & { readonly _httpMessage?: ServerResponse | null };
   return answer;
 }

@@ -24,7 +24,7 @@ type Fate<T> = {
  * another, a slice of each turn of the event loop, so that a refusal never waits behind what was admitted.
  *
  * How long one may wait is controlled delay (B. Maurer, "Fail at Scale", ACM Queue 13 (8), 2015, after CoDel, RFC 8289): a
- * burst passes, so it may wait; in a queue that neither empties nor gets shorter waiting helps nobody, so there whoever would
+ * burst passes, so it may wait; in a queue that neither empties nor is clearly getting shorter waiting helps nobody, so there whoever would
  * wait longer than `patience` ms, at the pace at which others were served of late, is refused at once; and so is, later, who
  * was hoped for.
  */
@@ -65,10 +65,10 @@ export class WaitingLine<T> {
     this.served.goesOn(now);
   }
 
-  /** Where fewer come than are served, it is a burst that passes, however long that takes. */
+  /** Where less than half as many come as are served, it is a burst that passes, and it may take its time. */
   private stands(now: number): boolean {
     if (now - this.refusedAt < MEMORY) return true;
-    return now - this.emptyAt > STANDING && this.came.perMs(now) >= this.served.perMs(now);
+    return now - this.emptyAt > STANDING && this.came.perMs(now) >= this.served.perMs(now) / 2;
   }
 
   /** ms that whoever comes now would wait: what the line takes, once its pace shows, but no less than the first has waited already. */

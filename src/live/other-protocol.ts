@@ -1,18 +1,11 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { underWay } from '../door/one-by-one.js';
 import { LIVE_PATH } from './live.schema.js';
 
 /** Whether a plain request offers to go on in another protocol than ours, as Java's client and `curl --http2` do with h2c. */
 export const offersOther = ({ url, headers: { upgrade = '' } }: IncomingMessage): boolean =>
   url?.split('?', 1)[0] !== LIVE_PATH && upgrade.toLowerCase() !== 'websocket';
-
-/** Resolves when all that was asked before on this connection is answered, or the connection is gone. */
-export async function answeredBefore(connection: Duplex): Promise<void> {
-  for (let answer = underWay(connection); answer && !connection.destroyed; answer = underWay(connection))
-    await closed(answer);
-}
 
 /**
  * Serves it as if it had offered nothing, which a server may (RFC 9110, 7.8). Node has taken the connection from its HTTP
@@ -31,5 +24,3 @@ export function serveWithout(server: Server, request: IncomingMessage, connectio
   (connection as Socket).setTimeout(0);
   server.emit('connection', connection);
 }
-
-const closed = (answer: ServerResponse): Promise<void> => new Promise((resolve) => void answer.once('close', resolve));

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startForum, type Forum } from '../support/forum.js';
 import { Line } from '../support/line.js';
+import { Locker } from '../support/locker.js';
 import { until } from '../support/until.js';
 
 describe('requests that do not wait for the answer to the one before', () => {
   let forum: Forum;
   beforeAll(async () => {
-    forum = await startForum({ database: 'sqlite', env: { REQUESTS_IN_FLIGHT: '1' } });
+    forum = await startForum({ database: 'sqlite', env: { REQUESTS_IN_FLIGHT: '120' } });
     await forum.as(forum.ana).post(forum.thread, 'I was there.');
   });
 
@@ -21,7 +22,19 @@ describe('requests that do not wait for the answer to the one before', () => {
     return line;
   }
 
-  it('take the room of one, and are answered in their order', async () => {
+  function post(line: Line, key: string): void {
+    const body = JSON.stringify({ text: `Written as ${key}.` });
+    const headers = {
+      authorization: `Bearer ${forum.ana.token}`,
+      'content-type': 'application/json',
+      'content-length': String(body.length),
+      'idempotency-key': key,
+    };
+    line.ask(`/api/v1/threads/${forum.thread.id}/messages`, { method: 'POST', headers });
+    line.send(body);
+  }
+
+  it('are answered in their order', async () => {
     const line = await askFor(30);
     line.ask('/health/live');
     line.ask('/api/v1/nothing');
@@ -38,19 +51,47 @@ describe('requests that do not wait for the answer to the one before', () => {
     line.ask('/health/live');
     expect((await line.answered(131)).at(-1)).toBe(200);
     line.close();
+    // Nobody else has noticed, so the forum is not strained.
+    expect((await forum.visit('/metrics')).text).toMatch(/^rejoinder_strain_seconds 0$/m);
+  });
+
+  it('are a hundred and twenty on all connections', async () => {
+    const lines = [await askFor(90), await askFor(90)];
+    await Promise.all(lines.map((line) => line.answered(90)));
+    const statuses = lines.flatMap((line) => line.statuses);
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(122);
+    expect(statuses.filter((status) => status === 503).length).toBeLessThanOrEqual(58);
+    for (const line of lines) line.close();
+  });
+
+  it('are all answered before what cannot be read, and before what is not taken', async () => {
+    for (const [wrong, status] of [
+      ['BAD', 400],
+      ['CONNECT a:1 HTTP/1.1\r\nHost: a', 405],
+    ] as const) {
+      const line = await askFor(3);
+      line.send(`${wrong}\r\n\r\n`);
+      await line.end();
+      expect(line.statuses).toEqual([200, 200, 200, status]);
+    }
+  });
+
+  it('wait, while the first of them does', async () => {
+    const locker = await Locker.lock(forum.config.DATABASE_URL.slice('sqlite:'.length));
+    const line = await Line.open(forum);
+    for (let n = 0; n < 5; n += 1) post(line, `one-of-five-${n}`);
+    const waiting = /^rejoinder_requests_waiting 4$/m;
+    await until('four to wait', async () => waiting.test((await forum.visit('/metrics')).text)).finally(() =>
+      locker.unlock(),
+    );
+    expect(await line.answered(5)).toHaveLength(5);
+    line.close();
   });
 
   it('write one after another', async () => {
     const line = await Line.open(forum);
-    const headers = { authorization: `Bearer ${forum.ana.token}`, 'content-type': 'application/json' };
     const before = await forum.anyone.thread(forum.thread);
-    for (let n = 0; n < 10; n += 1) {
-      const body = JSON.stringify({ text: `The ${n}th of ten.` });
-      const path = `/api/v1/threads/${forum.thread.id}/messages`;
-      const own = { 'idempotency-key': `one-of-ten-${n}`, 'content-length': String(body.length) };
-      line.ask(path, { method: 'POST', headers: { ...headers, ...own } });
-      line.send(body);
-    }
+    for (let n = 0; n < 10; n += 1) post(line, `one-of-ten-${n}`);
     expect(await line.answered(10)).toEqual(Array.from({ length: 10 }, () => 201));
     const positions = [...line.said.matchAll(/"position":(\d+)/g)].map(([, position]) => Number(position));
     expect(positions).toEqual(Array.from({ length: 10 }, (_, n) => before.position + 1 + n));
@@ -58,9 +99,10 @@ describe('requests that do not wait for the answer to the one before', () => {
   });
 
   it('are forgotten with their connection', async () => {
-    const gone = await askFor(50);
+    const gone = await askFor(100);
     gone.close();
-    const ask = async () => (await forum.visit(`/api/v1/threads/${forum.thread.id}`)).status;
-    expect(await until('room again', async () => ((await ask()) === 200 ? ask() : undefined))).toBe(200);
+    const nobody = /^rejoinder_requests_waiting 0$/m;
+    await until('nobody to wait', async () => nobody.test((await forum.visit('/metrics')).text));
+    expect((await forum.visit(`/api/v1/threads/${forum.thread.id}`)).status).toBe(200);
   });
 });
