@@ -8,6 +8,8 @@ const STEPS = 64;
 const LOOK = 2;
 /** ms without a moment in which nobody waited, after which it is no burst that waits but a queue that stands, unless it gets shorter. */
 const STANDING = 500;
+/** ms that anybody who comes may have to wait in a burst. */
+const BURST = 2_000;
 /** ms after a refusal for which a queue is taken to be standing still: one that was just turned away is short. */
 const MEMORY = 1_000;
 
@@ -56,6 +58,8 @@ export class WaitingLine<T> {
     if (!first && this.hasTime(now) && this.hasRoom()) return this.serve(item, now);
     if (!first) this.emptyAt = now;
     if (first && this.stands(now) && this.waitOf(first, now) > this.patience / 2) return this.refuse(item, now);
+    // Of those who wait already nobody is sent away for that: the burst passes.
+    if (first && this.ahead(now) > Math.max(this.patience / 2, BURST)) return this.fate.refuse(item);
     this.line.push({ item, since: now });
     this.schedule();
   }
@@ -71,10 +75,15 @@ export class WaitingLine<T> {
     return now - this.emptyAt > STANDING && this.came.perMs(now) >= this.served.perMs(now) / 2;
   }
 
-  /** ms that whoever comes now would wait: what the line takes, once its pace shows, but no less than the first has waited already. */
+  /** ms that whoever comes now would wait: what the line takes, but no less than the first has waited already. */
   private waitOf(first: Waiting<T>, now: number): number {
+    return Math.max(now - first.since, this.ahead(now));
+  }
+
+  /** ms that the line takes, once its pace shows. */
+  private ahead(now: number): number {
     const shows = this.served.busy(now) > this.patience / 2;
-    return Math.max(now - first.since, shows ? this.line.length / this.served.perMs(now) : 0);
+    return shows ? this.line.length / this.served.perMs(now) : 0;
   }
 
   private serve(item: T, now: number): void {

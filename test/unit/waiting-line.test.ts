@@ -66,6 +66,19 @@ describe('the line before the forum', () => {
     expect(now).toBeGreaterThan(2_000);
   });
 
+  it('refuses who would wait longer than two seconds in a burst, and nobody who waits already', async () => {
+    const { line, come } = lineOf(1);
+    for (let n = 0; n < 4_000; n += 1) come();
+    while (served.length < 1_000) await turn();
+    come();
+    expect(refused.map(({ item }) => item)).toEqual(['4001']);
+    while (served.length < 2_500) await turn();
+    come();
+    while (line.length > 0) await turn();
+    expect(refused).toHaveLength(1);
+    expect(served).toHaveLength(4_001);
+  });
+
   it('lets others have a turn between slices, however many wait', async () => {
     const { line, come } = lineOf(2);
     for (let n = 0; n < 100; n += 1) come();
