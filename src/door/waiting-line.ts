@@ -59,7 +59,7 @@ export class WaitingLine<T> {
     if (!first) this.emptyAt = now;
     if (first && this.stands(now) && this.waitOf(first, now) > this.patience / 2) return this.refuse(item, now);
     // Of those who wait already nobody is sent away for that: the burst passes.
-    if (first && this.ahead(now) > Math.max(this.patience / 2, BURST)) return this.fate.refuse(item);
+    if (first && this.lasts(now) && this.ahead(now) > Math.max(this.patience / 2, BURST)) return this.fate.refuse(item);
     this.line.push({ item, since: now });
     this.schedule();
   }
@@ -72,7 +72,11 @@ export class WaitingLine<T> {
   /** Where less than half as many come as are served, it is a burst that passes, and it may take its time. */
   private stands(now: number): boolean {
     if (now - this.refusedAt < MEMORY) return true;
-    return now - this.emptyAt > STANDING && this.came.perMs(now) >= this.served.perMs(now) / 2;
+    return this.lasts(now) && this.came.perMs(now) >= this.served.perMs(now) / 2;
+  }
+
+  private lasts(now: number): boolean {
+    return now - this.emptyAt > STANDING;
   }
 
   /** ms that whoever comes now would wait: what the line takes, but no less than the first has waited already. */

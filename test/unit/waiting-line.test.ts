@@ -188,7 +188,7 @@ describe('a line before those who may have no room', () => {
       () => state.now,
     );
     for (const name of ['ana', 'ben', 'mia']) line.take(name);
-    return { state, told };
+    return { state, told, line };
   };
 
   it('lets nobody go ahead until there is, and then in the order in which they came', async () => {
@@ -198,6 +198,15 @@ describe('a line before those who may have no room', () => {
     state.room = true;
     await until('everyone is served', () => told.served.length === 3);
     expect(told).toEqual({ served: ['ana', 'ben', 'mia'], refused: [] });
+  });
+
+  it('takes whoever comes while nothing has moved for a moment', async () => {
+    const { state, told, line } = three();
+    state.now = 300;
+    line.take('olga');
+    state.room = true;
+    await until('everyone is served', () => told.served.length === 4);
+    expect(told.refused).toEqual([]);
   });
 
   it('tells those who have waited too long', async () => {
