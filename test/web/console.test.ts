@@ -238,6 +238,9 @@ describe('two moderators', () => {
     const mia = await sitsDown();
     const olga = await sitsDown(forum.olga);
     await mia.reads('My count of the cars');
+    // Only who follows the queue by then hears who it was; whoever comes later finds it gone.
+    await mia.isTold('Live');
+    await olga.reads('My count of the cars');
     await olga.keys('a');
     await mia.desk.sees('Approved by Olga.');
     await mia.reads('My count of the cars');
