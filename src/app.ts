@@ -11,8 +11,8 @@ import type { Config } from './config/config.js';
 import { Transactions } from './database/transactions.js';
 import { useBodyParsers } from './door/body-parsers.js';
 import { InputPipe, markAnswer, noteMethods, refuseOdd } from './door/edges.js';
-import { answeredBefore } from './door/one-by-one.js';
 import { FrontDoor } from './door/front-door.js';
+import { answeredBefore } from './door/one-by-one.js';
 import { ErrorFilter } from './errors/error.filter.js';
 import { ForumError } from './errors/forum-error.js';
 import { refuseConnection } from './errors/refuse-connection.js';
@@ -79,6 +79,8 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
   await fastify.ready();
   // Node would end the connection without a word.
   app.getHttpServer().on('connect', async (_: unknown, socket: Socket) => {
+    // Node has let go of it: an error that nobody hears would end the process.
+    socket.on('error', () => socket.destroy());
     await answeredBefore(socket);
     refuseConnection(socket, new ForumError('method_not_allowed'));
   });

@@ -26,9 +26,9 @@ type Fate<T> = {
  * another, a slice of each turn of the event loop, so that a refusal never waits behind what was admitted.
  *
  * How long one may wait is controlled delay (B. Maurer, "Fail at Scale", ACM Queue 13 (8), 2015, after CoDel, RFC 8289): a
- * burst passes, so it may wait; in a queue that neither empties nor is clearly getting shorter waiting helps nobody, so there whoever would
- * wait longer than `patience` ms, at the pace at which others were served of late, is refused at once; and so is, later, who
- * was hoped for.
+ * burst passes, so it may wait; in a queue that neither empties nor is clearly getting shorter waiting helps nobody, so
+ * there whoever would wait longer than `patience` ms, at the pace at which others were served of late, is refused at once;
+ * and so is, later, who was hoped for.
  */
 export class WaitingLine<T> {
   private readonly line: Waiting<T>[] = [];

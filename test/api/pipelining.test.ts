@@ -88,6 +88,22 @@ describe('requests that do not wait for the answer to the one before', () => {
     line.close();
   });
 
+  // Nobody heard the connection's error, and the process ended.
+  it('may be followed by a CONNECT from somebody who goes away', async () => {
+    const locker = await Locker.lock(forum.config.DATABASE_URL.slice('sqlite:'.length));
+    const line = await Line.open(forum);
+    post(line, 'before-a-connect');
+    line.send('CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n');
+    const waiting = (count: number) => async () =>
+      (await forum.visit('/metrics')).text.includes(`\nrejoinder_writes_waiting ${count}\n`);
+    await until('the post to wait', waiting(1)).finally(() => {
+      line.socket.resetAndDestroy();
+      return locker.unlock();
+    });
+    await until('the post to be written', waiting(0));
+    expect((await forum.visit('/health/live')).status).toBe(200);
+  });
+
   it('write one after another', async () => {
     const line = await Line.open(forum);
     const before = await forum.anyone.thread(forum.thread);
