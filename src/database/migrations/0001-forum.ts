@@ -1,43 +1,5 @@
-import {
-  Table,
-  type MigrationInterface,
-  type QueryRunner,
-  type TableColumnOptions,
-  type TableIndexOptions,
-} from 'typeorm';
-
-const text = (name: string, more: Partial<TableColumnOptions> = {}): TableColumnOptions => ({
-  name,
-  type: 'text',
-  ...more,
-});
-const varchar = (name: string, length: number, more: Partial<TableColumnOptions> = {}): TableColumnOptions => ({
-  name,
-  type: 'varchar',
-  length: String(length),
-  ...more,
-});
-const bigint = (name: string, more: Partial<TableColumnOptions> = {}): TableColumnOptions => ({
-  name,
-  type: 'bigint',
-  ...more,
-});
-const integer = (name: string): TableColumnOptions => ({ name, type: 'integer' });
-const double = (name: string): TableColumnOptions => ({ name, type: 'double precision' });
-const optional = { isNullable: true } as const;
-const key = { isPrimary: true } as const;
-const part = (primaryKeyConstraintName: string) => ({ isPrimary: true, primaryKeyConstraintName }) as const;
-const index = (name: string, columnNames: string[], more: Partial<TableIndexOptions> = {}): TableIndexOptions => ({
-  name,
-  columnNames,
-  ...more,
-});
-const refers = (name: string, column: string, table: string) => ({
-  name,
-  columnNames: [column],
-  referencedTableName: table,
-  referencedColumnNames: ['id'],
-});
+import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { bigint, double, index, integer, key, optional, part, refers, text, varchar } from './columns.js';
 
 const TABLES = [
   new Table({
