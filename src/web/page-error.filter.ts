@@ -7,8 +7,8 @@ import type { ErrorFilter } from '../errors/error.filter.js';
 import type { ForumError } from '../errors/forum-error.js';
 import { Refusals } from '../errors/refusals.js';
 import { Assets } from './assets.js';
-import { ErrorPage } from './forum/error-page.js';
-import { renderDocument } from './forum/render.js';
+import { ErrorPage } from './forum/server/error-page.js';
+import { renderDocument } from './forum/server/render.js';
 import { HTML, sendPage } from './page.js';
 
 /** Answers an error of a page with a page: the sentence, and nothing that the API would not say either. */

@@ -8,8 +8,8 @@ import { AssetsController } from './assets.controller.js';
 import { Assets } from './assets.js';
 import { ConsoleController } from './console/console.controller.js';
 import { ConsoleService } from './console/console.service.js';
-import { ForumController } from './forum/forum.controller.js';
-import { ForumPagesService } from './forum/forum-pages.service.js';
+import { ForumController } from './forum/server/forum.controller.js';
+import { ForumPagesService } from './forum/server/forum-pages.service.js';
 import { LoaderController } from './loader/loader.controller.js';
 import { PageErrorFilter } from './page-error.filter.js';
 

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { ThreadEvent } from '../../src/events/events.schema.js';
 import type { MessageView, PageAnswer, RepliesView, Sort } from '../../src/messages/messages.schema.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
-import { applyAll, reveal } from '../../src/web/forum/apply.js';
-import { begin, branchOf, repliesBelow, type ForumState } from '../../src/web/forum/state.js';
+import { applyAll, reveal } from '../../src/web/forum/state/apply.js';
+import { begin, branchOf, repliesBelow, type ForumState } from '../../src/web/forum/state/state.js';
 
 const AT = '2026-11-24T08:00:00.000Z';
 

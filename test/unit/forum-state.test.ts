@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ThreadEvent } from '../../src/events/events.schema.js';
 import type { MessageView } from '../../src/messages/messages.schema.js';
-import { apply, applyAll, reveal } from '../../src/web/forum/apply.js';
-import { begin, branchOf, ROOT, type ForumState } from '../../src/web/forum/state.js';
+import { apply, applyAll, reveal } from '../../src/web/forum/state/apply.js';
+import { begin, branchOf, ROOT, type ForumState } from '../../src/web/forum/state/state.js';
 
 const AT = '2026-11-24T08:00:00.000Z';
 const atOnce = () => true;

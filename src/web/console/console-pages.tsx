@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { PageAssets } from '../assets.js';
-import { renderDocument } from '../forum/render.js';
+import { renderDocument } from '../forum/server/render.js';
 
 /**
  * The desk itself: the same bytes for everyone, signed in or not. Who is asking the script finds out by itself, because a

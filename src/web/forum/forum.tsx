@@ -1,11 +1,11 @@
-import { Branch } from './branch.js';
-import { Composer } from './composer.js';
+import { Branch } from './message/branch.js';
+import { Composer } from './composer/composer.js';
 import { Head } from './head.js';
 import { pageOf } from './links.js';
-import { NewPill } from './new-pill.js';
-import { ROOT, branchOf } from './state.js';
-import { useForum } from './store.js';
-import { Voice } from './voice.js';
+import { NewPill } from './reading/new-pill.js';
+import { ROOT, branchOf } from './state/state.js';
+import { useForum } from './state/store.js';
+import { LiveRegion } from './reading/live-region.js';
 import { messages } from './words.js';
 
 /** The whole forum under an article: on the server and in the browser the same. */
@@ -22,7 +22,7 @@ export function Forum() {
       <Branch of={ROOT} />
       <Empty />
       <NewPill />
-      <Voice />
+      <LiveRegion />
     </main>
   );
 }

@@ -1,8 +1,8 @@
 import type { Sort } from '../../messages/messages.schema.js';
 import { Icon } from '../ui/icon.js';
 import { pageOf } from './links.js';
-import { readAgain } from './reading.js';
-import { useForum, useStore } from './store.js';
+import { readAgain } from './reading/reading.js';
+import { useForum, useStore } from './state/store.js';
 import { messages, SORT_WORDS, writing } from './words.js';
 
 const SORTS = Object.keys(SORT_WORDS) as Sort[];

@@ -1,7 +1,7 @@
 import { hostOf, listen, readFromHost, tellHost, type HostSettings } from '../loader/bridge.js';
-import { see } from './eye.js';
-import { goTo, scrollWith } from './reading.js';
-import type { Store } from './store.js';
+import { see } from './reading/viewport.js';
+import { goTo, scrollWith } from './reading/reading.js';
+import type { Store } from './state/store.js';
 
 /** Px between the upper edge of the window and a message that is brought into view. */
 const ABOVE = 96;

@@ -1,5 +1,5 @@
-import { query } from './api.js';
-import type { ForumState } from './state.js';
+import { query } from './session/api.js';
+import type { ForumState } from './state/state.js';
 
 type Place = Pick<ForumState, 'thread' | 'embedded'>;
 type Shown = { readonly sort?: string; readonly cursor?: string; readonly message?: string; readonly reply?: string };

@@ -3,13 +3,13 @@ import '../ui/tokens.css';
 import './forum.css';
 import { Forum } from './forum.js';
 import { talkToHost } from './host.js';
-import { walkByKeys } from './keyboard.js';
-import { follow } from './live-client.js';
-import { resumeOutbox } from './outbox.js';
-import { goTo } from './reading.js';
-import { resume } from './session.js';
-import { begin, type Initial } from './state.js';
-import { Store, StoreContext } from './store.js';
+import { walkByKeys } from './reading/keyboard.js';
+import { follow } from './stream/live-client.js';
+import { resumeOutbox } from './composer/outbox.js';
+import { goTo } from './reading/reading.js';
+import { resume } from './session/session.js';
+import { begin, type Initial } from './state/state.js';
+import { Store, StoreContext } from './state/store.js';
 
 /** How often "3 min" is brought up to date, in ms. */
 const TICK = 30_000;

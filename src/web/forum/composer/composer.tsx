@@ -1,16 +1,16 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { MessageView } from '../../messages/messages.schema.js';
-import { lengthOf } from '../../text/characters.js';
-import { edit, preview, sourceOf } from './acting.js';
+import type { MessageView } from '../../../messages/messages.schema.js';
+import { lengthOf } from '../../../text/characters.js';
+import { edit, preview, sourceOf } from '../message/acting.js';
 import { draftOf, keepDraft, onPutBack } from './drafts.js';
-import { leaveForm } from './eye.js';
-import { sayTyping } from './live-client.js';
+import { leaveForm } from '../reading/viewport.js';
+import { sayTyping } from '../stream/live-client.js';
 import { post } from './outbox.js';
-import { compose, showPost } from './reading.js';
-import { leave } from './session.js';
-import { ROOT } from './state.js';
-import { useForum, useStore } from './store.js';
-import { count } from './words.js';
+import { compose, showPost } from '../reading/reading.js';
+import { leave } from '../session/session.js';
+import { ROOT } from '../state/state.js';
+import { useForum, useStore } from '../state/store.js';
+import { count } from '../words.js';
 
 type Props = {
   /** What is answered; null at the head of the thread. */

@@ -1,6 +1,6 @@
-import { keepFor, kept } from './keeping.js';
-import { ROOT } from './state.js';
-import type { Store } from './store.js';
+import { keepFor, kept } from '../session/storage.js';
+import { ROOT } from '../state/state.js';
+import type { Store } from '../state/store.js';
 
 /** What a reader has begun to write: one draft for each place, kept in the browser until it is posted. */
 const nameOf = (store: Store, parentId: string | null) => `draft:${store.state.thread.id}:${parentId ?? ROOT}`;

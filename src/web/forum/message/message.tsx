@@ -1,16 +1,16 @@
 import { memo } from './memo.js';
 import { useState } from 'preact/hooks';
-import type { AuthorView } from '../../members/members.schema.js';
-import type { MessageView } from '../../messages/messages.schema.js';
-import { Ago } from '../ui/ago.js';
-import { Badges } from '../ui/badge.js';
-import { Disc } from '../ui/disc.js';
+import type { AuthorView } from '../../../members/members.schema.js';
+import type { MessageView } from '../../../messages/messages.schema.js';
+import { Ago } from '../../ui/ago.js';
+import { Badges } from '../../ui/badge.js';
+import { Disc } from '../../ui/disc.js';
 import { Actions } from './actions.js';
-import { Composer } from './composer.js';
-import { pageOf } from './links.js';
-import { goTo } from './reading.js';
-import { ignore } from './session.js';
-import { useForum, useStore } from './store.js';
+import { Composer } from '../composer/composer.js';
+import { pageOf } from '../links.js';
+import { goTo } from '../reading/reading.js';
+import { ignore } from '../session/session.js';
+import { useForum, useStore } from '../state/store.js';
 
 type Props = { readonly id: string; readonly inReplyTo: boolean };
 

@@ -1,11 +1,11 @@
-import type { MessageView } from '../../messages/messages.schema.js';
-import { Disc } from '../ui/disc.js';
-import { remove } from './acting.js';
+import type { MessageView } from '../../../messages/messages.schema.js';
+import { Disc } from '../../ui/disc.js';
+import { remove } from '../message/acting.js';
 import { writeAgain } from './drafts.js';
 import { discard } from './outbox.js';
-import { compose } from './reading.js';
-import { ROOT, type Outgoing } from './state.js';
-import { useForum, useStore } from './store.js';
+import { compose } from '../reading/reading.js';
+import { ROOT, type Outgoing } from '../state/state.js';
+import { useForum, useStore } from '../state/store.js';
 
 /** What only its author sees, in the place where it will stand: on its way, refused, or before the moderators. */
 export function Unpublished({ of }: { of: string }) {

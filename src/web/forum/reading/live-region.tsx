@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
-import { useStore } from './store.js';
-import { newMessages } from './words.js';
+import { useStore } from '../state/store.js';
+import { newMessages } from '../words.js';
 
 /** How long new messages are gathered before they are spoken of, in ms: a lively thread must not shout. */
 const GATHER = 3_000;
 
 /** Tells a screen reader how many messages of others came, never what they say. */
-export function Voice() {
+export function LiveRegion() {
   const store = useStore();
   const [said, say] = useState('');
   useEffect(() => {

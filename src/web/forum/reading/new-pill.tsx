@@ -1,7 +1,7 @@
 import type { TargetedPointerEvent } from 'preact';
 import { showNew } from './reading.js';
-import { useForum, useStore } from './store.js';
-import { newMessages } from './words.js';
+import { useForum, useStore } from '../state/store.js';
+import { newMessages } from '../words.js';
 
 /** "3 new messages": waits at the edge of what is read until the reader wants them. */
 export function NewPill() {

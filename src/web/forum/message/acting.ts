@@ -1,8 +1,8 @@
-import type { MessageAnswer, MessageView, PreviewAnswer, VoteAnswer } from '../../messages/messages.schema.js';
-import type { NewReport } from '../../moderation/moderation.schema.js';
-import { keep } from './apply.js';
-import { callAs } from './session.js';
-import type { Store } from './store.js';
+import type { MessageAnswer, MessageView, PreviewAnswer, VoteAnswer } from '../../../messages/messages.schema.js';
+import type { NewReport } from '../../../moderation/moderation.schema.js';
+import { keep } from '../state/apply.js';
+import { callAs } from '../session/session.js';
+import type { Store } from '../state/store.js';
 
 /** Casts, changes or takes back a vote; shown at once, and taken back when the server says no. Raises ApiError. */
 export async function vote(store: Store, message: MessageView, value: 'up' | 'down'): Promise<void> {

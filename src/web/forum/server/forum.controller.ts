@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Actor } from '../../auth/actor.js';
-import { Allow, Asking } from '../../auth/allow.js';
-import { CONFIG, type Config } from '../../config/config.js';
-import { PageErrorFilter } from '../page-error.filter.js';
-import { sendPage } from '../page.js';
+import type { Actor } from '../../../auth/actor.js';
+import { Allow, Asking } from '../../../auth/allow.js';
+import { CONFIG, type Config } from '../../../config/config.js';
+import { PageErrorFilter } from '../../page-error.filter.js';
+import { sendPage } from '../../page.js';
 import { ForumPagesService } from './forum-pages.service.js';
 import {
   embedQuery,

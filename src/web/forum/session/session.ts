@@ -1,8 +1,8 @@
-import type { GuestAnswer, MemberView } from '../../members/members.schema.js';
-import type { MineAnswer } from '../../messages/messages.schema.js';
+import type { GuestAnswer, MemberView } from '../../../members/members.schema.js';
+import type { MineAnswer } from '../../../messages/messages.schema.js';
 import { call, type ApiError, type Call } from './api.js';
-import { keepFor, kept } from './keeping.js';
-import type { Store } from './store.js';
+import { keepFor, kept } from './storage.js';
+import type { Store } from '../state/store.js';
 
 type Kept = { readonly token: string; readonly member: MemberView };
 

@@ -1,13 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { MessageView } from '../../messages/messages.schema.js';
-import type { NewReport } from '../../moderation/moderation.schema.js';
+import type { MessageView } from '../../../messages/messages.schema.js';
+import type { NewReport } from '../../../moderation/moderation.schema.js';
 import { report } from './acting.js';
-import { leaveForm } from './eye.js';
-import { permalink } from './links.js';
-import { introduce } from './session.js';
-import { useForum, useStore } from './store.js';
-import { REASON_WORDS } from './words.js';
+import { leaveForm } from '../reading/viewport.js';
+import { permalink } from '../links.js';
+import { introduce } from '../session/session.js';
+import { useForum, useStore } from '../state/store.js';
+import { REASON_WORDS } from '../words.js';
 
 type PanelProps = {
   readonly label: string;

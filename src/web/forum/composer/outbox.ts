@@ -1,11 +1,11 @@
-import type { MessageView, MessageAnswer } from '../../messages/messages.schema.js';
-import { ApiError } from './api.js';
-import { place } from './apply.js';
-import { keepFor, keptUnder } from './keeping.js';
-import { drawn } from './reading.js';
-import { callAs, introduce } from './session.js';
-import type { Outgoing } from './state.js';
-import type { Store } from './store.js';
+import type { MessageView, MessageAnswer } from '../../../messages/messages.schema.js';
+import { ApiError } from '../session/api.js';
+import { place } from '../state/apply.js';
+import { keepFor, keptUnder } from '../session/storage.js';
+import { drawn } from '../reading/reading.js';
+import { callAs, introduce } from '../session/session.js';
+import type { Outgoing } from '../state/state.js';
+import type { Store } from '../state/store.js';
 
 /** First and longest wait before a post is tried again, in ms. */
 const AGAIN = { first: 2_000, longest: 30_000 };

@@ -1,5 +1,5 @@
-import type { ThreadEvent } from '../../events/events.schema.js';
-import type { MessageView } from '../../messages/messages.schema.js';
+import type { ThreadEvent } from '../../../events/events.schema.js';
+import type { MessageView } from '../../../messages/messages.schema.js';
 import { branchOf, ROOT, type ForumState } from './state.js';
 
 /** Whether a message may be put where it belongs now, or must wait behind "N new". */

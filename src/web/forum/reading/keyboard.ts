@@ -1,7 +1,7 @@
-import { elementOf } from './eye.js';
+import { elementOf } from './viewport.js';
 import { bringIntoView, compose } from './reading.js';
-import { ROOT } from './state.js';
-import type { Store } from './store.js';
+import { ROOT } from '../state/state.js';
+import type { Store } from '../state/store.js';
 
 /** The walk by keys: j and k from message to message, r replies, c writes. Nothing is trapped, nothing typed is taken. */
 export function walkByKeys(store: Store): void {

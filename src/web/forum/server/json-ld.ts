@@ -1,4 +1,4 @@
-import type { MessageView, PageAnswer } from '../../messages/messages.schema.js';
+import type { MessageView, PageAnswer } from '../../../messages/messages.schema.js';
 
 /** schema.org's DiscussionForumPosting, as search engines read it (developers.google.com, "Discussion forum"). */
 export function discussionOf({ thread, messages }: PageAnswer, origin: string): object {

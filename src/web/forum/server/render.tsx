@@ -1,8 +1,8 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { Forum } from './forum.js';
-import { begin, type Initial } from './state.js';
-import { Store, StoreContext } from './store.js';
+import { Forum } from '../forum.js';
+import { begin, type Initial } from '../state/state.js';
+import { Store, StoreContext } from '../state/store.js';
 
 export type ForumPage = Initial & {
   readonly assets: { readonly script: string; readonly styles: readonly string[] };

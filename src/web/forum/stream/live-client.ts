@@ -1,13 +1,13 @@
-import type { EventsAnswer, ThreadEvent } from '../../events/events.schema.js';
-import type { ClientFrame, ServerFrame } from '../../live/live.schema.js';
-import { ApiError, call, query } from './api.js';
-import { applyAll } from './apply.js';
-import { mayInsert } from './eye.js';
-import { dropEchoed, flush } from './outbox.js';
-import { readAgain } from './reading.js';
-import { leave } from './session.js';
-import type { Connection } from './state.js';
-import type { Store } from './store.js';
+import type { EventsAnswer, ThreadEvent } from '../../../events/events.schema.js';
+import type { ClientFrame, ServerFrame } from '../../../live/live.schema.js';
+import { ApiError, call, query } from '../session/api.js';
+import { applyAll } from '../state/apply.js';
+import { mayInsert } from '../reading/viewport.js';
+import { dropEchoed, flush } from '../composer/outbox.js';
+import { readAgain } from '../reading/reading.js';
+import { leave } from '../session/session.js';
+import type { Connection } from '../state/state.js';
+import type { Store } from '../state/store.js';
 
 /** Waits in ms: before coming back, between polls, for a handshake, and how long a typing name stands without a word. */
 const WAIT = { first: 1_000, longest: 30_000, poll: 4_000, pollUnseen: 30_000, handshake: 10_000, typing: 12_000 };

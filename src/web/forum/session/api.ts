@@ -1,5 +1,5 @@
-import type { ErrorBody, ErrorCode } from '../../errors/forum-error.js';
-import { refusal } from './words.js';
+import type { ErrorBody, ErrorCode } from '../../../errors/forum-error.js';
+import { refusal } from '../words.js';
 
 /** Longest wait for an answer, in ms; after it the call counts as lost on the way. */
 const PATIENCE = 15_000;

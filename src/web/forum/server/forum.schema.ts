@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { SORTS } from '../../messages/messages.schema.js';
-import { putThread } from '../../threads/threads.schema.js';
+import { SORTS } from '../../../messages/messages.schema.js';
+import { putThread } from '../../../threads/threads.schema.js';
 
 const id = z.string().regex(/^[\w-]{1,64}$/);
 /** A message in a link. Mail programs take the full stop after a link along: that is no such message, not a wrong request. */

@@ -1,10 +1,10 @@
-import type { ContextAnswer, PageAnswer, Sort } from '../../messages/messages.schema.js';
-import { call, query } from './api.js';
-import { reveal } from './apply.js';
-import { elementOf, sight } from './eye.js';
-import { readMine } from './session.js';
-import { branchOf, grow, ofContext, ofPage, type ForumState } from './state.js';
-import type { Store } from './store.js';
+import type { ContextAnswer, PageAnswer, Sort } from '../../../messages/messages.schema.js';
+import { call, query } from '../session/api.js';
+import { reveal } from '../state/apply.js';
+import { elementOf, sight } from './viewport.js';
+import { readMine } from '../session/session.js';
+import { branchOf, grow, ofContext, ofPage, type ForumState } from '../state/state.js';
+import type { Store } from '../state/store.js';
 
 /** Reads on in a branch; a cursor knows its own order. Raises ApiError; what is shown stays. */
 export async function readOn(store: Store, parentId: string): Promise<void> {

@@ -1,6 +1,6 @@
-import type { MessageView } from '../../messages/messages.schema.js';
-import { below } from './apply.js';
-import type { ForumState } from './state.js';
+import type { MessageView } from '../../../messages/messages.schema.js';
+import { below } from '../state/apply.js';
+import type { ForumState } from '../state/state.js';
 
 /** What can be seen of this page, in px from the top of its window. Inside an iframe only the host knows. */
 export type Sight = { readonly top: number; readonly bottom: number };

@@ -1,5 +1,5 @@
-import type { ErrorCode, ForumError, Issue } from '../../errors/forum-error.js';
-import { refusal } from './words.js';
+import type { ErrorCode, ForumError, Issue } from '../../../errors/forum-error.js';
+import { refusal } from '../words.js';
 
 /** What may have happened, or who can mend it. */
 const HINTS: Partial<Record<ErrorCode, string>> = {

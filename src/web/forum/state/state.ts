@@ -1,6 +1,6 @@
-import type { MemberView } from '../../members/members.schema.js';
-import type { ContextAnswer, MessageView, PageAnswer, Sort } from '../../messages/messages.schema.js';
-import type { ThreadView } from '../../threads/threads.schema.js';
+import type { MemberView } from '../../../members/members.schema.js';
+import type { ContextAnswer, MessageView, PageAnswer, Sort } from '../../../messages/messages.schema.js';
+import type { ThreadView } from '../../../threads/threads.schema.js';
 
 /** The key of the branch that hangs on the thread itself. */
 export const ROOT = '';

@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
-import type { AuthorView } from '../../members/members.schema.js';
-import type { MessageView } from '../../messages/messages.schema.js';
-import { Icon } from '../ui/icon.js';
+import type { AuthorView } from '../../../members/members.schema.js';
+import type { MessageView } from '../../../messages/messages.schema.js';
+import { Icon } from '../../ui/icon.js';
 import { remove, vote } from './acting.js';
-import { pageOf, permalink } from './links.js';
+import { pageOf, permalink } from '../links.js';
 import { AskName, ConfirmRemoval, ReportForm, ShareLink } from './panels.js';
-import { compose } from './reading.js';
-import { ignore } from './session.js';
-import { useForum, useStore } from './store.js';
+import { compose } from '../reading/reading.js';
+import { ignore } from '../session/session.js';
+import { useForum, useStore } from '../state/store.js';
 
 type Panel = { readonly kind: 'report' | 'remove' | 'share' } | { readonly kind: 'name'; readonly after: () => void };
 type Props = { readonly message: MessageView; readonly author: AuthorView; readonly onEdit: () => void };

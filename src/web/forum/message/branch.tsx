@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
-import { Composer } from './composer.js';
-import { pageOf } from './links.js';
+import { Composer } from '../composer/composer.js';
+import { pageOf } from '../links.js';
 import { Message } from './message.js';
-import { Unpublished } from './unpublished.js';
-import { fold, readOn } from './reading.js';
-import { branchOf, repliesBelow, ROOT } from './state.js';
-import { useForum, useStore } from './store.js';
-import { replies } from './words.js';
+import { Unpublished } from '../composer/unpublished.js';
+import { fold, readOn } from '../reading/reading.js';
+import { branchOf, repliesBelow, ROOT } from '../state/state.js';
+import { useForum, useStore } from '../state/store.js';
+import { replies } from '../words.js';
 
 /** The depth from which the indent stops: the fifth level, where the topmost is 0. */
 const FLAT_FROM = 4;
