@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { QueueItem } from '../../src/moderation/moderation.schema.js';
-import { differences } from '../../src/web/console/log-difference.js';
-import { EMPTY, queueReducer, type QueueAction, type QueueState } from '../../src/web/console/queue-state.js';
-import { inWords } from '../../src/web/console/record-line.js';
-import { search } from '../../src/web/console/search.js';
-import { whyHere } from '../../src/web/console/wording.js';
+import { differences } from '../../src/web/console/log/log-difference.js';
+import { EMPTY, queueReducer, type QueueAction, type QueueState } from '../../src/web/console/queue/queue-state.js';
+import { inWords } from '../../src/web/console/item/record-line.js';
+import { search } from '../../src/web/console/search/search.js';
+import { whyHere } from '../../src/web/console/wording/wording.js';
 
 /** A held message; its id is its age in the queue. */
 function item(id: string, revision = 1): QueueItem {

@@ -10,18 +10,18 @@ import { ConsoleService, type ConsoleAnswer } from './console.service.js';
 @ApiExcludeController()
 @Controller('console')
 export class ConsoleController {
-  constructor(private readonly desk: ConsoleService) {}
+  constructor(private readonly console: ConsoleService) {}
 
   @Get(['', ':view', ':view/:message'])
   @Allow('public')
   open(@Res() reply: FastifyReply): void {
-    send(reply, this.desk.page());
+    send(reply, this.console.page());
   }
 
   @Get('sign-in')
   @Allow('public')
   async signInPage(@Query({ schema: linkToken }) link: LinkToken, @Res() reply: FastifyReply): Promise<void> {
-    send(reply, await this.desk.signInPage(link.token));
+    send(reply, await this.console.signInPage(link.token));
   }
 
   @Post('session')
@@ -31,13 +31,13 @@ export class ConsoleController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    send(reply, await this.desk.signIn(link.token, request.headers.origin));
+    send(reply, await this.console.signIn(link.token, request.headers.origin));
   }
 
   @Post('sign-out')
   @Allow('anyone')
   async signOut(@Asking() actor: Actor, @Res() reply: FastifyReply): Promise<void> {
-    send(reply, await this.desk.signOut(actor));
+    send(reply, await this.console.signOut(actor));
   }
 }
 

@@ -1,28 +1,28 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MeAnswer } from '../../members/members.schema.js';
 import type { QueueKind } from '../../moderation/moderation.schema.js';
-import { actions } from './actions.js';
-import { Foot } from './foot.js';
-import { HelpDialog } from './help-dialog.js';
-import { useKeys, type Command, type Commands } from './keys.js';
-import { LogPage } from './log-page.js';
-import { QueuePage } from './queue-page.js';
+import { itemCommands } from './item/item-commands.js';
+import { Foot } from './shell/foot.js';
+import { HelpDialog } from './dialogs/help-dialog.js';
+import { useKeys, type Command, type Commands } from './keys/keys.js';
+import { LogPage } from './log/log-page.js';
+import { QueuePage } from './queue/queue-page.js';
 import { useRoute, type Place } from './route.js';
-import { SanctionDialog } from './sanction-dialog.js';
-import { search } from './search.js';
-import { Sidebar } from './sidebar.js';
+import { SanctionDialog } from './dialogs/sanction-dialog.js';
+import { search } from './search/search.js';
+import { Sidebar } from './shell/sidebar.js';
 import { SignedOut } from './signed-out.js';
-import { ThreadDialog } from './thread-dialog.js';
-import { useDesk } from './use-desk.js';
-import { useNow } from './use-now.js';
+import { ThreadDialog } from './dialogs/thread-dialog.js';
+import { useConsoleStore } from './store/use-console-store.js';
+import { useNow } from './shell/use-now.js';
 
 export type Asking = 'help' | 'sanction' | 'close' | 'reopen' | 'reason' | null;
 
 const SECOND = 1000;
 
-/** The whole desk: queues, list, message, foot, and the keys that work them. */
+/** The whole store: queues, list, message, foot, and the keys that work them. */
 export function Console({ me }: { me: MeAnswer }) {
-  const [desk, state] = useDesk(me);
+  const [store, state] = useConsoleStore(me);
   const [place, go] = useRoute();
   const [asking, ask] = useState<Asking>(null);
   const [words, setWords] = useState('');
@@ -31,14 +31,14 @@ export function Console({ me }: { me: MeAnswer }) {
   const searchField = useRef<HTMLInputElement>(null);
 
   const view = useLastView(place);
-  useEffect(() => void desk.open(view, place.page === 'queue' ? place.messageId : null), [view]);
+  useEffect(() => void store.open(view, place.page === 'queue' ? place.messageId : null), [view]);
   useEffect(() => setWords(''), [view]);
   useEffect(() => {
     if (asking === 'reason') ask(null);
   }, [state.queue.selectedId]);
 
   const rows = search(state.queue.rows, words);
-  const item = desk.selected?.item;
+  const item = store.selected?.item;
   const goTo = (next: QueueKind) => () => go({ page: 'queue', view: next, messageId: null });
   const anywhere: Commands = {
     help: () => ask('help'),
@@ -48,15 +48,15 @@ export function Console({ me }: { me: MeAnswer }) {
     goRejected: goTo('rejected'),
     goAll: goTo('all'),
     goLog: () => go({ page: 'log' }),
-    undo: () => (state.note?.action ? state.note.action.run() : void desk.deeds.undo()),
+    undo: () => (state.note?.action ? state.note.action.run() : void store.actions.undo()),
   };
   const onTheQueue: Commands = {
-    next: () => desk.step(1, rows),
-    previous: () => desk.step(-1, rows),
+    next: () => store.step(1, rows),
+    previous: () => store.step(-1, rows),
     search: () => searchField.current?.focus(),
     back: () => setWords(''),
   };
-  const onTheItem = item ? actions(desk, item, ask) : {};
+  const onTheItem = item ? itemCommands(store, item, ask) : {};
   const commands: Commands = place.page === 'queue' ? { ...anywhere, ...onTheQueue, ...onTheItem } : anywhere;
   const sequence = useKeys(commands, keysOn);
   const run = (command: Command) => commands[command]?.();
@@ -67,10 +67,10 @@ export function Console({ me }: { me: MeAnswer }) {
     <div class="console" data-page={place.page} data-screen={screenOf(place)}>
       <Sidebar me={me} place={place} counts={state.counts} go={go} help={() => ask('help')} />
       {place.page === 'log' ? (
-        <LogPage desk={desk} now={now} leave={() => go({ page: 'menu' })} />
+        <LogPage store={store} now={now} leave={() => go({ page: 'menu' })} />
       ) : (
         <QueuePage
-          desk={desk}
+          store={store}
           state={state}
           rows={rows}
           words={words}
@@ -89,7 +89,7 @@ export function Console({ me }: { me: MeAnswer }) {
         <SanctionDialog
           item={item}
           close={close}
-          impose={(choice) => (close(), void desk.deeds.sanction(item, choice))}
+          impose={(choice) => (close(), void store.actions.sanction(item, choice))}
         />
       )}
       {item && (asking === 'close' || asking === 'reopen') && (
@@ -99,7 +99,7 @@ export function Console({ me }: { me: MeAnswer }) {
           close={close}
           change={(reason) => (
             close(),
-            void desk.deeds.setThreadState(item, asking === 'close' ? 'closed' : 'open', reason)
+            void store.actions.setThreadState(item, asking === 'close' ? 'closed' : 'open', reason)
           )}
         />
       )}

@@ -1,6 +1,6 @@
 import { Dialog } from './dialog.js';
-import { KeyCap } from './key-cap.js';
-import { KEYS } from './keys.js';
+import { KeyCap } from '../keys/key-cap.js';
+import { KEYS } from '../keys/keys.js';
 
 const GROUPS = ['Decide', 'Walk', 'Go to', 'Discussion', 'Console'] as const;
 

@@ -1,21 +1,21 @@
 import type { RefObject } from 'preact';
 import { useRef } from 'preact/hooks';
-import type { SanctionView } from '../../moderation/moderation.schema.js';
-import type { Asking } from './console.js';
-import { DecisionKeys } from './decision-keys.js';
-import type { Desk, DeskState } from './desk.js';
+import type { SanctionView } from '../../../moderation/moderation.schema.js';
+import type { Asking } from '../console.js';
+import { DecisionKeys } from '../item/decision-keys.js';
+import type { ConsoleStore, ConsoleState } from '../store/console-store.js';
 import { EmptyQueue } from './empty-queue.js';
 import { ItemList } from './item-list.js';
-import { ItemPane } from './item-pane.js';
-import { KeyCap } from './key-cap.js';
-import type { Command } from './keys.js';
+import { ItemPane } from '../item/item-pane.js';
+import { KeyCap } from '../keys/key-cap.js';
+import type { Command } from '../keys/keys.js';
 import { find, type Row } from './queue-state.js';
-import type { Place } from './route.js';
-import { QUEUES, shortReason } from './wording.js';
+import type { Place } from '../route.js';
+import { QUEUES, shortReason } from '../wording/wording.js';
 
 type Props = {
-  readonly desk: Desk;
-  readonly state: DeskState;
+  readonly store: ConsoleStore;
+  readonly state: ConsoleState;
   /** The rows that the search leaves. */
   readonly rows: readonly Row[];
   readonly words: string;
@@ -30,15 +30,15 @@ type Props = {
 
 /** A queue: its list, and the message in front of the moderator with the next one ready under it. */
 export function QueuePage(props: Props) {
-  const { desk, state, rows, now, asking, ask, run, go } = props;
+  const { store, state, rows, now, asking, ask, run, go } = props;
   const { queue } = state;
   const open = (id: string) => {
-    desk.select(id);
+    store.select(id);
     if (isNarrow()) go({ page: 'queue', view: queue.view, messageId: id });
   };
-  const lift = (sanction: SanctionView) => void desk.deeds.lift(sanction);
+  const lift = (sanction: SanctionView) => void store.actions.lift(sanction);
   const panes = usePanes(queue.rows, queue.selectedId);
-  warm(desk, rows, queue.selectedId);
+  warm(store, rows, queue.selectedId);
 
   return (
     <main class="work">
@@ -52,7 +52,7 @@ export function QueuePage(props: Props) {
         {queue.status === 'failed' && (
           <p class="calm">
             The queue could not be loaded.{' '}
-            <button type="button" class="small" onClick={() => void desk.open(queue.view, null)}>
+            <button type="button" class="small" onClick={() => void store.open(queue.view, null)}>
               Try again
             </button>
           </p>
@@ -62,7 +62,7 @@ export function QueuePage(props: Props) {
         )}
         {queue.status === 'ready' && queue.next !== null && (
           <p class="list-more">
-            <button type="button" onClick={() => void desk.more()}>
+            <button type="button" onClick={() => void store.more()}>
               Load more
             </button>
           </p>
@@ -78,7 +78,7 @@ export function QueuePage(props: Props) {
         {panes.map(({ row, leaving }) => (
           <ItemPane
             key={row.item.message.id}
-            desk={desk}
+            store={store}
             row={row}
             now={now}
             leaving={leaving}
@@ -90,7 +90,7 @@ export function QueuePage(props: Props) {
               taken={row.state.kind === 'decided'}
               run={run}
               asksReason={!leaving && asking === 'reason'}
-              reject={(reason) => (ask(null), void desk.deeds.decide('reject', reason))}
+              reject={(reason) => (ask(null), void store.actions.decide('reject', reason))}
               cancel={() => ask(null)}
             />
           </ItemPane>
@@ -146,12 +146,12 @@ function usePanes(rows: readonly Row[], selectedId: string | null): { row: Row; 
 }
 
 /** Has the next message's conversation and author's record here before the key that leads to it. */
-function warm(desk: Desk, rows: readonly Row[], selectedId: string | null): void {
+function warm(store: ConsoleStore, rows: readonly Row[], selectedId: string | null): void {
   const at = rows.findIndex((row) => row.item.message.id === selectedId);
   const next = rows[at + 1];
   if (at < 0 || !next) return;
-  desk.contexts.recall(next.item.message.id);
-  desk.members.recall(next.item.author.id);
+  store.contexts.get(next.item.message.id);
+  store.members.get(next.item.author.id);
 }
 
 function spoken(rows: readonly Row[], selectedId: string | null): string {

@@ -1,5 +1,5 @@
-import type { MemberRecord } from '../../moderation/moderation.schema.js';
-import { plainDay } from '../ui/time.js';
+import type { MemberRecord } from '../../../moderation/moderation.schema.js';
+import { plainDay } from '../../ui/time.js';
 import { isMarkState, Shape, type MarkState } from './state-mark.js';
 
 type Recent = MemberRecord['recent'];

@@ -1,4 +1,4 @@
-import type { Row } from './queue-state.js';
+import type { Row } from '../queue/queue-state.js';
 
 /** The rows in which every word is found: in the text, the author's name, the discussion's title or a report's note. */
 export function search(rows: readonly Row[], words: string): readonly Row[] {

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { QueueItem } from '../../moderation/moderation.schema.js';
-import { KeyCap } from './key-cap.js';
-import { keyOf, type Command } from './keys.js';
+import type { QueueItem } from '../../../moderation/moderation.schema.js';
+import { KeyCap } from '../keys/key-cap.js';
+import { keyOf, type Command } from '../keys/keys.js';
 
 type Props = {
   readonly item: QueueItem;

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { QueueItem } from '../../moderation/moderation.schema.js';
-import { within } from '../ui/within.js';
+import type { QueueItem } from '../../../moderation/moderation.schema.js';
+import { within } from '../../ui/within.js';
 import { Dialog } from './dialog.js';
-import { KeyCap } from './key-cap.js';
+import { KeyCap } from '../keys/key-cap.js';
 import { TERMS, type Term } from './sanction-terms.js';
 
 type Props = {

@@ -1,11 +1,11 @@
-import type { QueueKind } from '../../moderation/moderation.schema.js';
-import { shortTime } from '../ui/time.js';
-import type { DeskState } from './desk.js';
-import { KeyCap } from './key-cap.js';
-import type { Place } from './route.js';
-import { QUEUES } from './wording.js';
+import type { QueueKind } from '../../../moderation/moderation.schema.js';
+import { shortTime } from '../../ui/time.js';
+import type { ConsoleState } from '../store/console-store.js';
+import { KeyCap } from '../keys/key-cap.js';
+import type { Place } from '../route.js';
+import { QUEUES } from '../wording/wording.js';
 
-type Props = { readonly state: DeskState; readonly now: number; readonly go: (place: Place) => void };
+type Props = { readonly state: ConsoleState; readonly now: number; readonly go: (place: Place) => void };
 
 /** A queue that is done: what was last decided, and where something still waits. */
 export function EmptyQueue({ state, now, go }: Props) {

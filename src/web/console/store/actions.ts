@@ -1,10 +1,10 @@
-import type { DecisionKind, QueueItem, SanctionView } from '../../moderation/moderation.schema.js';
-import type { ThreadState } from '../../threads/threads.schema.js';
-import { api, ApiError } from './api.js';
-import type { Desk } from './desk.js';
-import { within } from '../ui/within.js';
-import { sanctionOf, type Term } from './sanction-terms.js';
-import { DECIDED, sanctionSays } from './wording.js';
+import type { DecisionKind, QueueItem, SanctionView } from '../../../moderation/moderation.schema.js';
+import type { ThreadState } from '../../../threads/threads.schema.js';
+import { api, ApiError } from '../api.js';
+import type { ConsoleStore } from './console-store.js';
+import { within } from '../../ui/within.js';
+import { sanctionOf, type Term } from '../dialogs/sanction-terms.js';
+import { DECIDED, sanctionSays } from '../wording/wording.js';
 
 /** Something the moderator did, and what takes it back; null where nothing can. */
 type Done = { readonly says: string; readonly undo: (() => Promise<void>) | null };
@@ -13,21 +13,21 @@ type Done = { readonly says: string; readonly undo: (() => Promise<void>) | null
  * What a moderator does, and takes back. A decision shows at once and is sent behind it; when the server knows better, the
  * message comes back to its place and the moderator stays where they are.
  */
-export class Deeds {
+export class Actions {
   private readonly history: Done[] = [];
 
-  constructor(private readonly desk: Desk) {}
+  constructor(private readonly store: ConsoleStore) {}
 
   async decide(decision: DecisionKind, reason?: string): Promise<void> {
-    const row = this.desk.selected;
+    const row = this.store.selected;
     if (!row || row.state.kind === 'leaving') return;
     if (row.state.kind === 'decided')
-      return this.desk.say({ tone: 'plain', text: 'Already decided. J goes on to the next.' });
+      return this.store.say({ tone: 'plain', text: 'Already decided. J goes on to the next.' });
     const { item } = row;
-    const index = this.desk.now.queue.rows.indexOf(row);
+    const index = this.store.now.queue.rows.indexOf(row);
     const id = item.message.id;
-    this.desk.dispatch({ type: 'decided', id });
-    this.desk.slideOut(id);
+    this.store.dispatch({ type: 'decided', id });
+    this.store.slideOut(id);
     const answer = api.decide(id, { decision, revision: item.message.revision, ...(reason ? { reason } : {}) });
     const reverse = opposite(item.kind, decision);
     const undo = reverse && (async () => this.takeBack(item, index, reverse, (await answer).message.revision));
@@ -35,8 +35,8 @@ export class Deeds {
     this.did(done);
     try {
       await answer;
-      this.desk.members.forget(item.author.id);
-      this.desk.counted(id, done.says);
+      this.store.members.invalidate(item.author.id);
+      this.store.counted(id, done.says);
     } catch (error) {
       this.history.splice(this.history.indexOf(done), 1);
       await this.refused(item, index, error);
@@ -50,19 +50,19 @@ export class Deeds {
     if (reject) void this.decide('reject', reason);
     try {
       const sanction = await api.sanction(id, { ...sanctionOf(term, reason, Date.now()), site: item.thread.site });
-      this.desk.members.forget(id);
+      this.store.members.invalidate(id);
       this.did({ says: `${name} ${term.done}`, undo: async () => void (await this.liftNow(sanction)) });
     } catch (error) {
-      this.desk.complain(error, `${name} is not ${term.done}.`);
+      this.store.complain(error, `${name} is not ${term.done}.`);
     }
   }
 
   async lift(sanction: SanctionView): Promise<void> {
     try {
       await this.liftNow(sanction);
-      this.desk.say({ tone: 'plain', text: `Lifted: ${sanctionSays(sanction).toLowerCase()}` });
+      this.store.say({ tone: 'plain', text: `Lifted: ${sanctionSays(sanction).toLowerCase()}` });
     } catch (error) {
-      this.desk.complain(error, 'It could not be lifted.');
+      this.store.complain(error, 'It could not be lifted.');
     }
   }
 
@@ -73,50 +73,50 @@ export class Deeds {
       const says = to === 'closed' ? 'Discussion closed' : 'Discussion opened again';
       this.did({ says, undo: () => this.setThreadStateNow(item.thread.id, from) });
     } catch (error) {
-      this.desk.complain(error, `The discussion is not ${to === 'closed' ? 'closed' : 'opened'}.`);
+      this.store.complain(error, `The discussion is not ${to === 'closed' ? 'closed' : 'opened'}.`);
     }
   }
 
   async undo(): Promise<void> {
     const done = this.history.pop();
-    if (!done) return this.desk.say({ tone: 'plain', text: 'Nothing to undo.' });
+    if (!done) return this.store.say({ tone: 'plain', text: 'Nothing to undo.' });
     if (!done.undo)
-      return this.desk.say({ tone: 'plain', text: `${done.says}: answered reports cannot be opened again.` });
-    this.desk.say({ tone: 'plain', text: `Undoing “${done.says}” …` });
+      return this.store.say({ tone: 'plain', text: `${done.says}: answered reports cannot be opened again.` });
+    this.store.say({ tone: 'plain', text: `Undoing “${done.says}” …` });
     try {
       await done.undo();
-      this.desk.say({ tone: 'plain', text: `Undone: ${done.says}` });
+      this.store.say({ tone: 'plain', text: `Undone: ${done.says}` });
     } catch (error) {
-      this.desk.complain(error, 'It could not be undone.');
+      this.store.complain(error, 'It could not be undone.');
     }
   }
 
   private did(done: Done): void {
     this.history.push(done);
     const action = done.undo && { label: 'Undo', run: () => void this.undo() };
-    this.desk.say({ tone: 'plain', text: done.says, ...(action && { action }) });
+    this.store.say({ tone: 'plain', text: done.says, ...(action && { action }) });
   }
 
   private async liftNow(sanction: SanctionView): Promise<void> {
     await api.lift(sanction.id);
-    this.desk.members.forget(sanction.memberId);
+    this.store.members.invalidate(sanction.memberId);
   }
 
   /** Every loaded message of the discussion says how it stands now. */
   private async setThreadStateNow(threadId: string, to: ThreadState, reason?: string): Promise<void> {
     await api.setThreadState(threadId, to, reason || undefined);
-    for (const { item } of this.desk.now.queue.rows)
-      if (item.thread.id === threadId) this.desk.contexts.forget(item.message.id);
+    for (const { item } of this.store.now.queue.rows)
+      if (item.thread.id === threadId) this.store.contexts.invalidate(item.message.id);
   }
 
   private async takeBack(item: QueueItem, index: number, decision: DecisionKind, revision: number): Promise<void> {
     const { message } = await api.decide(item.message.id, { decision, revision });
-    this.desk.takenBack(message.id);
-    this.desk.contexts.forget(message.id);
-    this.desk.members.forget(item.author.id);
+    this.store.takenBack(message.id);
+    this.store.contexts.invalidate(message.id);
+    this.store.members.invalidate(item.author.id);
     // Restored to the page it waits for nobody: the reports that had brought it here are answered.
     if (decision === 'restore') return;
-    this.desk.dispatch({
+    this.store.dispatch({
       type: 'returned',
       item: { ...item, message },
       index,
@@ -131,41 +131,41 @@ export class Deeds {
     const id = item.message.id;
     if (!(error instanceof ApiError)) throw error;
     if (error.code === 'already_decided') {
-      const first = await this.desk.whoWasFirst(id);
-      this.desk.dispatch({ type: 'returned', item, index, state: { kind: 'waiting' }, select: false });
-      this.desk.dispatch({ type: 'overtaken', id, ...first });
-      this.desk.endMoment(id);
+      const first = await this.store.whoWasFirst(id);
+      this.store.dispatch({ type: 'returned', item, index, state: { kind: 'waiting' }, select: false });
+      this.store.dispatch({ type: 'overtaken', id, ...first });
+      this.store.endMoment(id);
       const who = first.by ? within(first.by) : 'Another moderator';
       const what = first.decision ? DECIDED[first.decision].toLowerCase() : 'decided on';
-      return this.desk.say({
+      return this.store.say({
         tone: 'warn',
         text: `${who} was first: ${name}’s message is ${what} already. Yours was not counted.`,
       });
     }
     if (error.code === 'conflict') return this.bringBackEdited(item, index);
     if (error.code === 'message_not_found')
-      return this.desk.say({ tone: 'warn', text: `${name} has deleted that message.` });
-    this.desk.dispatch({ type: 'returned', item, index, state: { kind: 'waiting' }, select: false });
-    this.desk.complain(error, `${name}’s message is not decided.`);
+      return this.store.say({ tone: 'warn', text: `${name} has deleted that message.` });
+    this.store.dispatch({ type: 'returned', item, index, state: { kind: 'waiting' }, select: false });
+    this.store.complain(error, `${name}’s message is not decided.`);
   }
 
   private async bringBackEdited(item: QueueItem, index: number): Promise<void> {
     const id = item.message.id;
-    this.desk.contexts.forget(id);
+    this.store.contexts.invalidate(id);
     try {
       const { message } = await api.context(id);
-      this.desk.dispatch({
+      this.store.dispatch({
         type: 'returned',
         item: { ...item, message },
         index,
         state: { kind: 'edited' },
         select: false,
       });
-      const look = { label: 'Read it again', run: () => (this.desk.select(id), this.desk.say(null)) };
+      const look = { label: 'Read it again', run: () => (this.store.select(id), this.store.say(null)) };
       const text = `${within(item.author.name)} edited the message after you read it. It was not decided.`;
-      this.desk.say({ tone: 'warn', text, action: look });
+      this.store.say({ tone: 'warn', text, action: look });
     } catch (error) {
-      this.desk.complain(error, `${within(item.author.name)}’s message changed and could not be read again.`);
+      this.store.complain(error, `${within(item.author.name)}’s message changed and could not be read again.`);
     }
   }
 }

@@ -1,12 +1,12 @@
-import type { ContextAnswer, MessageView } from '../../messages/messages.schema.js';
-import type { QueueItem } from '../../moderation/moderation.schema.js';
-import { Ago } from '../ui/ago.js';
-import { Badges } from '../ui/badge.js';
-import { Disc } from '../ui/disc.js';
-import type { Kept } from './memory.js';
+import type { ContextAnswer, MessageView } from '../../../messages/messages.schema.js';
+import type { QueueItem } from '../../../moderation/moderation.schema.js';
+import { Ago } from '../../ui/ago.js';
+import { Badges } from '../../ui/badge.js';
+import { Disc } from '../../ui/disc.js';
+import type { Cached } from '../store/query-cache.js';
 import { MessageText } from './message-text.js';
 
-type Props = { readonly item: QueueItem; readonly context: Kept<ContextAnswer>; readonly now: number };
+type Props = { readonly item: QueueItem; readonly context: Cached<ContextAnswer>; readonly now: number };
 
 /** The item where it was said: what it answers above it, what answers it below, both quieter than itself. */
 export function Conversation({ item, context, now }: Props) {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { QueueItem } from '../../moderation/moderation.schema.js';
+import type { QueueItem } from '../../../moderation/moderation.schema.js';
 import { Dialog } from './dialog.js';
 
 type Props = {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-export type Kept<Value> =
+export type Cached<Value> =
   { readonly kind: 'loading' } | { readonly kind: 'ready'; readonly value: Value } | { readonly kind: 'failed' };
 
 const LOADING = { kind: 'loading' } as const;
@@ -8,27 +8,27 @@ const LOADING = { kind: 'loading' } as const;
 const LIMIT = 200;
 
 /** Answers by key, so that the next message and its author stand there before the key that leads to them is up. */
-export class Memory<Value> {
-  private readonly kept = new Map<string, Kept<Value>>();
+export class QueryCache<Value> {
+  private readonly entries = new Map<string, Cached<Value>>();
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly load: (key: string) => Promise<Value>) {}
 
   /** What is known now; asks for it where nothing is. */
-  recall(key: string): Kept<Value> {
-    const known = this.kept.get(key);
+  get(key: string): Cached<Value> {
+    const known = this.entries.get(key);
     if (known) return known;
-    this.kept.set(key, LOADING);
+    this.entries.set(key, LOADING);
     this.load(key).then(
-      (value) => this.keep(key, { kind: 'ready', value }),
-      () => this.keep(key, { kind: 'failed' }),
+      (value) => this.store(key, { kind: 'ready', value }),
+      () => this.store(key, { kind: 'failed' }),
     );
     return LOADING;
   }
 
   /** Ask again at the next look: it changed, or it failed. */
-  forget(key: string): void {
-    if (!this.kept.delete(key)) return;
+  invalidate(key: string): void {
+    if (!this.entries.delete(key)) return;
     this.listeners.forEach((listener) => listener());
   }
 
@@ -37,24 +37,24 @@ export class Memory<Value> {
     return () => void this.listeners.delete(listener);
   }
 
-  private keep(key: string, answer: Kept<Value>): void {
-    this.kept.set(key, answer);
-    for (const oldest of this.kept.keys()) {
-      if (this.kept.size <= LIMIT) break;
-      this.kept.delete(oldest);
+  private store(key: string, answer: Cached<Value>): void {
+    this.entries.set(key, answer);
+    for (const oldest of this.entries.keys()) {
+      if (this.entries.size <= LIMIT) break;
+      this.entries.delete(oldest);
     }
     this.listeners.forEach((listener) => listener());
   }
 }
 
-/** A component's look into a memory: drawn again whenever an answer comes. */
-export function useKept<Value>(memory: Memory<Value>, key: string): Kept<Value> {
+/** A component's look into a cache: drawn again whenever an answer comes. */
+export function useCached<Value>(cache: QueryCache<Value>, key: string): Cached<Value> {
   const [, again] = useState(0);
   useEffect(() => {
     const drawAgain = () => again((n) => n + 1);
     // An answer may have come between the drawing and this effect.
     drawAgain();
-    return memory.listen(drawAgain);
-  }, [memory]);
-  return memory.recall(key);
+    return cache.listen(drawAgain);
+  }, [cache]);
+  return cache.get(key);
 }

@@ -1,4 +1,4 @@
-import type { MeAnswer } from '../../members/members.schema.js';
+import type { MeAnswer } from '../../../members/members.schema.js';
 import type {
   DecisionKind,
   QueueItem,
@@ -6,8 +6,8 @@ import type {
   QueueReason,
   ReportView,
   SanctionView,
-} from '../../moderation/moderation.schema.js';
-import { within } from '../ui/within.js';
+} from '../../../moderation/moderation.schema.js';
+import { within } from '../../ui/within.js';
 
 /** What a queue is called, and what its emptiness means. */
 export const QUEUES: Record<QueueKind, { readonly name: string; readonly empty: string }> = {
@@ -82,10 +82,10 @@ function reported(count: number): string {
 
 /** What an action of the log was: the words before what it was done to, and those after it. */
 export function didSay(action: string): readonly [before: string, after: string] {
-  return DEEDS[action] ?? [`${words(action)}:`, ''];
+  return ACTIONS[action] ?? [`${words(action)}:`, ''];
 }
 
-const DEEDS: Record<string, readonly [string, string]> = {
+const ACTIONS: Record<string, readonly [string, string]> = {
   'message.approve': ['approved a', ''],
   'message.reject': ['rejected a', ''],
   'message.spam': ['marked a', 'as spam'],

@@ -1,22 +1,22 @@
 import type { ComponentChildren } from 'preact';
-import type { LogEntry } from '../../moderation/moderation.schema.js';
-import { Ago } from '../ui/ago.js';
-import type { Desk } from './desk.js';
-import { useKept, type Kept } from './memory.js';
-import { MessageText } from './message-text.js';
+import type { LogEntry } from '../../../moderation/moderation.schema.js';
+import { Ago } from '../../ui/ago.js';
+import type { ConsoleStore } from '../store/console-store.js';
+import { useCached, type Cached } from '../store/query-cache.js';
+import { MessageText } from '../item/message-text.js';
 
-type Props = { readonly of: LogEntry['subject']; readonly desk: Desk; readonly now: number };
+type Props = { readonly of: LogEntry['subject']; readonly store: ConsoleStore; readonly now: number };
 
 /** What an entry of the log is about, as it is now. */
-export function LogSubject({ of, desk, now }: Props) {
-  if (of.kind === 'message') return <OfMessage id={of.id} desk={desk} now={now} />;
-  if (of.kind === 'member') return <OfMember id={of.id} desk={desk} />;
-  if (of.kind === 'thread') return <OfThread id={of.id} desk={desk} />;
+export function LogSubject({ of, store, now }: Props) {
+  if (of.kind === 'message') return <OfMessage id={of.id} store={store} now={now} />;
+  if (of.kind === 'member') return <OfMember id={of.id} store={store} />;
+  if (of.kind === 'thread') return <OfThread id={of.id} store={store} />;
   return <p class="log-about">{of.id}</p>;
 }
 
-function OfMessage({ id, desk, now }: { id: string; desk: Desk; now: number }) {
-  const context = useKept(desk.contexts, id);
+function OfMessage({ id, store, now }: { id: string; store: ConsoleStore; now: number }) {
+  const context = useCached(store.contexts, id);
   return (
     <About what={context} gone="This message cannot be shown any more.">
       {({ message, thread }) => (
@@ -35,8 +35,8 @@ function OfMessage({ id, desk, now }: { id: string; desk: Desk; now: number }) {
   );
 }
 
-function OfMember({ id, desk }: { id: string; desk: Desk }) {
-  const record = useKept(desk.members, id);
+function OfMember({ id, store }: { id: string; store: ConsoleStore }) {
+  const record = useCached(store.members, id);
   return (
     <About what={record} gone="This member cannot be shown any more.">
       {({ member, counts }) => (
@@ -49,8 +49,8 @@ function OfMember({ id, desk }: { id: string; desk: Desk }) {
   );
 }
 
-function OfThread({ id, desk }: { id: string; desk: Desk }) {
-  const thread = useKept(desk.threads, id);
+function OfThread({ id, store }: { id: string; store: ConsoleStore }) {
+  const thread = useCached(store.threads, id);
   return (
     <About what={thread} gone="This discussion cannot be shown any more.">
       {({ title, url }) => (
@@ -63,7 +63,7 @@ function OfThread({ id, desk }: { id: string; desk: Desk }) {
 }
 
 function About<Value>(props: {
-  readonly what: Kept<Value>;
+  readonly what: Cached<Value>;
   readonly gone: string;
   readonly children: (value: Value) => ComponentChildren;
 }) {

@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { QueueKind } from '../../moderation/moderation.schema.js';
-import { Ago } from '../ui/ago.js';
-import { within } from '../ui/within.js';
-import { Badges } from '../ui/badge.js';
-import { pathOf } from './route.js';
+import type { QueueKind } from '../../../moderation/moderation.schema.js';
+import { Ago } from '../../ui/ago.js';
+import { within } from '../../ui/within.js';
+import { Badges } from '../../ui/badge.js';
+import { pathOf } from '../route.js';
 import type { Row } from './queue-state.js';
-import { StateMark } from './state-mark.js';
-import { DECIDED, shortReason } from './wording.js';
+import { StateMark } from '../item/state-mark.js';
+import { DECIDED, shortReason } from '../wording/wording.js';
 
 type Props = {
   readonly view: QueueKind;

@@ -1,20 +1,20 @@
 import type { ComponentChildren } from 'preact';
-import type { MemberRecord, QueueItem, SanctionView } from '../../moderation/moderation.schema.js';
-import type { ThreadState } from '../../threads/threads.schema.js';
-import { Ago } from '../ui/ago.js';
+import type { MemberRecord, QueueItem, SanctionView } from '../../../moderation/moderation.schema.js';
+import type { ThreadState } from '../../../threads/threads.schema.js';
+import { Ago } from '../../ui/ago.js';
 import { AuthorRecord } from './author-record.js';
 import { Conversation } from './conversation.js';
-import type { Desk } from './desk.js';
-import { decidedBy } from './item-list.js';
-import { KeyCap } from './key-cap.js';
-import { keyOf } from './keys.js';
-import { useKept, type Kept } from './memory.js';
-import type { Row } from './queue-state.js';
+import type { ConsoleStore } from '../store/console-store.js';
+import { decidedBy } from '../queue/item-list.js';
+import { KeyCap } from '../keys/key-cap.js';
+import { keyOf } from '../keys/keys.js';
+import { useCached, type Cached } from '../store/query-cache.js';
+import type { Row } from '../queue/queue-state.js';
 import { StateMark } from './state-mark.js';
-import { reportReason, whyHere } from './wording.js';
+import { reportReason, whyHere } from '../wording/wording.js';
 
 type Props = {
-  readonly desk: Desk;
+  readonly store: ConsoleStore;
   readonly row: Row;
   readonly now: number;
   readonly leaving: boolean;
@@ -24,10 +24,10 @@ type Props = {
 };
 
 /** One message and all that a decision on it needs. `leaving`: it slides out over the next one, deaf to every key. */
-export function ItemPane({ desk, row, now, leaving, changeThread, lift, children }: Props) {
+export function ItemPane({ store, row, now, leaving, changeThread, lift, children }: Props) {
   const { item } = row;
-  const context = useKept(desk.contexts, item.message.id);
-  const record: Kept<MemberRecord> = useKept(desk.members, item.author.id);
+  const context = useCached(store.contexts, item.message.id);
+  const record: Cached<MemberRecord> = useCached(store.members, item.author.id);
   const state = context.kind === 'ready' ? context.value.thread.state : item.thread.state;
   return (
     <div class={`pane${leaving ? ' is-leaving' : ''}`} inert={leaving} data-message={item.message.id}>

@@ -1,12 +1,20 @@
-import type { ServerFrame } from '../../live/live.schema.js';
-import type { MeAnswer } from '../../members/members.schema.js';
-import type { DecisionKind, QueueChange, QueueCounts, QueueKind } from '../../moderation/moderation.schema.js';
-import { api, ApiError } from './api.js';
-import { Deeds } from './deeds.js';
-import { LiveSocket, type LiveState } from './live.js';
-import { Memory } from './memory.js';
-import { EMPTY, find, queueReducer, walkable, type QueueAction, type QueueState, type Row } from './queue-state.js';
-import { DECIDED } from './wording.js';
+import type { ServerFrame } from '../../../live/live.schema.js';
+import type { MeAnswer } from '../../../members/members.schema.js';
+import type { DecisionKind, QueueChange, QueueCounts, QueueKind } from '../../../moderation/moderation.schema.js';
+import { api, ApiError } from '../api.js';
+import { Actions } from './actions.js';
+import { LiveSocket, type LiveState } from '../live.js';
+import { QueryCache } from './query-cache.js';
+import {
+  EMPTY,
+  find,
+  queueReducer,
+  walkable,
+  type QueueAction,
+  type QueueState,
+  type Row,
+} from '../queue/queue-state.js';
+import { DECIDED } from '../wording/wording.js';
 
 /** The sentence at the foot; `action` is what `u` does while it stands there. */
 export type Note = {
@@ -15,7 +23,7 @@ export type Note = {
   readonly action?: { readonly label: string; readonly run: () => void };
 };
 
-export type DeskState = {
+export type ConsoleState = {
   readonly queue: QueueState;
   readonly counts: QueueCounts | null;
   readonly live: LiveState;
@@ -40,15 +48,15 @@ const POLL_MS = 15_000;
 /** Rows are read again in pages of the API's maximum. */
 const PAGE = 100;
 
-/** What one moderator has on the desk: the open queue, what is known of others' work, the sentence at the foot. */
-export class Desk {
-  readonly contexts = new Memory(api.context);
-  readonly members = new Memory(api.member);
-  readonly threads = new Memory(api.thread);
+/** What one moderator has on the store: the open queue, what is known of others' work, the sentence at the foot. */
+export class ConsoleStore {
+  readonly contexts = new QueryCache(api.context);
+  readonly members = new QueryCache(api.member);
+  readonly threads = new QueryCache(api.thread);
   /** What the moderator does. */
-  readonly deeds = new Deeds(this);
+  readonly actions = new Actions(this);
 
-  private state: DeskState = {
+  private state: ConsoleState = {
     queue: EMPTY,
     counts: null,
     live: { kind: 'connecting' },
@@ -76,7 +84,7 @@ export class Desk {
     clearInterval(this.poll);
   }
 
-  get now(): DeskState {
+  get now(): ConsoleState {
     return this.state;
   }
 
@@ -182,8 +190,8 @@ export class Desk {
   private hearChange(change: QueueChange): void {
     const { messageId: id, by, decision } = change;
     this.count(change.site, change.counts);
-    this.contexts.forget(id);
-    if (change.item) this.members.forget(change.item.author.id);
+    this.contexts.invalidate(id);
+    if (change.item) this.members.invalidate(change.item.author.id);
     if (by) this.decidedBy.set(id, { decision: decision ?? null, by: by.name });
     this.dispatch({ type: 'changed', change });
     if (find(this.state.queue, id)?.state.kind === 'decided') this.endMoment(id);
@@ -213,7 +221,7 @@ export class Desk {
     this.set({ queue: queueReducer(this.state.queue, action) });
   }
 
-  private set(part: Partial<DeskState>): void {
+  private set(part: Partial<ConsoleState>): void {
     this.state = { ...this.state, ...part };
     this.listeners.forEach((listener) => listener());
   }

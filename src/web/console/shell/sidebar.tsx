@@ -1,9 +1,9 @@
-import type { MeAnswer } from '../../members/members.schema.js';
-import type { QueueCounts, QueueKind } from '../../moderation/moderation.schema.js';
-import { KeyCap } from './key-cap.js';
-import { keyOf, type Command } from './keys.js';
-import { pathOf, type Place } from './route.js';
-import { QUEUES, roleSays } from './wording.js';
+import type { MeAnswer } from '../../../members/members.schema.js';
+import type { QueueCounts, QueueKind } from '../../../moderation/moderation.schema.js';
+import { KeyCap } from '../keys/key-cap.js';
+import { keyOf, type Command } from '../keys/keys.js';
+import { pathOf, type Place } from '../route.js';
+import { QUEUES, roleSays } from '../wording/wording.js';
 
 type Props = {
   readonly me: MeAnswer;

@@ -1,6 +1,6 @@
-import type { Note } from './desk.js';
-import { KeyCap } from './key-cap.js';
-import type { LiveState } from './live.js';
+import type { Note } from '../store/console-store.js';
+import { KeyCap } from '../keys/key-cap.js';
+import type { LiveState } from '../live.js';
 
 type Props = {
   readonly note: Note | null;

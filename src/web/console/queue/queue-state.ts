@@ -4,7 +4,7 @@ import type {
   QueueChange,
   QueueItem,
   QueueKind,
-} from '../../moderation/moderation.schema.js';
+} from '../../../moderation/moderation.schema.js';
 
 /** What a row of the list is going through. One that is `decided` or `leaving` can't be decided again. */
 export type RowState =

@@ -1,14 +1,14 @@
-import type { MemberRecord, QueueItem, SanctionView } from '../../moderation/moderation.schema.js';
-import { Ago } from '../ui/ago.js';
-import { plainDay } from '../ui/time.js';
-import type { Kept } from './memory.js';
+import type { MemberRecord, QueueItem, SanctionView } from '../../../moderation/moderation.schema.js';
+import { Ago } from '../../ui/ago.js';
+import { plainDay } from '../../ui/time.js';
+import type { Cached } from '../store/query-cache.js';
 import { RecordLine } from './record-line.js';
 import { isMarkState, StateMark } from './state-mark.js';
-import { sanctionSays } from './wording.js';
+import { sanctionSays } from '../wording/wording.js';
 
 type Props = {
   readonly item: QueueItem;
-  readonly record: Kept<MemberRecord>;
+  readonly record: Cached<MemberRecord>;
   readonly now: number;
   readonly lift: (sanction: SanctionView) => void;
 };

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { LogEntry } from '../../moderation/moderation.schema.js';
-import { api, ApiError } from './api.js';
-import type { Desk } from './desk.js';
+import type { LogEntry } from '../../../moderation/moderation.schema.js';
+import { api, ApiError } from '../api.js';
+import type { ConsoleStore } from '../store/console-store.js';
 import { differences } from './log-difference.js';
 import { LogSubject } from './log-subject.js';
-import { didSay, subjectSays, words } from './wording.js';
+import { didSay, subjectSays, words } from '../wording/wording.js';
 
 type LogState = {
   readonly status: 'loading' | 'ready' | 'failed';
@@ -13,7 +13,7 @@ type LogState = {
 };
 
 /** Everything that was done, by whom and why, newest first. Each entry's hash covers the one before it. */
-export function LogPage({ desk, now, leave }: { desk: Desk; now: number; leave: () => void }) {
+export function LogPage({ store, now, leave }: { store: ConsoleStore; now: number; leave: () => void }) {
   const [log, setLog] = useState<LogState>({ status: 'loading', entries: [], next: null });
 
   const read = async (cursor: string | null) => {
@@ -40,7 +40,7 @@ export function LogPage({ desk, now, leave }: { desk: Desk; now: number; leave: 
         <h1 id="log-title">Log</h1>
         <p>Every decision, newest first. Each entry is sealed with the hash of the one before it.</p>
       </header>
-      {log.entries.length > 0 && <Days entries={log.entries} desk={desk} now={now} />}
+      {log.entries.length > 0 && <Days entries={log.entries} store={store} now={now} />}
       {log.status === 'ready' && log.entries.length === 0 && <p class="calm">Nothing has been decided yet.</p>}
       {log.status === 'loading' && <p class="calm">Reading …</p>}
       {log.status === 'failed' && (
@@ -62,7 +62,7 @@ export function LogPage({ desk, now, leave }: { desk: Desk; now: number; leave: 
   );
 }
 
-function Days({ entries, desk, now }: { entries: readonly LogEntry[]; desk: Desk; now: number }) {
+function Days({ entries, store, now }: { entries: readonly LogEntry[]; store: ConsoleStore; now: number }) {
   const days = new Map<string, LogEntry[]>();
   for (const entry of entries) days.set(dayOf(entry), [...(days.get(dayOf(entry)) ?? []), entry]);
   return (
@@ -72,7 +72,7 @@ function Days({ entries, desk, now }: { entries: readonly LogEntry[]; desk: Desk
           <h2>{day}</h2>
           <ol>
             {ofDay.map((entry) => (
-              <Entry entry={entry} desk={desk} now={now} key={entry.id} />
+              <Entry entry={entry} store={store} now={now} key={entry.id} />
             ))}
           </ol>
         </section>
@@ -81,7 +81,7 @@ function Days({ entries, desk, now }: { entries: readonly LogEntry[]; desk: Desk
   );
 }
 
-function Entry({ entry, desk, now }: { entry: LogEntry; desk: Desk; now: number }) {
+function Entry({ entry, store, now }: { entry: LogEntry; store: ConsoleStore; now: number }) {
   const [shown, show] = useState(false);
   const at = new Date(entry.at);
   const [before, after] = didSay(entry.action);
@@ -100,7 +100,7 @@ function Entry({ entry, desk, now }: { entry: LogEntry; desk: Desk; now: number 
           {entry.reason && <q dir="auto">{entry.reason}</q>}
         </p>
         <Changes entry={entry} />
-        {shown && <LogSubject of={entry.subject} desk={desk} now={now} />}
+        {shown && <LogSubject of={entry.subject} store={store} now={now} />}
       </div>
       <code class="log-hash" title={entry.hash}>
         {entry.hash.slice(0, 8)}

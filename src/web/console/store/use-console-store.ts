@@ -1,0 +1,17 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { MeAnswer } from '../../../members/members.schema.js';
+import { ConsoleStore, type ConsoleState } from './console-store.js';
+
+/** The store for as long as the console is open, and its state, drawn again at every change. */
+export function useConsoleStore(me: MeAnswer): readonly [ConsoleStore, ConsoleState] {
+  const [store] = useState(() => new ConsoleStore(me));
+  const [, again] = useState(0);
+  useEffect(() => {
+    const drawAgain = () => again((n) => n + 1);
+    // The socket may have spoken between the drawing and this effect.
+    drawAgain();
+    const stop = store.listen(drawAgain);
+    return () => (stop(), store.leave());
+  }, [store]);
+  return [store, store.now];
+}
