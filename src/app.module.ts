@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Clock } from './config/clock.js';
@@ -35,6 +36,7 @@ export class AppModule {
         RedisModule,
         EventsModule,
         DatabaseModule,
+        AuditModule,
         AuthModule,
         ModerationModule,
         LiveModule,

@@ -3,7 +3,7 @@ import { CONFIG, type Config } from '../config/config.js';
 import { STAFF_ROLES } from '../members/members.schema.js';
 import { MembersService } from '../members/members.service.js';
 import { EVERY_SITE } from '../members/staff-role.entity.js';
-import { AuditLog } from '../moderation/audit-log.js';
+import { AuditLog } from '../audit/audit-log.js';
 import { SitesService, type SiteChange } from '../sites/sites.service.js';
 import { UsageError, type CommandName, type Options } from './command-line.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { canModerate } from '../auth/actor.js';
 import { ForumError } from '../errors/forum-error.js';
 import { EventBus } from '../events/event-bus.js';
-import { QueueService } from '../moderation/queue.service.js';
+import { QueueService } from '../moderation/queue/queue.service.js';
 import type { QueueChange } from '../moderation/moderation.schema.js';
 import { SitesService } from '../sites/sites.service.js';
 import type { Connection } from './connection.js';

@@ -6,7 +6,7 @@ import type { Once, Written } from '../database/idempotency.js';
 import { Answers, Does } from '../door/answers.js';
 import { OnceOnly } from '../door/once-only.js';
 import type { ThreadView } from '../threads/threads.schema.js';
-import { DecisionsService } from './decisions.service.js';
+import { DecisionsService } from './decisions/decisions.service.js';
 import {
   decisionAnswer,
   logAnswer,
@@ -30,10 +30,10 @@ import {
   type QueueQuery,
   type SanctionView,
 } from './moderation.schema.js';
-import { QueueService } from './queue.service.js';
-import { RecordsService } from './records.service.js';
-import { SanctionsService } from './sanctions.service.js';
-import { ThreadStatesService } from './thread-states.service.js';
+import { QueueService } from './queue/queue.service.js';
+import { RecordsService } from './records/records.service.js';
+import { SanctionsService } from './sanctions/sanctions.service.js';
+import { ThreadStatesService } from './decisions/thread-states.service.js';
 
 @ApiTags('moderation')
 @Allow('staff')

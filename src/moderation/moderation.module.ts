@@ -1,26 +1,22 @@
 import { Module } from '@nestjs/common';
 import { MessagesModule } from '../messages/messages.module.js';
-import { AuditLogRepository } from './audit-log.repository.js';
-import { AuditLog } from './audit-log.js';
-import { DecisionsService } from './decisions.service.js';
+import { DecisionsService } from './decisions/decisions.service.js';
 import { ModerationController } from './moderation.controller.js';
-import { QueueRepository } from './queue.repository.js';
-import { QueueService } from './queue.service.js';
-import { RecordsRepository } from './records.repository.js';
-import { RecordsService } from './records.service.js';
-import { ReportsController } from './reports.controller.js';
-import { ReportsRepository } from './reports.repository.js';
-import { ReportsService } from './reports.service.js';
-import { SanctionsService } from './sanctions.service.js';
+import { QueueRepository } from './queue/queue.repository.js';
+import { QueueService } from './queue/queue.service.js';
+import { RecordsRepository } from './records/records.repository.js';
+import { RecordsService } from './records/records.service.js';
+import { ReportsController } from './reports/reports.controller.js';
+import { ReportsRepository } from './reports/reports.repository.js';
+import { ReportsService } from './reports/reports.service.js';
+import { SanctionsService } from './sanctions/sanctions.service.js';
 import { Scope } from './scope.js';
-import { ThreadStatesService } from './thread-states.service.js';
+import { ThreadStatesService } from './decisions/thread-states.service.js';
 
 @Module({
   imports: [MessagesModule],
   controllers: [ModerationController, ReportsController],
   providers: [
-    AuditLog,
-    AuditLogRepository,
     DecisionsService,
     QueueRepository,
     QueueService,
@@ -32,6 +28,6 @@ import { ThreadStatesService } from './thread-states.service.js';
     Scope,
     ThreadStatesService,
   ],
-  exports: [MessagesModule, AuditLog, DecisionsService, QueueService],
+  exports: [MessagesModule, DecisionsService, QueueService],
 })
 export class ModerationModule {}

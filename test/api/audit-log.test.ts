@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { AuditLog } from '../../src/moderation/audit-log.js';
+import { AuditLog } from '../../src/audit/audit-log.js';
 import type { LogEntry } from '../../src/moderation/moderation.schema.js';
 import type { Acting } from '../support/acting.js';
 import { refusalOf } from '../support/answer.js';

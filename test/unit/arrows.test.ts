@@ -19,7 +19,7 @@ const breaking = (rule: (source: Source) => readonly string[]): Record<string, r
  */
 const GROUND = ['text', 'errors', 'config'];
 const WRITES = [...GROUND, 'redis', 'events', 'database'];
-const HOUSE = [...WRITES, 'auth', 'door'];
+const HOUSE = [...WRITES, 'audit', 'auth', 'door'];
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   text: [],
   errors: [],
@@ -28,6 +28,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // What happened is told after commit, and what is told is kept: these two know each other.
   events: [...GROUND, 'redis', 'database'],
   database: [...GROUND, 'events'],
+  // What staff did is written down in the transaction of whatever feature it was.
+  audit: WRITES,
   auth: WRITES,
   door: WRITES,
   sites: HOUSE,

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { canModerate, type Actor } from '../auth/actor.js';
-import { ForumError } from '../errors/forum-error.js';
-import { EventBus } from '../events/event-bus.js';
-import type { ForumEvent } from '../events/forum-event.js';
-import { authorView, fullView } from '../messages/message.view.js';
-import { PAGE_SIZE } from '../messages/messages.schema.js';
-import { SitesService } from '../sites/sites.service.js';
-import type { QueueAnswer, QueueCounts, QueueItem, QueueQuery, QueueReason, ReportView } from './moderation.schema.js';
+import { canModerate, type Actor } from '../../auth/actor.js';
+import { ForumError } from '../../errors/forum-error.js';
+import { EventBus } from '../../events/event-bus.js';
+import type { ForumEvent } from '../../events/forum-event.js';
+import { authorView, fullView } from '../../messages/message.view.js';
+import { PAGE_SIZE } from '../../messages/messages.schema.js';
+import { SitesService } from '../../sites/sites.service.js';
+import type { QueueAnswer, QueueCounts, QueueItem, QueueQuery, QueueReason, ReportView } from '../moderation.schema.js';
 import { QueueRepository, type QueueRow } from './queue.repository.js';
-import { ReportsRepository } from './reports.repository.js';
-import { Scope } from './scope.js';
+import { ReportsRepository } from '../reports/reports.repository.js';
+import { Scope } from '../scope.js';
 
 type Touched = Extract<ForumEvent, { name: 'queue.touched' }>;
 

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { moderatedSites, roleOn, type Actor } from '../auth/actor.js';
-import { TokensRepository } from '../auth/tokens.repository.js';
-import { iso } from '../config/clock.js';
-import { Reads } from '../database/reads.js';
-import { ForumError } from '../errors/forum-error.js';
-import { SanctionsRepository } from '../members/sanctions.repository.js';
-import { PAGE_SIZE } from '../messages/messages.schema.js';
-import { AuditLog } from './audit-log.js';
-import type { AuditEntry } from './audit-entry.entity.js';
-import type { LogAnswer, LogEntry, LogQuery, MemberRecord } from './moderation.schema.js';
+import { moderatedSites, roleOn, type Actor } from '../../auth/actor.js';
+import { TokensRepository } from '../../auth/tokens.repository.js';
+import { iso } from '../../config/clock.js';
+import { Reads } from '../../database/reads.js';
+import { ForumError } from '../../errors/forum-error.js';
+import { SanctionsRepository } from '../../members/sanctions.repository.js';
+import { PAGE_SIZE } from '../../messages/messages.schema.js';
+import { AuditLog } from '../../audit/audit-log.js';
+import type { AuditEntry } from '../../audit/audit-entry.entity.js';
+import type { LogAnswer, LogEntry, LogQuery, MemberRecord } from '../moderation.schema.js';
 import { RecordsRepository } from './records.repository.js';
-import { sanctionView } from './sanctions.service.js';
-import { Scope } from './scope.js';
+import { sanctionView } from '../sanctions/sanctions.service.js';
+import { Scope } from '../scope.js';
 
 const RECENT = 30;
 

@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { MemberActor } from '../auth/actor.js';
-import { iso } from '../config/clock.js';
-import { Writes, Written, type Once } from '../database/idempotency.js';
-import { newId } from '../database/ids.js';
-import type { Tx } from '../database/transactions.js';
-import { ForumError } from '../errors/forum-error.js';
-import { SanctionsRepository } from '../members/sanctions.repository.js';
-import type { MessageRow } from '../messages/message.row.js';
-import { MessagesRepository } from '../messages/messages.repository.js';
-import { Publishing } from '../messages/publishing.js';
-import { refuseSanctioned } from '../messages/rules/sanction.js';
-import type { KnownSite } from '../sites/site-settings.js';
-import { SitesService } from '../sites/sites.service.js';
-import { ThreadsRepository } from '../threads/threads.repository.js';
-import type { NewReport, QueueReason, ReportAnswer } from './moderation.schema.js';
+import type { MemberActor } from '../../auth/actor.js';
+import { iso } from '../../config/clock.js';
+import { Writes, Written, type Once } from '../../database/idempotency.js';
+import { newId } from '../../database/ids.js';
+import type { Tx } from '../../database/transactions.js';
+import { ForumError } from '../../errors/forum-error.js';
+import { SanctionsRepository } from '../../members/sanctions.repository.js';
+import type { MessageRow } from '../../messages/message.row.js';
+import { MessagesRepository } from '../../messages/messages.repository.js';
+import { Publishing } from '../../messages/publishing.js';
+import { refuseSanctioned } from '../../messages/rules/sanction.js';
+import type { KnownSite } from '../../sites/site-settings.js';
+import { SitesService } from '../../sites/sites.service.js';
+import { ThreadsRepository } from '../../threads/threads.repository.js';
+import type { NewReport, QueueReason, ReportAnswer } from '../moderation.schema.js';
 import { ReportsRepository } from './reports.repository.js';
 
 /** Readers' flags. */

@@ -1,11 +1,11 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { MemberActor } from '../auth/actor.js';
-import { Allow, Asking } from '../auth/allow.js';
-import type { Once, Written } from '../database/idempotency.js';
-import { Answers, Does } from '../door/answers.js';
-import { OnceOnly } from '../door/once-only.js';
-import { newReport, reportAnswer, type NewReport, type ReportAnswer } from './moderation.schema.js';
+import type { MemberActor } from '../../auth/actor.js';
+import { Allow, Asking } from '../../auth/allow.js';
+import type { Once, Written } from '../../database/idempotency.js';
+import { Answers, Does } from '../../door/answers.js';
+import { OnceOnly } from '../../door/once-only.js';
+import { newReport, reportAnswer, type NewReport, type ReportAnswer } from '../moderation.schema.js';
 import { ReportsService } from './reports.service.js';
 
 @ApiTags('messages')

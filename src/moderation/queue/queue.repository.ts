@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../database/reads.js';
-import { eachOf } from '../database/sql.js';
-import { MESSAGE_COLUMNS, type MessageRow } from '../messages/message.row.js';
-import type { ThreadState } from '../threads/threads.schema.js';
-import type { QueueCounts, QueueKind } from './moderation.schema.js';
+import { Reads } from '../../database/reads.js';
+import { eachOf } from '../../database/sql.js';
+import { MESSAGE_COLUMNS, type MessageRow } from '../../messages/message.row.js';
+import type { ThreadState } from '../../threads/threads.schema.js';
+import type { QueueCounts, QueueKind } from '../moderation.schema.js';
 
 /** A message of the queue, with what is told of its thread. */
 export type QueueRow = MessageRow & {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { iso } from '../config/clock.js';
-import { Reads } from '../database/reads.js';
-import { eachOf } from '../database/sql.js';
-import type { Tx } from '../database/transactions.js';
-import type { NewReport, ReportView } from './moderation.schema.js';
+import { iso } from '../../config/clock.js';
+import { Reads } from '../../database/reads.js';
+import { eachOf } from '../../database/sql.js';
+import type { Tx } from '../../database/transactions.js';
+import type { NewReport, ReportView } from '../moderation.schema.js';
 import type { Report } from './report.entity.js';
 
 type Row = {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../database/reads.js';
-import { eachOf, type Queries } from '../database/sql.js';
-import type { StoredState } from '../messages/message.entity.js';
+import { Reads } from '../../database/reads.js';
+import { eachOf, type Queries } from '../../database/sql.js';
+import type { StoredState } from '../../messages/message.entity.js';
 
 type Recent = { id: string; threadId: string; state: StoredState; reports: number; at: number };
 

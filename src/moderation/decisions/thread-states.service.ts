@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { canModerate, type MemberActor } from '../auth/actor.js';
-import { Writes, Written, type Once } from '../database/idempotency.js';
-import { ForumError } from '../errors/forum-error.js';
-import { ThreadLog } from '../messages/thread-log.js';
-import { threadView } from '../threads/thread.view.js';
-import { ThreadsRepository } from '../threads/threads.repository.js';
-import type { ThreadView } from '../threads/threads.schema.js';
-import { ThreadsService } from '../threads/threads.service.js';
-import { AuditLog } from './audit-log.js';
-import type { PatchThread } from './moderation.schema.js';
+import { canModerate, type MemberActor } from '../../auth/actor.js';
+import { Writes, Written, type Once } from '../../database/idempotency.js';
+import { ForumError } from '../../errors/forum-error.js';
+import { ThreadLog } from '../../messages/thread-log.js';
+import { threadView } from '../../threads/thread.view.js';
+import { ThreadsRepository } from '../../threads/threads.repository.js';
+import type { ThreadView } from '../../threads/threads.schema.js';
+import { ThreadsService } from '../../threads/threads.service.js';
+import { AuditLog } from '../../audit/audit-log.js';
+import type { PatchThread } from '../moderation.schema.js';
 
 const ACTION = { open: 'thread.open', closed: 'thread.close', archived: 'thread.archive' } as const;
 
@@ -45,7 +45,7 @@ export class ThreadStatesService {
       const thread = await this.rows.advance(tx, threadId, 0);
       const view = threadView(thread, site);
       await this.events.append(tx, thread, { type: 'thread.changed' }, { messages: new Map(), thread: view });
-      await this.log.write(tx, {
+      await this.log.append(tx, {
         siteId: site.id,
         actor: member,
         action: ACTION[state],

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { canModerate, type MemberActor } from '../auth/actor.js';
-import { iso } from '../config/clock.js';
-import { Writes, Written, type Once } from '../database/idempotency.js';
-import type { Tx } from '../database/transactions.js';
-import { ForumError } from '../errors/forum-error.js';
-import type { StoredState } from '../messages/message.entity.js';
-import type { MessageRow } from '../messages/message.row.js';
-import { fullView } from '../messages/message.view.js';
-import { MessagesRepository } from '../messages/messages.repository.js';
-import { Publishing } from '../messages/publishing.js';
-import type { KnownSite } from '../sites/site-settings.js';
-import { SitesService } from '../sites/sites.service.js';
-import { ThreadsRepository } from '../threads/threads.repository.js';
-import { AuditLog } from './audit-log.js';
-import type { DecisionAnswer, DecisionKind, NewDecision } from './moderation.schema.js';
-import { ReportsRepository } from './reports.repository.js';
+import { canModerate, type MemberActor } from '../../auth/actor.js';
+import { iso } from '../../config/clock.js';
+import { Writes, Written, type Once } from '../../database/idempotency.js';
+import type { Tx } from '../../database/transactions.js';
+import { ForumError } from '../../errors/forum-error.js';
+import type { StoredState } from '../../messages/message.entity.js';
+import type { MessageRow } from '../../messages/message.row.js';
+import { fullView } from '../../messages/message.view.js';
+import { MessagesRepository } from '../../messages/messages.repository.js';
+import { Publishing } from '../../messages/publishing.js';
+import type { KnownSite } from '../../sites/site-settings.js';
+import { SitesService } from '../../sites/sites.service.js';
+import { ThreadsRepository } from '../../threads/threads.repository.js';
+import { AuditLog } from '../../audit/audit-log.js';
+import type { DecisionAnswer, DecisionKind, NewDecision } from '../moderation.schema.js';
+import { ReportsRepository } from '../reports/reports.repository.js';
 
 /** What moderators do with messages. Undoing is a decision too. */
 @Injectable()
@@ -51,7 +51,7 @@ export class DecisionsService {
       const state = outcome(row, decision);
       const decided = await this.carryOut(tx, site, row, state);
       const why = [reason, note].filter(Boolean).join(': ') || null;
-      const seq = await this.log.write(tx, {
+      const seq = await this.log.append(tx, {
         siteId: site.id,
         actor: member,
         action: `message.${decision}`,

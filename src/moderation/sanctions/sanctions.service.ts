@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { canModerate, moderatedSites, outranks, type MemberActor } from '../auth/actor.js';
-import { TokensRepository } from '../auth/tokens.repository.js';
-import { iso } from '../config/clock.js';
-import { Writes, Written, type Once } from '../database/idempotency.js';
-import { newId } from '../database/ids.js';
-import { ForumError } from '../errors/forum-error.js';
-import { MembersRepository } from '../members/members.repository.js';
-import { SanctionsRepository, type SanctionRow } from '../members/sanctions.repository.js';
-import { SitesService } from '../sites/sites.service.js';
-import { AuditLog } from './audit-log.js';
-import type { NewSanction, SanctionView } from './moderation.schema.js';
-import { RecordsRepository } from './records.repository.js';
+import { canModerate, moderatedSites, outranks, type MemberActor } from '../../auth/actor.js';
+import { TokensRepository } from '../../auth/tokens.repository.js';
+import { iso } from '../../config/clock.js';
+import { Writes, Written, type Once } from '../../database/idempotency.js';
+import { newId } from '../../database/ids.js';
+import { ForumError } from '../../errors/forum-error.js';
+import { MembersRepository } from '../../members/members.repository.js';
+import { SanctionsRepository, type SanctionRow } from '../../members/sanctions.repository.js';
+import { SitesService } from '../../sites/sites.service.js';
+import { AuditLog } from '../../audit/audit-log.js';
+import type { NewSanction, SanctionView } from '../moderation.schema.js';
+import { RecordsRepository } from '../records/records.repository.js';
 
 /** What is done to members who do not keep the rules, and its end. */
 @Injectable()
@@ -57,7 +57,7 @@ export class SanctionsService {
         liftedAt: null,
       };
       await this.sanctions.insert(tx, sanction);
-      await this.log.write(tx, {
+      await this.log.append(tx, {
         siteId,
         actor: actor.member,
         action: `member.${input.kind}`,
@@ -79,7 +79,7 @@ export class SanctionsService {
       const member = await this.tokens.identity(tx, sanction.memberId);
       if (!member || !outranks(actor.member, member, sanction.siteId)) throw new ForumError('not_allowed');
       if (!(await this.sanctions.lift(tx, id))) throw new ForumError('already_decided');
-      await this.log.write(tx, {
+      await this.log.append(tx, {
         siteId: sanction.siteId,
         actor: actor.member,
         action: 'member.lift',

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { Message } from '../messages/message.entity.js';
+import { Message } from '../../messages/message.entity.js';
 
 @Entity('reports')
 @Index('reports_once', ['messageId', 'memberId'], { unique: true, where: '"state" = \'open\'' })

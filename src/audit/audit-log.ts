@@ -1,17 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import type { Identity } from '../auth/actor.js';
 import { sha256 } from '../database/ids.js';
 import type { Tx } from '../database/transactions.js';
 import type { AuditEntry } from './audit-entry.entity.js';
 import { AuditLogRepository } from './audit-log.repository.js';
 
+/** Who did it: a member of staff, or COMMAND_LINE. */
+export type AuditActor = { readonly id: string; readonly name: string };
+
+/** Whoever sits at the server's own command line: nobody asks who that is. */
+export const COMMAND_LINE: AuditActor = { id: 'command-line', name: 'command line' };
+
 /** What was done, to be written down. */
-export type Deed = {
+export type AuditEntryInput = {
+  /** `*`: on every site. */
   readonly siteId: string;
-  readonly actor: Identity;
-  /** `message.approve`, `thread.close`, `member.ban`, … */
+  readonly actor: AuditActor;
+  /** `message.approve`, `thread.close`, `member.ban`, `staff.add`, `site.change`, … */
   readonly action: string;
-  readonly subject: { readonly kind: 'message' | 'thread' | 'member'; readonly id: string };
+  readonly subject: { readonly kind: 'message' | 'thread' | 'member' | 'site'; readonly id: string };
+  /** JSON: only what the action changed. No secrets. */
   readonly before: unknown;
   readonly after: unknown;
   readonly reason: string | null;
@@ -29,8 +36,8 @@ const CHUNK = 1_000;
 export class AuditLog {
   constructor(private readonly entries: AuditLogRepository) {}
 
-  /** In the deed's own transaction. Answers the number of the entry. */
-  async write(tx: Tx, { siteId, actor, action, subject, before, after, reason }: Deed): Promise<number> {
+  /** In the transaction of what was done. Answers the number of the entry. */
+  async append(tx: Tx, { siteId, actor, action, subject, before, after, reason }: AuditEntryInput): Promise<number> {
     const last = await this.entries.last(tx);
     const entry: Omit<AuditEntry, 'hash'> = {
       seq: (last?.seq ?? 0) + 1,

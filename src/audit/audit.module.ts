@@ -1,0 +1,8 @@
+import { Global, Module } from '@nestjs/common';
+import { AuditLog } from './audit-log.js';
+import { AuditLogRepository } from './audit-log.repository.js';
+
+/** The log of what staff and the command line did, for every feature to write in. */
+@Global()
+@Module({ providers: [AuditLog, AuditLogRepository], exports: [AuditLog] })
+export class AuditModule {}
