@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { StaffRole } from '../members/members.schema.js';
+import { STAFF_ROLES, type StaffRole } from '../members/members.schema.js';
 import { Reads } from '../database/reads.js';
 import type { Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
@@ -76,6 +76,8 @@ export class TokensRepository {
 function identityOf(rows: readonly Row[]): Identity | null {
   const [first] = rows;
   if (!first) return null;
-  const roles = Object.fromEntries(rows.flatMap(({ site_id, role }) => (site_id && role ? [[site_id, role]] : [])));
+  // A role that only a newer build knows gives no power here.
+  const held = rows.filter(({ role }) => role !== null && STAFF_ROLES.includes(role));
+  const roles = Object.fromEntries(held.flatMap(({ site_id, role }) => (site_id && role ? [[site_id, role]] : [])));
   return { id: first.id, name: first.name, kind: first.kind, createdAt: first.created_at, roles };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../config/config.js';
 
-/** What a site may set for itself. */
+/** What a site may set for itself: strict for what somebody sets, see `understoodSettings` for what is stored. */
 export const siteSettings = z.strictObject({
   /** `all`: a moderator reads every message before it appears. */
   premoderation: z.enum(['none', 'all']).default('none'),
@@ -22,22 +22,61 @@ export type KnownSite = {
   readonly name: string;
   readonly hosts: readonly string[];
   readonly settings: SiteSettings;
+  /** Rises by one with each change. */
+  readonly revision: number;
   readonly maxLength: number;
   /** Seconds. */
   readonly editWindow: number;
 };
 
-export function knownSite(
-  row: { id: string; name: string; hosts: string; settings: string },
-  config: Pick<Config, 'MESSAGE_LENGTH' | 'EDIT_WINDOW'>,
-): KnownSite {
-  const settings = siteSettings.parse(JSON.parse(row.settings));
+export type SiteRow = { id: string; name: string; hosts: string; settings: string; revision: number };
+
+/** A stored setting that this build cannot use: the default holds, and what is stored stays as it is. */
+export type Unusable = { readonly name: string; readonly stored: unknown };
+
+/** What was stored by this build, an older or a newer one. What cannot be read at all is empty. */
+export function storedSettings(row: Pick<SiteRow, 'settings'>): Readonly<Record<string, unknown>> {
+  const stored = parsed(row.settings);
+  return typeof stored === 'object' && stored !== null && !Array.isArray(stored) ? { ...stored } : {};
+}
+
+/** Stored settings as this build understands them, each for itself: one that it does not know is none of its business. */
+export function understoodSettings(stored: Readonly<Record<string, unknown>>): {
+  readonly settings: SiteSettings;
+  readonly unusable: readonly Unusable[];
+} {
+  const { shape } = siteSettings;
+  const known = Object.entries(stored).filter(([name]) => Object.hasOwn(shape, name));
+  const isUsable = ([name, value]: [string, unknown]): boolean =>
+    shape[name as keyof typeof shape].safeParse(value).success;
+  return {
+    settings: siteSettings.parse(Object.fromEntries(known.filter(isUsable))),
+    unusable: known.filter((entry) => !isUsable(entry)).map(([name, value]) => ({ name, stored: value })),
+  };
+}
+
+export function storedHosts({ hosts }: Pick<SiteRow, 'hosts'>): string[] {
+  const stored = parsed(hosts);
+  return Array.isArray(stored) ? stored.filter((host): host is string => typeof host === 'string') : [];
+}
+
+export function knownSite(row: SiteRow, config: Pick<Config, 'MESSAGE_LENGTH' | 'EDIT_WINDOW'>): KnownSite {
+  const { settings } = understoodSettings(storedSettings(row));
   return {
     id: row.id,
     name: row.name,
-    hosts: JSON.parse(row.hosts) as string[],
+    hosts: storedHosts(row),
     settings,
+    revision: row.revision,
     maxLength: settings.messageLength ?? config.MESSAGE_LENGTH,
     editWindow: settings.editWindow ?? config.EDIT_WINDOW,
   };
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
 }

@@ -16,6 +16,10 @@ export class Site {
   @Column('text')
   settings!: string;
 
+  /** Rises by one with each change: who changes a site may say which one they saw. */
+  @Column('integer', { default: 1 })
+  revision!: number;
+
   @Column('bigint', { name: 'created_at' })
   createdAt!: number;
 }

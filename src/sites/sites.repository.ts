@@ -1,29 +1,37 @@
 import { Injectable } from '@nestjs/common';
 import { Reads } from '../database/reads.js';
 import type { Tx } from '../database/transactions.js';
+import type { SiteRow } from './site-settings.js';
 import { Site } from './site.entity.js';
 
-type Row = { id: string; name: string; hosts: string; settings: string };
+const COLUMNS = 'id, name, hosts, settings, revision';
 
 @Injectable()
 export class SitesRepository {
   constructor(private readonly reads: Reads) {}
 
-  all(): Promise<Row[]> {
-    return this.reads.query<Row>('SELECT id, name, hosts, settings FROM sites ORDER BY id');
+  all(): Promise<SiteRow[]> {
+    return this.reads.query<SiteRow>(`SELECT ${COLUMNS} FROM sites ORDER BY id`);
+  }
+
+  /** The site as it is, and as it stays until the end of this unit but for what the unit changes. */
+  async lock(tx: Tx, id: string): Promise<SiteRow | null> {
+    const locks = tx.dialect === 'postgres' ? ' FOR NO KEY UPDATE' : '';
+    const [row] = await tx.query<SiteRow>(`SELECT ${COLUMNS} FROM sites WHERE id = $1${locks}`, [id]);
+    return row ?? null;
   }
 
   /** False where there is one of this id already. */
-  async insert(tx: Tx, { id, name, hosts, settings }: Row): Promise<boolean> {
+  async insert(tx: Tx, { id, name, hosts, settings, revision }: SiteRow): Promise<boolean> {
     const made = await tx.query(
-      `INSERT INTO sites (id, name, hosts, settings, created_at) VALUES ($1, $2, $3, $4, $5)
+      `INSERT INTO sites (id, name, hosts, settings, revision, created_at) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (id) DO NOTHING RETURNING id`,
-      [id, name, hosts, settings, tx.now],
+      [id, name, hosts, settings, revision, tx.now],
     );
     return made.length > 0;
   }
 
-  async update(tx: Tx, { id, ...change }: Row): Promise<void> {
+  async update(tx: Tx, { id, ...change }: SiteRow): Promise<void> {
     await tx.manager.update(Site, { id }, change);
   }
 }

@@ -1,10 +1,19 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
 import { CONFIG, isLoopback, type Config } from '../config/config.js';
 import { Transactions } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
 import { EventBus } from '../events/event-bus.js';
-import { knownSite, siteSettings, type KnownSite, type SiteSettings } from './site-settings.js';
+import {
+  knownSite,
+  siteSettings,
+  storedHosts,
+  storedSettings,
+  understoodSettings,
+  type KnownSite,
+  type SiteRow,
+  type SiteSettings,
+} from './site-settings.js';
 import { SitesRepository } from './sites.repository.js';
 
 /** How long this process goes on with a site's settings that another one changed, in ms. */
@@ -15,6 +24,8 @@ export type SiteChange = {
   readonly name?: string | undefined;
   readonly hosts?: readonly string[] | undefined;
   readonly settings?: Partial<SiteSettings> | undefined;
+  /** The revision that whoever asks has seen: where the site has another by now, the change is refused. */
+  readonly revision?: number | undefined;
 };
 
 /** Publications: who may carry the forum, and how each wants it. */
@@ -22,6 +33,9 @@ export type SiteChange = {
 export class SitesService {
   private sites: Promise<ReadonlyMap<string, KnownSite>> | undefined;
   private readAt = 0;
+  private readonly logger = new Logger(SitesService.name);
+  /** Stored settings that this build cannot use, told once each. */
+  private readonly told = new Set<string>();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -77,7 +91,7 @@ export class SitesService {
         { path: 'id', message: 'must be lower-case letters, digits and hyphens' },
       ]);
     }
-    const row = merged({ id, name: id, hosts: '[]', settings: '{}' }, change);
+    const row = merged({ id, name: id, hosts: '[]', settings: '{}', revision: 0 }, change);
     await this.transactions.run(async (tx) => {
       const isNew = await this.repository.insert(tx, row);
       if (!isNew) throw new ForumError('conflict', undefined, `There is a site “${id}” already.`);
@@ -94,32 +108,48 @@ export class SitesService {
     });
   }
 
-  /** Changes what is named, keeps the rest. @throws ForumError site_not_found, invalid_request */
+  /**
+   * Changes what is named, keeps the rest: also what somebody else has changed meanwhile, and what only another build knows.
+   * @throws ForumError site_not_found, invalid_request; conflict where `revision` is not the site's any more
+   */
   async change(id: string, change: SiteChange): Promise<KnownSite> {
-    const { name, hosts, settings } = await this.site(id);
-    const row = merged({ id, name, hosts: JSON.stringify(hosts), settings: JSON.stringify(settings) }, change);
-    await this.transactions.run(async (tx) => {
-      await this.repository.update(tx, row);
+    const row = await this.transactions.run(async (tx) => {
+      const before = await this.repository.lock(tx, id);
+      if (!before) throw new ForumError('site_not_found');
+      if (change.revision !== undefined && change.revision !== before.revision) throw new ForumError('conflict');
+      const after = merged(before, change);
+      await this.repository.update(tx, after);
       tx.emit({ name: 'site.changed', siteId: id });
+      return after;
     });
     return knownSite(row, this.config);
   }
 
   private async read(): Promise<ReadonlyMap<string, KnownSite>> {
     const rows = await this.repository.all();
+    for (const row of rows) this.tellUnusable(row);
     return new Map(rows.map((row) => [row.id, knownSite(row, this.config)]));
+  }
+
+  private tellUnusable(row: SiteRow): void {
+    for (const { name, stored } of understoodSettings(storedSettings(row)).unusable) {
+      const line = `Site ${row.id}: ${name} is stored as ${JSON.stringify(stored)}, which this version does not know; its default holds`;
+      if (!this.told.has(line)) this.logger.warn(line);
+      this.told.add(line);
+    }
   }
 }
 
-function merged(row: { id: string; name: string; hosts: string; settings: string }, change: SiteChange): typeof row {
-  const hosts = change.hosts ?? (JSON.parse(row.hosts) as string[]);
-  const wrong = hosts.find((host) => !HOST.test(host));
+/** @throws ForumError invalid_request for what this build would not set */
+function merged(row: SiteRow, change: SiteChange): SiteRow {
+  const hosts = change.hosts ?? storedHosts(row);
+  const wrong = change.hosts?.find((host) => !HOST.test(host));
   if (wrong !== undefined) {
     throw new ForumError('invalid_request', [
       { path: 'hosts', message: `“${wrong}” is not a host name (lower case, no port, no wildcard)` },
     ]);
   }
-  const settings = siteSettings.safeParse({ ...(JSON.parse(row.settings) as object), ...change.settings });
+  const settings = siteSettings.partial().safeParse(change.settings ?? {});
   if (!settings.success) {
     throw new ForumError(
       'invalid_request',
@@ -130,6 +160,11 @@ function merged(row: { id: string; name: string; hosts: string; settings: string
     id: row.id,
     name: change.name ?? row.name,
     hosts: JSON.stringify(hosts),
-    settings: JSON.stringify(settings.data),
+    settings: JSON.stringify({ ...storedSettings(row), ...given(change.settings, settings.data) }),
+    revision: row.revision + 1,
   };
 }
+
+/** Of what was understood only what was asked for: a schema would fill in the defaults of the rest. */
+const given = (asked: Partial<SiteSettings> = {}, understood: Partial<SiteSettings>): Partial<SiteSettings> =>
+  Object.fromEntries(Object.entries(understood).filter(([name]) => asked[name as keyof SiteSettings] !== undefined));

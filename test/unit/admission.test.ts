@@ -17,7 +17,10 @@ import { minutes, seconds } from '../support/clock.js';
 const NOW = Date.UTC(2026, 10, 24, 8);
 
 const siteWith = (settings: Partial<SiteSettings> = {}) =>
-  knownSite({ id: 'default', name: 'Default', hosts: '[]', settings: JSON.stringify(settings) }, readConfig({}));
+  knownSite(
+    { id: 'default', name: 'Default', hosts: '[]', settings: JSON.stringify(settings), revision: 1 },
+    readConfig({}),
+  );
 
 /** Ben, who has written before, says something harmless. */
 const said: Draft = { kind: 'post', text: 'I was there.', links: [], depth: 0 };

@@ -216,7 +216,13 @@ describe('a canonical URL', () => {
 
 describe('where a site’s articles may be', () => {
   const config = readConfig({ PUBLIC_URL: 'https://forum.example' });
-  const row = { id: 'gazette', name: 'Gazette', hosts: '["example.com","www.example.com"]', settings: '{}' };
+  const row = {
+    id: 'gazette',
+    name: 'Gazette',
+    hosts: '["example.com","www.example.com"]',
+    settings: '{}',
+    revision: 1,
+  };
   const gazette = knownSite(row, config);
   const repository = { all: () => Promise.resolve([row]) } as unknown as SitesRepository;
   const sites = new SitesService(config, repository, {} as Transactions, new TestClock(), new EventBus());
