@@ -1,17 +1,19 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
-import { explain, HELP, understand } from './commands/command-line.js';
+import { explain, help, understand } from './commands/command-line.js';
 import { readConfig } from './config/config.js';
 
 /** Does what was typed, and answers what to print. The forum itself is loaded for what needs it. */
 async function run(argv: readonly string[]): Promise<string> {
   const asked = understand(argv);
-  if (asked === 'help') return HELP;
+  if (asked === 'help') return help();
+  const { command, given } = asked;
   const config = readConfig(process.env);
-  const [{ openForum }, { COMMANDS }] = await Promise.all([import('./app.js'), import('./commands/commands.js')]);
+  if ('runOn' in command) return command.runOn(config, given);
+  const { openForum } = await import('./app.js');
   const forum = await openForum(config);
   try {
-    return await COMMANDS[asked.name](forum, asked.words, asked.options);
+    return await command.run(forum, given);
   } finally {
     await forum.close();
   }

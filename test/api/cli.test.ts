@@ -3,7 +3,6 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { explain, understand } from '../../src/commands/command-line.js';
-import { COMMANDS } from '../../src/commands/commands.js';
 import { meAnswer } from '../../src/members/members.schema.js';
 import { Acting } from '../support/acting.js';
 import { refusalOf } from '../support/answer.js';
@@ -184,7 +183,9 @@ eachDatabase('the command line, beside a running forum', (database) => {
   ])('says why it does not do it: %s', async (line, sentence) => {
     const asked = understand(line.split(' '));
     if (asked === 'help') throw new Error('This is no command');
-    const said = await COMMANDS[asked.name](forum.app, asked.words, asked.options).then(() => 'done', explain);
+    const { command, given } = asked;
+    if (!('run' in command)) throw new Error('This is no command of the forum’s');
+    const said = await command.run(forum.app, given).then(() => 'done', explain);
     expect(said).toBe(sentence);
   });
 });

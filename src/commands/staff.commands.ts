@@ -1,0 +1,49 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config.js';
+import { STAFF_ROLES } from '../members/members.schema.js';
+import { MembersService } from '../members/members.service.js';
+import { EVERY_SITE } from '../members/staff-role.entity.js';
+import { SitesService } from '../sites/sites.service.js';
+import { UsageError, type Command } from './command.js';
+
+export const STAFF_COMMANDS: readonly Command[] = [
+  {
+    name: 'staff add',
+    takes: 'EMAIL --role owner|admin|moderator [--site SITE] [--name NAME]',
+    does: 'gives a person a role and prints a one-time link, good for a day, by which it signs in',
+    words: 1,
+    options: { role: 'once', site: 'once', name: 'once' },
+    run: async (forum, given) => {
+      const role = STAFF_ROLES.find((one) => one === given.option('role'));
+      if (!role) throw new UsageError('--role must be owner, admin or moderator.');
+      const site = given.option('site') ?? null;
+      if (site !== null) await forum.get(SitesService).site(site);
+      const { name, link } = await forum.get(MembersService).addStaff(given.word(), role, site, given.option('name'));
+      return signInLine(forum, name, link);
+    },
+  },
+  {
+    name: 'staff remove',
+    takes: 'EMAIL [--site SITE]',
+    does: 'takes the role there away, or every role, and ends all sign-ins and API tokens of that person',
+    words: 1,
+    options: { site: 'once' },
+    run: async (forum, given) => {
+      const { name, left } = await forum.get(MembersService).removeStaff(given.word(), given.option('site') ?? null);
+      const where = left.includes(EVERY_SITE) ? 'every site' : left.join(', ');
+      return `${name} is signed out everywhere, and has ${where ? `still a role on ${where}` : 'no role any more'}.`;
+    },
+  },
+  {
+    name: 'staff token',
+    takes: 'EMAIL',
+    does: 'prints an API token',
+    words: 1,
+    run: (forum, given) => forum.get(MembersService).staffToken(given.word()),
+  },
+];
+
+function signInLine(forum: INestApplicationContext, name: string, link: string): string {
+  const { origin } = forum.get<Config>(CONFIG).PUBLIC_URL;
+  return `${name} signs in here, once, within a day:\n${origin}/console/sign-in?token=${link}`;
+}
