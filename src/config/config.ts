@@ -108,6 +108,9 @@ const environment = z.object({
 
   /** Events that a follower or `GET …/events` may be behind before it gets `reset`. */
   EVENTS_KEPT: whole(1_000, 100_000, 2_000),
+  /** Events of one answer or replay at most, and bytes of them; a follower further behind goes on by position. */
+  EVENTS_PER_ANSWER: whole(1, 2_000, 500),
+  EVENTS_ANSWER_BYTES: whole(1_024, 67_108_864, 262_144),
   /** Open sockets of this process; more get 503. */
   SOCKETS: whole(1, 1_000_000, 20_000),
   SOCKETS_PER_ADDRESS: whole(1, 100_000, 200),

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Actor } from '../auth/actor.js';
 import type { ForumError } from '../errors/forum-error.js';
-import { encode, hear, type Heard } from './frames.js';
+import { encode, hear, type Heard, type Subject } from './frames.js';
 import { Inbox } from './inbox.js';
 import type { LiveCounters } from './live-counters.js';
 import { CLOSE, type ServerFrame } from './live.schema.js';
@@ -84,9 +84,9 @@ export class Connection {
     this.write(encode(frame));
   }
 
-  /** Answers what could not be done. */
-  refuse({ code, message }: ForumError, event?: string): void {
-    this.send({ event: 'error', data: { code, message, ...(event === undefined ? {} : { for: event }) } });
+  /** Answers what could not be done, and with what. */
+  refuse({ code, message }: ForumError, event?: string, about: Subject = {}): void {
+    this.send({ event: 'error', data: { code, message, ...(event === undefined ? {} : { for: event }), ...about } });
   }
 
   /** Resolves when the reader has taken what waited, or is gone. */

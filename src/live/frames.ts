@@ -5,8 +5,13 @@ import { NotTaken, readJson } from '../text/json.js';
 import { pack } from './packing.js';
 import { CLIENT_FRAMES, type ClientEvent, type ClientFrame, type ServerFrame } from './live.schema.js';
 
+/** What a frame is about, where it names it. */
+export type Subject = { readonly thread?: string; readonly queue?: string };
+
 /** What a reader sent: a frame, or why it is none; `event` where it named one that there is. */
-export type Heard = { readonly frame: ClientFrame } | { readonly refused: ForumError; readonly event?: ClientEvent };
+export type Heard =
+  | { readonly frame: ClientFrame }
+  | { readonly refused: ForumError; readonly event?: ClientEvent; readonly about?: Subject };
 
 /** Events in one frame at most, and characters of them after which the next frame begins. */
 const EVENTS_PER_FRAME = 100;
@@ -90,8 +95,19 @@ export function hear(data: RawData, isBinary: boolean): Heard {
   if (typeof event !== 'string' || !isClientEvent(event)) return wrong('event', 'must be one that there is');
   if (Object.keys(more).length > 0) return { ...wrong('', 'must have event and data and nothing else'), event };
   const parsed = CLIENT_FRAMES[event].safeParse(content);
-  if (!parsed.success) return { refused: invalidRequest(parsed.error.issues), event };
+  if (!parsed.success) return { refused: invalidRequest(parsed.error.issues), event, about: subjectOf(content) };
   return { frame: { event, data: parsed.data } as ClientFrame };
+}
+
+/** Longest name that is said back. */
+const NAME_LENGTH = 64;
+
+/** What the data of a frame names, valid or not. */
+export function subjectOf(data: unknown): Subject {
+  if (typeof data !== 'object' || data === null) return {};
+  const { thread, queue } = data as Readonly<Record<string, unknown>>;
+  const isName = (name: unknown): name is string => typeof name === 'string' && name.length <= NAME_LENGTH;
+  return { ...(isName(thread) ? { thread } : {}), ...(isName(queue) ? { queue } : {}) };
 }
 
 const isClientEvent = (event: string): event is ClientEvent => Object.hasOwn(CLIENT_FRAMES, event);

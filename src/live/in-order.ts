@@ -82,9 +82,14 @@ export class InOrder {
   private async fill(): Promise<void> {
     this.filling = true;
     await delay(PATIENCE, undefined, { ref: false });
-    for (let wait: number = RETRY.first; this.isBehind; wait = Math.min(wait * 2, RETRY.longest)) {
+    let wait: number = RETRY.first;
+    while (this.isBehind) {
+      const before = this.position;
       await this.readMissing();
-      if (this.isBehind) await delay(wait, undefined, { ref: false });
+      // An answer may hold only a part of what is missing.
+      if (!this.isBehind || this.position !== before) continue;
+      await delay(wait, undefined, { ref: false });
+      wait = Math.min(wait * 2, RETRY.longest);
     }
     this.filling = false;
   }

@@ -75,7 +75,7 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
   ): void {
     connection.listen(async (heard: Heard) => {
       await this.turns.frame();
-      if ('refused' in heard) return connection.refuse(heard.refused, heard.event);
+      if ('refused' in heard) return connection.refuse(heard.refused, heard.event, heard.about);
       await lastValueFrom(transform(handler?.callback(heard.frame)), { defaultValue: undefined });
     });
   }

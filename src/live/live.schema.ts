@@ -40,7 +40,14 @@ export const SERVER_FRAMES = {
   }),
   queue: queueChange,
   reset: z.object({ thread: id, position: z.int(), epoch: z.string() }),
-  error: z.object({ code: z.string(), message: z.string(), for: z.string().optional() }),
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    for: z.string().optional(),
+    /** What the refused frame was about, where it named it. */
+    thread: z.string().optional(),
+    queue: z.string().optional(),
+  }),
 } as const;
 export type ServerEvent = keyof typeof SERVER_FRAMES;
 export type ServerFrame = { [E in ServerEvent]: { event: E; data: z.infer<(typeof SERVER_FRAMES)[E]> } }[ServerEvent];

@@ -56,7 +56,7 @@ export class Queues {
     for (const siteId of this.followedBy(connection)) {
       if (canModerate(connection.actor, siteId)) continue;
       this.unfollow(connection, siteId);
-      connection.refuse(new ForumError('not_allowed'), 'follow');
+      connection.refuse(new ForumError('not_allowed'), 'follow', { queue: siteId });
     }
   }
 

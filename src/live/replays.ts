@@ -2,8 +2,17 @@ import type { EventsAnswer } from '../events/events.schema.js';
 import { eventMessages, wire } from './frames.js';
 import type { RecentEvents } from './recent-events.js';
 
-/** What the log had to tell, ready to be sent; `null` where it can tell nothing but to read the page again. */
-export type Replay = { readonly frames: readonly Buffer[] | null; readonly position: number; readonly epoch: string };
+/**
+ * What the log had to tell, ready to be sent, up to a position that may come before that of the thread; `null` where it can
+ * tell nothing but to read the page again.
+ */
+export type Replay = {
+  readonly frames: readonly Buffer[] | null;
+  readonly position: number;
+  /** Where the thread stands. */
+  readonly head: number;
+  readonly epoch: string;
+};
 
 /** Positions whose frames are kept until the next event. */
 const KEPT = 8;
@@ -47,8 +56,10 @@ export class Replays {
 
   private async read(after: number, epoch: string): Promise<Replay> {
     const answer = await this.since(after, epoch);
-    if ('reset' in answer) return { frames: null, position: answer.position, epoch: answer.epoch };
+    const { position: head, epoch: now } = answer;
+    if ('reset' in answer) return { frames: null, position: head, head, epoch: now };
     const events = answer.events.map((event) => JSON.stringify(event));
-    return { frames: eventMessages(this.threadId, events).map(wire), position: answer.position, epoch: answer.epoch };
+    const position = answer.events.at(-1)?.position ?? head;
+    return { frames: eventMessages(this.threadId, events).map(wire), position, head, epoch: now };
   }
 }

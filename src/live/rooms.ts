@@ -72,7 +72,7 @@ export class Rooms implements OnApplicationShutdown {
       await room.join(seat, from);
     } catch (error) {
       connection.seats = without(connection.seats, threadId);
-      if (room.size === 0) this.shut(threadId, room);
+      if (room.isEmpty) this.shut(threadId, room);
       throw error;
     }
   }
@@ -146,7 +146,7 @@ export class Rooms implements OnApplicationShutdown {
     const now = performance.now();
     const empty = new Map<string, number>();
     for (const [threadId, room] of this.rooms) {
-      if (room.size > 0) continue;
+      if (!room.isEmpty) continue;
       const since = this.empty.get(threadId) ?? now;
       if (now - since < LINGER) empty.set(threadId, since);
       else this.shut(threadId, room);

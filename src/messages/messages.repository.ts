@@ -38,6 +38,17 @@ export class MessagesRepository {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
+  /** Bytes of each message's HTML. */
+  async bytesOf(ids: readonly string[]): Promise<Map<string, number>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.reads.query<{ id: string; bytes: number }>(
+      `SELECT m.id, octet_length(m.html) AS bytes FROM ${eachOf(this.reads.dialect, '$1')} AS wanted
+         JOIN messages m ON m.id = wanted.value`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, bytes }) => [id, bytes]));
+  }
+
   /**
    * What an author wrote before: when the `nth` last message was, and whether one of the last LOOKED_AT says `words`.
    * @param since, now ms since 1970. What is older does not count, and neither does what a clock that was put back since says

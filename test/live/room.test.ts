@@ -1,113 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ForumError } from '../../src/errors/forum-error.js';
-import type { EventsAnswer, ThreadEvent } from '../../src/events/events.schema.js';
-import { Room, type Source } from '../../src/live/room.js';
+import type { ThreadEvent } from '../../src/events/events.schema.js';
+import { Room } from '../../src/live/room.js';
 import type { Line, Seat } from '../../src/live/seat.js';
-import type { MessageView } from '../../src/messages/messages.schema.js';
+import { AT, follow, Follower, Log, message, posted } from '../support/room.js';
 import { until } from '../support/until.js';
-import { framesOf } from '../support/wire.js';
-
-const AT = '2026-11-24T05:00:00.000Z';
-
-const message = (id: string, html: string): MessageView => ({
-  id,
-  threadId: 'thread',
-  parentId: null,
-  depth: 0,
-  position: 1,
-  revision: 1,
-  author: { id: 'ana', name: 'Ana', role: 'guest', badges: [] },
-  html,
-  state: 'published',
-  createdAt: AT,
-  editedAt: null,
-  votes: { up: 0, down: 0 },
-  replyCount: 0,
-});
-
-const posted = (position: number, html = `<p>${position}</p>`): ThreadEvent => ({
-  position,
-  at: AT,
-  type: 'message.posted',
-  data: { message: message(`m${position}`, html) },
-});
-
-/** A thread's log, told as reluctantly as a test likes. */
-class Log implements Source {
-  events: ThreadEvent[] = [];
-  reads = 0;
-  failing = 0;
-  epoch = 'first';
-
-  constructor(
-    private readonly kept = 1_000,
-    private readonly slowness = 0,
-  ) {}
-
-  commit(count: number): void {
-    for (let n = 0; n < count; n += 1) this.events.push(posted(this.events.length + 1));
-  }
-
-  async stands() {
-    await delay(this.slowness);
-    return { site: 'default', position: this.events.length, epoch: this.epoch, state: 'open' as const };
-  }
-
-  async since(after: number, epoch = this.epoch): Promise<EventsAnswer> {
-    this.reads += 1;
-    const here = { position: this.events.length, epoch: this.epoch };
-    const events = this.events.slice(after);
-    await delay(this.slowness);
-    if (this.failing-- > 0) throw new ForumError('overloaded');
-    const behind = here.position - after;
-    if (epoch !== this.epoch || behind < 0 || behind > this.kept) return { reset: true, ...here };
-    return { events, ...here };
-  }
-}
-
-/** Somebody who notes what comes, and finds fault with a gap, a repetition or anything before `following` but what was missed. */
-class Follower implements Line {
-  open = true;
-  readonly unpacks = false;
-  position: number | undefined;
-  readonly seen: number[] = [];
-  readonly kinds: string[] = [];
-  readonly faults: string[] = [];
-
-  constructor(after: number | undefined) {
-    this.position = after;
-  }
-
-  write(bytes: Buffer): void {
-    for (const { event, data } of framesOf(bytes)) {
-      this.kinds.push(event);
-      if (event === 'following' && 'thread' in data) {
-        if (this.position !== undefined && this.position !== data.position)
-          this.faults.push(`following at ${data.position}`);
-        this.position = data.position;
-      }
-      if (event === 'reset') this.position = data.position;
-      if (event !== 'events') continue;
-      for (const { position } of data.events) {
-        if (position !== (this.position ?? 0) + 1) this.faults.push(`${position} after ${this.position}`);
-        this.position = position;
-        this.seen.push(position);
-      }
-    }
-  }
-
-  drained(): Promise<void> {
-    return Promise.resolve();
-  }
-}
-
-const follow = async (room: Room, after?: number, epoch?: string): Promise<Follower> => {
-  const follower = new Follower(after);
-  await room.join({ line: follower, position: 0 }, { after, epoch });
-  return follower;
-};
 
 type Step =
   | { readonly do: 'commit'; readonly count: number }
@@ -139,8 +37,9 @@ describe('a room', () => {
         fc.array(step, { minLength: 5, maxLength: 60 }),
         fc.nat(3),
         fc.nat(5),
-        async (steps, slowness, begun) => {
-          const log = new Log(100, slowness);
+        fc.constantFrom(1_000, 30, 7),
+        async (steps, slowness, begun, perAnswer) => {
+          const log = new Log(100, slowness, perAnswer);
           log.commit(begun);
           const room = new Room('thread', log, { deliveries: 0 });
           const followers: { follower: Follower; seat: Seat; joining: Promise<void>; failed?: unknown }[] = [];

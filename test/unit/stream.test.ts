@@ -294,7 +294,7 @@ describe('what those who come back have missed', () => {
       return { reset: true, position: 12, epoch: 'second' };
     });
     await expect(replays.fromLog(3, 'first')).rejects.toThrow('away');
-    expect(await replays.fromLog(3, 'first')).toEqual({ frames: null, position: 12, epoch: 'second' });
+    expect(await replays.fromLog(3, 'first')).toEqual({ frames: null, position: 12, head: 12, epoch: 'second' });
   });
 
   it('is what the recent events are, until they are others', () => {

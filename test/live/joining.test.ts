@@ -1,0 +1,136 @@
+import { describe, expect, it } from '@jest/globals';
+import { Room } from '../../src/live/room.js';
+import { StreamService } from '../../src/messages/stream.service.js';
+import { startForum } from '../support/forum.js';
+import { follow, Follower, Log, posted } from '../support/room.js';
+import { until } from '../support/until.js';
+
+describe('whoever wants to follow a thread', () => {
+  it('hears `following` or an error, also where the first of three could not be served', async () => {
+    const forum = await startForum({ database: 'sqlite' });
+    const { thread, ana } = forum;
+    for (const words of ['One.', 'Two.', 'Three.']) await forum.as(ana).post(thread, words);
+    const stream = forum.service(StreamService);
+    const since = stream.since.bind(stream);
+    const readings: (() => void)[] = [];
+    // The log is slow, and fails whoever asks first.
+    stream.since = async (...asked) => {
+      await new Promise<void>((resolve) => readings.push(resolve));
+      if (asked[1] === 0) throw new Error('The disk is not there');
+      return since(...asked);
+    };
+    const readers = await Promise.all([0, 1, 2].map(() => forum.connect()));
+    readers.forEach((reader, after) => {
+      reader.send({ event: 'follow', data: { thread: thread.id, after, epoch: thread.epoch } });
+    });
+    await until('three reads of the log', () => readings.length === 3);
+    readings[0]?.();
+    expect(await readers[0]?.frame('error')).toMatchObject({ code: 'internal', for: 'follow', thread: thread.id });
+    readings.slice(1).forEach((go) => go());
+    for (const reader of readers.slice(1)) {
+      expect(await reader.frame('following')).toMatchObject({ thread: thread.id, position: 3 });
+    }
+    await forum.as(ana).post(thread, 'Four.');
+    for (const [index, reader] of readers.slice(1).entries()) {
+      await until('the fourth message', () => reader.events.at(-1)?.position === 4);
+      expect(reader.events.map(({ position }) => position)).toEqual([2, 3, 4].slice(index));
+    }
+  });
+
+  it('is not shut out of a room that somebody else has left meanwhile', async () => {
+    const log = new Log(1_000, 20);
+    log.commit(3);
+    const room = new Room('thread', log, { deliveries: 0 });
+    const joining = follow(room, 1, 'first');
+    expect([room.size, room.isEmpty]).toEqual([0, false]);
+    expect((await joining).kinds).toEqual(['events', 'following']);
+    room.close();
+  });
+
+  it('is told that it did not work where the room is closed meanwhile, and never nothing', async () => {
+    const log = new Log(1_000, 20);
+    log.commit(3);
+    const room = new Room('thread', log, { deliveries: 0 });
+    const joining = follow(room, 1, 'first');
+    await until('the read of the log', () => log.reads === 1);
+    room.close();
+    await expect(joining).rejects.toMatchObject({ code: 'overloaded' });
+  });
+
+  it('may try again in a room whose thread could not be read at first', async () => {
+    const log = new Log();
+    const stands = log.stands.bind(log);
+    let failing = true;
+    log.stands = async () => {
+      if (failing) throw new Error('The disk is not there');
+      return stands();
+    };
+    const room = new Room('thread', log, { deliveries: 0 });
+    await expect(follow(room)).rejects.toThrow('The disk is not there');
+    failing = false;
+    expect((await follow(room)).kinds).toEqual(['following']);
+    room.close();
+  });
+});
+
+describe('a follower that comes back', () => {
+  it('is told a long past in parts, whole and in order', async () => {
+    const log = new Log(1_000, 0, 40);
+    log.commit(500);
+    const room = new Room('thread', log, { deliveries: 0 });
+    const follower = await follow(room, 100, 'first');
+    expect(follower.seen).toEqual(Array.from({ length: 400 }, (_, index) => 101 + index));
+    expect([follower.faults, log.reads]).toEqual([[], 10]);
+    room.close();
+  });
+
+  it('hears all that another did who came back from the same position, and what came since', async () => {
+    const log = new Log();
+    log.commit(10);
+    const room = new Room('thread', log, { deliveries: 0 });
+    const witness = await follow(room);
+    const happen = async () => {
+      log.commit(1);
+      const event = posted(log.events.length);
+      room.take(event, event.position);
+      await until('the event', () => witness.position === event.position);
+    };
+    await happen();
+    const first = await follow(room, 10, 'first');
+    await happen();
+    const second = await follow(room, 10, 'first');
+    expect([first.seen, second.seen]).toEqual([[11, 12].slice(0, first.seen.length), [11, 12]]);
+    await until('the first', () => first.position === 12);
+    expect(first.seen).toEqual([11, 12]);
+    room.close();
+  });
+
+  it('reads the page again where it has been sent as much of the past as it may', async () => {
+    const log = new Log();
+    log.commit(20);
+    const room = new Room('thread', log, { deliveries: 0 });
+    const follower = new Follower(5);
+    const asked: number[] = [];
+    await room.join({ line: follower, position: 0 }, { after: 5, epoch: 'first' }, async (bytes) => {
+      asked.push(bytes);
+      return false;
+    });
+    expect([follower.kinds, follower.position]).toEqual([['reset', 'following'], 20]);
+    expect(asked.every((bytes) => bytes > 1_000)).toBe(true);
+    room.close();
+  });
+});
+
+describe('readers of a thread', () => {
+  it('are those who are there: whoever has left is not counted', async () => {
+    const counted: number[] = [];
+    const presence = { others: () => 0, count: (readers: number) => void counted.push(readers) };
+    const room = new Room('thread', new Log(), { deliveries: 0 }, presence);
+    const seats = [0, 1, 2].map(() => ({ line: new Follower(undefined), position: 0 }));
+    for (const seat of seats) await room.join(seat, {});
+    room.leave(seats[1]!);
+    room.leave(seats[1]!);
+    expect([room.readers, counted]).toEqual([2, [1, 2, 3, 2]]);
+    room.close();
+  });
+});
