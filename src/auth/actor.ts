@@ -43,6 +43,13 @@ export const canModerate = (actor: Actor, siteId: string): boolean =>
 
 export const isStaff = (actor: Actor): boolean => actor.member !== null && Object.keys(actor.member.roles).length > 0;
 
+/**
+ * A guest of so few seconds ago that it may be the same person once more: its votes and reports have limits of their own.
+ * @param coolingOff seconds: COOLING_OFF
+ */
+export const isBrandNew = ({ kind, createdAt }: Identity, now: number, coolingOff: number): boolean =>
+  kind === 'guest' && now - createdAt < coolingOff * 1_000;
+
 /** The sites that an actor moderates: `*` for all. */
 export const moderatedSites = (actor: Actor): readonly string[] => {
   const sites = Object.keys(actor.member?.roles ?? {});

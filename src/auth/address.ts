@@ -32,6 +32,14 @@ export function limitKey(address: string): string {
   return `${groups.slice(0, 4).join(':')}::/64`;
 }
 
+/** The /56 and the /48 around a /64, as limits count them; none around an IPv4 address. */
+export function blocksAround(key: string): { readonly 56: string; readonly 48: string } | Record<string, never> {
+  const [a, b, c, d] = key.endsWith('::/64') ? key.slice(0, -5).split(':') : [];
+  if (a === undefined || b === undefined || c === undefined || d === undefined) return {};
+  const subnet = (parseInt(d, 16) & 0xff00).toString(16);
+  return { 56: `${a}:${b}:${c}:${subnet}::/56`, 48: `${a}:${b}:${c}::/48` };
+}
+
 /** The eight groups, without leading zeros. */
 function expand(address: string): string[] {
   const inHex = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) => `${pair(a, b)}:${pair(c, d)}`);

@@ -4,6 +4,7 @@ import { ActorGuard } from './actor.guard.js';
 import { ActorsService } from './actors.service.js';
 import { Limits } from './limits.js';
 import { Origins } from './origins.js';
+import { ReaderLimits } from './reader-limits.js';
 import { StatedPermissions } from './stated-permissions.js';
 import { TokensRepository } from './tokens.repository.js';
 import { TokensService } from './tokens.service.js';
@@ -16,10 +17,11 @@ import { TokensService } from './tokens.service.js';
     ActorsService,
     Limits,
     Origins,
+    ReaderLimits,
     StatedPermissions,
     TokensRepository,
     TokensService,
   ],
-  exports: [ActorsService, Limits, Origins, TokensRepository, TokensService],
+  exports: [ActorsService, Limits, Origins, ReaderLimits, TokensRepository, TokensService],
 })
 export class AuthModule {}

@@ -1,111 +1,166 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { CONFIG, type Config } from '../config/config.js';
+import { LIMITS, type LimitName } from '../config/limits.js';
 import { ForumError } from '../errors/forum-error.js';
 import { REDIS } from '../redis/redis-token.js';
-
-type LimitName = 'REQUESTS_PER_MINUTE' | 'WRITES_PER_MINUTE' | 'GUESTS_PER_HOUR';
-type Limit = { readonly key: string; readonly name: LimitName; /** Seconds. */ readonly duration: number };
-type Limiter = { readonly name: LimitName; readonly counts: RateLimiterAbstract };
+import { blocksAround } from './address.js';
+import { WindowCounts, type Window } from './window-counts.js';
 
 /** Share of its requests that an address is lent before Redis is asked again: a page costs less than the question. */
 const LEASE = 1 / 40;
+/** Addresses that have a lease: about 150 bytes each. */
+const LEASES = 50_000;
+
+/** A limit as one key meets it. */
+type Counted = Window & {
+  readonly name: LimitName;
+  /** How many times the limit it may: a block of addresses has room for several. */ readonly times: number;
+};
 
 /**
- * How often an address or a member may do what, each with a name in config. The rules of posting have their own:
+ * How often an address, a member or a site may do what: the table in config/limits.ts. The rules of posting have their own:
  * messages/rules. With Redis all processes count together; while it is away each counts for itself, never nobody.
  */
 @Injectable()
 export class Limits {
   /** How often this process counted for itself because Redis did not answer. */
   fallbacks = 0;
-  private readonly requests: Limiter;
-  private readonly writes: Limiter;
-  private readonly guests: Limiter;
+  private readonly own = new WindowCounts();
+  /** Name of the limit and how many times of it -> its counter in Redis. */
+  private readonly shared = new Map<string, RateLimiterRedis>();
   /** Address -> requests that it may make without asking again. They are counted already: it keeps them until they are used. */
-  private readonly leases = new LRUCache<string, { left: number }>({ max: 100_000 });
+  private readonly leases = new LRUCache<string, { left: number }>({ max: LEASES });
   /** Addresses for which a lease is being asked. */
   private readonly lending = new Set<string>();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Optional() @Inject(REDIS) private readonly redis: Redis | null = null,
-  ) {
-    this.requests = this.limiter({ key: 'requests', name: 'REQUESTS_PER_MINUTE', duration: 60 });
-    this.writes = this.limiter({ key: 'writes', name: 'WRITES_PER_MINUTE', duration: 60 });
-    this.guests = this.limiter({ key: 'guests', name: 'GUESTS_PER_HOUR', duration: 3600 });
+  ) {}
+
+  /**
+   * @param key whom the limit counts by: an address as `limitKey` writes it, or the id of a member or a site
+   * @param about where it counts each thing for itself, which one
+   * @throws ForumError too_fast
+   */
+  async take(name: LimitName, key: string, about = ''): Promise<void> {
+    if (!this.config.RATE_LIMITS) return;
+    for (const counted of this.countedBy(name, key, about)) await this.count(counted);
   }
 
-  /** Undefined where it may at once. The promise rejects with ForumError too_fast where it may not. */
+  /**
+   * Takes before the work, so that many at once can't pass together, and gives back where it turns out not to count.
+   * @throws ForumError too_fast; and what `work` throws
+   */
+  async takeFor<T>(
+    names: readonly LimitName[],
+    key: string,
+    work: () => Promise<T>,
+    counts: (done: T) => boolean,
+  ): Promise<T> {
+    const taken: Counted[] = [];
+    let keep = false;
+    try {
+      for (const counted of this.config.RATE_LIMITS ? names.flatMap((name) => this.countedBy(name, key)) : []) {
+        taken.push(counted);
+        await this.count(counted);
+      }
+      const done = await work();
+      keep = counts(done);
+      return done;
+    } finally {
+      if (!keep) for (const counted of taken) this.giveBack(counted);
+    }
+  }
+
+  /** One request. Undefined where it may at once. The promise rejects with ForumError too_fast where it may not. */
   request(address: string): Promise<void> | undefined {
     if (!this.config.RATE_LIMITS) return undefined;
+    const [counted] = this.countedBy('REQUESTS_PER_MINUTE', address) as [Counted];
+    if (!this.redis) return this.countHere(counted) ?? undefined;
     const lease = this.leases.get(address);
-    if (!lease || lease.left === 0) return this.borrow(address);
+    if (!lease || lease.left === 0) return this.borrow(counted);
     lease.left -= 1;
     return undefined;
   }
 
-  async write(memberId: string): Promise<void> {
-    if (this.config.RATE_LIMITS) await take(this.writes, memberId);
-  }
-
-  async guest(address: string): Promise<void> {
-    if (this.config.RATE_LIMITS) await take(this.guests, address);
-  }
-
-  /** One process counts each request; of several each takes a few at a time from what all may have. */
-  private async borrow(address: string): Promise<void> {
+  /** Of several processes each takes a few requests at a time from what all may have. */
+  private async borrow(counted: Counted): Promise<void> {
+    const { key } = counted;
     // Who comes with many at once is lent a few once, and the others are counted one by one.
-    if (!this.redis || this.lending.has(address)) return take(this.requests, address);
-    const some = Math.max(1, Math.floor(this.config.REQUESTS_PER_MINUTE * LEASE));
-    this.lending.add(address);
+    if (this.lending.has(key)) return this.count(counted);
+    const some = Math.max(1, Math.floor(counted.most * LEASE));
+    this.lending.add(key);
     try {
-      await take(this.requests, address, some);
-      this.leases.set(address, { left: some - 1 });
+      await this.count(counted, some);
+      this.leases.set(key, { left: some - 1 });
     } finally {
-      this.lending.delete(address);
+      this.lending.delete(key);
     }
   }
 
-  private limiter({ key, name, duration }: Limit): Limiter {
-    const points = this.config[name];
-    if (!this.redis) return { name, counts: new RateLimiterMemory({ keyPrefix: key, points, duration }) };
-    const counts = new RateLimiterRedis({
-      storeClient: this.redis,
-      keyPrefix: `${this.config.REDIS_PREFIX}:limit:${key}`,
-      points,
-      duration,
-      rejectIfRedisNotReady: true,
-      insuranceLimiter: new Insurance({ keyPrefix: key, points, duration }, () => (this.fallbacks += 1)),
-    });
-    return { name, counts };
+  private countedBy(name: LimitName, key: string, about = ''): Counted[] {
+    const { seconds, by } = LIMITS[name];
+    const around = by === 'block' ? blocksAround(key) : {};
+    const room = [
+      { key, times: 1 },
+      ...('56' in around ? [{ key: around['56'], times: this.config.BLOCK_56 }] : []),
+      ...('48' in around ? [{ key: around['48'], times: this.config.BLOCK_48 }] : []),
+    ];
+    return room.map(({ key, times }) => ({
+      name,
+      key: about === '' ? key : `${about}:${key}`,
+      times,
+      most: this.config[name] * times,
+      ms: seconds * 1_000,
+    }));
+  }
+
+  private async count(counted: Counted, points = 1): Promise<void> {
+    if (!this.redis) return (await this.countHere(counted, points)) ?? undefined;
+    try {
+      await this.inRedis(counted, this.redis).consume(counted.key, points);
+    } catch (refused) {
+      if (refused instanceof RateLimiterRes) throw tooFast(counted, refused.msBeforeNext);
+      this.fallbacks += 1;
+      await this.countHere(counted, points);
+    }
+  }
+
+  private countHere(counted: Counted, points = 1): Promise<never> | null {
+    const wait = this.own.take(counted, points);
+    return wait === null ? null : Promise.reject(tooFast(counted, wait));
+  }
+
+  private giveBack(counted: Counted): void {
+    if (!this.redis) return this.own.giveBack(counted);
+    // What Redis does not take back now is free again with its window.
+    this.inRedis(counted, this.redis)
+      .reward(counted.key)
+      .catch(() => this.own.giveBack(counted));
+  }
+
+  private inRedis({ name, times, most, ms }: Counted, redis: Redis): RateLimiterRedis {
+    const id = times === 1 ? name : `${name}*${times}`;
+    const known =
+      this.shared.get(id) ??
+      new RateLimiterRedis({
+        storeClient: redis,
+        keyPrefix: `${this.config.REDIS_PREFIX}:limit:${id}`,
+        points: most,
+        duration: ms / 1_000,
+        rejectIfRedisNotReady: true,
+      });
+    this.shared.set(id, known);
+    return known;
   }
 }
 
-/** Counts in this process, and how often it had to. */
-class Insurance extends RateLimiterMemory {
-  constructor(
-    options: ConstructorParameters<typeof RateLimiterMemory>[0],
-    private readonly used: () => void,
-  ) {
-    super(options);
-  }
-
-  override consume(...asked: Parameters<RateLimiterMemory['consume']>): Promise<RateLimiterRes> {
-    this.used();
-    return super.consume(...asked);
-  }
-}
-
-async function take({ name, counts }: Limiter, key: string, points = 1): Promise<void> {
-  try {
-    await counts.consume(key, points);
-  } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused;
-    // By a clock that was put back since, it would be longer.
-    const seconds = Math.min(counts.duration, Math.max(1, Math.ceil(refused.msBeforeNext / 1000)));
-    throw new ForumError('too_fast', { limit: name }, undefined, seconds);
-  }
+/** By a clock that was put back since, it would be longer than the window. */
+function tooFast({ name, ms }: Counted, wait: number): ForumError {
+  const seconds = Math.min(ms / 1_000, Math.max(1, Math.ceil(wait / 1_000)));
+  return new ForumError('too_fast', { limit: name }, undefined, seconds);
 }

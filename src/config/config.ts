@@ -1,5 +1,6 @@
 import { compile } from '@fastify/proxy-addr';
 import { z } from 'zod';
+import { LIMITS, type LimitName } from './limits.js';
 
 /** A whole number written in decimal, within bounds. */
 const whole = (least: number, most: number, preset: number) =>
@@ -37,6 +38,11 @@ function canCompile(addresses: readonly string[]): boolean {
     return false;
   }
 }
+
+/** Each limit's own variable. */
+const limits = Object.fromEntries(
+  Object.entries(LIMITS).map(([name, { most, preset }]) => [name, whole(1, most, preset)]),
+) as Record<LimitName, ReturnType<typeof whole>>;
 
 /** Every variable that the forum reads, with its default. docs/operations.md lists them in words. */
 const environment = z.object({
@@ -95,16 +101,16 @@ const environment = z.object({
   /** Seconds in which authors may edit or delete, unless the site says otherwise. */
   EDIT_WINDOW: whole(0, 31_536_000, 900),
 
+  ...limits,
   /** Posts of one member in any minute. */
   POSTS_PER_MINUTE: whole(1, 10_000, 10),
-  /** Changes of one thread in any minute, beyond which it takes no more posts. */
+  /** Posts in one thread in any minute, beyond which it takes no more. */
   POSTS_PER_THREAD_PER_MINUTE: whole(1, 1_000_000, 1_200),
-  /** Writes of every kind of one member in any minute. */
-  WRITES_PER_MINUTE: whole(1, 100_000, 120),
-  /** Requests from one address (IPv6: from one /64) in any minute. */
-  REQUESTS_PER_MINUTE: whole(1, 1_000_000, 1_200),
-  /** New guests from one address in any hour. */
-  GUESTS_PER_HOUR: whole(1, 100_000, 30),
+  /** How many times as much a /56, and a /48, may as one IPv6 /64 of it, where a limit counts by blocks. */
+  BLOCK_56: whole(1, 1_000, 4),
+  BLOCK_48: whole(1, 1_000, 16),
+  /** Seconds for which a new guest's votes and reports have limits of their own, and weigh less. */
+  COOLING_OFF: whole(0, 86_400, 600),
 
   /** Events that a follower or `GET …/events` may be behind before it gets `reset`. */
   EVENTS_KEPT: whole(1_000, 100_000, 2_000),

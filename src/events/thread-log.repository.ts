@@ -3,6 +3,11 @@ import { Reads } from '../database/reads.js';
 import { WAITED, type Tx } from '../database/transactions.js';
 import type { ThreadEventRow } from './thread-event.entity.js';
 
+/** ms: what is longer ago is nobody's pace. */
+const LATELY = 60_000;
+/** Of how many times as many changes posts are counted at most. */
+const AMONG = 8;
+
 /** The log of each thread. */
 @Injectable()
 export class ThreadLogRepository {
@@ -16,20 +21,27 @@ export class ThreadLogRepository {
   }
 
   /**
-   * When the nth last event was, in ms; null where there are not so many, or a clock that was put back since says that it
-   * is yet to come. The positions count, so one row is read however many there are.
+   * When the nth last post was, in ms; null where there were not so many lately, or a clock that was put back since says that
+   * it is yet to come. The positions count every change: where even the nth of those is long ago, one row is read.
    */
-  async nthLast(
+  async nthLastPost(
     tx: Tx,
     thread: { readonly id: string; readonly position: number },
     nth: number,
   ): Promise<number | null> {
     if (thread.position < nth) return null;
-    const [event] = await tx.query<{ at: number }>(
+    const [change] = await tx.query<{ at: number }>(
       'SELECT at FROM thread_events WHERE thread_id = $1 AND position = $2 AND at <= $3',
       [thread.id, thread.position - nth + 1, tx.now + WAITED],
     );
-    return event?.at ?? null;
+    if (!change || change.at <= tx.now - LATELY) return change?.at ?? null;
+    const [post] = await tx.query<{ at: number }>(
+      `SELECT at FROM thread_events
+        WHERE thread_id = $1 AND position > $2 AND type = 'message.posted' AND at <= $3
+        ORDER BY position DESC LIMIT 1 OFFSET $4`,
+      [thread.id, thread.position - nth * AMONG, tx.now + WAITED, nth - 1],
+    );
+    return post?.at ?? null;
   }
 
   /** The events of (after, until], rising. */

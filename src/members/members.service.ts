@@ -29,7 +29,7 @@ export class MembersService {
    */
   async welcomeGuest(actor: Actor, once: Once | null, { name: raw }: NewGuest): Promise<Written<GuestAnswer>> {
     const name = cleanName(raw);
-    await this.limits.guest(actor.address);
+    await this.limits.take('GUESTS_PER_HOUR', actor.address);
     let token: string | undefined;
     const { outcome, value, replayed } = await this.writes.run(writerOf(actor), once, async (tx) => {
       const member = await this.admitGuest(tx, name);

@@ -32,7 +32,7 @@ export type Facts = {
   readonly publishedBefore: number;
   /** When the member wrote its `postsPerMinute`-th last message, in ms; null where it has not written so many lately. */
   readonly nthLast: number | null;
-  /** When the thread changed the `postsPerThread`-th last time, in ms; null where it has not changed so often. */
+  /** When the `postsPerThread`-th last post of the thread was, in ms; null where there have not been so many lately. */
   readonly nthLastInThread: number | null;
   /** True when the member has said the same in the last ten minutes. */
   readonly saidTheSame: boolean;

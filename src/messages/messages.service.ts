@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { staffRole, type MemberActor } from '../auth/actor.js';
+import { ReaderLimits } from '../auth/reader-limits.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { Writes, Written, type Once } from '../database/idempotency.js';
 import { newId, sha256 } from '../database/ids.js';
@@ -39,6 +40,7 @@ export class MessagesService {
     private readonly sanctions: SanctionsRepository,
     private readonly publishing: Publishing,
     private readonly log: ThreadLogRepository,
+    private readonly limits: ReaderLimits,
   ) {}
 
   /**
@@ -54,7 +56,7 @@ export class MessagesService {
     const site = await this.threads.siteOf(threadId);
     const html = this.rendered(text, site);
     const words = wordsOf(text);
-    return this.writes.run(actor.member.id, once, async (tx) => {
+    const write = async (tx: Tx): Promise<Written<MessageAnswer>> => {
       const thread = await this.threadRows.lock(tx, threadId);
       if (!thread) throw new ForumError('thread_not_found');
       const parent = parentId ? await this.parentIn(tx, threadId, parentId) : null;
@@ -70,12 +72,13 @@ export class MessagesService {
       return new Written('created', {
         message: fullView(await this.publishing.post(tx, site, row, sha256(once.key).slice(0, 16))),
       });
-    });
+    };
+    return this.limits.held(actor, () => this.writes.run(actor.member.id, once, write));
   }
 
   /**
    * Rewrites one's own message within the site's edit window. The rules look at it again: what they hold leaves the page.
-   * @throws ForumError message_not_found, not_allowed, edit_window_over, conflict (changed since `revision`), thread_closed, banned, suspended, refused
+   * @throws ForumError message_not_found, not_allowed, edit_window_over, conflict (changed since `revision`), thread_closed, banned, suspended, refused, too_fast
    */
   async edit(
     actor: MemberActor,
@@ -86,7 +89,7 @@ export class MessagesService {
     const { site, threadId } = await this.own(actor, id);
     const html = this.rendered(text, site);
     const words = wordsOf(text);
-    return this.writes.run(actor.member.id, once, async (tx) => {
+    const write = async (tx: Tx): Promise<Written<MessageAnswer>> => {
       const thread = await this.threadRows.lock(tx, threadId);
       if (!thread) throw new ForumError('thread_not_found');
       const row = await this.ownAgain(tx, actor, id);
@@ -99,7 +102,9 @@ export class MessagesService {
       await this.messages.rewrite(tx, id, { text, words, html, reasons });
       const edited: MessageRow = { ...row, text, words, html, reasons, revision: row.revision + 1, editedAt: tx.now };
       return this.settleEdit(tx, site, edited, verdict);
-    });
+    };
+    await this.limits.edit(actor);
+    return this.limits.held(actor, () => this.writes.run(actor.member.id, once, write));
   }
 
   /**
@@ -185,7 +190,7 @@ export class MessagesService {
         nth: POSTS_PER_MINUTE,
         words,
       })),
-      nthLastInThread: RATE_LIMITS ? await this.log.nthLast(tx, thread, POSTS_PER_THREAD_PER_MINUTE) : null,
+      nthLastInThread: RATE_LIMITS ? await this.log.nthLastPost(tx, thread, POSTS_PER_THREAD_PER_MINUTE) : null,
       limits: {
         depth: MESSAGE_DEPTH,
         postsPerMinute: RATE_LIMITS ? POSTS_PER_MINUTE : null,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { MemberActor } from '../auth/actor.js';
+import { ReaderLimits } from '../auth/reader-limits.js';
 import { Writes, Written, type Once } from '../database/idempotency.js';
 import { ForumError } from '../errors/forum-error.js';
 import { SanctionsRepository } from '../members/sanctions.repository.js';
@@ -21,18 +22,21 @@ export class VotesService {
     private readonly messages: MessagesRepository,
     private readonly votes: VotesRepository,
     private readonly sanctions: SanctionsRepository,
+    private readonly limits: ReaderLimits,
   ) {}
 
   /**
    * Votes, changes a vote or takes it back. One vote a member and message, however often it is cast.
-   * @throws ForumError message_not_found, not_allowed (one's own message), thread_closed, banned, suspended
+   * @throws ForumError message_not_found, not_allowed (one's own message), thread_closed, banned, suspended, too_fast
    */
   async cast(
-    { member }: MemberActor,
+    actor: MemberActor,
     once: Once | null,
     messageId: string,
     { value }: CastVote,
   ): Promise<Written<VoteAnswer>> {
+    const { member } = actor;
+    await this.limits.vote(actor, messageId);
     return this.writes.run(member.id, once, async (tx) => {
       const message = await this.messages.lock(tx, messageId);
       if (message?.state !== 'published') throw new ForumError('message_not_found');

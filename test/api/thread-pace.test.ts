@@ -5,7 +5,7 @@ import { startForum } from '../support/forum.js';
 
 eachDatabase('a thread that moves faster than anybody can read', (database) => {
   it('takes no more posts for a moment, from no reader; other threads, and staff, are as ever', async () => {
-    const env = { RATE_LIMITS: 'on', POSTS_PER_THREAD_PER_MINUTE: '4' };
+    const env = { RATE_LIMITS: 'on', POSTS_PER_THREAD_PER_MINUTE: '2' };
     const forum = await startForum({ database, env });
     const { ana, ben, mia, thread } = forum;
     const post = (who: typeof ana, text: string) => forum.as(who).post(thread, text);
@@ -32,5 +32,18 @@ eachDatabase('a thread that moves faster than anybody can read', (database) => {
     expect((await post(ben, 'Then it rained.')).state).toBe('published');
     const { text } = await forum.visit('/metrics');
     expect(text).toMatch(/^rejoinder_refused_total\{limit="POSTS_PER_THREAD_PER_MINUTE"\} 2$/m);
+  });
+
+  it('is not one where a dozen edit what they have said', async () => {
+    const env = { RATE_LIMITS: 'on', POSTS_PER_THREAD_PER_MINUTE: '5' };
+    const forum = await startForum({ database, env });
+    const { ana, ben, thread } = forum;
+    let message = await forum.as(ana).post(thread, 'I was there.');
+    for (let n = 1; n <= 12; n += 1) message = await forum.as(ana).edit(message, `I was there ${n} times.`);
+    for (const text of ['And then?', 'What then?', 'Who was it?', 'And where?'])
+      expect((await forum.as(ben).post(thread, text)).state).toBe('published');
+    await expect(forum.as(ben).post(thread, 'Nobody says.')).rejects.toMatchObject({
+      details: { limit: 'POSTS_PER_THREAD_PER_MINUTE' },
+    });
   });
 });

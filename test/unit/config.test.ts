@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { ConfigError, readConfig } from '../../src/config/config.js';
+import { LIMITS } from '../../src/config/limits.js';
 import { freshFolder, run } from '../support/program.js';
 
 /** Each variable: a value that is taken, and values that are not, with what is then said. */
@@ -55,9 +57,10 @@ const VARIABLES = {
       EDIT_WINDOW: [0, 31_536_000],
       POSTS_PER_MINUTE: [1, 10_000],
       POSTS_PER_THREAD_PER_MINUTE: [1, 1_000_000],
-      WRITES_PER_MINUTE: [1, 100_000],
-      REQUESTS_PER_MINUTE: [1, 1_000_000],
-      GUESTS_PER_HOUR: [1, 100_000],
+      ...Object.fromEntries(Object.entries(LIMITS).map(([name, { most }]) => [name, [1, most] as const])),
+      BLOCK_56: [1, 1_000],
+      BLOCK_48: [1, 1_000],
+      COOLING_OFF: [0, 86_400],
       EVENTS_KEPT: [1_000, 100_000],
       REQUESTS_IN_FLIGHT: [1, 1_000_000],
       QUEUE_DELAY: [1, 60_000],
@@ -105,6 +108,14 @@ const refusalOf = (env: Record<string, string>): string => {
 describe('the configuration', () => {
   it('is tried here with every variable that there is', () => {
     expect(Object.keys(readConfig({})).toSorted()).toEqual(Object.keys(VARIABLES).toSorted());
+  });
+
+  it('is told to operators, every variable of it', () => {
+    const operations = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+    const told = new Set(
+      [...operations.matchAll(/^\|(.+?)\|/gm)].flatMap(([, first = '']) => first.match(/[A-Z][A-Z\d_]+/g)),
+    );
+    expect(Object.keys(VARIABLES).filter((name) => !told.has(name))).toEqual([]);
   });
 
   it.each(Object.entries(VARIABLES))(

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Redis } from 'ioredis';
 import { Limits } from '../../src/auth/limits.js';
+import { limitKey } from '../../src/auth/address.js';
 import { readConfig } from '../../src/config/config.js';
 import { openRedis } from '../../src/redis/redis.js';
 import { seconds } from '../support/clock.js';
@@ -33,5 +34,73 @@ withRedis('an address that several processes count together', () => {
     await Promise.all(Array.from({ length: 79 }, () => limits.request('192.0.2.2')));
     await limits.request('192.0.2.2');
     await expect(limits.request('192.0.2.2')).rejects.toMatchObject({ code: 'too_fast' });
+  });
+});
+
+describe('a limit', () => {
+  const begun = performance.now();
+  const at = (second: number) => jest.spyOn(performance, 'now').mockReturnValue(begun + seconds(second));
+  afterEach(() => void jest.restoreAllMocks());
+
+  it('says after how many seconds it may be asked again, and holds for no longer', async () => {
+    const limits = new Limits(readConfig({ GUESTS_PER_HOUR: '2', WRITES_PER_MINUTE: '1' }));
+    at(0);
+    await limits.take('GUESTS_PER_HOUR', '192.0.2.1');
+    await limits.take('WRITES_PER_MINUTE', 'ana');
+    at(10);
+    await limits.take('GUESTS_PER_HOUR', '192.0.2.1');
+    await expect(limits.take('GUESTS_PER_HOUR', '192.0.2.1')).rejects.toMatchObject({
+      code: 'too_fast',
+      details: { limit: 'GUESTS_PER_HOUR' },
+      retryAfter: 3_590,
+    });
+    await expect(limits.take('WRITES_PER_MINUTE', 'ana')).rejects.toMatchObject({ retryAfter: 50 });
+    at(60);
+    await limits.take('WRITES_PER_MINUTE', 'ana');
+    await expect(limits.take('GUESTS_PER_HOUR', '192.0.2.1')).rejects.toMatchObject({ retryAfter: 3_540 });
+    at(3_600);
+    await limits.take('GUESTS_PER_HOUR', '192.0.2.1');
+  });
+
+  it('counts each member, each address and each thing for itself', async () => {
+    const limits = new Limits(readConfig({ WRITES_PER_MINUTE: '1', NEW_GUEST_VOTES_PER_10_MINUTES: '1' }));
+    for (const member of ['ana', 'ben']) await limits.take('WRITES_PER_MINUTE', member);
+    for (const address of ['192.0.2.1', '192.0.2.2'])
+      for (const message of ['one', 'other']) await limits.take('NEW_GUEST_VOTES_PER_10_MINUTES', address, message);
+    await expect(limits.take('NEW_GUEST_VOTES_PER_10_MINUTES', '192.0.2.1', 'one')).rejects.toMatchObject({
+      code: 'too_fast',
+    });
+  });
+
+  it('of an address counts the /56 and the /48 around it as well, with room for several', async () => {
+    const limits = new Limits(readConfig({ GUESTS_PER_HOUR: '1', BLOCK_56: '3', BLOCK_48: '5' }));
+    const from = (groups: string) => limits.take('GUESTS_PER_HOUR', limitKey(`2001:db8:${groups}::1`));
+    for (const groups of ['1:0', '1:1', '1:ff']) await from(groups);
+    await expect(from('1:2')).rejects.toMatchObject({ code: 'too_fast' });
+    for (const groups of ['1:100', '1:200']) await from(groups);
+    await expect(from('1:300')).rejects.toMatchObject({ code: 'too_fast' });
+    for (const groups of ['2:0', '3:0']) await from(groups);
+  });
+
+  it('gives back what did not count, and keeps what did however many come at once', async () => {
+    const limits = new Limits(readConfig({ HELD_PER_ADDRESS_PER_MINUTE: '3' }));
+    const hold = (counts: boolean) =>
+      limits.takeFor(
+        ['HELD_PER_ADDRESS_PER_MINUTE'],
+        '192.0.2.1',
+        async () => counts,
+        (held) => held,
+      );
+    for (let n = 0; n < 10; n += 1) await hold(false);
+    await expect(
+      limits.takeFor(
+        ['HELD_PER_ADDRESS_PER_MINUTE'],
+        '192.0.2.1',
+        () => Promise.reject(new Error('no')),
+        () => true,
+      ),
+    ).rejects.toThrow('no');
+    const held = await Promise.allSettled(Array.from({ length: 10 }, () => hold(true)));
+    expect(held.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
   });
 });

@@ -3,8 +3,8 @@ import type { Rule } from '../admission.js';
 const MINUTE = 60_000;
 
 /**
- * So many changes of one thread in a minute and no more posts, whoever they are from: everyone who follows gets each of
- * them, and beyond this nobody could read them. Staff may still say something.
+ * So many posts in one thread in a minute and no more, whoever they are from: everyone who follows gets each of them, and
+ * beyond this nobody could read them. Edits have limits of their own and use up nobody's. Staff may still say something.
  */
 export const threadKeepsPace: Rule = ({ kind }, { now, nthLastInThread, isStaff, limits }) => {
   if (kind === 'edit' || isStaff || limits.postsPerThread === null) return null;

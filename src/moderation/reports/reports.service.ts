@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { MemberActor } from '../../auth/actor.js';
+import { ReaderLimits } from '../../auth/reader-limits.js';
 import { iso } from '../../config/clock.js';
 import { Writes, Written, type Once } from '../../database/idempotency.js';
 import { newId } from '../../database/ids.js';
@@ -27,14 +28,15 @@ export class ReportsService {
     private readonly reports: ReportsRepository,
     private readonly sanctions: SanctionsRepository,
     private readonly publishing: Publishing,
+    private readonly limits: ReaderLimits,
   ) {}
 
   /**
    * Reports a published message. `created` the first time; a second report of the same member counts once.
-   * @throws ForumError message_not_found, not_allowed (one's own), banned, suspended
+   * @throws ForumError message_not_found, not_allowed (one's own), banned, suspended, too_fast
    */
   async report(
-    { member }: MemberActor,
+    actor: MemberActor,
     once: Once | null,
     messageId: string,
     { reason, note }: NewReport,
@@ -42,6 +44,8 @@ export class ReportsService {
     const seen = await this.messages.byId(messageId);
     if (!seen) throw new ForumError('message_not_found');
     const site = await this.sites.site(seen.siteId);
+    const { member } = actor;
+    await this.limits.report(actor);
     return this.writes.run(member.id, once, async (tx) => {
       // In the order in which everything takes its locks, for it may leave the page.
       await this.threads.lock(tx, seen.threadId);
