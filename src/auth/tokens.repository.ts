@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { STAFF_ROLES, type StaffRole } from '../members/members.schema.js';
 import { Reads } from '../database/reads.js';
-import type { Queries } from '../database/sql.js';
+import { eachOf, type Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import type { Identity } from './actor.js';
 import { Token, type TokenKind } from './token.entity.js';
@@ -26,14 +26,31 @@ export class TokensRepository {
 
   /** The member behind a token that is good at `now`; null for every other. */
   async identify(hash: string, kinds: readonly TokenKind[], now: number): Promise<Identity | null> {
-    const rows = await this.reads.query<Row>(
-      `SELECT m.id, m.name, m.kind, m.created_at, r.site_id, r.role
-         FROM tokens t JOIN members m ON m.id = t.member_id LEFT JOIN staff_roles r ON r.member_id = m.id
-        WHERE t.hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)
+    return (await this.identifyAll([hash], kinds, now)).get(hash) ?? null;
+  }
+
+  /** The members behind those of the tokens that are good at `now`, by hash: one question for any number of them. */
+  async identifyAll(
+    hashes: readonly string[],
+    kinds: readonly TokenKind[],
+    now: number,
+  ): Promise<Map<string, Identity>> {
+    const rows = await this.reads.query<Row & { hash: string }>(
+      `SELECT t.hash, m.id, m.name, m.kind, m.created_at, r.site_id, r.role
+         FROM ${eachOf(this.reads.dialect, '$1')} AS wanted JOIN tokens t ON t.hash = wanted.value
+         JOIN members m ON m.id = t.member_id LEFT JOIN staff_roles r ON r.member_id = m.id
+        WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)
           AND t.kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')})`,
-      [hash, now],
+      [hashes, now],
     );
-    return identityOf(rows);
+    const rowsOf = new Map<string, Row[]>();
+    for (const row of rows) rowsOf.set(row.hash, [...(rowsOf.get(row.hash) ?? []), row]);
+    const found = new Map<string, Identity>();
+    for (const [hash, ofToken] of rowsOf) {
+      const identity = identityOf(ofToken);
+      if (identity) found.set(hash, identity);
+    }
+    return found;
   }
 
   async identity(on: Queries, memberId: string): Promise<Identity | null> {

@@ -11,6 +11,8 @@ import { TokensRepository } from './tokens.repository.js';
 const HOUR = 3_600_000;
 /** How long each kind is good for, in ms; null: until it is revoked. */
 const LIFE = { guest: null, api: null, session: 14 * 24 * HOUR, link: 24 * HOUR } as const;
+/** The kinds of token that speak for somebody on the API and on sockets. */
+const SPEAKING = ['guest', 'api', 'session'] as const;
 /** How long this process may go on believing in a token that another one revoked, in ms. */
 const BELIEF = 3_000;
 
@@ -19,14 +21,21 @@ const BELIEF = 3_000;
 export class TokensService {
   private readonly known = new LRUCache<string, Identity>({ max: 50_000, ttl: BELIEF });
 
+  /** What was read before one of them must not be believed after it. */
+  private changes = 0;
+
   constructor(
     private readonly tokens: TokensRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     bus: EventBus,
   ) {
-    bus.on('tokens.revoked', ({ hashes }) => hashes.forEach((hash) => this.known.delete(hash)));
+    bus.on('tokens.revoked', ({ hashes }) => {
+      this.changes += 1;
+      hashes.forEach((hash) => this.known.delete(hash));
+    });
     bus.on('member.changed', ({ memberId }) => {
+      this.changes += 1;
       for (const [hash, { id }] of this.known.entries()) if (id === memberId) this.known.delete(hash);
     });
   }
@@ -35,8 +44,22 @@ export class TokensService {
   async identify(hash: string): Promise<Identity | null> {
     const known = this.known.get(hash);
     if (known) return known;
-    const found = await this.tokens.identify(hash, ['guest', 'api', 'session'], this.clock.now());
-    if (found) this.known.set(hash, found);
+    const { changes } = this;
+    const found = await this.tokens.identify(hash, SPEAKING, this.clock.now());
+    if (found && changes === this.changes) this.known.set(hash, found);
+    return found;
+  }
+
+  /** Asks once for all of these, whatever is believed of them; answers those that are good, with whom they speak for. */
+  async review(hashes: readonly string[]): Promise<ReadonlyMap<string, Identity>> {
+    const { changes } = this;
+    const found = await this.tokens.identifyAll(hashes, SPEAKING, this.clock.now());
+    if (changes !== this.changes) return found;
+    for (const hash of hashes) {
+      const identity = found.get(hash);
+      if (identity) this.known.set(hash, identity);
+      else this.known.delete(hash);
+    }
     return found;
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Room } from '../../src/live/room.js';
+import type { Line } from '../../src/live/seat.js';
 import { StreamService } from '../../src/messages/stream.service.js';
 import { startForum } from '../support/forum.js';
 import { follow, Follower, Log, posted } from '../support/room.js';
@@ -102,6 +103,30 @@ describe('a follower that comes back', () => {
     expect([first.seen, second.seen]).toEqual([[11, 12].slice(0, first.seen.length), [11, 12]]);
     await until('the first', () => first.position === 12);
     expect(first.seen).toEqual([11, 12]);
+    room.close();
+  });
+
+  it('is told the latest votes of a message, as everyone who followed was', async () => {
+    const log = new Log();
+    const room = new Room('thread', log, { deliveries: 0 });
+    const lines: string[] = [];
+    const watching = (): Line => ({
+      open: true,
+      unpacks: false,
+      write: (bytes) => void lines.push(String(bytes)),
+      drained: () => Promise.resolve(),
+    });
+    await room.join({ line: watching(), position: 0 }, {});
+    log.commit(1);
+    room.take(posted(1), 1);
+    await until('the message', () => lines.some((line) => line.includes('"m1"')));
+    room.voted('m1', { up: 1, down: 0 });
+    room.voted('m1', { up: 1, down: 1 });
+    await until('the votes', () => lines.some((line) => line.includes('"votes":{"m1":{"up":1,"down":1}}')));
+    expect(lines.join()).not.toContain('"m1":{"up":1,"down":0}');
+    lines.length = 0;
+    await room.join({ line: watching(), position: 0 }, { after: 0, epoch: 'first' });
+    expect(lines.join()).toContain('"votes":{"up":1,"down":1}');
     room.close();
   });
 
