@@ -1,4 +1,10 @@
-import { defineConfig } from 'vite';
+import { minify } from '@swc/core';
+import { defineConfig, type Plugin } from 'vite';
+
+/** What only some readers need, each loaded when it is first used: see src/web/forum/chunk.tsx and src/web/check-sizes.mjs. */
+const CHUNKS = ['message/more/', 'message/voting', 'composer/held', 'composer/preview', 'reading/walking'].map(
+  (path) => `/forum/${path}`,
+);
 
 /**
  * The reader's page and the console, built apart: shared code would otherwise become a third file, which a reader has
@@ -14,14 +20,55 @@ const page = (name: string) => ({
     modulePreload: false,
     sourcemap: true,
     target: 'es2022',
-    rolldownOptions: { input: { [name]: `src/web/${name}/main.tsx` } },
+    rolldownOptions: {
+      input: { [name]: `src/web/${name}/main.tsx` },
+      // What chunks share with the core stays in the core, or it would be a further file to fetch at once.
+      output: {
+        codeSplitting: { groups: [{ name, test: (id: string) => !CHUNKS.some((path) => id.includes(path)) }] },
+      },
+    },
   },
 });
+
+/** Vite's own helper would fetch a chunk's style sheets before it; ours have none, and it is 600 gzipped bytes of the core. */
+const plainImports: Plugin = {
+  name: 'plain-imports',
+  enforce: 'pre',
+  load: {
+    filter: { id: /vite\/preload-helper/ },
+    handler: () => 'export const __vitePreload = (load) => load();',
+  },
+};
+
+/**
+ * A browser remembers that a module could not be loaded, and asked again under the same name it fails without a request.
+ * So each chunk's name ends in what src/web/forum/chunk.tsx counts up with every failure.
+ */
+const retried = (code: string) =>
+  code.replace(/\bimport\((["'])(\.\/[^"']+)\1\)/g, 'import($1$2$1 + (globalThis.chunkRetry ?? ""))');
+
+/** Makes 350 gzipped bytes less of the core than the bundler's own minifier does. */
+const minified: Plugin = {
+  name: 'minified',
+  renderChunk: {
+    order: 'pre',
+    handler: async (code) => {
+      const { code: small, map } = await minify(retried(code), {
+        module: true,
+        compress: { ecma: 2022, passes: 3 },
+        mangle: true,
+        sourceMap: true,
+      });
+      return { code: small, map: map ?? null };
+    },
+  },
+};
 
 export default defineConfig({
   root: 'src/web',
   base: '/assets/',
   publicDir: false,
+  plugins: [plainImports, minified],
   // Not the automatic runtime: its calls are longer, by 250 gzipped bytes of the reader's script.
   oxc: {
     jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },

@@ -1,6 +1,5 @@
 import type { ErrorBody } from '../../errors/forum-error.js';
 import type { Sort } from '../../messages/messages.schema.js';
-import type { REPORT_REASONS } from '../../moderation/moderation.schema.js';
 import { fullTime } from '../ui/time.js';
 import { within } from '../ui/within.js';
 
@@ -45,13 +44,4 @@ export const SORT_WORDS: Record<Sort, string> = {
   best: 'Best first',
   hot: 'Hottest first',
   controversial: 'Most controversial first',
-};
-
-export const REASON_WORDS: Record<(typeof REPORT_REASONS)[number], string> = {
-  spam: 'Spam or advertising',
-  abuse: 'Insults or threatens somebody',
-  off_topic: 'Has nothing to do with the article',
-  illegal: 'Against the law',
-  personal_data: 'Shows somebody’s private data',
-  other: 'Something else',
 };

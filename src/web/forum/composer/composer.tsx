@@ -1,7 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { MessageView } from '../../../messages/messages.schema.js';
 import { lengthOf } from '../../../text/characters.js';
-import { edit, preview, sourceOf } from '../message/acting.js';
+import { onFirstUse } from '../chunk.js';
 import { draftOf, keepDraft, onPutBack } from './drafts.js';
 import { leaveForm } from '../reading/viewport.js';
 import { sayTyping } from '../stream/live-client.js';
@@ -15,10 +14,12 @@ import { count } from '../words.js';
 type Props = {
   /** What is answered; null at the head of the thread. */
   readonly parentId: string | null;
-  /** The reader's own message, when it is changed and not a new one written. */
-  readonly editing?: MessageView;
+  /** Where a message of the reader's own is changed and not a new one written: its source, and what takes the new one. */
+  readonly editing?: { readonly read: () => Promise<string>; readonly change: (text: string) => Promise<void> };
   readonly onEnd?: () => void;
 };
+
+const Preview = onFirstUse(() => import('./preview.js'), 'Preview');
 
 /** How seldom the others are told that the reader is writing, in ms. */
 const TYPING_EVERY = 3_000;
@@ -45,18 +46,18 @@ export function Composer({ parentId, editing, onEnd }: Props) {
   const nameField = useRef<HTMLInputElement>(null);
   const lastTyped = useRef(0);
   const [text, setText] = useState(returned?.text ?? '');
-  const [shown, setShown] = useState<string | null>(null);
+  const [previewing, setPreviewing] = useState(false);
   const [problem, setProblem] = useState(returned?.error ?? '');
   const [busy, setBusy] = useState(false);
   const open = wanted || text !== '' || editing !== undefined || parentId !== null;
 
   const write = (now: string) => {
     setText(now);
-    setShown(null);
+    setPreviewing(false);
     if (!editing) keepDraft(store, parentId, now);
   };
   useLayoutEffect(() => {
-    if (editing) void sourceOf(store, editing).then(setText, (error: Error) => setProblem(error.message));
+    if (editing) void editing.read().then(setText, (error: Error) => setProblem(error.message));
     else setText(field.current?.value || draftOf(store, parentId));
     if (editing || (parentId !== null && !returned)) field.current?.focus();
     const deaf = editing ? undefined : onPutBack(store, parentId, setText);
@@ -65,7 +66,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
       leaveForm(frame.current);
     };
   }, []);
-  useEffect(() => grow(field.current), [text, shown, open]);
+  useEffect(() => grow(field.current), [text, previewing, open]);
 
   const most = terms.maxLength;
   const left = text.length > most * NEAR ? most - lengthOf(text, most * 2) : null;
@@ -80,14 +81,13 @@ export function Composer({ parentId, editing, onEnd }: Props) {
     lastTyped.current = Date.now();
     sayTyping(store, parentId);
   };
-  const look = async () => {
-    if (shown !== null) return setShown(null);
-    try {
-      setProblem('');
-      setShown(await preview(store, text));
-    } catch (error) {
-      setProblem((error as Error).message);
-    }
+  const look = () => {
+    setProblem('');
+    setPreviewing(!previewing);
+  };
+  const goOn = (problem: string) => {
+    setProblem(problem);
+    setPreviewing(false);
   };
   const send = async (event: Event) => {
     event.preventDefault();
@@ -99,7 +99,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
     if (editing) {
       setBusy(true);
       try {
-        await edit(store, editing, text);
+        await editing.change(text);
         end();
       } catch (error) {
         setProblem((error as Error).message);
@@ -132,19 +132,14 @@ export function Composer({ parentId, editing, onEnd }: Props) {
     >
       {parentId !== null && <input type="hidden" name="parentId" value={parentId} />}
       {embedded && <input type="hidden" name="embedded" value="1" />}
-      {shown !== null && (
-        <div class="preview">
-          <p class="beside">Preview</p>
-          <div class="text" dir="auto" dangerouslySetInnerHTML={{ __html: shown }} />
-        </div>
-      )}
+      {previewing && <Preview text={text} onFail={goOn} />}
       <textarea
         ref={field}
         name="text"
         required
         rows={1}
         dir="auto"
-        hidden={shown !== null}
+        hidden={previewing}
         placeholder={parentId === null ? 'Say something about this article' : 'Your reply'}
         aria-label="Your message"
         aria-describedby={problem ? `${id}-problem` : undefined}
@@ -188,8 +183,8 @@ export function Composer({ parentId, editing, onEnd }: Props) {
               Cancel
             </button>
           )}
-          <button type="button" class="quiet needs-script" disabled={text.trim() === ''} onClick={() => void look()}>
-            {shown === null ? 'Preview' : 'Write on'}
+          <button type="button" class="quiet needs-script" disabled={text.trim() === ''} onClick={look}>
+            {previewing ? 'Write on' : 'Preview'}
           </button>
           <button type="submit" class="main">
             {editing ? 'Save' : parentId === null ? 'Post' : 'Reply'}

@@ -1,11 +1,12 @@
-import type { MessageView } from '../../../messages/messages.schema.js';
 import { Disc } from '../../ui/disc.js';
-import { remove } from '../message/acting.js';
+import { onFirstUse } from '../chunk.js';
 import { writeAgain } from './drafts.js';
 import { discard } from './outbox.js';
 import { compose } from '../reading/reading.js';
 import { ROOT, type Outgoing } from '../state/state.js';
 import { useForum, useStore } from '../state/store.js';
+
+const Held = onFirstUse(() => import('./held.js'), 'Held');
 
 /** What only its author sees, in the place where it will stand: on its way, refused, or before the moderators. */
 export function Unpublished({ of }: { of: string }) {
@@ -25,31 +26,6 @@ export function Unpublished({ of }: { of: string }) {
         </li>
       ))}
     </>
-  );
-}
-
-function Held({ message }: { message: MessageView }) {
-  const store = useStore();
-  const author = message.author;
-  const waits = message.state === 'held';
-  return (
-    <article class="message unpublished" aria-label="Your message" tabIndex={-1}>
-      <Disc id={author?.id ?? ''} name={author?.name ?? ''} />
-      <header class="byline">
-        <bdi class="name">{author?.name}</bdi>
-      </header>
-      <div class="text" dir="auto" dangerouslySetInnerHTML={{ __html: message.html }} />
-      <p class={`fate ${waits ? 'held' : 'refused'}`} role="status">
-        {waits
-          ? 'Held: a moderator reads it before it appears. Until then only you see it.'
-          : 'Not published: a moderator decided against it. Only you see it.'}{' '}
-        {waits && (
-          <button type="button" class="quiet" onClick={() => void remove(store, message).catch(() => undefined)}>
-            Take back
-          </button>
-        )}
-      </p>
-    </article>
   );
 }
 

@@ -2,23 +2,26 @@ import { useState } from 'preact/hooks';
 import type { AuthorView } from '../../../members/members.schema.js';
 import type { MessageView } from '../../../messages/messages.schema.js';
 import { Icon } from '../../ui/icon.js';
-import { remove, vote } from './acting.js';
-import { pageOf, permalink } from '../links.js';
-import { AskName, ConfirmRemoval, ReportForm, ShareLink } from './panels.js';
+import { chunk, onFirstUse } from '../chunk.js';
+import { pageOf } from '../links.js';
 import { compose } from '../reading/reading.js';
-import { ignore } from '../session/session.js';
-import { useForum, useStore } from '../state/store.js';
+import { useForum, useStore, type Store } from '../state/store.js';
+import type { PanelKind } from './more/more.js';
 
-type Panel = { readonly kind: 'report' | 'remove' | 'share' } | { readonly kind: 'name'; readonly after: () => void };
 type Props = { readonly message: MessageView; readonly author: AuthorView; readonly onEdit: () => void };
+
+const Further = onFirstUse(() => import('./more/more.js'), 'Further');
+const MessagePanel = onFirstUse(() => import('./more/more.js'), 'MessagePanel');
+
+const vote = async (store: Store, message: MessageView, value: 'up' | 'down') =>
+  (await chunk(() => import('./voting.js'))).vote(store, store.state.messages[message.id] ?? message, value);
 
 /** What can be done about a message: quiet, in one row; the rarer things stand behind "…". */
 export function Actions({ message, author, onEdit }: Props) {
   const store = useStore();
   const [more, setMore] = useState(false);
-  const [panel, setPanel] = useState<Panel | null>(null);
+  const [panel, setPanel] = useState<PanelKind | null>(null);
   const [problem, setProblem] = useState('');
-  const [told, setTold] = useState('');
   const own = useForum((state) => state.me?.id === author.id);
   const open = useForum((state) => state.thread.state === 'open');
 
@@ -31,25 +34,10 @@ export function Actions({ message, author, onEdit }: Props) {
     if (store.state.token) return after();
     setPanel({ kind: 'name', after });
   };
-  const share = async () => {
-    const link = permalink(store.state, message.id);
-    try {
-      await navigator.clipboard.writeText(link);
-      setTold('Link copied');
-      setTimeout(() => setTold(''), 3000);
-    } catch {
-      setPanel({ kind: 'share' });
-    }
-  };
-
   return (
     <>
       <div class="actions">
-        <Votes
-          message={message}
-          own={own}
-          cast={(value) => asSomebody(() => attempt(vote(store, store.state.messages[message.id] ?? message, value)))}
-        />
+        <Votes message={message} own={own} cast={(value) => asSomebody(() => attempt(vote(store, message, value)))} />
         {open && <ReplyLink message={message} author={author} />}
         <button
           type="button"
@@ -60,48 +48,14 @@ export function Actions({ message, author, onEdit }: Props) {
         >
           <Icon name="more" />
         </button>
-        {more && (
-          <span class="further">
-            <button type="button" class="quiet" onClick={() => void share()}>
-              {told || 'Share'}
-            </button>
-            {own && <OwnActions message={message} onEdit={onEdit} onRemove={() => setPanel({ kind: 'remove' })} />}
-            {!own && (
-              <>
-                <button type="button" class="quiet" onClick={() => asSomebody(() => setPanel({ kind: 'report' }))}>
-                  Report
-                </button>
-                <button type="button" class="quiet" onClick={() => ignore(store, author.id, true)}>
-                  Ignore
-                </button>
-              </>
-            )}
-          </span>
-        )}
+        {more && <Further message={message} author={author} onEdit={onEdit} open={setPanel} asSomebody={asSomebody} />}
       </div>
       {problem && (
         <p class="problem" role="alert">
           {problem}
         </p>
       )}
-      {panel?.kind === 'name' && (
-        <AskName
-          onEnd={(given) => {
-            setPanel(null);
-            if (given) panel.after();
-          }}
-        />
-      )}
-      {panel?.kind === 'report' && <ReportForm message={message} onEnd={() => setPanel(null)} />}
-      {panel?.kind === 'share' && <ShareLink messageId={message.id} onEnd={() => setPanel(null)} />}
-      {panel?.kind === 'remove' && (
-        <ConfirmRemoval
-          onEnd={(sure) => {
-            setPanel(null);
-            if (sure) attempt(remove(store, message));
-          }}
-        />
-      )}
+      {panel && <MessagePanel panel={panel} message={message} onEnd={() => setPanel(null)} attempt={attempt} />}
     </>
   );
 }
@@ -152,22 +106,5 @@ function ReplyLink({ message, author }: { message: MessageView; author: AuthorVi
     <a class="quiet" href={`${page}#composer-${message.id}`} onClick={open}>
       Reply<span class="aside-voice"> to {author.name}</span>
     </a>
-  );
-}
-
-/** Edit and Delete, as long as the site's edit window is open. */
-function OwnActions(props: { message: MessageView; onEdit: () => void; onRemove: () => void }) {
-  const until = useForum((state) => Date.parse(props.message.createdAt) + state.thread.posting.editWindow * 1000);
-  const now = useForum((state) => state.now) ?? 0;
-  if (now > until) return null;
-  return (
-    <>
-      <button type="button" class="quiet" onClick={props.onEdit}>
-        Edit
-      </button>
-      <button type="button" class="quiet" onClick={props.onRemove}>
-        Delete
-      </button>
-    </>
   );
 }

@@ -6,13 +6,15 @@ import { Ago } from '../../ui/ago.js';
 import { Badges } from '../../ui/badge.js';
 import { Disc } from '../../ui/disc.js';
 import { Actions } from './actions.js';
-import { Composer } from '../composer/composer.js';
+import { onFirstUse } from '../chunk.js';
 import { pageOf } from '../links.js';
 import { goTo } from '../reading/reading.js';
 import { ignore } from '../session/session.js';
 import { useForum, useStore } from '../state/store.js';
 
 type Props = { readonly id: string; readonly inReplyTo: boolean };
+
+const Editor = onFirstUse(() => import('./more/editor.js'), 'Editor');
 
 /** One message: who, when, what, and what can be done about it. */
 export const Message = memo(function Message({ id, inReplyTo }: Props) {
@@ -38,7 +40,7 @@ export const Message = memo(function Message({ id, inReplyTo }: Props) {
       <Disc id={author.id} name={author.name} />
       <Byline message={message} author={author} inReplyTo={inReplyTo} />
       {editing ? (
-        <Composer parentId={message.parentId} editing={message} onEnd={() => setEditing(false)} />
+        <Editor message={message} onEnd={() => setEditing(false)} />
       ) : (
         <>
           <div class="text" dir="auto" dangerouslySetInnerHTML={{ __html: message.html }} />

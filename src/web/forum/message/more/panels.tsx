@@ -1,13 +1,26 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { MessageView } from '../../../messages/messages.schema.js';
-import type { NewReport } from '../../../moderation/moderation.schema.js';
-import { report } from './acting.js';
-import { leaveForm } from '../reading/viewport.js';
-import { permalink } from '../links.js';
-import { introduce } from '../session/session.js';
-import { useForum, useStore } from '../state/store.js';
-import { REASON_WORDS } from '../words.js';
+import type { MessageView } from '../../../../messages/messages.schema.js';
+import type { NewReport, REPORT_REASONS } from '../../../../moderation/moderation.schema.js';
+import { leaveForm } from '../../reading/viewport.js';
+import { permalink } from '../../links.js';
+import { callAs, introduce } from '../../session/session.js';
+import { useForum, useStore, type Store } from '../../state/store.js';
+
+const REASON_WORDS: Record<(typeof REPORT_REASONS)[number], string> = {
+  spam: 'Spam or advertising',
+  abuse: 'Insults or threatens somebody',
+  off_topic: 'Has nothing to do with the article',
+  illegal: 'Against the law',
+  personal_data: 'Shows somebody’s private data',
+  other: 'Something else',
+};
+
+/** Tells the moderators of a message. Raises ApiError. */
+async function report(store: Store, messageId: string, { reason, note }: NewReport): Promise<void> {
+  const body = note ? { reason, note } : { reason };
+  await callAs(store, `/messages/${messageId}/reports`, { body });
+}
 
 type PanelProps = {
   readonly label: string;

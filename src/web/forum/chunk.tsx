@@ -1,0 +1,60 @@
+import { createElement, type FunctionComponent } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+
+const UNREACHABLE = 'The forum cannot be reached just now.';
+
+declare global {
+  /** What a chunk's name ends in (see vite.config.ts): another after every failure, or the browser would not ask again. */
+  var chunkRetry: string | undefined;
+}
+let failed = 0;
+
+/** Loads a chunk. Where that fails (offline, or a newer forum is running, whose parts have other names) it can be tried again. */
+export function chunk<Chunk>(load: () => Promise<Chunk>): Promise<Chunk> {
+  return load().catch(() => {
+    globalThis.chunkRetry = `?${++failed}`;
+    throw new Error(UNREACHABLE);
+  });
+}
+
+/**
+ * A part of the page that is loaded when it is first used. Where it cannot be the reader is told, and can try again or load
+ * the page anew: drafts and posts survive that.
+ */
+export function onFirstUse<Part extends string, Chunk extends Readonly<Record<Part, FunctionComponent<never>>>>(
+  load: () => Promise<Chunk>,
+  name: Part,
+): Chunk[Part] {
+  let part: Chunk[Part] | undefined;
+  const PartOfPage = (props: never) => {
+    const [failures, setFailures] = useState(0);
+    const attempt = () =>
+      void chunk(load).then(
+        (all) => {
+          part = all[name];
+          setFailures(-1);
+        },
+        () => setFailures((n) => n + 1),
+      );
+    useEffect(() => {
+      if (!part) attempt();
+    }, []);
+
+    if (part) return createElement(part, props);
+    if (failures === 0) return null;
+    return (
+      <span class="note" role="alert">
+        {UNREACHABLE}{' '}
+        <button type="button" class="quiet" onClick={attempt}>
+          Try again
+        </button>
+        {failures > 1 && (
+          <button type="button" class="quiet" onClick={() => location.reload()}>
+            Load the page again
+          </button>
+        )}
+      </span>
+    );
+  };
+  return PartOfPage as Chunk[Part];
+}

@@ -1,0 +1,30 @@
+import type { MessageView } from '../../../messages/messages.schema.js';
+import { Disc } from '../../ui/disc.js';
+import { remove } from '../message/removing.js';
+import { useStore } from '../state/store.js';
+
+/** A message of the reader's own that moderators read first, or decided against: with its text, for its author alone. */
+export function Held({ message }: { message: MessageView }) {
+  const store = useStore();
+  const author = message.author;
+  const waits = message.state === 'held';
+  return (
+    <article class="message unpublished" aria-label="Your message" tabIndex={-1}>
+      <Disc id={author?.id ?? ''} name={author?.name ?? ''} />
+      <header class="byline">
+        <bdi class="name">{author?.name}</bdi>
+      </header>
+      <div class="text" dir="auto" dangerouslySetInnerHTML={{ __html: message.html }} />
+      <p class={`fate ${waits ? 'held' : 'refused'}`} role="status">
+        {waits
+          ? 'Held: a moderator reads it before it appears. Until then only you see it.'
+          : 'Not published: a moderator decided against it. Only you see it.'}{' '}
+        {waits && (
+          <button type="button" class="quiet" onClick={() => void remove(store, message).catch(() => undefined)}>
+            Take back
+          </button>
+        )}
+      </p>
+    </article>
+  );
+}

@@ -1,0 +1,40 @@
+import type { MessageAnswer, MessageView } from '../../../../messages/messages.schema.js';
+import { Composer } from '../../composer/composer.js';
+import { callAs } from '../../session/session.js';
+import { keep } from '../../state/apply.js';
+import type { Store } from '../../state/store.js';
+import { useStore } from '../../state/store.js';
+
+/** The composer over a message of the reader's own, to change it. */
+export function Editor({ message, onEnd }: { message: MessageView; onEnd: () => void }) {
+  const store = useStore();
+  const editing = {
+    read: () => sourceOf(store, message),
+    change: (text: string) => edit(store, message, text),
+  };
+  return <Composer parentId={message.parentId} editing={editing} onEnd={onEnd} />;
+}
+
+/** The author's own message with its source, for changing it. Raises ApiError. */
+async function sourceOf(store: Store, message: MessageView): Promise<string> {
+  if (message.text !== undefined) return message.text;
+  const answer = await callAs<MessageAnswer>(store, `/messages/${message.id}`);
+  take(store, answer.message);
+  return answer.message.text ?? '';
+}
+
+/** Changes what the reader wrote. Raises `conflict`, `edit_window_over`, `refused`. */
+async function edit(store: Store, message: MessageView, text: string): Promise<void> {
+  const { revision } = store.state.messages[message.id] ?? message;
+  const body = { text, revision };
+  const answer = await callAs<MessageAnswer>(store, `/messages/${message.id}`, { method: 'PATCH', body });
+  take(store, answer.message);
+}
+
+/** An edit may put a message back before the moderators: then it leaves the page and waits for its author to see. */
+function take(store: Store, message: MessageView): void {
+  store.set((state) => {
+    const held = state.held.filter(({ id }) => id !== message.id);
+    return message.state === 'published' ? { ...keep(state, message), held } : { ...state, held: [...held, message] };
+  });
+}

@@ -1,0 +1,106 @@
+import { useState } from 'preact/hooks';
+import type { AuthorView } from '../../../../members/members.schema.js';
+import type { MessageView } from '../../../../messages/messages.schema.js';
+import { permalink } from '../../links.js';
+import { ignore } from '../../session/session.js';
+import { useForum, useStore } from '../../state/store.js';
+import { remove } from '../removing.js';
+import { AskName, ConfirmRemoval, ReportForm, ShareLink } from './panels.js';
+
+/** What opens under a message: a small form, or the question for a name before what needs one. */
+export type PanelKind =
+  { readonly kind: 'report' | 'remove' | 'share' } | { readonly kind: 'name'; readonly after: () => void };
+
+type FurtherProps = {
+  readonly message: MessageView;
+  readonly author: AuthorView;
+  readonly onEdit: () => void;
+  readonly open: (panel: PanelKind) => void;
+  readonly asSomebody: (after: () => void) => void;
+};
+
+/** What stands behind "…". */
+export function Further({ message, author, onEdit, open, asSomebody }: FurtherProps) {
+  const store = useStore();
+  const own = useForum((state) => state.me?.id === author.id);
+  const [told, setTold] = useState('');
+  const share = async () => {
+    try {
+      await navigator.clipboard.writeText(permalink(store.state, message.id));
+      setTold('Link copied');
+      setTimeout(() => setTold(''), 3000);
+    } catch {
+      open({ kind: 'share' });
+    }
+  };
+  return (
+    <span class="further">
+      <button type="button" class="quiet" onClick={() => void share()}>
+        {told || 'Share'}
+      </button>
+      {own && <OwnActions message={message} onEdit={onEdit} onRemove={() => open({ kind: 'remove' })} />}
+      {!own && (
+        <>
+          <button type="button" class="quiet" onClick={() => asSomebody(() => open({ kind: 'report' }))}>
+            Report
+          </button>
+          <button type="button" class="quiet" onClick={() => ignore(store, author.id, true)}>
+            Ignore
+          </button>
+        </>
+      )}
+    </span>
+  );
+}
+
+/** Edit and Delete, as long as the site's edit window is open. */
+function OwnActions(props: { message: MessageView; onEdit: () => void; onRemove: () => void }) {
+  const until = useForum((state) => Date.parse(props.message.createdAt) + state.thread.posting.editWindow * 1000);
+  const now = useForum((state) => state.now) ?? 0;
+  if (now > until) return null;
+  return (
+    <>
+      <button type="button" class="quiet" onClick={props.onEdit}>
+        Edit
+      </button>
+      <button type="button" class="quiet" onClick={props.onRemove}>
+        Delete
+      </button>
+    </>
+  );
+}
+
+type PanelProps = {
+  readonly panel: PanelKind;
+  readonly message: MessageView;
+  readonly onEnd: () => void;
+  readonly attempt: (what: Promise<unknown>) => void;
+};
+
+export function MessagePanel({ panel, message, onEnd, attempt }: PanelProps) {
+  const store = useStore();
+  switch (panel.kind) {
+    case 'name':
+      return (
+        <AskName
+          onEnd={(given) => {
+            onEnd();
+            if (given) panel.after();
+          }}
+        />
+      );
+    case 'report':
+      return <ReportForm message={message} onEnd={onEnd} />;
+    case 'share':
+      return <ShareLink messageId={message.id} onEnd={onEnd} />;
+    case 'remove':
+      return (
+        <ConfirmRemoval
+          onEnd={(sure) => {
+            onEnd();
+            if (sure) attempt(remove(store, message));
+          }}
+        />
+      );
+  }
+}

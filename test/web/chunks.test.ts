@@ -1,0 +1,91 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ThreadView } from '../../src/threads/threads.schema.js';
+import { startForum, type Forum } from '../support/forum.js';
+import { until } from '../support/until.js';
+import { visitor } from './browser.js';
+import type { Visitor } from './visitor.js';
+
+let forum: Forum;
+let thread: ThreadView;
+let ana: Visitor;
+/** The scripts that the page has asked for, by the names of their sources. */
+let scripts: string[];
+let nights = 0;
+
+beforeAll(async () => {
+  forum = await startForum({ database: 'sqlite' });
+}, 60_000);
+
+beforeEach(async () => {
+  thread = await forum.article();
+  await forum.as(forum.ben).post(thread, `The night boat is back, for the night ${++nights}.`);
+  ana = await visitor();
+  scripts = [];
+  ana.page.on('request', (request) => {
+    const name = /\/assets\/forum\/(\w+)-[\w-]+\.js$/.exec(request.url())?.[1];
+    if (name) scripts.push(name);
+  });
+  await ana.open(`${forum.url}/threads/${thread.id}`);
+  await ana.sees('The night boat is back');
+});
+
+afterEach(async () => {
+  await ana.context.close();
+  expect(ana.complaints).toEqual([]);
+});
+
+const menu = () => ana.message('night boat').getByRole('button', { name: /^More about/ });
+
+describe('what only some readers need', () => {
+  it('is loaded when it is first wanted, and once', async () => {
+    await ana.post('I take it tonight.', 'Ana');
+    await ana.sees('I take it tonight.');
+    expect(scripts).toEqual(['forum']);
+
+    await ana.choose('night boat', 'Report');
+    await ana.page.getByText('What is wrong with this message?').waitFor();
+    await ana.page.keyboard.press('Escape');
+    await ana
+      .message('I take it tonight.')
+      .getByRole('button', { name: /^More about/ })
+      .click();
+    await ana.message('I take it tonight.').getByRole('button', { name: 'Share' }).waitFor();
+    expect(scripts).toEqual(['forum', 'more']);
+  });
+
+  it('says so where it cannot be loaded, and can be tried again', async () => {
+    await ana.page.route('**/assets/forum/more-*', (route) => route.abort());
+    await menu().click();
+    await ana.sees('The forum cannot be reached just now.');
+    expect(await ana.page.getByRole('button', { name: 'Load the page again' }).count()).toBe(0);
+    await ana.page.unroute('**/assets/forum/more-*');
+    await ana.press('Try again');
+    await ana.message('night boat').getByRole('button', { name: 'Report' }).waitFor();
+  });
+
+  it('comes with the page anew where a newer forum has other parts', async () => {
+    const gone = '**/assets/forum/more-*';
+    await ana.page.route(gone, (route) => route.fulfill({ status: 404, body: '{}' }));
+    await ana.write('Half a thought');
+    await menu().click();
+    await ana.press('Try again');
+    await ana.page.getByRole('button', { name: 'Load the page again' }).waitFor();
+    await ana.page.unroute(gone);
+    await ana.press('Load the page again');
+    await until('the draft', async () => (await ana.composer.locator('textarea').inputValue()) === 'Half a thought');
+    await ana.choose('night boat', 'Report');
+  });
+
+  it('does not cost a vote where it cannot be loaded', async () => {
+    await ana.post('Who else is here?', 'Ana');
+    await ana.sees('Who else is here?');
+    await ana.page.route('**/assets/forum/voting-*', (route) => route.abort());
+    const up = ana.message('night boat').getByRole('button', { name: 'Vote up' });
+    await up.click();
+    await ana.sees('The forum cannot be reached just now.');
+    expect(await up.getAttribute('aria-pressed')).toBe('false');
+    await ana.page.unroute('**/assets/forum/voting-*');
+    await up.click();
+    await ana.sees('1 up, 0 down');
+  });
+});
