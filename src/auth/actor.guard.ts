@@ -5,7 +5,7 @@ import { ForumError } from '../errors/forum-error.js';
 import { isStaff } from './actor.js';
 import { ActorsService } from './actors.service.js';
 import { ALLOWED, type ActorRequest, type Allowed } from './allow.js';
-import { addressFrom, type AddressOf } from './address.js';
+import { addressFrom, limitKey, type AddressOf } from './address.js';
 import { Limits } from './limits.js';
 
 /** Stands before every route: finds the actor, and refuses whoever the route is not for. Addresses are limited before it, at the door. */
@@ -30,11 +30,13 @@ export class ActorGuard implements CanActivate {
       context.getClass(),
     ]);
     if (!allowed) throw new ForumError('not_allowed');
+    const address = this.addressOf(request.raw);
+    request.clientAddress = limitKey(address);
     if (allowed === 'public') return true;
     const { authorization, cookie, origin } = request.headers;
     const actor = await this.actors.whoAsks({
       method: request.method,
-      address: this.addressOf(request.raw),
+      address,
       authorization,
       cookie,
       origin,

@@ -13,11 +13,18 @@ export const ALLOWED = 'allowed';
 /** Every route states it; a route that does not stops the start (see stated-permissions.ts). */
 export const Allow = (allowed: Allowed) => SetMetadata(ALLOWED, allowed);
 
-export type ActorRequest = FastifyRequest & { actor?: Actor };
+export type ActorRequest = FastifyRequest & { actor?: Actor; clientAddress?: string };
 
 /** The actor that the guard found. */
 export const Asking = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
   const { actor } = context.switchToHttp().getRequest<ActorRequest>();
   if (!actor) throw new Error('A route with @Asking must be allowed to anyone, member or staff');
   return actor;
+});
+
+/** The address that the request came from, as limits count it: IPv6 by its /64. */
+export const ClientAddress = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+  const { clientAddress } = context.switchToHttp().getRequest<ActorRequest>();
+  if (clientAddress === undefined) throw new Error('The guard has not seen this request');
+  return clientAddress;
 });

@@ -51,6 +51,18 @@ export class Limits {
     for (const counted of this.countedBy(name, key, about)) await this.count(counted);
   }
 
+  /** Takes many at once. False where they are more than are left; what was too much stays counted. */
+  async takeMany(name: LimitName, key: string, points: number): Promise<boolean> {
+    if (!this.config.RATE_LIMITS) return true;
+    try {
+      for (const counted of this.countedBy(name, key)) await this.count(counted, points);
+      return true;
+    } catch (refused) {
+      if (refused instanceof ForumError && refused.code === 'too_fast') return false;
+      throw refused;
+    }
+  }
+
   /**
    * Takes before the work, so that many at once can't pass together, and gives back where it turns out not to count.
    * @throws ForumError too_fast; and what `work` throws

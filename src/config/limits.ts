@@ -24,6 +24,8 @@ type Limit = {
  */
 export const LIMITS = {
   REQUESTS_PER_MINUTE: { preset: 1_200, most: 1_000_000, seconds: MINUTE, by: 'address' },
+  /** Kilobytes of the past (events that were missed), over sockets and requests; whoever has had them reads the page again instead. */
+  REPLAYED_KILOBYTES_PER_MINUTE: { preset: 131_072, most: 1_000_000_000, seconds: MINUTE, by: 'address' },
   WRITES_PER_MINUTE: { preset: 120, most: 100_000, seconds: MINUTE, by: 'member' },
   /** What staff do under /moderation, instead of WRITES_PER_MINUTE: far above any hand. */
   DECISIONS_PER_MINUTE: { preset: 1_200, most: 100_000, seconds: MINUTE, by: 'member' },

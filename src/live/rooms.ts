@@ -69,7 +69,7 @@ export class Rooms implements OnApplicationShutdown {
     const seat: Followed = { threadId: room.threadId, line: connection, position: 0 };
     connection.seats = connection.seats.concat(seat);
     try {
-      await room.join(seat, from);
+      await room.join(seat, from, (bytes) => this.stream.allows(connection.actor.address, bytes));
     } catch (error) {
       connection.seats = without(connection.seats, threadId);
       if (room.isEmpty) this.shut(threadId, room);

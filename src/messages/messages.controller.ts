@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query
 import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, MemberActor } from '../auth/actor.js';
-import { Allow, Asking } from '../auth/allow.js';
+import { Allow, Asking, ClientAddress } from '../auth/allow.js';
 import type { Once, Written } from '../database/idempotency.js';
 import { Answers, Does } from '../door/answers.js';
 import { OnceOnly } from '../door/once-only.js';
@@ -79,8 +79,9 @@ export class MessagesController {
   events(
     @Param('id') threadId: string,
     @Query({ schema: eventsQuery }) { after, epoch }: EventsQuery,
+    @ClientAddress() address: string,
   ): Promise<EventsAnswer> {
-    return this.stream.since(threadId, after, epoch);
+    return this.stream.sinceFor(address, threadId, after, epoch);
   }
 
   @Post('threads/:id/messages')

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Limits } from '../auth/limits.js';
 import { CONFIG, type Config } from '../config/config.js';
-import type { EventsAnswer } from '../events/events.schema.js';
+import type { EventsAnswer, ThreadEvent } from '../events/events.schema.js';
 import type { ThreadEventRow } from '../events/thread-event.entity.js';
 import { ThreadLogRepository } from '../events/thread-log.repository.js';
 import { threadView } from '../threads/thread.view.js';
@@ -22,7 +23,25 @@ export class StreamService {
     private readonly threads: ThreadsService,
     private readonly messages: MessagesRepository,
     private readonly log: ThreadLogRepository,
+    private readonly limits: Limits,
   ) {}
+
+  /**
+   * The same for a request: an address that has had REPLAYED_KILOBYTES_PER_MINUTE reads the page instead.
+   * @throws ForumError thread_not_found
+   */
+  async sinceFor(address: string, threadId: string, after: number, epoch?: string): Promise<EventsAnswer> {
+    const answer = await this.since(threadId, after, epoch);
+    if ('reset' in answer || answer.events.length === 0) return answer;
+    const bytes = answer.events.reduce((sum, event) => sum + BESIDE + textOf(event), 0);
+    if (await this.allows(address, bytes)) return answer;
+    return { reset: true, position: answer.position, epoch: answer.epoch };
+  }
+
+  /** Whether an address may be sent so many bytes of the past. */
+  allows(address: string, bytes: number): Promise<boolean> {
+    return this.limits.takeMany('REPLAYED_KILOBYTES_PER_MINUTE', address, Math.ceil(bytes / 1_000));
+  }
 
   /**
    * The events after a position, rising by one, or `reset` where the follower is of another epoch, ahead of the thread
@@ -66,3 +85,5 @@ export class StreamService {
     });
   }
 }
+
+const textOf = ({ data }: ThreadEvent): number => ('message' in data ? data.message.html.length : 0);

@@ -66,6 +66,25 @@ eachDatabase('a long past', (database) => {
     expect(reads).toBe(2);
   });
 
+  it('is for who has been sent as much as an address may be the page as it is now, over sockets and requests', async () => {
+    const env = { RATE_LIMITS: 'on', POSTS_PER_MINUTE: '1000', REPLAYED_KILOBYTES_PER_MINUTE: '12' };
+    const strict = await startForum({ database, env });
+    const { thread: place, ana } = strict;
+    const page = { reset: true, position: 4, epoch: place.epoch };
+    for (let n = 0; n < 4; n += 1) await strict.as(ana).post(place, `Number ${n}. ${LONG}`);
+    expect(await strict.anyone.events(place, { after: 2 })).toMatchObject({
+      events: [{ position: 3 }, { position: 4 }],
+    });
+    expect(await strict.anyone.events(place, { after: 2 })).toEqual(page);
+    expect(await strict.anyone.events(place, { after: 4 })).toMatchObject({ events: [] });
+    const reader = await strict.connect();
+    reader.send({ event: 'follow', data: { thread: place.id, after: 2, epoch: place.epoch } });
+    expect(await reader.frame('reset')).toMatchObject({ position: 4 });
+    expect(await reader.frame('following')).toMatchObject({ position: 4 });
+    await strict.as(ana).post(place, 'And what is new comes all the same.');
+    expect(await reader.next('message.posted')).toMatchObject({ position: 5 });
+  });
+
   it('brings the empty places of a restored message back, as it did live', async () => {
     const place = await forum.article();
     const parent = await forum.as(forum.ana).post(place, 'The parent.');
