@@ -11,6 +11,7 @@ import { DoorModule } from './door/door.module.js';
 import { FrontDoor } from './door/front-door.js';
 import { WrittenInterceptor } from './door/written.interceptor.js';
 import { EventsModule } from './events/events.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
 import { LiveModule } from './live/live.module.js';
 import { ModerationModule } from './moderation/moderation.module.js';
 import { OpsModule } from './ops/ops.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
         RedisModule,
         EventsModule,
         DatabaseModule,
+        JobsModule,
         AuditModule,
         AuthModule,
         ModerationModule,

@@ -16,6 +16,7 @@ import { answeredBefore } from './door/one-by-one.js';
 import { ErrorFilter } from './errors/error.filter.js';
 import { ForumError } from './errors/forum-error.js';
 import { refuseConnection } from './errors/refuse-connection.js';
+import { Jobs } from './jobs/jobs.service.js';
 import { LiveAdapter } from './live/live.adapter.js';
 import { ForumLogger } from './ops/logger.js';
 import { serveOpenApi } from './ops/openapi.js';
@@ -84,6 +85,7 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
     await answeredBefore(socket);
     refuseConnection(socket, new ForumError('method_not_allowed'));
   });
+  app.get(Jobs, { strict: false }).start();
   if (config.DEMO) await app.get(DemoSeed).talk(config.PUBLIC_URL.origin);
   return app;
 }

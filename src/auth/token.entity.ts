@@ -6,6 +6,8 @@ export type TokenKind = 'guest' | 'api' | 'session' | 'link';
 /** A token is kept as its SHA-256 only: who reads the database can sign in as nobody. */
 @Entity('tokens')
 @Index('tokens_member', ['memberId'])
+@Index('tokens_expires', ['expiresAt'])
+@Index('tokens_revoked', ['revokedAt'])
 export class Token {
   @PrimaryColumn('varchar', { length: 64 })
   hash!: string;

@@ -80,6 +80,35 @@ export class TokensRepository {
     await tx.query('UPDATE tokens SET revoked_at = $2 WHERE hash = $1 AND revoked_at IS NULL', [hash, tx.now]);
   }
 
+  /**
+   * Forgets some that ended before then; answers how many. The last way in that a member of staff had is kept: it says that
+   * somebody has come in.
+   */
+  async forgetEnded(tx: Tx, before: number, most: number): Promise<number> {
+    let count = 0;
+    for (const ended of ['expires_at', 'revoked_at']) {
+      const gone = await tx.query(
+        `DELETE FROM tokens WHERE hash IN (
+           SELECT hash FROM tokens old WHERE ${ended} <= $1 AND (kind NOT IN ('session', 'api') OR EXISTS (
+             SELECT 1 FROM tokens newer WHERE newer.member_id = old.member_id AND newer.kind IN ('session', 'api')
+               AND newer.created_at > old.created_at))
+           ORDER BY ${ended} LIMIT $2) RETURNING hash`,
+        [before, most - count],
+      );
+      count += gone.length;
+    }
+    return count;
+  }
+
+  /** Takes away all tokens of these members. Answers their hashes. */
+  async removeOf(tx: Tx, memberIds: readonly string[]): Promise<string[]> {
+    const rows = await tx.query<{ hash: string }>(
+      `DELETE FROM tokens WHERE member_id IN (SELECT value FROM ${eachOf(tx.dialect, '$1')} AS gone) RETURNING hash`,
+      [memberIds],
+    );
+    return rows.map(({ hash }) => hash);
+  }
+
   /** Answers the hashes of what was revoked. */
   async revokeAll(tx: Tx, memberId: string): Promise<string[]> {
     const rows = await tx.query<{ hash: string }>(

@@ -130,6 +130,21 @@ const environment = z.object({
   /** Milliseconds over which sockets are told to go at shutdown. */
   DRAIN: whole(0, 60_000, 2_000),
 
+  /** Milliseconds between looks for jobs that are due. */
+  JOBS_POLL: whole(100, 60_000, 2_000),
+  /** Jobs that this process does at once. */
+  JOBS_AT_ONCE: whole(1, 100, 4),
+  /** Milliseconds for which a process has a job for itself; what takes longer is given up and tried again. */
+  JOB_LEASE: whole(10_000, 3_600_000, 60_000),
+  /** Tries of a job before it is left for an operator to look at. */
+  JOB_ATTEMPTS: whole(1, 100, 8),
+  /** Days for which what is left over is kept: jobs that failed for the last time, guests who never said anything, events of threads. */
+  DEAD_JOBS_KEPT: whole(1, 3_650, 30),
+  EMPTY_GUESTS_KEPT: whole(1, 3_650, 90),
+  OLD_EVENTS_KEPT: whole(1, 3_650, 7),
+  /** Days for which tokens are kept that have ended. */
+  ENDED_TOKENS_KEPT: whole(1, 3_650, 7),
+
   /** Requests let in and not answered yet; more get 503. */
   REQUESTS_IN_FLIGHT: whole(1, 1_000_000, 2_500),
   /** Milliseconds that a request may wait for its turn while this process does not keep up; later ones get 503. */

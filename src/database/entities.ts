@@ -1,3 +1,4 @@
+import { Job } from '../jobs/job.entity.js';
 import { Token } from '../auth/token.entity.js';
 import { ThreadEventRow } from '../events/thread-event.entity.js';
 import { Member } from '../members/member.entity.js';
@@ -25,4 +26,5 @@ export const ENTITIES = [
   Sanction,
   AuditEntry,
   IdempotencyKey,
+  Job,
 ];

@@ -46,11 +46,16 @@ export class Writes {
     });
   }
 
-  /** Forgets what is older than a day. */
-  async forget(): Promise<void> {
-    await this.transactions.run((tx) =>
-      tx.query('DELETE FROM idempotency_keys WHERE created_at <= $1', [tx.now - KEPT]),
+  /** Forgets some of what is older than a day; true where more may be. */
+  async forgetSome(most: number): Promise<boolean> {
+    const gone = await this.transactions.run((tx) =>
+      tx.query(
+        `DELETE FROM idempotency_keys WHERE (owner, key) IN
+           (SELECT owner, key FROM idempotency_keys WHERE created_at <= $1 ORDER BY created_at LIMIT $2) RETURNING key`,
+        [tx.now - KEPT, most],
+      ),
     );
+    return gone.length === most;
   }
 
   /**

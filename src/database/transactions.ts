@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { Clock } from '../config/clock.js';
@@ -8,6 +9,7 @@ import { EventBus } from '../events/event-bus.js';
 import type { ForumEvent } from '../events/forum-event.js';
 import { CONNECTIONS } from './connections.js';
 import type { Connections } from './data-source.js';
+import { enqueueIn, type Enqueue } from './enqueue.js';
 import { codeOf, isContention, overloaded, storageError, told } from './failures.js';
 import { postgresQueries, sqliteQueries, type Queries } from './sql.js';
 import { secondsSince, WriteFigures } from './write-figures.js';
@@ -20,6 +22,8 @@ export interface Tx extends Queries {
   readonly now: number;
   /** Published after commit, in the order of commits; dropped when the unit fails. */
   emit(event: ForumEvent): void;
+  /** Work for later, which is done if and only if this unit commits: see src/jobs. */
+  readonly enqueue: Enqueue;
 }
 
 /** ms by which a unit may be older than what it sees: its time is that of its beginning, and then it waited for somebody's lock. */
@@ -52,12 +56,14 @@ const REMEMBERED = 60_000;
  * On SQLite every unit waits in one queue for one connection. All that wait go into one transaction, a savepoint each, and share
  * one fsync (group commit). On PostgreSQL each unit is a transaction of its own, tried again after a deadlock or a serialization failure.
  * A unit does nothing but read and write through its `tx`: everything behind it in the queue waits for it, so a `run` inside it would
- * wait for itself.
+ * wait for itself, and throws.
  */
 @Injectable()
 export class Transactions {
   readonly figures = new WriteFigures();
   private readonly queue: Waiting[] = [];
+  /** Set while a unit of work runs, for whatever it calls. */
+  private readonly inside = new AsyncLocalStorage<{ running: boolean }>();
   /** Units that were asked for and are not done, on PostgreSQL. */
   private underWay = 0;
   private draining = false;
@@ -75,8 +81,12 @@ export class Transactions {
     private readonly bus: EventBus,
   ) {}
 
-  /** @throws ForumError overloaded where more units wait than may, or the database is away; and what `work` throws */
+  /**
+   * @throws ForumError overloaded where more units wait than may, or the database is away; and what `work` throws; an Error
+   * within the work of another unit
+   */
   async run<T>(work: Work<T>): Promise<T> {
+    if (this.inside.getStore()?.running) throw new Error('transactions.run inside transactions.run: use its tx');
     if (this.waiting >= this.config.WRITES_WAITING)
       throw new ForumError('overloaded', { limit: 'WRITES_WAITING' }, undefined, 1);
     const since = performance.now();
@@ -164,10 +174,9 @@ export class Transactions {
           rested = performance.now();
         }
         const events: ForumEvent[] = [];
-        const tx: Tx = { ...writer, manager, now: this.clock.now(), emit: (event) => events.push(event) };
         await writer.query('SAVEPOINT unit');
         try {
-          const value = await unit.work(tx);
+          const value = await this.working(unit.work, writer, manager, events);
           await writer.query('RELEASE unit');
           done.push({ unit, value, events });
         } catch (error) {
@@ -189,6 +198,23 @@ export class Transactions {
     }
     for (const { events } of done) this.bus.publish(events);
     for (const { unit, value } of done) unit.resolve(value);
+  }
+
+  private async working<T>(work: Work<T>, queries: Queries, manager: EntityManager, events: ForumEvent[]): Promise<T> {
+    const now = this.clock.now();
+    const enqueue = enqueueIn(queries, now, () => events.push({ name: 'job.enqueued' }));
+    const unit = { running: true };
+    try {
+      return await this.inside.run(unit, work, {
+        ...queries,
+        manager,
+        now,
+        emit: (event) => events.push(event),
+        enqueue,
+      });
+    } finally {
+      unit.running = false;
+    }
   }
 
   private async runOnPostgres<T>(work: Work<T>): Promise<T> {
@@ -217,13 +243,7 @@ export class Transactions {
     const events: ForumEvent[] = [];
     try {
       await runner.startTransaction('READ COMMITTED');
-      const tx: Tx = {
-        ...postgresQueries(runner),
-        manager: runner.manager,
-        now: this.clock.now(),
-        emit: (event) => events.push(event),
-      };
-      const value = await work(tx);
+      const value = await this.working(work, postgresQueries(runner), runner.manager, events);
       await this.commit(runner, events);
       return value;
     } catch (error) {

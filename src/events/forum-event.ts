@@ -51,7 +51,9 @@ export type ForumEvent =
   | { readonly name: 'tokens.revoked'; readonly hashes: readonly string[] }
   /** What is kept of a member (name, roles, sanctions) must be read again. */
   | { readonly name: 'member.changed'; readonly memberId: string }
-  | { readonly name: 'site.changed'; readonly siteId: string };
+  | { readonly name: 'site.changed'; readonly siteId: string }
+  /** There is a job that may be done at once: whichever process is first. */
+  | { readonly name: 'job.enqueued' };
 
 /**
  * How far an event is told: `thread`: to processes on which somebody follows its thread · `everywhere`: to every process ·
@@ -69,4 +71,5 @@ export const REACH = {
   'tokens.revoked': 'everywhere',
   'member.changed': 'everywhere',
   'site.changed': 'everywhere',
+  'job.enqueued': 'here',
 } as const satisfies Record<ForumEvent['name'], 'thread' | 'everywhere' | 'here'>;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Reads } from '../database/reads.js';
+import type { Queries } from '../database/sql.js';
 import { WAITED, type Tx } from '../database/transactions.js';
 import type { ThreadEventRow } from './thread-event.entity.js';
 
@@ -51,5 +52,25 @@ export class ThreadLogRepository {
         WHERE thread_id = $1 AND position > $2 AND position <= $3 ORDER BY position`,
       [threadId, after, until],
     );
+  }
+
+  /** The next threads after `id`, and where they stand. */
+  heads(on: Queries, after: string, most: number): Promise<{ id: string; position: number }[]> {
+    return on.query('SELECT id, position FROM threads WHERE id > $1 ORDER BY id LIMIT $2', [after, most]);
+  }
+
+  /** Forgets some events of a thread, up to a position and of before then, the first ones first; answers how many. */
+  async forget(
+    tx: Tx,
+    threadId: string,
+    { upTo, before, most }: { readonly upTo: number; readonly before: number; readonly most: number },
+  ): Promise<number> {
+    const gone = await tx.query(
+      `DELETE FROM thread_events WHERE thread_id = $1 AND position IN (
+         SELECT position FROM thread_events WHERE thread_id = $1 AND position <= $2 AND at <= $3 ORDER BY position LIMIT $4)
+         RETURNING position`,
+      [threadId, upTo, before, most],
+    );
+    return gone.length;
   }
 }

@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('members')
 @Index('members_email', ['email'], { unique: true })
 @Index('members_name_skeleton', ['nameSkeleton', 'kind'])
+@Index('members_unpublished', ['id'], { where: `"kind" = 'guest' AND "published_count" = 0` })
 export class Member {
   @PrimaryColumn('varchar', { length: 36 })
   id!: string;

@@ -59,6 +59,33 @@ export class MembersRepository {
     await tx.manager.update(Member, { id: memberId }, { kind: 'staff' });
   }
 
+  /** The next guests after `id` who came before then and have nothing on any page. */
+  async unpublishedGuests(on: Queries, after: string, before: number, most: number): Promise<string[]> {
+    const rows = await on.query<{ id: string }>(
+      `SELECT id FROM members WHERE kind = 'guest' AND published_count = 0 AND id > $1 AND created_at <= $2 ORDER BY id LIMIT $3`,
+      [after, before, most],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Of these members those who never wrote, voted or reported, and were never sanctioned. */
+  async emptyOf(on: Queries, ids: readonly string[]): Promise<string[]> {
+    const rows = await on.query<{ id: string }>(
+      `SELECT m.id FROM members m WHERE m.id IN (SELECT value FROM ${eachOf(on.dialect, '$1')} AS wanted)
+          AND NOT EXISTS (SELECT 1 FROM messages WHERE author_id = m.id)
+          AND NOT EXISTS (SELECT 1 FROM votes WHERE member_id = m.id)
+          AND NOT EXISTS (SELECT 1 FROM reports WHERE member_id = m.id)
+          AND NOT EXISTS (SELECT 1 FROM sanctions WHERE member_id = m.id)
+          AND NOT EXISTS (SELECT 1 FROM staff_roles WHERE member_id = m.id)`,
+      [ids],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async forget(tx: Tx, ids: readonly string[]): Promise<void> {
+    await tx.query(`DELETE FROM members WHERE id IN (SELECT value FROM ${eachOf(tx.dialect, '$1')} AS gone)`, [ids]);
+  }
+
   async countPublished(tx: Tx, memberId: string): Promise<void> {
     await tx.query('UPDATE members SET published_count = published_count + 1 WHERE id = $1', [memberId]);
   }

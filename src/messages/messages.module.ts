@@ -40,6 +40,7 @@ import { VotesService } from './votes.service.js';
     Publishing,
     StreamService,
     ThreadLog,
+    ThreadLogRepository,
   ],
 })
 export class MessagesModule {}

@@ -7,6 +7,7 @@ import { Transactions } from '../database/transactions.js';
 import { FrontDoor } from '../door/front-door.js';
 import { Refusals } from '../errors/refusals.js';
 import { Relay } from '../events/relay.js';
+import { Jobs } from '../jobs/jobs.service.js';
 import { LiveCounters } from '../live/live-counters.js';
 import { Rooms } from '../live/rooms.js';
 import { Sockets } from '../live/sockets.js';
@@ -35,6 +36,7 @@ export class Metrics {
     rooms: Rooms,
     sockets: Sockets,
     turns: Turns,
+    jobs: Jobs,
   ) {
     collectDefaultMetrics({ register: this.registry, prefix: 'rejoinder_' });
     const { figures } = transactions;
@@ -72,6 +74,9 @@ export class Metrics {
     this.gauge('bus_lag_seconds', 'An event’s way over Redis and back; NaN while none comes back.', () => {
       return (relay.lag ?? Number.NaN) / 1_000;
     });
+    this.counter('jobs_total', 'Jobs of this process: done, failed and tried again, or given up.', 'outcome', () =>
+      Object.entries(jobs.counts),
+    );
     this.counter('limit_fallbacks_total', 'Limits counted in this process alone, because Redis was away.', null, () => [
       ['', limits.fallbacks],
     ]);

@@ -3,16 +3,16 @@ import { LiveModule } from '../live/live.module.js';
 import { MembersModule } from '../members/members.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { SitesModule } from '../sites/sites.module.js';
+import { Brooms } from './brooms.service.js';
 import { Farewell } from './farewell.js';
 import { FirstStart } from './first-start.service.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
-import { Housekeeping } from './housekeeping.js';
 import { Metrics, MetricsController } from './metrics.js';
 
 @Module({
   imports: [LiveModule, MembersModule, MessagesModule, SitesModule],
   controllers: [HealthController, MetricsController],
-  providers: [Farewell, FirstStart, HealthService, Housekeeping, Metrics],
+  providers: [Brooms, Farewell, FirstStart, HealthService, Metrics],
 })
 export class OpsModule {}

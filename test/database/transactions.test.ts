@@ -114,6 +114,32 @@ eachDatabase('a unit of work', (database) => {
     heard.length = 0;
   });
 
+  it('inside another throws at once, and the other goes on', async () => {
+    const { transactions } = ledger;
+    const inner = transactions.run(async () => {
+      await turn();
+      await expect(transactions.run(async () => 'never')).rejects.toThrow('transactions.run inside transactions.run');
+      return 'outer';
+    });
+    await expect(inner).resolves.toBe('outer');
+    await expect(transactions.run(() => transactions.run(async () => 'never'))).rejects.toThrow('inside');
+    await expect(transactions.run(async () => 'next')).resolves.toBe('next');
+  });
+
+  it('may follow from another that is over', async () => {
+    const { transactions } = ledger;
+    let follow: Promise<string> | undefined;
+    let over: () => void = () => undefined;
+    const isOver = new Promise<void>((resolve) => {
+      over = resolve;
+    });
+    await transactions.run(async () => {
+      follow = isOver.then(() => transactions.run(async () => 'afterwards'));
+    });
+    over();
+    await expect(follow).resolves.toBe('afterwards');
+  });
+
   it('answers what it worked out', async () => {
     await expect(ledger.transactions.run(async () => 'done')).resolves.toBe('done');
   });

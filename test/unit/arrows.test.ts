@@ -19,7 +19,7 @@ const breaking = (rule: (source: Source) => readonly string[]): Record<string, r
  */
 const GROUND = ['text', 'errors', 'config'];
 const WRITES = [...GROUND, 'redis', 'events', 'database'];
-const HOUSE = [...WRITES, 'audit', 'auth', 'door'];
+const HOUSE = [...WRITES, 'jobs', 'audit', 'auth', 'door'];
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   text: [],
   errors: [],
@@ -30,6 +30,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   database: [...GROUND, 'events'],
   // What staff did is written down in the transaction of whatever feature it was.
   audit: WRITES,
+  jobs: WRITES,
   auth: WRITES,
   door: WRITES,
   sites: HOUSE,

@@ -1,5 +1,6 @@
 import { Forum1764000000000 } from './0001-forum.js';
 import { SiteRevisions1764000000004 } from './0004-site-revisions.js';
+import { Jobs1764000000014 } from './0014-jobs.js';
 
 /** In the order in which they run. */
-export const MIGRATIONS = [Forum1764000000000, SiteRevisions1764000000004];
+export const MIGRATIONS = [Forum1764000000000, SiteRevisions1764000000004, Jobs1764000000014];

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../database/ids.js';
+import { Reads } from '../database/reads.js';
+import { eachOf, type Dialect } from '../database/sql.js';
+import type { Tx } from '../database/transactions.js';
+
+/** A job that this process has taken. */
+export type Claimed = {
+  readonly id: string;
+  readonly kind: string;
+  readonly payload: string;
+  readonly asked: number;
+  readonly attempts: number;
+  readonly lease: string;
+};
+
+const DUE = `state = 'waiting' AND run_at <= $1 AND (leased_until IS NULL OR leased_until <= $1)`;
+const ofKinds = (dialect: Dialect, placeholder: string): string =>
+  `kind IN (SELECT value FROM ${eachOf(dialect, placeholder)} AS wanted)`;
+
+@Injectable()
+export class JobsRepository {
+  constructor(private readonly reads: Reads) {}
+
+  async hasDue(kinds: readonly string[], now: number): Promise<boolean> {
+    const { dialect } = this.reads;
+    return (
+      (await this.reads.query(`SELECT 1 FROM jobs WHERE ${DUE} AND ${ofKinds(dialect, '$2')} LIMIT 1`, [now, kinds]))
+        .length > 0
+    );
+  }
+
+  /** Takes the job that is due for longest, of those that nobody else has. Kinds that this build does not know are left to those that do. */
+  async claim(tx: Tx, kinds: readonly string[], lease: number): Promise<Claimed | null> {
+    const locked = tx.dialect === 'postgres' ? ' FOR UPDATE SKIP LOCKED' : '';
+    const [job] = await tx.query<Claimed>(
+      `UPDATE jobs SET lease = $3, leased_until = $4, attempts = attempts + 1
+        WHERE id = (SELECT id FROM jobs WHERE ${DUE} AND ${ofKinds(tx.dialect, '$2')} ORDER BY run_at, id LIMIT 1${locked})
+        RETURNING id, kind, payload, asked, attempts, lease`,
+      [tx.now, kinds, newId(tx.now), tx.now + lease],
+    );
+    return job ?? null;
+  }
+
+  /** Done: it is gone, unless somebody has asked for it again since. */
+  async finish(tx: Tx, { id, lease, asked }: Claimed): Promise<void> {
+    await tx.query('DELETE FROM jobs WHERE id = $1 AND lease = $2 AND asked = $3', [id, lease, asked]);
+    await tx.query('UPDATE jobs SET lease = NULL, leased_until = NULL WHERE id = $1 AND lease = $2', [id, lease]);
+  }
+
+  /** Once more at `runAt`. */
+  async postpone(tx: Tx, { id, lease }: Claimed, runAt: number, error: string | null): Promise<void> {
+    await tx.query(
+      `UPDATE jobs SET lease = NULL, leased_until = NULL, run_at = $3, last_error = $4, attempts = CASE WHEN $5 THEN 0 ELSE attempts END
+        WHERE id = $1 AND lease = $2`,
+      [id, lease, runAt, error, error === null],
+    );
+  }
+
+  async bury(tx: Tx, { id, lease, asked }: Claimed, error: string): Promise<void> {
+    await tx.query(
+      `UPDATE jobs SET state = 'dead', lease = NULL, leased_until = NULL, last_error = $4
+        WHERE id = $1 AND lease = $2 AND asked = $3`,
+      [id, lease, asked, error],
+    );
+    await tx.query('UPDATE jobs SET lease = NULL, leased_until = NULL WHERE id = $1 AND lease = $2', [id, lease]);
+  }
+
+  /** Recurring work has one row; where it is to come sooner than the row says, it does. */
+  async ensure(tx: Tx, kind: string, runAt: number): Promise<void> {
+    await tx.query(
+      `INSERT INTO jobs (id, kind, dedupe_key, payload, state, asked, attempts, run_at, created_at)
+         VALUES ($1, $2, 'recurring', 'null', 'waiting', 1, 0, $3, $4)
+         ON CONFLICT (kind, dedupe_key) DO UPDATE SET state = 'waiting',
+           run_at = CASE WHEN jobs.run_at < excluded.run_at THEN jobs.run_at ELSE excluded.run_at END`,
+      [newId(tx.now), kind, runAt, tx.now],
+    );
+  }
+
+  /** Forgets some dead jobs of before then; answers how many. */
+  async forgetDead(tx: Tx, before: number, most: number): Promise<number> {
+    const gone = await tx.query(
+      `DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE state = 'dead' AND run_at <= $1 ORDER BY run_at LIMIT $2)
+        RETURNING id`,
+      [before, most],
+    );
+    return gone.length;
+  }
+}

@@ -1,0 +1,153 @@
+import { afterAll, beforeEach, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { readConfig } from '../../src/config/config.js';
+import { defineJob } from '../../src/database/enqueue.js';
+import { Reads } from '../../src/database/reads.js';
+import { Transactions } from '../../src/database/transactions.js';
+import { JobsRepository } from '../../src/jobs/jobs.repository.js';
+import { Jobs } from '../../src/jobs/jobs.service.js';
+import { minutes, seconds, TestClock } from '../support/clock.js';
+import { eachDatabase } from '../support/databases.js';
+import { Ledger } from '../support/ledger.js';
+
+const NOTE = defineJob('note', z.object({ text: z.string() }));
+
+eachDatabase('a job', (database) => {
+  let ledger: Ledger;
+  let clock: TestClock;
+  let transactions: Transactions;
+  const done: string[] = [];
+  const opened: Ledger[] = [];
+  afterAll(async () => {
+    for (const one of opened) await one.close();
+  });
+  beforeEach(async () => {
+    done.length = 0;
+    ledger = await Ledger.open(database);
+    opened.push(ledger);
+    clock = new TestClock();
+    clock.stopAt(Date.now());
+    transactions = new Transactions(ledger.connections, readConfig({}), clock, ledger.bus);
+  });
+
+  /** A process of its own, on the same database. */
+  const aProcess = (work = async (text: string): Promise<void> => void done.push(text)): Jobs => {
+    const config = readConfig({ JOB_ATTEMPTS: '3' });
+    const jobs = new Jobs(config, new JobsRepository(new Reads(ledger.connections)), transactions, clock, ledger.bus);
+    jobs.handle(NOTE, ({ text }) => work(text));
+    return jobs;
+  };
+  const enqueue = (text: string, options = {}) => transactions.run((tx) => tx.enqueue(NOTE, { text }, options));
+  const rows = () =>
+    ledger.reads.query<{ state: string; last_error: string | null }>('SELECT state, last_error FROM jobs');
+
+  it('is done once, and is gone', async () => {
+    await enqueue('Hello');
+    const [one, other] = [aProcess(), aProcess()];
+    await Promise.all([one.runDue(), other.runDue()]);
+    expect(done).toEqual(['Hello']);
+    expect(await rows()).toEqual([]);
+  });
+
+  it('is there only if its cause is', async () => {
+    const cause = transactions.run(async (tx) => {
+      await tx.enqueue(NOTE, { text: 'Never' });
+      throw new Error('I changed my mind');
+    });
+    await expect(cause).rejects.toThrow('I changed my mind');
+    await aProcess().runDue();
+    expect(done).toEqual([]);
+  });
+
+  it('waits for its time, and those that are due for longest come first', async () => {
+    await enqueue('later', { runAt: clock.now() + minutes(5) });
+    await enqueue('second', { runAt: clock.now() - 1 });
+    await enqueue('first', { runAt: clock.now() - 2 });
+    const jobs = aProcess();
+    await jobs.runDue();
+    expect(done).toEqual(['first', 'second']);
+    clock.pass(minutes(5));
+    await jobs.runDue();
+    expect(done).toEqual(['first', 'second', 'later']);
+  });
+
+  it('of one key is done once with what was said last; asked for again while it runs, it runs again', async () => {
+    await enqueue('One', { dedupeKey: 'a' });
+    await enqueue('Two', { dedupeKey: 'a' });
+    const jobs = aProcess(async (text) => {
+      done.push(text);
+      if (text === 'Two') await enqueue('Three', { dedupeKey: 'a' });
+    });
+    await jobs.runDue();
+    expect(done).toEqual(['Two', 'Three']);
+    expect(await rows()).toEqual([]);
+  });
+
+  it('of a process that died is done by another when its lease is over, and not before', async () => {
+    await enqueue('Hello');
+    const other = aProcess();
+    await new Promise<void>((begun) => {
+      const dying = aProcess(() => {
+        begun();
+        return new Promise(() => undefined);
+      });
+      void dying.runDue();
+    });
+    await other.runDue();
+    expect(done).toEqual([]);
+    clock.pass(seconds(61));
+    await other.runDue();
+    expect(done).toEqual(['Hello']);
+  });
+
+  it('that fails is tried again, later each time, and then left with its error', async () => {
+    await enqueue('Hello');
+    let tries = 0;
+    const jobs = aProcess(async () => {
+      tries += 1;
+      throw new Error(`No ${tries}`);
+    });
+    await jobs.runDue();
+    await jobs.runDue();
+    expect(tries).toBe(1);
+    for (const wait of [5, 10, 20]) {
+      clock.pass(seconds(wait));
+      await jobs.runDue();
+    }
+    expect(tries).toBe(3);
+    expect(await rows()).toEqual([{ state: 'dead', last_error: 'No 3' }]);
+    expect(jobs.counts).toEqual({ done: 0, failed: 2, dead: 1 });
+  });
+
+  it('of a kind that only a newer build knows is left to it', async () => {
+    await transactions.run((tx) => tx.enqueue(defineJob('novelty', z.null()), null));
+    expect(await aProcess().runDue()).toBe(0);
+    expect(await rows()).toHaveLength(1);
+  });
+
+  it('has one handler', () => {
+    expect(() => aProcess().handle(NOTE, async () => undefined)).toThrow('Two handlers of the job note');
+  });
+
+  it('that recurs is done step by step until nothing is left, by one process, and again after its time', async () => {
+    let left = 3;
+    const processes = [aProcess(), aProcess()];
+    for (const jobs of processes)
+      jobs.recurring('sweep', minutes(10), async () => {
+        done.push(`${left}`);
+        left -= 1;
+        return left > 0;
+      });
+    const round = () => Promise.all(processes.map((jobs) => jobs.runDue()));
+    await round();
+    expect(done).toEqual([]);
+    clock.pass(minutes(10));
+    await round();
+    await round();
+    expect(done).toEqual(['3', '2', '1']);
+    left = 1;
+    clock.pass(minutes(10));
+    await round();
+    expect(done).toEqual(['3', '2', '1', '1']);
+  });
+});
