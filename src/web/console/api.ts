@@ -12,6 +12,7 @@ import type {
   SanctionView,
 } from '../../moderation/moderation.schema.js';
 import type { ThreadState, ThreadView } from '../../threads/threads.schema.js';
+import { isSearching, matches, type Search } from './search/search.js';
 
 /** A refusal of the server in its own words, or `offline` where no answer came at all. */
 export class ApiError extends Error {
@@ -29,8 +30,10 @@ export class ApiError extends Error {
 export const api = {
   me: () => call<MeAnswer>('GET', '/me'),
 
-  queue: (kind: QueueKind, cursor?: string | null, limit = 50) =>
-    call<QueueAnswer>('GET', `/moderation/queue?${query({ kind, cursor, limit: String(limit) })}`),
+  queue: async (kind: QueueKind, search: Search, cursor: string | null, limit: number) => {
+    const answer = await call<QueueAnswer>('GET', `/moderation/queue?${query({ kind, cursor, limit: String(limit) })}`);
+    return isSearching(search) ? { ...answer, items: answer.items.filter((item) => matches(item, search)) } : answer;
+  },
 
   context: (messageId: string) => call<ContextAnswer>('GET', `/messages/${messageId}/context`),
 
@@ -51,6 +54,8 @@ export const api = {
 
   log: (cursor?: string | null) => call<LogAnswer>('GET', `/moderation/log?${query({ cursor, limit: '50' })}`),
 };
+
+export type ConsoleApi = typeof api;
 
 async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
   const response = await send(method, path, body);

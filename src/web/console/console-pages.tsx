@@ -43,7 +43,7 @@ export function usedLinkPage({ styles }: PageAssets): string {
     <Whole>
       <h1>This link is used up</h1>
       <p>A sign-in link works once, for a day. Whoever runs the forum makes a new one with:</p>
-      <pre>npm run rejoinder -- staff add you@example.org --role moderator</pre>
+      <pre>npm run rejoinder -- staff link you@example.org</pre>
       <p>
         Signed in already in this browser? <a href="/console">Open the console</a>
       </p>

@@ -1,47 +1,42 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MeAnswer } from '../../members/members.schema.js';
 import type { QueueKind } from '../../moderation/moderation.schema.js';
+import type { Asking } from './asking.js';
+import { Dialogs } from './dialogs/dialogs.js';
 import { itemCommands } from './item/item-commands.js';
-import { Foot } from './shell/foot.js';
-import { HelpDialog } from './dialogs/help-dialog.js';
-import { useKeys, type Command, type Commands } from './keys/keys.js';
+import type { Command, Commands } from './keys/keys.js';
+import { useKeys } from './keys/use-keys.js';
 import { LogPage } from './log/log-page.js';
 import { QueuePage } from './queue/queue-page.js';
 import { useRoute, type Place } from './route.js';
-import { SanctionDialog } from './dialogs/sanction-dialog.js';
-import { search } from './search/search.js';
+import { NO_SEARCH } from './search/search.js';
+import { Foot } from './shell/foot.js';
 import { Sidebar } from './shell/sidebar.js';
-import { SignedOut } from './signed-out.js';
-import { ThreadDialog } from './dialogs/thread-dialog.js';
-import { useConsoleStore } from './store/use-console-store.js';
 import { useNow } from './shell/use-now.js';
-
-export type Asking = 'help' | 'sanction' | 'close' | 'reopen' | 'reason' | null;
+import { SignedOut } from './signed-out.js';
+import { useConsoleStore } from './store/use-console-store.js';
 
 const SECOND = 1000;
 
-/** The whole store: queues, list, message, foot, and the keys that work them. */
+/** The whole desk: queues, list, message, foot, and the keys that work them. */
 export function Console({ me }: { me: MeAnswer }) {
   const [store, state] = useConsoleStore(me);
   const [place, go] = useRoute();
-  const [asking, ask] = useState<Asking>(null);
-  const [words, setWords] = useState('');
+  const [asking, ask] = useState<Asking | null>(null);
   const [keysOn, setKeysOn] = useKeysSwitch();
   const now = useNow(state.live.kind === 'waiting' ? SECOND : 30 * SECOND);
   const searchField = useRef<HTMLInputElement>(null);
 
   const view = useLastView(place);
-  useEffect(() => void store.open(view, place.page === 'queue' ? place.messageId : null), [view]);
-  useEffect(() => setWords(''), [view]);
+  useEffect(() => void store.reader.open(view, place.page === 'queue' ? place.messageId : null), [view]);
   useEffect(() => {
-    if (asking === 'reason') ask(null);
+    if (asking?.what === 'reason') ask(null);
   }, [state.queue.selectedId]);
 
-  const rows = search(state.queue.rows, words);
   const item = store.selected?.item;
   const goTo = (next: QueueKind) => () => go({ page: 'queue', view: next, messageId: null });
   const anywhere: Commands = {
-    help: () => ask('help'),
+    help: () => ask({ what: 'help' }),
     goHeld: goTo('held'),
     goReported: goTo('reported'),
     goSpam: goTo('spam'),
@@ -51,10 +46,10 @@ export function Console({ me }: { me: MeAnswer }) {
     undo: () => (state.note?.action ? state.note.action.run() : void store.actions.undo()),
   };
   const onTheQueue: Commands = {
-    next: () => store.step(1, rows),
-    previous: () => store.step(-1, rows),
+    next: () => store.step(1),
+    previous: () => store.step(-1),
     search: () => searchField.current?.focus(),
-    back: () => setWords(''),
+    back: () => store.search(NO_SEARCH),
   };
   const onTheItem = item ? itemCommands(store, item, ask) : {};
   const commands: Commands = place.page === 'queue' ? { ...anywhere, ...onTheQueue, ...onTheItem } : anywhere;
@@ -62,19 +57,15 @@ export function Console({ me }: { me: MeAnswer }) {
   const run = (command: Command) => commands[command]?.();
 
   if (state.signedOut) return <SignedOut />;
-  const close = () => ask(null);
   return (
     <div class="console" data-page={place.page} data-screen={screenOf(place)}>
-      <Sidebar me={me} place={place} counts={state.counts} go={go} help={() => ask('help')} />
+      <Sidebar me={me} place={place} counts={state.counts} go={go} help={() => ask({ what: 'help' })} />
       {place.page === 'log' ? (
         <LogPage store={store} now={now} leave={() => go({ page: 'menu' })} />
       ) : (
         <QueuePage
           store={store}
           state={state}
-          rows={rows}
-          words={words}
-          setWords={setWords}
           searchField={searchField}
           now={now}
           asking={asking}
@@ -84,25 +75,7 @@ export function Console({ me }: { me: MeAnswer }) {
         />
       )}
       <Foot note={state.note} live={state.live} sequence={sequence} now={now} />
-      {asking === 'help' && <HelpDialog close={close} keysOn={keysOn} setKeysOn={setKeysOn} />}
-      {item && asking === 'sanction' && (
-        <SanctionDialog
-          item={item}
-          close={close}
-          impose={(choice) => (close(), void store.actions.sanction(item, choice))}
-        />
-      )}
-      {item && (asking === 'close' || asking === 'reopen') && (
-        <ThreadDialog
-          item={item}
-          to={asking === 'close' ? 'closed' : 'open'}
-          close={close}
-          change={(reason) => (
-            close(),
-            void store.actions.setThreadState(item, asking === 'close' ? 'closed' : 'open', reason)
-          )}
-        />
-      )}
+      <Dialogs store={store} asking={asking} close={() => ask(null)} keysOn={keysOn} setKeysOn={setKeysOn} />
     </div>
   );
 }

@@ -37,3 +37,8 @@ export function useRoute(): readonly [Place, (place: Place) => void] {
   };
   return [place, go];
 }
+
+/** A message in its place among the others, as readers have it. */
+export function discussionOf({ id, threadId }: { readonly id: string; readonly threadId: string }): string {
+  return `/threads/${threadId}?message=${id}#message-${id}`;
+}

@@ -1,31 +1,39 @@
-import { useState } from 'preact/hooks';
-import type { QueueItem } from '../../../moderation/moderation.schema.js';
+import { useRef, useState } from 'preact/hooks';
 import { within } from '../../ui/within.js';
-import { Dialog } from './dialog.js';
 import { KeyCap } from '../keys/key-cap.js';
+import { Dialog } from './dialog.js';
 import { TERMS, type Term } from './sanction-terms.js';
+import { useDraft } from './use-draft.js';
 
 type Props = {
-  readonly item: QueueItem;
+  readonly author: { readonly id: string; readonly name: string };
+  /** Whether a message is in front of the moderator that can be rejected along with it. */
+  readonly removable: boolean;
   readonly close: () => void;
   readonly impose: (choice: { term: Term; reason: string; reject: boolean }) => void;
 };
 
-export function SanctionDialog({ item, close, impose }: Props) {
+/** Keeps a member from writing. By keys alone: a digit chooses and leads on to the reason, Enter does it. */
+export function SanctionDialog({ author, removable, close, impose }: Props) {
   const [term, setTerm] = useState<Term>(TERMS[0]);
-  const [reason, setReason] = useState('');
-  const [reject, setReject] = useState(item.kind === 'held' || item.kind === 'reported');
-  const removable = item.kind === 'held' || item.kind === 'reported';
+  const [reason, setReason] = useDraft(`sanction:${author.id}`);
+  const [reject, setReject] = useState(removable);
+  const field = useRef<HTMLInputElement>(null);
   return (
-    <Dialog title={`Keep ${within(item.author.name)} from writing`} close={close}>
+    <Dialog title={`Keep ${within(author.name)} from writing`} close={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
+          setReason('');
           impose({ term, reason: reason.trim(), reject: reject && removable });
         }}
         onKeyDown={(event) => {
+          if (event.target === field.current || !isLetter(event)) return;
           const chosen = TERMS.find((one) => one.key === event.key);
-          if (chosen && !isTextField(event.target)) setTerm(chosen);
+          // The digit is the choice; any other letter is the first of the reason, wherever the focus was.
+          if (chosen) event.preventDefault();
+          if (chosen) setTerm(chosen);
+          field.current?.focus();
         }}
       >
         <fieldset class="terms">
@@ -41,6 +49,7 @@ export function SanctionDialog({ item, close, impose }: Props) {
         <label class="field">
           <span>Reason, which the member is told</span>
           <input
+            ref={field}
             required
             maxLength={300}
             value={reason}
@@ -68,6 +77,7 @@ export function SanctionDialog({ item, close, impose }: Props) {
   );
 }
 
-function isTextField(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement && target.type === 'text';
+/** A key that writes something; the space bar presses what has the focus. */
+function isLetter({ key, ctrlKey, metaKey, altKey, isComposing }: KeyboardEvent): boolean {
+  return key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey && !isComposing;
 }

@@ -1,28 +1,28 @@
-import { useState } from 'preact/hooks';
-import type { QueueItem } from '../../../moderation/moderation.schema.js';
 import { Dialog } from './dialog.js';
+import { useDraft } from './use-draft.js';
 
 type Props = {
-  readonly item: QueueItem;
+  readonly thread: { readonly id: string; readonly title: string; readonly url: string };
   readonly to: 'open' | 'closed';
   readonly close: () => void;
   readonly change: (reason: string) => void;
 };
 
 /** Close a discussion, or open it again, and say why. */
-export function ThreadDialog({ item, to, close, change }: Props) {
-  const [reason, setReason] = useState('');
+export function ThreadDialog({ thread, to, close, change }: Props) {
+  const [reason, setReason] = useDraft(`thread:${thread.id}`);
   const closing = to === 'closed';
   return (
     <Dialog title={closing ? 'Close the discussion?' : 'Open the discussion again?'} close={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
+          setReason('');
           change(reason.trim());
         }}
       >
         <p class="dialog-subject">
-          <bdi>{item.thread.title || item.thread.url}</bdi>
+          <bdi>{thread.title || thread.url}</bdi>
         </p>
         <p class="dialog-hint">
           {closing

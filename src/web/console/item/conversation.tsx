@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { ContextAnswer, MessageView } from '../../../messages/messages.schema.js';
 import type { QueueItem } from '../../../moderation/moderation.schema.js';
 import { Ago } from '../../ui/ago.js';
@@ -16,10 +17,7 @@ export function Conversation({ item, context, now }: Props) {
   const spans = item.reasons.flatMap((reason) => (reason.detail && reason.code !== 'reports' ? [reason.detail] : []));
   return (
     <div class="conversation">
-      {around?.earlier && <p class="conversation-gap">Earlier messages are in the discussion</p>}
-      {around?.ancestors.map((message) => (
-        <Quiet message={message} now={now} key={message.id} />
-      ))}
+      {around && <Ancestors of={around} now={now} key={item.message.id} />}
       <article class="the-message" aria-label={`Message by ${item.author.name}`}>
         <header>
           <Disc id={item.author.id} name={item.author.name} />
@@ -40,6 +38,30 @@ export function Conversation({ item, context, now }: Props) {
       {more > 0 && replies.length > 0 && <p class="conversation-gap">{more} more replies in the discussion</p>}
       {context.kind === 'failed' && <p class="conversation-gap">The conversation around it could not be loaded.</p>}
     </div>
+  );
+}
+
+/** What it answers, and on demand what that answered: the message itself begins where it is seen. */
+const ANCESTORS = 2;
+
+function Ancestors({ of: { ancestors, earlier }, now }: { of: ContextAnswer; now: number }) {
+  const [all, showAll] = useState(false);
+  const shown = all ? ancestors : ancestors.slice(-ANCESTORS);
+  const above = ancestors.length - shown.length;
+  return (
+    <>
+      {earlier && above === 0 && <p class="conversation-gap">Earlier messages are in the discussion</p>}
+      {above > 0 && (
+        <p class="conversation-gap">
+          <button type="button" class="link-button" onClick={() => showAll(true)}>
+            {above === 1 ? 'One message above' : `${above} messages above`}
+          </button>
+        </p>
+      )}
+      {shown.map((message) => (
+        <Quiet message={message} now={now} key={message.id} />
+      ))}
+    </>
   );
 }
 

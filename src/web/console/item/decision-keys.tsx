@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { QueueItem } from '../../../moderation/moderation.schema.js';
+import { useDraft } from '../dialogs/use-draft.js';
 import { KeyCap } from '../keys/key-cap.js';
 import { keyOf, type Command } from '../keys/keys.js';
 
@@ -20,7 +21,7 @@ export function DecisionKeys({ item, taken, run, asksReason, reject, cancel }: P
   const removed = item.kind === 'rejected' || item.kind === 'spam';
   return (
     <div class="decision-bar">
-      {asksReason && <ReasonField name={item.author.name} reject={reject} cancel={cancel} />}
+      {asksReason && <ReasonField item={item} reject={reject} cancel={cancel} />}
       <div class="decision-keys" role="group" aria-label="Decide">
         <Key command="approve" run={run} tone="good" sign="✓" off={taken}>
           {removed ? 'Restore' : 'Approve'}
@@ -38,6 +39,17 @@ export function DecisionKeys({ item, taken, run, asksReason, reject, cancel }: P
           Next
         </Key>
       </div>
+      {!asksReason && !removed && (
+        <button
+          type="button"
+          class="quiet-button with-reason"
+          disabled={taken}
+          aria-keyshortcuts={keyOf('rejectWithReason')}
+          onClick={() => run('rejectWithReason')}
+        >
+          Reject with a reason <KeyCap of={keyOf('rejectWithReason')} />
+        </button>
+      )}
     </div>
   );
 }
@@ -58,7 +70,8 @@ function Key({ command, tone, sign, off = false, run, children }: KeyProps) {
       class={`decision-key tone-${tone}`}
       disabled={off}
       aria-keyshortcuts={keyOf(command)}
-      onClick={() => run(command)}
+      // The second press of a double click would fall on the next message, which nobody has read.
+      onClick={({ detail }) => (detail < 2 || command === 'next') && run(command)}
     >
       <span class="decision-sign" aria-hidden="true">
         {sign}
@@ -72,8 +85,11 @@ function Key({ command, tone, sign, off = false, run, children }: KeyProps) {
 /** Reasons that most rejections have; a click fills the field, which stays open to other words. */
 const COMMON = ['Abuse', 'Off topic', 'Illegal', 'Personal data'];
 
-function ReasonField({ name, reject, cancel }: { name: string; reject: (reason: string) => void; cancel: () => void }) {
+type ReasonProps = Pick<Props, 'item' | 'reject' | 'cancel'>;
+
+function ReasonField({ item, reject, cancel }: ReasonProps) {
   const field = useRef<HTMLInputElement>(null);
+  const [reason, setReason] = useDraft(`reject:${item.message.id}`);
   // Before the next key can be pressed: its letter is the first of the reason.
   useLayoutEffect(() => field.current?.focus(), []);
   return (
@@ -81,15 +97,24 @@ function ReasonField({ name, reject, cancel }: { name: string; reject: (reason: 
       class="reason-field"
       onSubmit={(event) => {
         event.preventDefault();
-        reject(field.current?.value.trim() ?? '');
+        setReason('');
+        reject(reason.trim());
       }}
-      onKeyDown={(event) => event.key === 'Escape' && (event.preventDefault(), cancel())}
+      onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && (event.preventDefault(), cancel())}
     >
       <label for="reject-reason">
-        Why is <bdi>{name}</bdi>’s message rejected?
+        Why is <bdi>{item.author.name}</bdi>’s message rejected?
       </label>
       <div class="reason-row">
-        <input id="reject-reason" ref={field} maxLength={200} autocomplete="off" placeholder="For the log" />
+        <input
+          id="reject-reason"
+          ref={field}
+          maxLength={200}
+          autocomplete="off"
+          placeholder="For the log"
+          value={reason}
+          onInput={(event) => setReason(event.currentTarget.value)}
+        />
         <button type="submit" class="primary">
           Reject
         </button>
@@ -98,18 +123,17 @@ function ReasonField({ name, reject, cancel }: { name: string; reject: (reason: 
         </button>
       </div>
       <div class="reason-common">
-        {COMMON.map((reason) => (
+        {COMMON.map((common) => (
           <button
             type="button"
             class="small"
-            key={reason}
+            key={common}
             onClick={() => {
-              if (!field.current) return;
-              field.current.value = reason;
-              field.current.focus();
+              setReason(common);
+              field.current?.focus();
             }}
           >
-            {reason}
+            {common}
           </button>
         ))}
       </div>

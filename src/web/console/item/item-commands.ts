@@ -1,22 +1,23 @@
 import type { QueueItem } from '../../../moderation/moderation.schema.js';
-import type { Asking } from '../console.js';
-import type { ConsoleStore } from '../store/console-store.js';
-import { discussionOf } from './item-pane.js';
+import type { Ask } from '../asking.js';
 import type { Commands } from '../keys/keys.js';
+import { discussionOf } from '../route.js';
+import type { ConsoleStore } from '../store/console-store.js';
 
 /** What the keys do to the message in front of the moderator. */
-export function itemCommands(store: ConsoleStore, item: QueueItem, ask: (what: Asking) => void): Commands {
+export function itemCommands(store: ConsoleStore, item: QueueItem, ask: Ask): Commands {
   const removed = item.kind === 'rejected' || item.kind === 'spam';
+  const { thread, author } = item;
   return {
-    approve: () => void store.actions.decide(removed ? 'restore' : 'approve'),
+    approve: () => void store.actions.decide(removed ? 'restore' : 'approve', '', item),
     ...(!removed && {
-      reject: () => void store.actions.decide('reject'),
-      rejectWithReason: () => ask('reason'),
-      spam: () => void store.actions.decide('spam'),
+      reject: () => void store.actions.decide('reject', '', item),
+      rejectWithReason: () => ask({ what: 'reason', item }),
+      spam: () => void store.actions.decide('spam', '', item),
     }),
-    sanction: () => ask('sanction'),
-    close: () => ask('close'),
-    reopen: () => ask('reopen'),
-    view: () => void window.open(discussionOf(item), '_blank', 'noopener'),
+    sanction: () => ask({ what: 'sanction', author, site: thread.site, item: removed ? null : item }),
+    close: () => ask({ what: 'thread', thread, to: 'closed' }),
+    reopen: () => ask({ what: 'thread', thread, to: 'open' }),
+    view: () => void window.open(discussionOf(item.message), '_blank', 'noopener'),
   };
 }

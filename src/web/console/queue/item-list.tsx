@@ -6,7 +6,8 @@ import { Badges } from '../../ui/badge.js';
 import { pathOf } from '../route.js';
 import type { Row } from './queue-state.js';
 import { StateMark } from '../item/state-mark.js';
-import { DECIDED, shortReason } from '../wording/wording.js';
+import { shortReason } from '../wording/why-here.js';
+import { DECIDED } from '../wording/wording.js';
 
 type Props = {
   readonly view: QueueKind;
@@ -68,7 +69,6 @@ function RowBody({ row: { item, state }, now }: { row: Row; now: number }) {
           <span class={`row-why why-${item.kind}`}>
             <StateMark state={item.kind} />
             {shortReason(item)}
-            {item.reports.length > 1 && ` × ${item.reports.length}`}
           </span>
         )}
         {state.kind === 'edited' && <span class="row-edited">changed</span>}

@@ -1,36 +1,35 @@
 import type { RefObject } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { SanctionView } from '../../../moderation/moderation.schema.js';
-import type { Asking } from '../console.js';
+import type { Ask, Asking } from '../asking.js';
 import { DecisionKeys } from '../item/decision-keys.js';
-import type { ConsoleStore, ConsoleState } from '../store/console-store.js';
+import { ItemPane } from '../item/item-pane.js';
+import type { Command } from '../keys/keys.js';
+import type { Place } from '../route.js';
+import { SearchBar } from '../search/search-bar.js';
+import { isSearching } from '../search/search.js';
+import type { ConsoleState, ConsoleStore } from '../store/console-store.js';
+import { shortReason } from '../wording/why-here.js';
+import { QUEUES } from '../wording/wording.js';
 import { EmptyQueue } from './empty-queue.js';
 import { ItemList } from './item-list.js';
-import { ItemPane } from '../item/item-pane.js';
-import { KeyCap } from '../keys/key-cap.js';
-import type { Command } from '../keys/keys.js';
-import { find, type Row } from './queue-state.js';
-import type { Place } from '../route.js';
-import { QUEUES, shortReason } from '../wording/wording.js';
+import type { Row } from './queue-state.js';
+import { find } from './rows.js';
 
 type Props = {
   readonly store: ConsoleStore;
   readonly state: ConsoleState;
-  /** The rows that the search leaves. */
-  readonly rows: readonly Row[];
-  readonly words: string;
-  readonly setWords: (words: string) => void;
   readonly searchField: RefObject<HTMLInputElement | null>;
   readonly now: number;
-  readonly asking: Asking;
-  readonly ask: (what: Asking) => void;
+  readonly asking: Asking | null;
+  readonly ask: Ask;
   readonly run: (command: Command) => void;
   readonly go: (place: Place) => void;
 };
 
 /** A queue: its list, and the message in front of the moderator with the next one ready under it. */
 export function QueuePage(props: Props) {
-  const { store, state, rows, now, asking, ask, run, go } = props;
+  const { store, state, now, asking, ask, run, go } = props;
   const { queue } = state;
   const open = (id: string) => {
     store.select(id);
@@ -38,35 +37,14 @@ export function QueuePage(props: Props) {
   };
   const lift = (sanction: SanctionView) => void store.actions.lift(sanction);
   const panes = usePanes(queue.rows, queue.selectedId);
-  warm(store, rows, queue.selectedId);
+  warm(store, queue.rows, queue.selectedId);
 
   return (
     <main class="work">
       <h1 class="aside-voice">Moderation: {QUEUES[queue.view].name}</h1>
       <section class="list" aria-labelledby="queue-title">
         <ListHead {...props} />
-        {queue.status === 'ready' && (
-          <ItemList view={queue.view} rows={rows} selectedId={queue.selectedId} now={now} open={open} />
-        )}
-        {queue.status === 'loading' && <p class="calm">Reading the queue …</p>}
-        {queue.status === 'failed' && (
-          <p class="calm">
-            The queue could not be loaded.{' '}
-            <button type="button" class="small" onClick={() => void store.open(queue.view, null)}>
-              Try again
-            </button>
-          </p>
-        )}
-        {queue.status === 'ready' && queue.rows.length > 0 && rows.length === 0 && (
-          <p class="calm">No message here has these words.</p>
-        )}
-        {queue.status === 'ready' && queue.next !== null && (
-          <p class="list-more">
-            <button type="button" onClick={() => void store.more()}>
-              Load more
-            </button>
-          </p>
-        )}
+        <ListBody {...props} open={open} />
       </section>
       <section class="desk" aria-label="Message">
         <button type="button" class="back" onClick={() => go({ page: 'queue', view: queue.view, messageId: null })}>
@@ -76,32 +54,63 @@ export function QueuePage(props: Props) {
           {spoken(queue.rows, queue.selectedId)}
         </p>
         {panes.map(({ row, leaving }) => (
-          <ItemPane
-            key={row.item.message.id}
-            store={store}
-            row={row}
-            now={now}
-            leaving={leaving}
-            changeThread={(to) => ask(to === 'open' ? 'reopen' : 'close')}
-            lift={lift}
-          >
+          <ItemPane key={row.item.message.id} store={store} row={row} now={now} leaving={leaving} ask={ask} lift={lift}>
             <DecisionKeys
               item={row.item}
               taken={row.state.kind === 'decided'}
               run={run}
-              asksReason={!leaving && asking === 'reason'}
-              reject={(reason) => (ask(null), void store.actions.decide('reject', reason))}
+              asksReason={!leaving && asking?.what === 'reason'}
+              reject={(reason) => (ask(null), void store.actions.decide('reject', reason, row.item))}
               cancel={() => ask(null)}
             />
           </ItemPane>
         ))}
-        {queue.status === 'ready' && queue.selectedId === null && <EmptyQueue state={state} now={now} go={go} />}
+        {queue.selectedId === null && <NothingSelected {...props} />}
       </section>
     </main>
   );
 }
 
-function ListHead({ state: { queue }, rows, words, setWords, searchField, go }: Props) {
+function ListBody({ store, state: { queue }, now, open }: Props & { open: (id: string) => void }) {
+  switch (queue.status) {
+    case 'loading':
+      return <p class="calm">{isSearching(queue.search) ? 'Searching …' : 'Reading the queue …'}</p>;
+    case 'failed':
+      return (
+        <p class="calm">
+          The queue could not be loaded.{' '}
+          <button type="button" class="small" onClick={() => void store.reader.open(queue.view, null, queue.search)}>
+            Try again
+          </button>
+        </p>
+      );
+    case 'ready':
+      return (
+        <>
+          <ItemList view={queue.view} rows={queue.rows} selectedId={queue.selectedId} now={now} open={open} />
+          {isSearching(queue.search) && queue.total === 0 && <p class="calm">Nothing here is found by that.</p>}
+          {queue.next !== null && (
+            <p class="list-more">
+              <button type="button" onClick={() => void store.reader.more()}>
+                Load more
+              </button>
+            </p>
+          )}
+        </>
+      );
+  }
+}
+
+/** With nothing in front of the moderator: the queue is done, or what waits is on its way. */
+function NothingSelected({ state, now, go }: Props) {
+  const { queue } = state;
+  if (queue.status !== 'ready') return null;
+  if (queue.total > 0) return <p class="calm">Reading the next ones …</p>;
+  if (isSearching(queue.search)) return <p class="calm">Nothing found, nothing selected.</p>;
+  return <EmptyQueue state={state} now={now} go={go} />;
+}
+
+function ListHead({ store, state: { queue }, searchField, go }: Props) {
   return (
     <header class="list-head">
       <button type="button" class="back" onClick={() => go({ page: 'menu' })}>
@@ -109,26 +118,9 @@ function ListHead({ state: { queue }, rows, words, setWords, searchField, go }: 
       </button>
       <h2 id="queue-title">
         {QUEUES[queue.view].name}
-        {queue.status === 'ready' && (
-          <span class="count">{(words ? rows.length : queue.total).toLocaleString('en')}</span>
-        )}
+        {queue.status === 'ready' && <span class="count">{queue.total.toLocaleString('en')}</span>}
       </h2>
-      <label class="search">
-        <span class="aside-voice">Search the loaded messages</span>
-        <input
-          ref={searchField}
-          type="search"
-          placeholder="Search"
-          value={words}
-          aria-keyshortcuts="/"
-          onInput={(event) => setWords(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') setWords('');
-            if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur();
-          }}
-        />
-        <KeyCap of="/" />
-      </label>
+      <SearchBar search={queue.search} apply={(search) => store.search(search)} field={searchField} />
     </header>
   );
 }

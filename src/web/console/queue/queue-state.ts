@@ -5,6 +5,9 @@ import type {
   QueueItem,
   QueueKind,
 } from '../../../moderation/moderation.schema.js';
+import { NO_SEARCH, type Search } from '../search/search.js';
+import { append, enter, merge } from './merge.js';
+import { belongs, find, firstOpen, isOpen, neighbourOf, putIn, set } from './rows.js';
 
 /** What a row of the list is going through. One that is `decided` or `leaving` can't be decided again. */
 export type RowState =
@@ -27,115 +30,114 @@ export type Row = { readonly item: QueueItem; readonly state: RowState };
 
 export type QueueState = {
   readonly view: QueueKind;
+  readonly search: Search;
   readonly status: 'loading' | 'ready' | 'failed';
+  /** The number of the last reading that was begun: an answer to an earlier one is late and shown nowhere. */
+  readonly reading: number;
   readonly rows: readonly Row[];
   readonly selectedId: string | null;
   readonly next: string | null;
   readonly total: number;
+  /** The moderator's own decisions, by message: what is as old as the revision that was decided on is not shown again. */
+  readonly mine: ReadonlyMap<string, Mine>;
+  /** The last that was heard of each message since the reading began: an answer may be older than that. */
+  readonly heard: ReadonlyMap<string, QueueChange>;
 };
 
+/** `told`: the stream has said that the message left, so that its counts are without it. */
+export type Mine = { readonly revision: number; readonly told: boolean };
+
+type First = { readonly decision: DecisionKind | null; readonly by: string | null };
+
 export type QueueAction =
-  | { readonly type: 'opened'; readonly view: QueueKind }
-  | { readonly type: 'loaded'; readonly answer: QueueAnswer; readonly wanted: string | null }
-  | { readonly type: 'appended'; readonly answer: QueueAnswer }
-  | { readonly type: 'failed' }
+  | { readonly type: 'opened'; readonly view: QueueKind; readonly search?: Search }
+  /** The open list is read once more; the moderator stays where they are. */
+  | { readonly type: 'rereading' }
+  | { readonly type: 'loaded'; readonly reading: number; readonly answer: QueueAnswer; readonly wanted: string | null }
+  | { readonly type: 'appended'; readonly reading: number; readonly cursor: string; readonly answer: QueueAnswer }
+  | { readonly type: 'failed'; readonly reading: number }
   | { readonly type: 'selected'; readonly id: string | null }
   | { readonly type: 'decided'; readonly id: string }
-  | {
-      readonly type: 'overtaken';
-      readonly id: string;
-      readonly decision: DecisionKind | null;
-      readonly by: string | null;
-    }
+  | ({ readonly type: 'overtaken'; readonly id: string } & First)
   | { readonly type: 'momentOver'; readonly id: string }
   | { readonly type: 'slidOut'; readonly id: string }
   | {
       readonly type: 'returned';
       readonly item: QueueItem;
-      readonly index: number;
       readonly state: RowState;
       readonly select: boolean;
     }
-  | { readonly type: 'changed'; readonly change: QueueChange };
+  /** `waiting`: how many the queues of all sites hold by now, where that is known. */
+  | { readonly type: 'changed'; readonly change: QueueChange; readonly waiting: number | null };
 
-export const EMPTY: QueueState = { view: 'held', status: 'loading', rows: [], selectedId: null, next: null, total: 0 };
+export const EMPTY: QueueState = {
+  view: 'held',
+  search: NO_SEARCH,
+  status: 'loading',
+  reading: 0,
+  rows: [],
+  selectedId: null,
+  next: null,
+  total: 0,
+  mine: new Map(),
+  heard: new Map(),
+};
 
 /**
- * The list of a queue and where the moderator stands in it. One rule carries it: nothing but the moderator's own hand
- * moves the selection, so no key ever lands on another message than the one that was read.
+ * The list of a queue and where the moderator stands in it. Two rules carry it: nothing but the moderator's own hand
+ * moves the selection, so no key ever lands on another message than the one that was read; and while something waits,
+ * something is selected or on its way.
  */
 export function queueReducer(state: QueueState, action: QueueAction): QueueState {
+  return settle(step(state, action));
+}
+
+function step(state: QueueState, action: QueueAction): QueueState {
   switch (action.type) {
-    case 'opened':
-      return { ...EMPTY, view: action.view };
+    case 'opened': {
+      const { view, search = NO_SEARCH } = action;
+      return { ...EMPTY, view, search, reading: state.reading + 1, mine: state.mine };
+    }
+    case 'rereading':
+      return { ...state, reading: state.reading + 1, heard: new Map() };
     case 'loaded':
-      return loaded(state, action.answer, action.wanted);
+      return action.reading === state.reading ? merge(state, action.answer, action.wanted) : state;
     case 'appended':
-      return { ...state, ...page(action.answer), rows: [...state.rows, ...unknownTo(state.rows, action.answer.items)] };
+      return action.reading === state.reading && action.cursor === state.next ? append(state, action.answer) : state;
     case 'failed':
-      return { ...state, status: 'failed' };
+      return action.reading === state.reading && state.status === 'loading' ? { ...state, status: 'failed' } : state;
     case 'selected':
       return select(state, action.id);
     case 'decided':
-      return select(
-        { ...set(state, action.id, { kind: 'leaving' }), total: less(state.total) },
-        neighbour(state, action.id),
-      );
+      return decide(state, action.id);
     case 'overtaken':
-      return overtake(state, action.id, action.decision, action.by);
+      return overtake(state, action.id, action);
     case 'momentOver':
       return endMoment(state, action.id);
     case 'slidOut':
       return {
         ...state,
-        rows: state.rows.filter((row) => row.item.message.id !== action.id || row.state.kind !== 'leaving'),
+        rows: state.rows.filter(({ item, state: { kind } }) => item.message.id !== action.id || kind !== 'leaving'),
       };
     case 'returned':
       return putBack(state, action);
     case 'changed':
-      return change(state, action.change);
+      return change(state, action.change, action.waiting);
   }
 }
 
-export function find(state: Pick<QueueState, 'rows'>, id: string | null): Row | undefined {
-  return state.rows.find((row) => row.item.message.id === id);
-}
-
-/** The rows that a moderator can walk through: those not already on their way out. */
-export function walkable(rows: readonly Row[]): readonly Row[] {
-  return rows.filter((row) => row.state.kind !== 'leaving');
-}
-
-export function belongs(view: QueueKind, item: QueueItem): boolean {
-  return view === 'all' || view === item.kind;
-}
-
-function loaded(state: QueueState, answer: QueueAnswer, wanted: string | null): QueueState {
-  const rows: Row[] = answer.items.map((item) => ({ item, state: { kind: 'waiting' } }));
-  const standing = find(state, state.selectedId);
-  const still = rows.some((row) => row.item.message.id === state.selectedId);
-  if (standing && !still && standing.state.kind !== 'leaving') {
-    // Decided while the connection was gone, by whom nobody here knows: it stays until the moderator moves on.
-    const gone: RowState =
-      standing.state.kind === 'decided' ? standing.state : { kind: 'decided', decision: null, by: null, over: true };
-    rows.splice(Math.min(state.rows.indexOf(standing), rows.length), 0, { ...standing, state: gone });
-  }
-  const ids = rows.map((row) => row.item.message.id);
-  const selectedId = [state.selectedId, wanted].find((id) => id !== null && ids.includes(id)) ?? ids[0] ?? null;
-  return { ...state, ...page(answer), status: 'ready', rows, selectedId };
-}
-
-function page(answer: QueueAnswer): Pick<QueueState, 'next' | 'total'> {
-  return { next: answer.next, total: answer.total };
-}
-
-function unknownTo(rows: readonly Row[], items: readonly QueueItem[]): Row[] {
-  const known = new Set(rows.map((row) => row.item.message.id));
-  return items.filter((item) => !known.has(item.message.id)).map((item) => ({ item, state: { kind: 'waiting' } }));
+/** What is true after every step: the total is never less than what is seen, and whatever waits has somebody's eyes. */
+function settle(state: QueueState): QueueState {
+  if (state.status !== 'ready') return state;
+  const open = state.rows.filter(isOpen).length;
+  const total = state.next === null ? open : Math.max(state.total, open + 1);
+  const selectedId = state.selectedId ?? firstOpen(state.rows);
+  return total === state.total && selectedId === state.selectedId ? state : { ...state, total, selectedId };
 }
 
 function select(state: QueueState, id: string | null): QueueState {
-  if (id === state.selectedId) return state;
+  const to = find(state, id);
+  if (id === state.selectedId || (id !== null && !(to && isOpen(to)))) return state;
   const left = find(state, state.selectedId);
   const next = { ...state, selectedId: id };
   return left?.state.kind === 'decided' && left.state.over
@@ -143,19 +145,18 @@ function select(state: QueueState, id: string | null): QueueState {
     : next;
 }
 
-/** Who is next when this one goes: the one below, at the end the one above. */
-function neighbour(state: QueueState, id: string): string | null {
-  if (state.selectedId !== id) return state.selectedId;
-  const at = state.rows.findIndex((row) => row.item.message.id === id);
-  const free = ({ state: { kind } }: Row) => kind !== 'decided' && kind !== 'leaving';
-  const next = state.rows.slice(at + 1).find(free) ?? state.rows.slice(0, Math.max(at, 0)).findLast(free);
-  return next?.item.message.id ?? null;
+function decide(state: QueueState, id: string): QueueState {
+  const row = find(state, id);
+  if (!row || !isOpen(row)) return state;
+  const mine = remember(state.mine, id, { revision: row.item.message.revision, told: false });
+  const selectedId = state.selectedId === id ? neighbourOf(state, id) : state.selectedId;
+  return { ...set(state, id, { kind: 'leaving' }), mine, selectedId, total: state.total - 1 };
 }
 
-function overtake(state: QueueState, id: string, decision: DecisionKind | null, by: string | null): QueueState {
+function overtake(state: QueueState, id: string, { decision, by }: First): QueueState {
   const row = find(state, id);
-  if (!row || row.state.kind === 'leaving' || row.state.kind === 'decided') return state;
-  return { ...set(state, id, { kind: 'decided', decision, by, over: false }), total: less(state.total) };
+  if (!row || !isOpen(row)) return state;
+  return { ...set(state, id, { kind: 'decided', decision, by, over: false }), total: state.total - 1 };
 }
 
 function endMoment(state: QueueState, id: string): QueueState {
@@ -164,55 +165,46 @@ function endMoment(state: QueueState, id: string): QueueState {
   return set(state, id, state.selectedId === id ? { ...row.state, over: true } : { kind: 'leaving' });
 }
 
+/** The decision does not stand: the message is where it was. */
 function putBack(
   state: QueueState,
-  { item, index, state: as, select: chosen }: Extract<QueueAction, { type: 'returned' }>,
+  { item, state: as, select: chosen }: Extract<QueueAction, { type: 'returned' }>,
 ): QueueState {
   const id = item.message.id;
-  if (!belongs(state.view, item)) return state;
-  const rows = state.rows.filter((row) => row.item.message.id !== id);
-  rows.splice(Math.min(index, rows.length), 0, { item, state: as });
-  const total = state.total + (find(state, id) ? 0 : 1);
-  return { ...state, rows, total, selectedId: chosen || state.selectedId === null ? id : state.selectedId };
+  const mine = new Map([...state.mine].filter(([decided]) => decided !== id));
+  if (!belongs(state.view, item)) return { ...state, mine };
+  const before = find(state, id);
+  const row: Row = { item, state: as };
+  const rows = putIn({ ...state, rows: state.rows.filter((other) => other !== before) }, row);
+  const total = state.total + (isOpen(row) ? 1 : 0) - (before && isOpen(before) ? 1 : 0);
+  return { ...state, mine, rows, total, selectedId: chosen && isOpen(row) ? id : state.selectedId };
 }
 
-function change(state: QueueState, { change: what, messageId, item, by, decision }: QueueChange): QueueState {
-  const row = find(state, messageId);
-  if (what === 'left' || (item && !belongs(state.view, item))) {
-    return overtake(state, messageId, decision ?? null, by?.name ?? null);
-  }
-  if (!item) return state;
-  if (row) return row.state.kind === 'leaving' ? state : replace(state, row, item);
-  return enter(state, item);
+function change(before: QueueState, heard: QueueChange, waiting: number | null): QueueState {
+  const { change: what, messageId: id, item, by, decision } = heard;
+  const state = { ...before, heard: remember(before.heard, id, heard), mine: told(before.mine, heard) };
+  const next =
+    what === 'left' || (item && !belongs(state.view, item))
+      ? overtake(state, id, { decision: decision ?? null, by: by?.name ?? null })
+      : item
+        ? enter(state, item)
+        : state;
+  if (waiting === null || state.next === null) return next;
+  const untold = [...state.mine.values()].filter((mine) => !mine.told).length;
+  return { ...next, total: waiting - untold };
 }
 
-function replace(state: QueueState, row: Row, item: QueueItem): QueueState {
-  const same = row.item.message.revision === item.message.revision && row.item.reports.length === item.reports.length;
-  const back = row.state.kind === 'decided';
-  const next: Row = { item, state: back ? { kind: 'fresh' } : same ? row.state : { kind: 'edited' } };
-  const rows = state.rows.map((other) => (other === row ? next : other));
-  return { ...state, rows, total: state.total + (back ? 1 : 0) };
+function told(mine: QueueState['mine'], { change, messageId, item }: QueueChange): QueueState['mine'] {
+  const own = mine.get(messageId);
+  return own && (change === 'left' || (item && item.message.revision > own.revision))
+    ? remember(mine, messageId, { ...own, told: true })
+    : mine;
 }
 
-/** Of what waits the oldest comes first; of what was decided, the latest. As the API lists them. */
-const OLDEST_FIRST: readonly QueueKind[] = ['held', 'reported'];
+/** As many messages as somebody decides on, or hears of, while one answer is on its way. */
+const REMEMBERED = 1000;
 
-/** A new item takes its place in the order (ids rise with time), or none while that end of the list is not loaded. */
-function enter(state: QueueState, item: QueueItem): QueueState {
-  const { id } = item.message;
-  const total = state.total + 1;
-  const after = (row: Row) => (OLDEST_FIRST.includes(state.view) ? row.item.message.id > id : row.item.message.id < id);
-  const at = state.rows.findIndex(after);
-  if (at < 0 && state.next !== null) return { ...state, total };
-  const row: Row = { item, state: { kind: 'fresh' } };
-  const rows = state.rows.toSpliced(at < 0 ? state.rows.length : at, 0, row);
-  return { ...state, rows, total, selectedId: state.selectedId ?? id };
-}
-
-function set(state: QueueState, id: string, as: RowState): QueueState {
-  return { ...state, rows: state.rows.map((row) => (row.item.message.id === id ? { ...row, state: as } : row)) };
-}
-
-function less(total: number): number {
-  return Math.max(0, total - 1);
+function remember<Value>(known: ReadonlyMap<string, Value>, id: string, value: Value): ReadonlyMap<string, Value> {
+  const all = [...known].filter(([other]) => other !== id);
+  return new Map([...all.slice(1 - REMEMBERED), [id, value]]);
 }

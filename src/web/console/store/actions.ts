@@ -1,6 +1,8 @@
 import type { DecisionKind, QueueItem, SanctionView } from '../../../moderation/moderation.schema.js';
 import type { ThreadState } from '../../../threads/threads.schema.js';
-import { api, ApiError } from '../api.js';
+import { ApiError, type ConsoleApi } from '../api.js';
+import { find } from '../queue/rows.js';
+import type { Asking } from '../asking.js';
 import type { ConsoleStore } from './console-store.js';
 import { within } from '../../ui/within.js';
 import { sanctionOf, type Term } from '../dialogs/sanction-terms.js';
@@ -9,6 +11,8 @@ import { DECIDED, sanctionSays } from '../wording/wording.js';
 /** Something the moderator did, and what takes it back; null where nothing can. */
 type Done = { readonly says: string; readonly undo: (() => Promise<void>) | null };
 
+const TRY_AGAIN: ReadonlySet<ApiError['code']> = new Set(['offline', 'overloaded', 'too_fast', 'internal']);
+
 /**
  * What a moderator does, and takes back. A decision shows at once and is sent behind it; when the server knows better, the
  * message comes back to its place and the moderator stays where they are.
@@ -16,41 +20,48 @@ type Done = { readonly says: string; readonly undo: (() => Promise<void>) | null
 export class Actions {
   private readonly history: Done[] = [];
 
-  constructor(private readonly store: ConsoleStore) {}
+  constructor(
+    private readonly store: ConsoleStore,
+    private readonly api: ConsoleApi,
+  ) {}
 
-  async decide(decision: DecisionKind, reason?: string): Promise<void> {
-    const row = this.store.selected;
-    if (!row || row.state.kind === 'leaving') return;
-    if (row.state.kind === 'decided')
+  /** Decides on the message in front of the moderator, or on the one that is named: the one that a dialog was about. */
+  async decide(decision: DecisionKind, reason = '', item = this.store.selected?.item): Promise<void> {
+    if (!item) return;
+    const { id, revision } = item.message;
+    const { queue } = this.store.now;
+    const row = find(queue, id);
+    if (row?.state.kind === 'leaving') return;
+    if (row?.state.kind === 'decided')
       return this.store.say({ tone: 'plain', text: 'Already decided. J goes on to the next.' });
-    const { item } = row;
-    const index = this.store.now.queue.rows.indexOf(row);
-    const id = item.message.id;
     this.store.dispatch({ type: 'decided', id });
     this.store.slideOut(id);
-    const answer = api.decide(id, { decision, revision: item.message.revision, ...(reason ? { reason } : {}) });
+    const answer = this.api.decide(id, { decision, revision, ...(reason ? { reason } : {}) });
     const reverse = opposite(item.kind, decision);
-    const undo = reverse && (async () => this.takeBack(item, index, reverse, (await answer).message.revision));
+    const undo = reverse && (async () => this.takeBack(item, reverse, (await answer).message.revision));
     const done: Done = { says: DECIDED[decision], undo };
     this.did(done);
     try {
       await answer;
       this.store.members.invalidate(item.author.id);
+      this.store.contexts.invalidate(id);
       this.store.counted(id, done.says);
     } catch (error) {
-      this.history.splice(this.history.indexOf(done), 1);
-      await this.refused(item, index, error);
+      this.forget(done);
+      await this.refused(item, error);
     }
   }
 
-  async sanction(item: QueueItem, choice: { term: Term; reason: string; reject: boolean }): Promise<void> {
-    const { term, reason, reject } = choice;
-    const { id } = item.author;
-    const name = within(item.author.name);
-    if (reject) void this.decide('reject', reason);
+  /** Keeps a member from writing on a site, and rejects the message that led to it where the moderator wants that. */
+  async sanction(
+    { author, site, item }: Extract<Asking, { what: 'sanction' }>,
+    { term, reason, reject }: { term: Term; reason: string; reject: boolean },
+  ): Promise<void> {
+    const name = within(author.name);
+    if (reject && item) void this.decide('reject', reason, item);
     try {
-      const sanction = await api.sanction(id, { ...sanctionOf(term, reason, Date.now()), site: item.thread.site });
-      this.store.members.invalidate(id);
+      const sanction = await this.api.sanction(author.id, { ...sanctionOf(term, reason, Date.now()), site });
+      this.store.members.invalidate(author.id);
       this.did({ says: `${name} ${term.done}`, undo: async () => void (await this.liftNow(sanction)) });
     } catch (error) {
       this.store.complain(error, `${name} is not ${term.done}.`);
@@ -66,12 +77,12 @@ export class Actions {
     }
   }
 
-  async setThreadState(item: QueueItem, to: ThreadState, reason: string): Promise<void> {
+  async setThreadState(threadId: string, to: ThreadState, reason: string): Promise<void> {
     const from = to === 'closed' ? 'open' : 'closed';
     try {
-      await this.setThreadStateNow(item.thread.id, to, reason);
+      await this.setThreadStateNow(threadId, to, reason);
       const says = to === 'closed' ? 'Discussion closed' : 'Discussion opened again';
-      this.did({ says, undo: () => this.setThreadStateNow(item.thread.id, from) });
+      this.did({ says, undo: () => this.setThreadStateNow(threadId, from) });
     } catch (error) {
       this.store.complain(error, `The discussion is not ${to === 'closed' ? 'closed' : 'opened'}.`);
     }
@@ -87,6 +98,8 @@ export class Actions {
       await done.undo();
       this.store.say({ tone: 'plain', text: `Undone: ${done.says}` });
     } catch (error) {
+      // What did not reach the server can be tried once more.
+      if (error instanceof ApiError && TRY_AGAIN.has(error.code)) this.history.push(done);
       this.store.complain(error, 'It could not be undone.');
     }
   }
@@ -97,20 +110,26 @@ export class Actions {
     this.store.say({ tone: 'plain', text: done.says, ...(action && { action }) });
   }
 
+  private forget(done: Done): void {
+    const at = this.history.indexOf(done);
+    if (at >= 0) this.history.splice(at, 1);
+  }
+
   private async liftNow(sanction: SanctionView): Promise<void> {
-    await api.lift(sanction.id);
+    await this.api.lift(sanction.id);
     this.store.members.invalidate(sanction.memberId);
   }
 
   /** Every loaded message of the discussion says how it stands now. */
   private async setThreadStateNow(threadId: string, to: ThreadState, reason?: string): Promise<void> {
-    await api.setThreadState(threadId, to, reason || undefined);
+    await this.api.setThreadState(threadId, to, reason || undefined);
+    this.store.threads.invalidate(threadId);
     for (const { item } of this.store.now.queue.rows)
       if (item.thread.id === threadId) this.store.contexts.invalidate(item.message.id);
   }
 
-  private async takeBack(item: QueueItem, index: number, decision: DecisionKind, revision: number): Promise<void> {
-    const { message } = await api.decide(item.message.id, { decision, revision });
+  private async takeBack(item: QueueItem, decision: DecisionKind, revision: number): Promise<void> {
+    const { message } = await this.api.decide(item.message.id, { decision, revision });
     this.store.takenBack(message.id);
     this.store.contexts.invalidate(message.id);
     this.store.members.invalidate(item.author.id);
@@ -119,21 +138,20 @@ export class Actions {
     this.store.dispatch({
       type: 'returned',
       item: { ...item, message },
-      index,
       state: { kind: 'waiting' },
       select: true,
     });
   }
 
   /** The server said no: the message stands where it stood, with the reason on it, and the moderator where they are. */
-  private async refused(item: QueueItem, index: number, error: unknown): Promise<void> {
+  private async refused(item: QueueItem, error: unknown): Promise<void> {
     const name = within(item.author.name);
     const id = item.message.id;
     if (!(error instanceof ApiError)) throw error;
     if (error.code === 'already_decided') {
       const first = await this.store.whoWasFirst(id);
-      this.store.dispatch({ type: 'returned', item, index, state: { kind: 'waiting' }, select: false });
-      this.store.dispatch({ type: 'overtaken', id, ...first });
+      const state = { kind: 'decided', over: false, ...first } as const;
+      this.store.dispatch({ type: 'returned', item, state, select: false });
       this.store.endMoment(id);
       const who = first.by ? within(first.by) : 'Another moderator';
       const what = first.decision ? DECIDED[first.decision].toLowerCase() : 'decided on';
@@ -142,22 +160,21 @@ export class Actions {
         text: `${who} was first: ${name}’s message is ${what} already. Yours was not counted.`,
       });
     }
-    if (error.code === 'conflict') return this.bringBackEdited(item, index);
+    if (error.code === 'conflict') return this.bringBackEdited(item);
     if (error.code === 'message_not_found')
       return this.store.say({ tone: 'warn', text: `${name} has deleted that message.` });
-    this.store.dispatch({ type: 'returned', item, index, state: { kind: 'waiting' }, select: false });
+    this.store.dispatch({ type: 'returned', item, state: { kind: 'waiting' }, select: false });
     this.store.complain(error, `${name}’s message is not decided.`);
   }
 
-  private async bringBackEdited(item: QueueItem, index: number): Promise<void> {
+  private async bringBackEdited(item: QueueItem): Promise<void> {
     const id = item.message.id;
     this.store.contexts.invalidate(id);
     try {
-      const { message } = await api.context(id);
+      const { message } = await this.api.context(id);
       this.store.dispatch({
         type: 'returned',
         item: { ...item, message },
-        index,
         state: { kind: 'edited' },
         select: false,
       });

@@ -1,20 +1,17 @@
 import type { ServerFrame } from '../../../live/live.schema.js';
 import type { MeAnswer } from '../../../members/members.schema.js';
-import type { DecisionKind, QueueChange, QueueCounts, QueueKind } from '../../../moderation/moderation.schema.js';
-import { api, ApiError } from '../api.js';
-import { Actions } from './actions.js';
-import { LiveSocket, type LiveState } from '../live.js';
-import { QueryCache } from './query-cache.js';
-import {
-  EMPTY,
-  find,
-  queueReducer,
-  walkable,
-  type QueueAction,
-  type QueueState,
-  type Row,
-} from '../queue/queue-state.js';
+import type { ContextAnswer } from '../../../messages/messages.schema.js';
+import type { DecisionKind, MemberRecord, QueueChange, QueueCounts } from '../../../moderation/moderation.schema.js';
+import type { ThreadView } from '../../../threads/threads.schema.js';
+import { ApiError, type ConsoleApi } from '../api.js';
+import type { LiveListener, LiveState } from '../live.js';
+import { EMPTY, queueReducer, type QueueAction, type QueueState, type Row } from '../queue/queue-state.js';
+import { find, isOpen, stepFrom } from '../queue/rows.js';
+import { isSameSearch, isSearching, type Search } from '../search/search.js';
 import { DECIDED } from '../wording/wording.js';
+import { Actions } from './actions.js';
+import { QueryCache } from './query-cache.js';
+import { QueueReader } from './queue-reader.js';
 
 /** The sentence at the foot; `action` is what `u` does while it stands there. */
 export type Note = {
@@ -39,22 +36,32 @@ type Decided = { readonly id: string; readonly says: string; readonly at: number
 /** A decision and who took it, as far as they are known. */
 type First = { readonly decision: DecisionKind | null; readonly by: string | null };
 
+/** What the store needs of the world; a test brings its own. */
+export type ConsolePorts = {
+  readonly api: ConsoleApi;
+  readonly connect: (sites: readonly string[], listener: LiveListener) => { readonly close: () => void };
+  readonly later: (ms: number, what: () => void) => void;
+  /** Again and again, until what it answers is called. */
+  readonly every: (ms: number, what: () => void) => () => void;
+};
+
 /** A little longer than the slide itself (120 ms), so that it's never cut off. */
 const SLIDE_MS = 140;
 /** How long a row that somebody else decided stays to be seen. */
 const MOMENT_MS = 2500;
 /** While no socket holds, the queue is read this often instead. */
 const POLL_MS = 15_000;
-/** Rows are read again in pages of the API's maximum. */
-const PAGE = 100;
+/** Where the stream only says that a list has changed, it is read again after this long, once for all that came. */
+const GATHER_MS = 1000;
 
-/** What one moderator has on the store: the open queue, what is known of others' work, the sentence at the foot. */
+/** What one moderator works with: the open queue, what is known of others' work, the sentence at the foot. */
 export class ConsoleStore {
-  readonly contexts = new QueryCache(api.context);
-  readonly members = new QueryCache(api.member);
-  readonly threads = new QueryCache(api.thread);
+  readonly contexts: QueryCache<ContextAnswer>;
+  readonly members: QueryCache<MemberRecord>;
+  readonly threads: QueryCache<ThreadView>;
   /** What the moderator does. */
-  readonly actions = new Actions(this);
+  readonly actions: Actions;
+  readonly reader: QueueReader;
 
   private state: ConsoleState = {
     queue: EMPTY,
@@ -67,21 +74,36 @@ export class ConsoleStore {
   private readonly listeners = new Set<() => void>();
   private readonly countsOf = new Map<string, QueueCounts>();
   private readonly decidedBy = new Map<string, First>();
-  private readonly socket: LiveSocket;
-  private readonly poll: ReturnType<typeof setInterval>;
+  private readonly socket: { readonly close: () => void };
+  private readonly stopPolling: () => void;
+  private gathering = false;
 
-  constructor(readonly me: MeAnswer) {
-    this.socket = new LiveSocket(me.sites, {
+  constructor(
+    readonly me: MeAnswer,
+    readonly ports: ConsolePorts,
+  ) {
+    const { api } = ports;
+    this.contexts = new QueryCache(api.context);
+    this.members = new QueryCache(api.member);
+    this.threads = new QueryCache(api.thread);
+    this.actions = new Actions(this, api);
+    this.reader = new QueueReader(api, {
+      queue: () => this.state.queue,
+      dispatch: (action) => this.dispatch(action),
+      complain: (error, what) => this.complain(error, what),
+      later: ports.later,
+    });
+    this.socket = ports.connect(me.sites, {
       frame: (frame) => this.hear(frame),
-      opened: (again) => void (again && this.refresh()),
+      opened: (again) => void (again && this.reader.refresh()),
       state: (live) => this.set({ live, signedOut: this.state.signedOut || live.kind === 'refused' }),
     });
-    this.poll = setInterval(() => this.state.live.kind !== 'live' && void this.refresh(), POLL_MS);
+    this.stopPolling = ports.every(POLL_MS, () => void (this.state.live.kind !== 'live' && this.reader.refresh()));
   }
 
   leave(): void {
     this.socket.close();
-    clearInterval(this.poll);
+    this.stopPolling();
   }
 
   get now(): ConsoleState {
@@ -97,49 +119,32 @@ export class ConsoleStore {
     return find(this.state.queue, this.state.queue.selectedId);
   }
 
-  async open(view: QueueKind, wanted: string | null): Promise<void> {
-    this.dispatch({ type: 'opened', view });
-    await this.read(view, wanted);
-  }
-
-  /** The queue once more, as far as it was loaded, without moving the moderator. */
-  async refresh(): Promise<void> {
-    if (this.state.queue.status !== 'loading') await this.read(this.state.queue.view, null);
-  }
-
-  async more(): Promise<void> {
-    const { view, next, status } = this.state.queue;
-    if (next === null || status !== 'ready') return;
-    try {
-      const answer = await api.queue(view, next);
-      if (this.state.queue.next === next) this.dispatch({ type: 'appended', answer });
-    } catch (error) {
-      this.complain(error, 'More could not be loaded.');
-    }
+  /** Shows of the open queue what a search finds; what was in front stays there if it is found. */
+  search(search: Search): void {
+    const { view, search: shown, selectedId } = this.state.queue;
+    if (!isSameSearch(search, shown)) void this.reader.open(view, selectedId, search);
   }
 
   select(id: string | null): void {
-    const before = this.selected;
+    const before = this.state.queue.selectedId;
     this.dispatch({ type: 'selected', id });
-    if (before) this.slideOut(before.item.message.id);
-    if (id === this.state.queue.rows.at(-1)?.item.message.id) void this.more();
+    if (before) this.slideOut(before);
   }
 
   /** One row down or up, stopping at either end. */
-  step(by: 1 | -1, among: readonly Row[] = this.state.queue.rows): void {
-    const rows = walkable(among);
-    const at = rows.findIndex((row) => row.item.message.id === this.state.queue.selectedId);
-    const next = at < 0 ? rows.at(0) : rows[at + by];
-    if (next) return this.select(next.item.message.id);
+  step(by: 1 | -1): void {
+    const { rows, selectedId } = this.state.queue;
+    const next = stepFrom(rows, selectedId, by);
+    if (next !== null) return this.select(next);
     // Nothing is left to go on to; what somebody else decided goes all the same.
-    if (rows[at]?.state.kind === 'decided') this.select(null);
+    if (this.selected && !isOpen(this.selected)) this.select(null);
   }
 
   /** Who decided, as the socket told it; where that was silent (it may have been down), the log knows. */
   async whoWasFirst(messageId: string): Promise<First> {
     const told = this.decidedBy.get(messageId);
     if (told) return told;
-    const { entries } = await api.log().catch(() => ({ entries: [] }));
+    const { entries } = await this.ports.api.log().catch(() => ({ entries: [] }));
     const entry = entries.find(({ subject, action }) => subject.id === messageId && action.startsWith('message.'));
     const decision = entry?.action.replace('message.', '') ?? '';
     return { decision: decision in DECIDED ? (decision as DecisionKind) : null, by: entry?.actor.name ?? null };
@@ -160,25 +165,10 @@ export class ConsoleStore {
     this.set({ note });
   }
 
-  complain(error: unknown, what: string): void {
+  complain(error: unknown, what?: string): void {
     if (!(error instanceof ApiError)) throw error;
     if (error.code === 'sign_in_required') this.set({ signedOut: true });
-    this.say({ tone: 'bad', text: `${what} ${error.message}` });
-  }
-
-  private async read(view: QueueKind, wanted: string | null): Promise<void> {
-    try {
-      const loaded = this.state.queue.rows.length;
-      let answer = await api.queue(view, null, loaded > 50 ? PAGE : 50);
-      while (answer.next !== null && answer.items.length < loaded) {
-        const page = await api.queue(view, answer.next, PAGE);
-        answer = { ...page, items: [...answer.items, ...page.items] };
-      }
-      if (this.state.queue.view === view) this.dispatch({ type: 'loaded', answer, wanted });
-    } catch (error) {
-      if (this.state.queue.view === view && this.state.queue.status === 'loading') this.dispatch({ type: 'failed' });
-      if (error instanceof ApiError && error.code === 'sign_in_required') this.set({ signedOut: true });
-    }
+    if (what !== undefined) this.say({ tone: 'bad', text: `${what} ${error.message}` });
   }
 
   private hear(frame: ServerFrame): void {
@@ -193,8 +183,33 @@ export class ConsoleStore {
     this.contexts.invalidate(id);
     if (change.item) this.members.invalidate(change.item.author.id);
     if (by) this.decidedBy.set(id, { decision: decision ?? null, by: by.name });
-    this.dispatch({ type: 'changed', change });
+    this.dispatch({ type: 'changed', change, waiting: this.waiting() });
     if (find(this.state.queue, id)?.state.kind === 'decided') this.endMoment(id);
+    if (this.isToldOnly(change)) this.gather();
+  }
+
+  /** How many wait in the open queue, on all sites of the moderator's; null where nothing counts them. */
+  private waiting(): number | null {
+    const { view, search } = this.state.queue;
+    if ((view !== 'held' && view !== 'reported') || isSearching(search)) return null;
+    return this.state.counts?.[view] ?? null;
+  }
+
+  /** Of what was taken away the stream brings no item, and of what a search would find it knows nothing. */
+  private isToldOnly({ change, decision }: QueueChange): boolean {
+    const { view, search } = this.state.queue;
+    if (isSearching(search)) return change !== 'left';
+    const isOfRemoved = view !== 'held' && view !== 'reported';
+    return isOfRemoved && change === 'left' && (decision === 'reject' || decision === 'spam');
+  }
+
+  private gather(): void {
+    if (this.gathering) return;
+    this.gathering = true;
+    this.ports.later(GATHER_MS, () => {
+      this.gathering = false;
+      void this.reader.refresh();
+    });
   }
 
   private count(site: string, counts: QueueCounts): void {
@@ -206,19 +221,20 @@ export class ConsoleStore {
 
   /** Takes a row away that is leaving, as soon as it has slid out. */
   slideOut(id: string): void {
-    setTimeout(() => this.dispatch({ type: 'slidOut', id }), SLIDE_MS);
+    this.ports.later(SLIDE_MS, () => this.dispatch({ type: 'slidOut', id }));
   }
 
   /** Lets a row that somebody else decided be seen for a moment. */
   endMoment(id: string): void {
-    setTimeout(() => {
+    this.ports.later(MOMENT_MS, () => {
       this.dispatch({ type: 'momentOver', id });
       this.slideOut(id);
-    }, MOMENT_MS);
+    });
   }
 
   dispatch(action: QueueAction): void {
     this.set({ queue: queueReducer(this.state.queue, action) });
+    this.reader.keepAhead();
   }
 
   private set(part: Partial<ConsoleState>): void {

@@ -3,7 +3,6 @@ import { useEffect, useState } from 'preact/hooks';
 export type Cached<Value> =
   { readonly kind: 'loading' } | { readonly kind: 'ready'; readonly value: Value } | { readonly kind: 'failed' };
 
-const LOADING = { kind: 'loading' } as const;
 /** Answers that are kept at most; the oldest goes first. */
 const LIMIT = 200;
 
@@ -18,12 +17,15 @@ export class QueryCache<Value> {
   get(key: string): Cached<Value> {
     const known = this.entries.get(key);
     if (known) return known;
-    this.entries.set(key, LOADING);
+    // An object of this asking's own: whatever stands there when the answer comes shows whether it is still wanted.
+    const loading: Cached<Value> = { kind: 'loading' };
+    this.entries.set(key, loading);
+    const answer = (entry: Cached<Value>) => this.entries.get(key) === loading && this.store(key, entry);
     this.load(key).then(
-      (value) => this.store(key, { kind: 'ready', value }),
-      () => this.store(key, { kind: 'failed' }),
+      (value) => answer({ kind: 'ready', value }),
+      () => answer({ kind: 'failed' }),
     );
-    return LOADING;
+    return loading;
   }
 
   /** Ask again at the next look: it changed, or it failed. */
@@ -38,6 +40,7 @@ export class QueryCache<Value> {
   }
 
   private store(key: string, answer: Cached<Value>): void {
+    this.entries.delete(key);
     this.entries.set(key, answer);
     for (const oldest of this.entries.keys()) {
       if (this.entries.size <= LIMIT) break;

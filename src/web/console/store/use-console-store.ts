@@ -1,10 +1,22 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { MeAnswer } from '../../../members/members.schema.js';
-import { ConsoleStore, type ConsoleState } from './console-store.js';
+import { api } from '../api.js';
+import { LiveSocket } from '../live.js';
+import { ConsoleStore, type ConsolePorts, type ConsoleState } from './console-store.js';
+
+const BROWSER: ConsolePorts = {
+  api,
+  connect: (sites, listener) => new LiveSocket(sites, listener),
+  later: (ms, what) => void setTimeout(what, ms),
+  every: (ms, what) => {
+    const timer = setInterval(what, ms);
+    return () => clearInterval(timer);
+  },
+};
 
 /** The store for as long as the console is open, and its state, drawn again at every change. */
 export function useConsoleStore(me: MeAnswer): readonly [ConsoleStore, ConsoleState] {
-  const [store] = useState(() => new ConsoleStore(me));
+  const [store] = useState(() => new ConsoleStore(me, BROWSER));
   const [, again] = useState(0);
   useEffect(() => {
     const drawAgain = () => again((n) => n + 1);

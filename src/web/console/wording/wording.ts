@@ -1,13 +1,5 @@
 import type { MeAnswer } from '../../../members/members.schema.js';
-import type {
-  DecisionKind,
-  QueueItem,
-  QueueKind,
-  QueueReason,
-  ReportView,
-  SanctionView,
-} from '../../../moderation/moderation.schema.js';
-import { within } from '../../ui/within.js';
+import type { DecisionKind, QueueKind, ReportView, SanctionView } from '../../../moderation/moderation.schema.js';
 
 /** What a queue is called, and what its emptiness means. */
 export const QUEUES: Record<QueueKind, { readonly name: string; readonly empty: string }> = {
@@ -37,47 +29,6 @@ const REPORTS: Record<ReportView['reason'], string> = {
 
 export function reportReason(reason: ReportView['reason']): string {
   return REPORTS[reason];
-}
-
-/** Why a message is in front of a moderator, in one sentence. */
-export function whyHere(item: QueueItem): string {
-  const sentences = item.reasons.map((reason) => because(reason, item));
-  if (sentences.length > 0) return sentences.join(' ');
-  if (item.kind === 'spam') return 'It was marked as spam.';
-  if (item.kind === 'rejected') return 'It was rejected.';
-  return item.reports.length > 0 ? reported(item.reports.length) : 'It was held for a moderator.';
-}
-
-/** Two words for the list. */
-export function shortReason(item: QueueItem): string {
-  const code = item.reasons.at(0)?.code;
-  if (code === undefined) return item.kind === 'held' ? 'Held' : QUEUES[item.kind].name;
-  return SHORT[code] ?? words(code);
-}
-
-const SHORT: Record<string, string> = {
-  premoderation: 'Read first',
-  newcomer_link: 'Newcomer’s link',
-  reports: 'Reported',
-  repeat: 'Repeats itself',
-  too_fast: 'Very fast',
-};
-
-function because(reason: QueueReason, item: QueueItem): string {
-  switch (reason.code) {
-    case 'premoderation':
-      return 'This site has every message read before it appears.';
-    case 'newcomer_link':
-      return `${within(item.author.name)} is new here and posted a link.`;
-    case 'reports':
-      return reported(item.reports.length);
-    default:
-      return `Held by the rule “${words(reason.code)}”${reason.detail ? `: ${reason.detail}` : ''}.`;
-  }
-}
-
-function reported(count: number): string {
-  return count === 1 ? 'One reader reported it.' : `${count} readers reported it.`;
 }
 
 /** What an action of the log was: the words before what it was done to, and those after it. */

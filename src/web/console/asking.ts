@@ -1,0 +1,20 @@
+import type { QueueItem } from '../../moderation/moderation.schema.js';
+
+/** What the console asks before it does something, with what it is about: the list may move meanwhile. */
+export type Asking =
+  | { readonly what: 'help' }
+  | { readonly what: 'reason'; readonly item: QueueItem }
+  | {
+      readonly what: 'sanction';
+      readonly author: { readonly id: string; readonly name: string };
+      readonly site: string;
+      /** The message that can be rejected along with it. */
+      readonly item: QueueItem | null;
+    }
+  | {
+      readonly what: 'thread';
+      readonly thread: { readonly id: string; readonly title: string; readonly url: string };
+      readonly to: 'open' | 'closed';
+    };
+
+export type Ask = (what: Asking | null) => void;

@@ -1,0 +1,39 @@
+import type { ThreadState } from '../../../threads/threads.schema.js';
+import type { Ask } from '../asking.js';
+import { KeyCap } from '../keys/key-cap.js';
+import { keyOf } from '../keys/keys.js';
+
+type Props = {
+  readonly thread: { readonly id: string; readonly title: string; readonly url: string };
+  readonly state: ThreadState;
+  readonly ask: Ask;
+};
+
+const SAYS: Record<ThreadState, string> = {
+  open: 'Everyone can write in it.',
+  closed: 'It is closed: everyone can read it, nobody can write in it.',
+  archived: 'It is archived: everyone can read it, nobody can write in it.',
+};
+
+/** Whether the whole discussion takes messages, and the button that changes it for everybody: below all that is about one message. */
+export function DiscussionState({ thread, state, ask }: Props) {
+  const to = state === 'open' ? 'closed' : 'open';
+  const command = to === 'closed' ? 'close' : 'reopen';
+  return (
+    <section class="discussion-state" aria-labelledby={`discussion-${thread.id}`}>
+      <h3 id={`discussion-${thread.id}`}>The discussion</h3>
+      <p>
+        <bdi>{thread.title || thread.url}</bdi>
+      </p>
+      <p class="quiet">{SAYS[state]}</p>
+      <button
+        type="button"
+        class="small"
+        aria-keyshortcuts={keyOf(command)}
+        onClick={() => ask({ what: 'thread', thread, to })}
+      >
+        {to === 'closed' ? 'Close the discussion' : 'Open the discussion again'} <KeyCap of={keyOf(command)} />
+      </button>
+    </section>
+  );
+}

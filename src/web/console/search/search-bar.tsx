@@ -1,0 +1,59 @@
+import type { RefObject } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { KeyCap } from '../keys/key-cap.js';
+import { isSameSearch, isSearching, NO_SEARCH, type Search } from './search.js';
+
+type Props = {
+  /** What the list shows. */
+  readonly search: Search;
+  readonly apply: (search: Search) => void;
+  readonly field: RefObject<HTMLInputElement | null>;
+};
+
+/** Typing is over when nothing was typed for so long (ms). */
+const PAUSE_MS = 250;
+
+/** Asks the server for messages by their words, author, reason and age. Enter goes back to the keys, Escape to the whole queue. */
+export function SearchBar({ search, apply, field }: Props) {
+  const [typed, setTyped] = useState(search);
+  const applied = useRef(search);
+  const ask = (wanted: Search) => {
+    applied.current = wanted;
+    setTyped(wanted);
+    apply(wanted);
+  };
+  // Another queue was opened, or the search was ended elsewhere; what is being typed stays.
+  useEffect(() => void (search !== applied.current && setTyped((applied.current = search))), [search]);
+  useEffect(() => {
+    if (isSameSearch(typed, applied.current)) return;
+    const timer = setTimeout(() => ask(typed), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.isComposing || (event.key !== 'Escape' && event.key !== 'Enter')) return;
+    event.preventDefault();
+    ask(event.key === 'Escape' ? NO_SEARCH : typed);
+    if (event.target instanceof HTMLElement) event.target.blur();
+  };
+  return (
+    <form class="search" role="search" onKeyDown={onKeyDown} onSubmit={(event) => event.preventDefault()}>
+      <label class="search-words">
+        <span class="aside-voice">Search this queue</span>
+        <input
+          ref={field}
+          type="search"
+          placeholder="Search"
+          value={typed.words}
+          aria-keyshortcuts="/"
+          onInput={(event) => setTyped({ ...typed, words: event.currentTarget.value })}
+        />
+        <KeyCap of="/" />
+      </label>
+      {isSearching(typed) && (
+        <button type="button" class="quiet-button search-clear" onClick={() => ask(NO_SEARCH)}>
+          Show all
+        </button>
+      )}
+    </form>
+  );
+}
