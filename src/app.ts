@@ -48,7 +48,7 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
     {
       bodyParser: false,
       abortOnError: false,
-      logger: new ForumLogger(config.LOG_LEVEL),
+      logger: new ForumLogger(config.LOG_LEVEL, config),
     },
   );
   const anyErrors = new AnyErrorFilter(new ErrorFilter(door.refusals), app.get(PageErrorFilter, { strict: false }));
@@ -93,7 +93,7 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
 /** The forum without its doors, for the command line. */
 export const openForum = (config: Config): Promise<INestApplicationContext> =>
   NestFactory.createApplicationContext(AppModule.with(config), {
-    logger: new ForumLogger('error'),
+    logger: new ForumLogger('error', config),
     abortOnError: false,
   });
 

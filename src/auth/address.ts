@@ -1,7 +1,7 @@
 import { all, compile } from '@fastify/proxy-addr';
 import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv4 } from 'node:net';
-import type { TrustProxy } from '../config/config.js';
+import type { TrustProxy } from '../config/values.js';
 
 export type AddressOf = (request: IncomingMessage) => string;
 

@@ -1,43 +1,10 @@
-import { compile } from '@fastify/proxy-addr';
 import { z } from 'zod';
+import { ConfigError } from './config-error.js';
+import { databaseUrl, postgresUrl } from './database-url.js';
+import { settingsOf, shown, type Environment } from './environment.js';
 import { LIMITS, type LimitName } from './limits.js';
-
-/** A whole number written in decimal, within bounds. */
-const whole = (least: number, most: number, preset: number) =>
-  z
-    .string()
-    .refine(
-      (text) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most,
-      `must be a whole number from ${least} to ${most}`,
-    )
-    .transform(Number)
-    .default(preset);
-
-const toggle = (preset: 'on' | 'off') => z.enum(['on', 'off'], 'must be on or off').default(preset);
-
-/** Whose word for an address is taken: nobody's, that of so many proxies, or that of the proxies at these addresses. */
-export type TrustProxy = false | number | readonly string[];
-
-const trustProxy = z
-  .string()
-  .default('off')
-  .transform((text): TrustProxy => {
-    if (text === 'off') return false;
-    return /^\d+$/.test(text) ? Number(text) : text.split(',').map((address) => address.trim());
-  })
-  .refine(
-    (trust) => (typeof trust === 'number' ? trust >= 1 && trust <= 32 : trust === false || canCompile(trust)),
-    'must be off, a whole number of proxies from 1 to 32, or a list of addresses, ranges (10.0.0.0/8) and loopback, linklocal, uniquelocal',
-  );
-
-function canCompile(addresses: readonly string[]): boolean {
-  try {
-    compile([...addresses]);
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { scrubberOf, withPlainPassword } from './secrets.js';
+import { toggle, trustProxy, whole } from './values.js';
 
 /** Each limit's own variable. */
 const limits = Object.fromEntries(
@@ -47,23 +14,16 @@ const limits = Object.fromEntries(
 /** Every variable that the forum reads, with its default. docs/operations.md lists them in words. */
 const environment = z.object({
   /** `sqlite:PATH` or `postgres://…`. */
-  DATABASE_URL: z
-    .string()
-    // A database in memory would be another one for each connection.
-    .regex(/^(sqlite:(?!:memory:).+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:PATH or postgres://…')
-    .default('sqlite:./data/rejoinder.db'),
+  DATABASE_URL: databaseUrl.default('sqlite:./data/rejoinder.db'),
   /** A replica of the PostgreSQL of DATABASE_URL, from which public pages are read. */
-  DATABASE_READ_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\/.+$/, 'must be postgres://…')
-    .nullable()
-    .default(null),
+  DATABASE_READ_URL: postgresUrl.nullable().default(null),
   /** Milliseconds after a change in a thread for which its pages are not read from the replica: more than that lags. */
   DATABASE_READ_LAG: whole(100, 600_000, 5_000),
   /** `redis://…` or `rediss://…` (Redis 7+, Valkey 8+): needed where several processes serve one forum. */
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\/.+$/, 'must be redis://… or rediss://…')
+    .transform(withPlainPassword)
     .nullable()
     .default(null),
   /** Before every key and channel: forums that share a Redis have one each. */
@@ -76,19 +36,22 @@ const environment = z.object({
     .url({ protocol: /^https?$/, error: 'must be an http or https address', abort: true })
     .refine((url) => new URL(url).href === `${new URL(url).origin}/`, 'must have no user, no path and no query')
     .optional(),
+  /** Where it listens. Default: everywhere; where nobody else is meant to find it (PUBLIC_URL is loopback), on this machine alone. */
   HOST: z
     .string()
     .regex(/^[\w.:%-]+$/, 'must be an address or a host name')
-    .default('0.0.0.0'),
+    .optional(),
   /** 0 takes any free port. */
   PORT: whole(0, 65_535, 3000),
   /** Which `X-Forwarded-For` is believed; unless set, none, and an address is that of the connection. */
   TRUST_PROXY: trustProxy,
   /** Off for tests and benches; refused unless PUBLIC_URL is loopback. */
   RATE_LIMITS: toggle('on'),
-  /** The demo article at `/`, and its talk on an empty database. Default: on where PUBLIC_URL is loopback. */
+  /** The demo article at `/`, and its talk on an empty database. Default: on where nobody else can see it. */
   DEMO: z.enum(['on', 'off'], 'must be on or off').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  /** `auto`: sentences where a person watches (a terminal), JSON where a program collects. */
+  LOG_FORMAT: z.enum(['auto', 'pretty', 'json'], 'must be auto, pretty or json').default('auto'),
 
   /** Bytes. A larger body is 413 `too_large`. */
   BODY_LIMIT: whole(1024, 1_048_576, 65_536),
@@ -176,9 +139,10 @@ const environment = z.object({
   DATABASE_STATEMENT_TIMEOUT: whole(100, 600_000, 10_000),
 });
 
-type Environment = z.infer<typeof environment>;
+type Read = z.infer<typeof environment>;
 export type Config = Readonly<
-  Omit<Environment, 'PUBLIC_URL' | 'DEMO' | 'RATE_LIMITS'> & {
+  Omit<Read, 'HOST' | 'PUBLIC_URL' | 'DEMO' | 'RATE_LIMITS'> & {
+    HOST: string;
     PUBLIC_URL: URL;
     DEMO: boolean;
     RATE_LIMITS: boolean;
@@ -188,23 +152,20 @@ export type Config = Readonly<
 /** The injection token of the one frozen Config. */
 export const CONFIG = Symbol('config');
 
-/** A variable with a value that is not allowed: names it and says what is. */
-export class ConfigError extends Error {}
-
 /**
  * Reads the environment once, at start.
- * @throws ConfigError naming every wrong variable, its value and what is allowed
+ * @throws ConfigError naming every wrong variable, its value and what is allowed; and names that are nearly those of variables
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = environment.safeParse(set);
+export function readConfig(env: Environment): Config {
+  const settings = settingsOf(env, Object.keys(environment.shape));
+  const parsed = environment.safeParse(settings);
   if (!parsed.success) {
     const lines = parsed.error.issues.map(
-      ({ path: [name], message }) => `${shown(String(name), env[String(name)])}: ${message}`,
+      ({ path: [name], message }) => `${shown(String(name), settings[String(name)])}: ${message}`,
     );
     throw new ConfigError(lines.join('\n'));
   }
-  const { PUBLIC_URL, DEMO, RATE_LIMITS, ...rest } = parsed.data;
+  const { HOST, PUBLIC_URL, DEMO, RATE_LIMITS, ...rest } = parsed.data;
   const publicUrl = new URL(PUBLIC_URL ?? `http://localhost:${rest.PORT}`);
   const loopback = isLoopback(publicUrl.hostname);
   if (RATE_LIMITS === 'off' && !loopback) {
@@ -212,24 +173,34 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       `RATE_LIMITS="off": allowed only where PUBLIC_URL is loopback, and it is ${publicUrl.origin}`,
     );
   }
+  const isPrivate = loopback && env['NODE_ENV'] !== 'production';
+  const host = HOST ?? (isPrivate ? loopbackAddress(publicUrl.hostname) : '0.0.0.0');
   return Object.freeze({
     ...rest,
+    HOST: host,
     PUBLIC_URL: publicUrl,
-    DEMO: DEMO === undefined ? loopback : DEMO === 'on',
+    DEMO: DEMO === undefined ? isPrivate && isLoopback(host) : DEMO === 'on',
     RATE_LIMITS: RATE_LIMITS === 'on',
   });
 }
 
 /** The same of a variable whose value is allowed, but leads to nothing that can be used. */
-export const unusable = (config: Config, name: keyof Config, cause: unknown): ConfigError =>
-  new ConfigError(`${shown(name, String(config[name]))}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-    cause,
-  });
+export const unusable = (config: Config, name: keyof Config, cause: unknown): ConfigError => {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new ConfigError(`${shown(name, String(config[name]))}: ${scrubber(config)(why)}`, { cause });
+};
 
-/** A variable as it is told to whoever set it; a password in it is not. */
-const shown = (name: string, value: string | undefined): string =>
-  `${name}=${JSON.stringify(value?.replace(/:[^:@/]+@/, ':…@'))}`;
+/** Takes every password of the configuration out of a text. */
+export const scrubber = ({
+  DATABASE_URL,
+  DATABASE_READ_URL,
+  REDIS_URL,
+}: Pick<Config, 'DATABASE_URL' | 'DATABASE_READ_URL' | 'REDIS_URL'>): ((text: string) => string) =>
+  scrubberOf([DATABASE_URL, DATABASE_READ_URL, REDIS_URL]);
 
 export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+  return hostname === 'localhost' || /^(\[::1\]|::1)$/.test(hostname) || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
+
+const loopbackAddress = (hostname: string): string =>
+  hostname === 'localhost' ? '127.0.0.1' : hostname.replace(/^\[(.*)\]$/, '$1');

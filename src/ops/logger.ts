@@ -1,5 +1,5 @@
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
-import type { Config } from '../config/config.js';
+import { scrubber, type Config } from '../config/config.js';
 
 /** What Nest says of its own wiring at every start: forty lines that no operator wants to read first. */
 const WIRING = [
@@ -11,26 +11,51 @@ const WIRING = [
   'WebSocketsController',
 ];
 
-/** One line an event: plain where a person watches, JSON where a program collects. */
+const TIME = new Intl.DateTimeFormat('en', { timeStyle: 'medium', hourCycle: 'h23' });
+
+type Format = Pick<Config, 'LOG_FORMAT' | 'DATABASE_URL' | 'DATABASE_READ_URL' | 'REDIS_URL'>;
+
+/** One line an event: a sentence where a person watches, JSON where a program collects. No password stands in any. */
 export class ForumLogger extends ConsoleLogger {
   private readonly wiring: boolean;
+  private readonly scrub: (text: string) => string;
 
-  constructor(least: Config['LOG_LEVEL']) {
-    super({ logLevels: levels(least), json: !process.stdout.isTTY });
+  constructor(least: Config['LOG_LEVEL'], config: Format) {
+    super({ logLevels: levels(least), json: isJson(config), colors: !isJson(config) && process.stdout.isTTY === true });
     this.wiring = least === 'debug';
+    this.scrub = scrubber(config);
   }
 
   /** What Nest says of an error that stops the start is left to whoever starts: it is told once, and in words. */
   override error(message: unknown, ...rest: unknown[]): void {
-    if (rest.at(-1) !== 'ExceptionHandler') super.error(message, ...rest);
+    if (rest.at(-1) !== 'ExceptionHandler') super.error(this.clean(message), ...rest.map((one) => this.clean(one)));
+  }
+
+  override warn(message: unknown, ...rest: unknown[]): void {
+    super.warn(this.clean(message), ...rest.map((one) => this.clean(one)));
   }
 
   override log(message: unknown, ...rest: unknown[]): void {
     const context = rest.at(-1);
     if (!this.wiring && typeof context === 'string' && WIRING.includes(context)) return;
-    super.log(message, ...rest);
+    super.log(this.clean(message), ...rest);
+  }
+
+  /** Sentences: the time of day, and how bad it is where it is bad. */
+  protected override formatMessage(level: LogLevel, message: unknown): string {
+    const mark = level === 'log' ? '' : `${level.toUpperCase()} `;
+    return `${TIME.format()}  ${mark === '' ? '' : this.colorize(mark, level)}${this.stringifyMessage(message, level)}\n`;
+  }
+
+  private clean(value: unknown): unknown {
+    if (typeof value === 'string') return this.scrub(value);
+    return value instanceof Error ? this.scrub(value.stack ?? value.message) : value;
   }
 }
+
+/** Whether lines are for a program. */
+export const isJson = ({ LOG_FORMAT }: Pick<Config, 'LOG_FORMAT'>): boolean =>
+  LOG_FORMAT === 'auto' ? !process.stdout.isTTY : LOG_FORMAT === 'json';
 
 function levels(least: Config['LOG_LEVEL']): LogLevel[] {
   const all: LogLevel[] = ['debug', 'log', 'warn', 'error', 'fatal'];

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { addressFrom, limitKey } from '../../src/auth/address.js';
-import type { TrustProxy } from '../../src/config/config.js';
+import type { TrustProxy } from '../../src/config/values.js';
 
 /** The eight groups of an address, as numbers. */
 const groups = fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 8, maxLength: 8 });

@@ -88,7 +88,7 @@ describe('the arrows', () => {
   });
 
   it('lead from nowhere to what starts the forum, but from one start to the next', () => {
-    const starts = ['main.ts', 'cli.ts', 'app.ts', 'app.module.ts'];
+    const starts = ['main.ts', 'start.ts', 'cli.ts', 'health.ts', 'app.ts', 'app.module.ts'];
     expect(
       breaking(({ path, imports }) =>
         starts.includes(path) ? [] : imports.map(({ to }) => to).filter((to) => starts.includes(to)),
@@ -195,15 +195,15 @@ describe('each kind of file', () => {
     expect(breaking((source) => (may(source) ? [] : (sql.exec(source.text) ?? []).slice(0, 1)))).toEqual({});
   });
 
-  it('but config reads no environment, and only the two starts hand it over', () => {
-    const may = ['main.ts', 'cli.ts'];
+  it('but config reads no environment, and only what is started hands it over', () => {
+    const may = ['start.ts', 'cli.ts', 'health.ts'];
     expect(
       breaking(({ path, text }) =>
         may.includes(path) ? [] : [...text.matchAll(/process\.env|import\.meta\.env/g)].map(String),
       ),
     ).toEqual({});
     for (const path of may) expect(byPath.get(path)?.text.match(/process\.env/g)).toHaveLength(1);
-    for (const path of may) expect(byPath.get(path)?.text).toContain('readConfig(process.env)');
+    for (const path of may) expect(byPath.get(path)?.text).toContain('environmentOf(process.cwd(), process.env)');
   });
 
   it('on the server has its time from the clock', () => {
@@ -241,7 +241,7 @@ describe('the house has', () => {
 
   it('shutdown hooks in one place', () => {
     expect(all.filter(({ text }) => text.includes('enableShutdownHooks(')).map(({ path }) => path)).toEqual([
-      'main.ts',
+      'start.ts',
     ]);
   });
 });

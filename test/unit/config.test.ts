@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { ConfigError, readConfig } from '../../src/config/config.js';
+import { ConfigError } from '../../src/config/config-error.js';
+import { readConfig } from '../../src/config/config.js';
 import { LIMITS } from '../../src/config/limits.js';
 import { freshFolder, run } from '../support/program.js';
 
@@ -8,8 +9,21 @@ import { freshFolder, run } from '../support/program.js';
 const VARIABLES = {
   DATABASE_URL: {
     good: 'postgres://localhost/forum',
-    bad: ['mysql://localhost', 'sqlite:', './forum.db', 'sqlite::memory:'],
-    allowed: /sqlite:PATH or postgres:/,
+    bad: [
+      'mysql://localhost',
+      'sqlite:',
+      './forum.db',
+      'sqlite::memory:',
+      'sqlite:file:forum.db',
+      'sqlite:forum.db?mode=ro',
+      'sqlite://forum.db',
+      'sqlite:///forum.db',
+      'sqlite:~/forum.db',
+      'sqlite:$HOME/forum.db',
+      'sqlite: forum.db',
+      'sqlite:data/',
+    ],
+    allowed: /sqlite:PATH|name its folder in full|name a file/,
   },
   PUBLIC_URL: {
     good: 'https://forum.example',
@@ -47,6 +61,7 @@ const VARIABLES = {
   REDIS_PREFIX: { good: 'gazette.forum', bad: ['a b', 'x'.repeat(65), '*'], allowed: /up to 64 letters/ },
   RATE_LIMITS: { good: 'off', bad: ['false', 'OFF', '0'], allowed: /on or off/ },
   DEMO: { good: 'off', bad: ['yes', 'true', 'On'], allowed: /on or off/ },
+  LOG_FORMAT: { good: 'json', bad: ['JSON', 'text', 'on'], allowed: /auto, pretty or json/ },
   LOG_LEVEL: { good: 'silent', bad: ['verbose', 'INFO', '3'], allowed: /fatal.*silent/ },
   ...Object.fromEntries(
     Object.entries({
@@ -165,11 +180,38 @@ describe('the configuration', () => {
   });
 
   it.each(['http://localhost:3000', 'http://127.0.0.1', 'http://127.9.9.9:80', 'http://[::1]:3000'])(
-    'lets limits be off, and has the demo on, at %s',
+    'lets limits be off, listens to this machine alone and has the demo on, at %s',
     (PUBLIC_URL) => {
-      expect(readConfig({ PUBLIC_URL, RATE_LIMITS: 'off' })).toMatchObject({ RATE_LIMITS: false, DEMO: true });
+      const { hostname } = new URL(PUBLIC_URL);
+      const HOST = hostname === 'localhost' ? '127.0.0.1' : hostname.replace(/[[\]]/g, '');
+      expect(readConfig({ PUBLIC_URL, RATE_LIMITS: 'off' })).toMatchObject({ RATE_LIMITS: false, DEMO: true, HOST });
     },
   );
+
+  it.each([
+    [{}, { DEMO: true, HOST: '127.0.0.1' }],
+    [{ HOST: '127.0.0.1' }, { DEMO: true }],
+    [{ HOST: 'localhost' }, { DEMO: true }],
+    [{ HOST: '::1' }, { DEMO: true }],
+    [{ HOST: '0.0.0.0' }, { DEMO: false }],
+    [{ HOST: '::' }, { DEMO: false }],
+    [{ HOST: '192.168.1.7' }, { DEMO: false }],
+    [{ NODE_ENV: 'production' }, { DEMO: false, HOST: '0.0.0.0' }],
+    [
+      { NODE_ENV: 'production', DEMO: 'on' },
+      { DEMO: true, HOST: '0.0.0.0' },
+    ],
+    [{ NODE_ENV: 'production', HOST: '127.0.0.1' }, { DEMO: false }],
+    [
+      { HOST: '0.0.0.0', DEMO: 'on' },
+      { DEMO: true, HOST: '0.0.0.0' },
+    ],
+    [{ DEMO: 'off' }, { DEMO: false, HOST: '127.0.0.1' }],
+    [{ PUBLIC_URL: 'https://forum.example', HOST: '127.0.0.1' }, { DEMO: false }],
+    [{ PUBLIC_URL: 'https://forum.example' }, { DEMO: false, HOST: '0.0.0.0' }],
+  ])('has the invented newspaper only where it was asked for, or nobody else can see it: %j', (env, expected) => {
+    expect(readConfig(env as Record<string, string>)).toMatchObject(expected);
+  });
 
   it.each([
     'https://forum.example',

@@ -1,0 +1,39 @@
+import { compile } from '@fastify/proxy-addr';
+import { z } from 'zod';
+
+/** A whole number written in decimal, within bounds. */
+export const whole = (least: number, most: number, preset: number) =>
+  z
+    .string()
+    .refine(
+      (text) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most,
+      `must be a whole number from ${least} to ${most}`,
+    )
+    .transform(Number)
+    .default(preset);
+
+export const toggle = (preset: 'on' | 'off') => z.enum(['on', 'off'], 'must be on or off').default(preset);
+
+/** Whose word for an address is taken: nobody's, that of so many proxies, or that of the proxies at these addresses. */
+export type TrustProxy = false | number | readonly string[];
+
+export const trustProxy = z
+  .string()
+  .default('off')
+  .transform((text): TrustProxy => {
+    if (text === 'off') return false;
+    return /^\d+$/.test(text) ? Number(text) : text.split(',').map((address) => address.trim());
+  })
+  .refine(
+    (trust) => (typeof trust === 'number' ? trust >= 1 && trust <= 32 : trust === false || canCompile(trust)),
+    'must be off, a whole number of proxies from 1 to 32, or a list of addresses, ranges (10.0.0.0/8) and loopback, linklocal, uniquelocal',
+  );
+
+function canCompile(addresses: readonly string[]): boolean {
+  try {
+    compile([...addresses]);
+    return true;
+  } catch {
+    return false;
+  }
+}
