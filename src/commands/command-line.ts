@@ -4,23 +4,26 @@ import { Given, UsageError, type Command, type OptionKind } from './command.js';
 import { COMMANDS } from './commands.js';
 
 /** What `--help` shows. */
-export const help = (): string => `rejoinder — the forum's command line
+export const help = (): string =>
+  `rejoinder — the forum's command line
 
 ${COMMANDS.map((command) => `${lineOf(command)}\n${indented(command.does, 6)}`).join('\n')}
 
 The database is that of DATABASE_URL (sqlite:./data/rejoinder.db unless set), links begin with PUBLIC_URL. A forum that is
-running on the same database takes up what is done here.`;
+running on the same database takes up what is done here. No command but a start makes a database; each says on which one it works.
+Settings are read from the environment, and from the file .env in the working folder. rejoinder --version tells the version.`;
 
 export type Asked = { readonly command: Command; readonly given: Given };
 
 /** @throws UsageError for what no command takes; an error of `parseArgs` for what is no option at all */
-export function understand(argv: readonly string[]): Asked | 'help' {
+export function understand(argv: readonly string[]): Asked | 'help' | 'version' {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' }, ...everyOption() },
+    options: { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' }, ...everyOption() },
   });
-  const { help: asksHelp, ...options } = values as Record<string, string[] | boolean>;
+  const { help: asksHelp, version, ...options } = values as Record<string, string[] | boolean>;
+  if (version === true) return 'version';
   if (asksHelp === true || positionals.length === 0) return 'help';
   const command = COMMANDS.find(({ name }) => ` ${positionals.join(' ')} `.startsWith(` ${name} `));
   if (!command) throw new UsageError(`There is no command “${positionals.join(' ')}”.`);

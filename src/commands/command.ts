@@ -52,7 +52,8 @@ type Usage = {
 export type Command = Usage &
   (
     | {
-        /** Needs the forum's services, on a database that there is. */
+        /** Needs the forum's services, on a database that there is; `mayBeEmpty`: and in which nothing has been made yet. */
+        readonly mayBeEmpty?: boolean;
         readonly run: (forum: INestApplicationContext, given: Given) => Promise<string>;
       }
     | {

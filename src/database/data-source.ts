@@ -1,11 +1,14 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import type { Client } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { ConfigError } from '../config/config-error.js';
 import { unusable, type Config } from '../config/config.js';
+import { sqlitePath } from '../config/database-url.js';
 import { ENTITIES } from './entities.js';
+import { inspect, objection } from './inspection.js';
 import { MIGRATIONS } from './migrations/index.js';
 import type { Dialect } from './sql.js';
+import { checkAccess, makeFolder } from './sqlite-file.js';
 
 export type Connections = {
   readonly dialect: Dialect;
@@ -19,41 +22,51 @@ export type Connections = {
 
 export const dialectOf = (databaseUrl: string): Dialect => (databaseUrl.startsWith('sqlite:') ? 'sqlite' : 'postgres');
 
-/** Opens the database, runs the migrations that are due, and gives the connections. */
+/**
+ * Opens the database, runs the migrations that are due, and gives the connections.
+ * @throws ConfigError where there is none that can be used: out of reach, a newer version's, another program's
+ */
 export async function openDatabase(config: Config): Promise<Connections> {
-  if (dialectOf(config.DATABASE_URL) === 'postgres') {
-    // A forum on SQLite does without its code.
-    const { default: pg } = await import('pg');
-    // PostgreSQL sends bigint as text, because JavaScript's numbers end at 2^53; our times and positions end before.
-    pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-    const pool = await opened(config, 'DATABASE_URL', () => postgresOptions(config, config.DATABASE_URL));
-    await inTurn(new pg.Client({ connectionString: config.DATABASE_URL }), () =>
-      pool.runMigrations({ transaction: 'all' }),
-    );
-    const { DATABASE_READ_URL: url } = config;
-    const replica = url === null ? null : await opened(config, 'DATABASE_READ_URL', () => postgresOptions(config, url));
-    return { dialect: 'postgres', write: pool, read: pool, replica };
-  }
-  const path = config.DATABASE_URL.slice('sqlite:'.length);
-  const write = await opened(config, 'DATABASE_URL', () => {
-    makeFolder(resolve(dirname(path)));
-    return sqliteOptions(path, false);
-  });
-  await write.runMigrations({ transaction: 'all' });
-  const read = await new DataSource(sqliteOptions(path, true)).initialize();
+  const path = sqlitePath(config.DATABASE_URL);
+  const connections = await naming(config, 'DATABASE_URL', () =>
+    path === null ? openPostgres(config) : openSqlite(config, path),
+  );
+  const { DATABASE_READ_URL: url } = config;
+  if (path !== null || url === null) return connections;
+  const replica = await naming(config, 'DATABASE_READ_URL', () => open(postgresOptions(config, url)));
+  return { ...connections, replica };
+}
+
+async function openPostgres(config: Config): Promise<Connections> {
+  // A forum on SQLite does without its code.
+  const { default: pg } = await import('pg');
+  // PostgreSQL sends bigint as text, because JavaScript's numbers end at 2^53; our times and positions end before.
+  pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+  const pool = await open(postgresOptions(config, config.DATABASE_URL));
+  await inTurn(new pg.Client({ connectionString: config.DATABASE_URL }), () => migrate(config, pool));
+  return { dialect: 'postgres', write: pool, read: pool, replica: null };
+}
+
+async function openSqlite(config: Config, path: string): Promise<Connections> {
+  makeFolder(dirname(path));
+  checkAccess(path);
+  await refuseOthers(config);
+  const write = await open(sqliteOptions(path, false));
+  await migrate(config, write);
+  const read = await open(sqliteOptions(path, true));
   return { dialect: 'sqlite', write, read, replica: null };
 }
 
-/** Step by step: where the system makes no folder (/proc, a link that leads nowhere), Node's own `recursive` tries for ever. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    // Another process that starts beside this one has just made it.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+const open = (options: DataSourceOptions): Promise<DataSource> => new DataSource(options).initialize();
+
+async function migrate(config: Config, database: DataSource): Promise<void> {
+  await refuseOthers(config);
+  await database.runMigrations({ transaction: 'all' });
+}
+
+async function refuseOthers(config: Config): Promise<void> {
+  const refused = objection(await inspect(config));
+  if (refused !== undefined) throw new Error(refused);
 }
 
 /** The number of the advisory lock of whoever migrates; no other program on this database may use it. */
@@ -74,16 +87,12 @@ async function inTurn(turn: Client, migrate: () => Promise<unknown>): Promise<vo
   }
 }
 
-/** @throws ConfigError where the variable leads to no database that can be opened */
-async function opened(
-  config: Config,
-  variable: 'DATABASE_URL' | 'DATABASE_READ_URL',
-  options: () => DataSourceOptions,
-): Promise<DataSource> {
+/** @throws ConfigError that names the variable which led to what failed */
+async function naming<T>(config: Config, variable: 'DATABASE_URL' | 'DATABASE_READ_URL', work: () => Promise<T>) {
   try {
-    return await new DataSource(options()).initialize();
+    return await work();
   } catch (error) {
-    throw unusable(config, variable, error);
+    throw error instanceof ConfigError ? error : unusable(config, variable, error);
   }
 }
 

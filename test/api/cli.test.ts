@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { explain, understand } from '../../src/commands/command-line.js';
 import { meAnswer } from '../../src/members/members.schema.js';
@@ -182,7 +181,7 @@ eachDatabase('the command line, beside a running forum', (database) => {
     ['site set default --premoderation some', 'premoderation: Invalid option: expected one of "none"|"all"'],
   ])('says why it does not do it: %s', async (line, sentence) => {
     const asked = understand(line.split(' '));
-    if (asked === 'help') throw new Error('This is no command');
+    if (typeof asked === 'string') throw new Error('This is no command');
     const { command, given } = asked;
     if (!('run' in command)) throw new Error('This is no command of the forum’s');
     const said = await command.run(forum.app, given).then(() => 'done', explain);
@@ -191,8 +190,9 @@ eachDatabase('the command line, beside a running forum', (database) => {
 });
 
 eachDatabase('the command line, on an empty database', (database) => {
-  it('brings it to this version’s schema, knows the first site and adds the first owner', async () => {
+  it('that is there is brought to this version’s schema, knows the first site and adds the first owner', async () => {
     const [cwd, { url }] = [await freshFolder(), await freshDatabase(database)];
+    if (database === 'sqlite') await writeFile(url.slice('sqlite:'.length), '');
     const rejoinder = (...words: string[]) =>
       done(run('cli.js', words, { cwd, env: { DATABASE_URL: url, PORT: '4711' } }));
     expect(await rejoinder('migrate')).toBe('The database has the schema of this version.');
@@ -217,19 +217,13 @@ describe('the command line', () => {
     expect(wrong).toBe('There is no command “nonsense”.\nrejoinder --help shows every command.');
   });
 
-  it('keeps its database in ./data unless told where', async () => {
-    const cwd = await freshFolder();
-    await done(run('cli.js', ['migrate'], { cwd }));
-    expect(await readdir(join(cwd, 'data'))).toContain('rejoinder.db');
-  });
-
   it.each([
     [
       'postgres://olga:secret@127.0.0.1:1/forum',
       /^DATABASE_URL="postgres:\/\/olga:…@127.0.0.1:1\/forum": connect ECONNREFUSED/,
     ],
     ['sqlite:/dev/null/forum.db', /^DATABASE_URL="sqlite:\/dev\/null\/forum.db": /],
-    ['sqlite:/proc/data/forum.db', /^DATABASE_URL="sqlite:\/proc\/data\/forum.db": E[A-Z]+: /],
+    ['sqlite:/proc/data/forum.db', /^DATABASE_URL="sqlite:\/proc\/data\/forum.db": (E[A-Z]+: |there is no database)/],
     [`sqlite:${fileURLToPath(import.meta.url)}`, /^DATABASE_URL=".*": file is not a database$/],
   ])('says that there is no database, and so does a start: %s', async (DATABASE_URL, sentence) => {
     const cwd = await freshFolder();

@@ -8,7 +8,7 @@ import { ForumError } from '../../src/errors/forum-error.js';
 function typed(...argv: string[]): unknown {
   try {
     const asked = understand(argv);
-    if (asked === 'help') return asked;
+    if (typeof asked === 'string') return asked;
     const { command, given } = asked;
     return { name: command.name, words: given.words, options: given.options };
   } catch (error) {
@@ -40,6 +40,8 @@ describe('what somebody types', () => {
     ['--help', 'help'],
     ['-h', 'help'],
     ['site add --help', 'help'],
+    ['--version', 'version'],
+    ['-v', 'version'],
   ])('is understood: %s', (line, asked) => {
     expect(typed(...line.split(' ').filter(Boolean))).toEqual(asked);
   });
