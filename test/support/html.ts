@@ -19,7 +19,7 @@ export const attributesOf = ({ attrs }: Element): Record<string, string> =>
 export function faultsOf(html: string): string[] {
   return elementsOf(html).flatMap((element) => {
     const { tagName } = element;
-    const { href, rel, target, start, ...more } = attributesOf(element);
+    const { href, rel, target, start, dir, ...more } = attributesOf(element);
     const faults = [
       !TAGS.includes(tagName) && `<${tagName}>`,
       Object.keys(more).length > 0 && `attributes ${Object.keys(more)} of <${tagName}>`,
@@ -27,6 +27,9 @@ export function faultsOf(html: string): string[] {
       tagName === 'a' &&
         (rel !== 'nofollow ugc noopener noreferrer' || target !== '_blank') &&
         'a link that is not ours',
+      dir !== undefined &&
+        (dir !== 'auto' || !['p', 'li', 'blockquote'].includes(tagName)) &&
+        `dir=${dir} of <${tagName}>`,
       start !== undefined && (tagName !== 'ol' || !/^\d{1,9}$/.test(start)) && `start=${start} of <${tagName}>`,
     ];
     return faults.filter((fault) => fault !== false);
