@@ -17,6 +17,8 @@ import { threadIsOpen } from './rules/thread-open.js';
 export type Draft = {
   readonly kind: 'post' | 'edit';
   readonly text: string;
+  /** What of it there is to read when it is rendered. */
+  readonly shown: string;
   /** Addresses that the rendered text links to. */
   readonly links: readonly string[];
   readonly depth: number;
@@ -34,7 +36,7 @@ export type Facts = {
   readonly nthLast: number | null;
   /** When the `postsPerThread`-th last post of the thread was, in ms; null where there have not been so many lately. */
   readonly nthLastInThread: number | null;
-  /** True when the member has said the same in the last ten minutes. */
+  /** True when the member has said the same in answer to the same message (or to the article) in the last ten minutes. */
   readonly saidTheSame: boolean;
   /** Null: there is none. */
   readonly limits: {

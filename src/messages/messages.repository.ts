@@ -11,6 +11,17 @@ const FROM = 'FROM messages m JOIN members a ON a.id = m.author_id';
 /** Messages of an author that a repetition is looked for in. */
 const LOOKED_AT = 20;
 
+/** What is asked about, and where it is about to be said. */
+type Lately = {
+  readonly since: number;
+  readonly now: number;
+  readonly nth: number;
+  readonly words: string;
+  readonly threadId: string;
+  /** '' at the root. */
+  readonly parentId: string;
+};
+
 export type Before = { readonly nthLast: number | null; readonly saidTheSame: boolean };
 
 /** Single messages: questions about them and changes to them. Lists of them are in pages.repository.ts. */
@@ -50,25 +61,17 @@ export class MessagesRepository {
   }
 
   /**
-   * What an author wrote before: when the `nth` last message was, and whether one of the last LOOKED_AT says `words`.
+   * What an author wrote before: when the `nth` last message was, and whether one of the last LOOKED_AT says `words` in the same place.
    * @param since, now ms since 1970. What is older does not count, and neither does what a clock that was put back since says
    * is yet to come: nobody waits for that.
    */
-  async before(
-    on: Queries,
-    authorId: string,
-    {
-      since,
-      now,
-      nth,
-      words,
-    }: { readonly since: number; readonly now: number; readonly nth: number; readonly words: string },
-  ): Promise<Before> {
+  async before(on: Queries, authorId: string, { since, now, nth, words, threadId, parentId }: Lately): Promise<Before> {
     const mine = 'FROM messages WHERE author_id = $1 AND created_at > $2 AND created_at <= $5 ORDER BY created_at DESC';
     const [before] = await on.query<{ nthLast: number | null; said: boolean | 0 | 1 }>(
       `SELECT (SELECT created_at ${mine} LIMIT 1 OFFSET $3) AS "nthLast",
-        EXISTS (SELECT 1 FROM (SELECT words ${mine} LIMIT ${LOOKED_AT}) AS lately WHERE words = $4) AS said`,
-      [authorId, since, nth - 1, words, now + WAITED],
+        EXISTS (SELECT 1 FROM (SELECT words, thread_id, parent_id ${mine} LIMIT ${LOOKED_AT}) AS lately
+          WHERE words = $4 AND thread_id = $6 AND parent_id = $7) AS said`,
+      [authorId, since, nth - 1, words, now + WAITED, threadId, parentId],
     );
     return { nthLast: before?.nthLast ?? null, saidTheSame: Boolean(before?.said) };
   }

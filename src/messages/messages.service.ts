@@ -15,7 +15,7 @@ import { ThreadsRepository } from '../threads/threads.repository.js';
 import { ThreadsService } from '../threads/threads.service.js';
 import { admit, type Draft, type Facts, type Verdict } from './admission.js';
 import { isLongerThan } from '../text/characters.js';
-import { linksOf, render } from './markdown.js';
+import { linksOf, render, textOf } from './markdown.js';
 import type { MessageRow } from './message.row.js';
 import { fullView } from './message.view.js';
 import { MessagesRepository } from './messages.repository.js';
@@ -61,8 +61,10 @@ export class MessagesService {
       if (!thread) throw new ForumError('thread_not_found');
       const parent = parentId ? await this.parentIn(tx, threadId, parentId) : null;
       const depth = parent ? parent.depth + 1 : 0;
-      const draft: Draft = { kind: 'post', text, links: linksOf(html), depth };
-      const verdict = refused(admit(draft, await this.facts(tx, actor, { thread, site, words })));
+      const draft: Draft = { kind: 'post', text, shown: textOf(html), links: linksOf(html), depth };
+      const verdict = refused(
+        admit(draft, await this.facts(tx, actor, { thread, site, words, parentId: parent?.id ?? '' })),
+      );
       const row = newRow(tx, { actor, site, thread, parent, text, words, html, verdict });
       if (verdict.verdict === 'hold') {
         await this.messages.insert(tx, row);
@@ -96,8 +98,10 @@ export class MessagesService {
       if (row.state !== 'published' && row.state !== 'held') throw new ForumError('not_allowed');
       if (row.revision !== revision) throw new ForumError('conflict');
       withinWindow(tx, row, site);
-      const draft: Draft = { kind: 'edit', text, links: linksOf(html), depth: row.depth };
-      const verdict = refused(admit(draft, await this.facts(tx, actor, { thread, site, words })));
+      const draft: Draft = { kind: 'edit', text, shown: textOf(html), links: linksOf(html), depth: row.depth };
+      const verdict = refused(
+        admit(draft, await this.facts(tx, actor, { thread, site, words, parentId: row.parentId })),
+      );
       const reasons = verdict.verdict === 'hold' ? JSON.stringify(verdict.why) : row.reasons;
       await this.messages.rewrite(tx, id, { text, words, html, reasons });
       const edited: MessageRow = { ...row, text, words, html, reasons, revision: row.revision + 1, editedAt: tx.now };
@@ -174,7 +178,7 @@ export class MessagesService {
     return parent;
   }
 
-  private async facts(tx: Tx, { member }: MemberActor, { thread, site, words }: Posting): Promise<Facts> {
+  private async facts(tx: Tx, { member }: MemberActor, { thread, site, words, parentId }: Posting): Promise<Facts> {
     const { POSTS_PER_MINUTE, POSTS_PER_THREAD_PER_MINUTE, MESSAGE_DEPTH, RATE_LIMITS } = this.config;
     const publishedBefore = await this.messages.lockPublishedBy(tx, member.id);
     return {
@@ -189,6 +193,8 @@ export class MessagesService {
         now: tx.now,
         nth: POSTS_PER_MINUTE,
         words,
+        threadId: thread.id,
+        parentId,
       })),
       nthLastInThread: RATE_LIMITS ? await this.log.nthLastPost(tx, thread, POSTS_PER_THREAD_PER_MINUTE) : null,
       limits: {
@@ -225,7 +231,13 @@ function withinWindow(tx: Tx, row: MessageRow, site: KnownSite): void {
 }
 
 /** What is about to be said, and where. */
-type Posting = { readonly thread: Thread; readonly site: KnownSite; readonly words: string };
+type Posting = {
+  readonly thread: Thread;
+  readonly site: KnownSite;
+  readonly words: string;
+  /** '' at the root. */
+  readonly parentId: string;
+};
 
 type New = {
   readonly actor: MemberActor;

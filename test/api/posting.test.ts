@@ -215,28 +215,6 @@ eachDatabase('posting', (database) => {
     });
   });
 
-  describe('the same again', () => {
-    it('is refused for ten minutes, however it is spaced or shouted', async () => {
-      const ana = forum.as(forum.ana);
-      await ana.post(thread, 'Read my blog!');
-      const elsewhere = await forum.article();
-      for (const text of ['Read my blog!', ' read  MY\nblog! ', 'Ｒｅａｄ my blog!']) {
-        const refusal = await refusalOf(ana.post(elsewhere, text));
-        expect(refusal).toMatchObject({ status: 422, code: 'refused', details: { rule: 'repeat' } });
-      }
-      expect((await forum.as(forum.ben).post(elsewhere, 'Read my blog!')).state).toBe('published');
-      forum.clock.pass(minutes(11));
-      expect((await ana.post(elsewhere, 'Read my blog!')).state).toBe('published');
-    });
-
-    it('is refused however many threads it is sent to at once', async () => {
-      const threads = await Promise.all(Array.from({ length: 10 }, () => forum.article()));
-      const ana = forum.as(forum.ana);
-      const sent = await Promise.allSettled(threads.map((each) => ana.post(each, 'The same everywhere, at once')));
-      expect(sent.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    });
-  });
-
   describe('with the limits of speed on', () => {
     let quick: Forum;
     let spot: ThreadView;

@@ -23,7 +23,7 @@ const siteWith = (settings: Partial<SiteSettings> = {}) =>
   );
 
 /** Ben, who has written before, says something harmless. */
-const said: Draft = { kind: 'post', text: 'I was there.', links: [], depth: 0 };
+const said: Draft = { kind: 'post', text: 'I was there.', shown: 'I was there.', links: [], depth: 0 };
 const known: Facts = {
   now: NOW,
   site: siteWith(),
@@ -63,6 +63,7 @@ describe('each rule', () => {
     ['one letter', fitsLength, { text: '.' }, {}, null],
     ['nothing', fitsLength, { text: '' }, {}, { details: { rule: 'length', least: 1 } }],
     ['nothing that can be seen', fitsLength, { text: ' \n\u200b' }, {}, { details: { rule: 'length', least: 1 } }],
+    ['signs of which nothing comes', fitsLength, { text: '#', shown: ' \n' }, {}, { details: { least: 1 } }],
     [
       'what the site finds too long',
       fitsLength,
@@ -98,6 +99,11 @@ describe('each rule', () => {
 
     ['something new', isNoRepeat, {}, { saidTheSame: false }, null],
     ['the same again', isNoRepeat, {}, { saidTheSame: true }, { code: 'refused', details: { rule: 'repeat' } }],
+    ['the same again, of staff', isNoRepeat, {}, { saidTheSame: true, isStaff: true }, null],
+    ['a yes again', isNoRepeat, { text: 'Yes!' }, { saidTheSame: true }, null],
+    ['thanks again', isNoRepeat, { text: 'Thank you!' }, { saidTheSame: true }, null],
+    ['two words again', isNoRepeat, { text: 'Vielen Dank!' }, { saidTheSame: true }, null],
+    ['one word that is a text', isNoRepeat, { text: 'x'.repeat(25) }, { saidTheSame: true }, { code: 'refused' }],
     ['the same in an edit', isNoRepeat, { kind: 'edit' }, { saidTheSame: true }, null],
 
     ['a newcomer without links', isNewHere, {}, { publishedBefore: 0 }, null],
@@ -196,6 +202,7 @@ describe('admission', () => {
   const drafts: fc.Arbitrary<Draft> = fc.record({
     kind: fc.constantFrom('post', 'edit'),
     text: fc.string(),
+    shown: fc.string(),
     links: fc.array(fc.webUrl(), { maxLength: 2 }),
     depth: fc.nat(12),
   });
