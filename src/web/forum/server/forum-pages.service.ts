@@ -13,7 +13,8 @@ import { PagesService } from '../../../messages/pages.service.js';
 import { ThreadsService } from '../../../threads/threads.service.js';
 import { Assets } from '../../assets.js';
 import { ancestorsOf, HTML, type Page } from '../../page.js';
-import type { EmbedQuery, MessageForm, ThreadPageQuery } from './forum.schema.js';
+import type { EmbedArticle } from './embed-article.js';
+import type { MessageForm, ThreadPageQuery } from './forum.schema.js';
 import { discussionOf } from './json-ld.js';
 import { renderForum } from './render.js';
 import type { FormOutcome } from '../state/state.js';
@@ -42,7 +43,7 @@ export class ForumPagesService {
    * The forum inside an article's page; opens its thread where there is none.
    * @throws ForumError site_not_found, host_not_allowed, invalid_request
    */
-  async embed({ sort, ...article }: EmbedQuery, origin: string): Promise<Page> {
+  async embed({ sort, ...article }: EmbedArticle, origin: string): Promise<Page> {
     const { value: thread } = await this.threads.put(NOBODY, null, article);
     return this.thread(thread.id, { sort, embedded: '1' }, origin);
   }

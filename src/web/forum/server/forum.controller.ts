@@ -6,6 +6,7 @@ import { Allow, Asking } from '../../../auth/allow.js';
 import { CONFIG, type Config } from '../../../config/config.js';
 import { PageErrorFilter } from '../../page-error.filter.js';
 import { sendPage } from '../../page.js';
+import { addressOfFrame, showArticle, type EmbedArticle } from './embed-article.js';
 import { ForumPagesService } from './forum-pages.service.js';
 import {
   embedQuery,
@@ -33,7 +34,13 @@ export class ForumController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await sendPage(request, reply, await this.pages.embed(article, this.origin(request)));
+    const { url } = article;
+    if (url === undefined) {
+      const place = addressOfFrame(article, request.headers.referer);
+      return void reply.status(302).header('Location', place).header('Cache-Control', 'no-store').send();
+    }
+    const show = (one: EmbedArticle) => this.pages.embed(one, this.origin(request));
+    await sendPage(request, reply, await showArticle({ ...article, url }, show));
   }
 
   @Get('threads/:id')

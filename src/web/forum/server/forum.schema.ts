@@ -25,7 +25,14 @@ export const threadPageQuery = z.object({
 export type ThreadPageQuery = z.infer<typeof threadPageQuery>;
 
 /** The thread of an article, inside its page. */
-export const embedQuery = z.object({ ...putThread.shape, sort: threadPageQuery.shape.sort });
+export const embedQuery = z.object({
+  ...putThread.shape,
+  /** Without it the page that the browser says the frame stands in: a tag without JavaScript knows no address. */
+  url: putThread.shape.url.optional(),
+  /** The address of that page, where `url` is a canonical link to another host, which the site may not know. */
+  page: putThread.shape.url.optional(),
+  sort: threadPageQuery.shape.sort,
+});
 export type EmbedQuery = z.infer<typeof embedQuery>;
 
 /** The composer as a plain form sends it. */
