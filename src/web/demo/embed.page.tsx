@@ -3,8 +3,14 @@ import { Page, type Place } from './page.js';
 
 /** What a publisher pastes, with this server's own address in it, and what can be said in the tag. */
 export function EmbedPage({ place }: { readonly place: Place }) {
-  const forumTag = `<script async src="${place.forum}/embed.js"></script>\n<rejoinder-forum site="default"></rejoinder-forum>`;
-  const countTag = '<span data-rejoinder-count="ARTICLE-ADDRESS"></span>';
+  const forumTag = [
+    `<script async src="${place.forum}/embed.js"></script>`,
+    '<rejoinder-forum site="default"></rejoinder-forum>',
+    `<noscript><iframe src="${place.forum}/embed?site=default" referrerpolicy="no-referrer-when-downgrade"`,
+    '  title="User forum" width="100%" height="800"></iframe></noscript>',
+  ].join('\n');
+  const countTag =
+    '<span data-rejoinder-count="ARTICLE-ADDRESS"></span>\n<span data-rejoinder-key="YOUR-ID-FOR-IT"></span>';
   return (
     <Page
       place={place}
@@ -22,9 +28,9 @@ export function EmbedPage({ place }: { readonly place: Place }) {
         <Snippet id="forum-tag" code={forumTag} what="the tag" />
         <p>
           The page’s own address says which forum it is: its <code>&lt;link rel="canonical"&gt;</code> if there is one.
-          The forum takes the page’s font and follows it from light to dark. It loads when the reader comes near, in a
-          frame of its own, so that no other script on the page can read what belongs to its members, and the article is
-          never slower for it.
+          The last line is for readers without JavaScript: they read and post too. The forum takes the page’s font and
+          follows it from light to dark. It loads when the reader comes near, in a frame of its own, so that no other
+          script on the page can read what belongs to its members, and the article is never slower for it.
         </p>
         <p>
           Your pages’ host must be one that site <code>default</code> allows. Until its owner adds another, that is{' '}
@@ -37,15 +43,20 @@ export function EmbedPage({ place }: { readonly place: Place }) {
           rows={[
             ['site', 'Which of this server’s sites the forum belongs to.', 'default'],
             ['url', 'The article’s address, where the page cannot know it.', 'canonical or own address'],
-            ['key', 'Your own id for the article. With one, the forum stays when the address changes.', 'none'],
+            ['article-key', 'Your own id for the article. With one, the forum stays when the address changes.', 'none'],
+            ['signature', 'Your server’s word that address, key and title are yours.', 'none'],
+            ['forum', 'Where this server is, if the script was bundled, inlined or imported.', 'where it came from'],
             ['title', 'The article’s headline, as moderators see it.', 'og:title, or the page’s title'],
             ['theme', 'light or dark; auto looks at the page around it.', 'auto'],
           ]}
         />
         <p>
-          Change an attribute and the forum follows, which is all that a site with one long-lived page has to do when
-          the reader moves on. The element says <code>rejoinder:ready</code> when its forum can be used and{' '}
-          <code>rejoinder:count</code>, with <code>event.detail.count</code>, whenever the number of messages changes.
+          On a site with one long-lived page the forum follows the reader from article to article: by the address in the
+          bar, and by the canonical link where that changes too. Change an attribute and it follows as well.{' '}
+          <code>key</code> is another name for <code>article-key</code>, but frameworks keep that one for themselves.
+          What is wrong with a tag is said in the browser’s console. The element says <code>rejoinder:ready</code> when
+          its forum can be used and <code>rejoinder:count</code>, with <code>event.detail.count</code>, whenever the
+          number of messages changes.
         </p>
 
         <h2>How it can look</h2>
@@ -57,8 +68,8 @@ export function EmbedPage({ place }: { readonly place: Place }) {
           }
         />
         <p>
-          Colours are hex, <code>rgb()</code>, <code>hsl()</code> or names; the radius goes to 24 px. Set them in your
-          own media queries for light and dark, as the Packet does.
+          Any colour that CSS knows, <code>oklch()</code> and <code>light-dark()</code> among them; the radius goes to
+          24 px. What could not be read on its background is made darker or lighter until it can.
         </p>
 
         <h2>Counts beside headlines</h2>
@@ -82,7 +93,7 @@ export function EmbedPage({ place }: { readonly place: Place }) {
 function Snippet(props: { readonly id: string; readonly code: string; readonly what: string }) {
   return (
     <div class="snippet">
-      <pre id={props.id} tabIndex={0} aria-label={`Code: ${props.what}`}>
+      <pre id={props.id} tabIndex={0} role="region" aria-label={`Code: ${props.what}`}>
         <code>{props.code}</code>
       </pre>
       <button type="button" data-copy={props.id} hidden>
