@@ -42,6 +42,14 @@ describe('what a publisher’s page tells the forum', () => {
     ['rgb(1, 2, 3)'],
     ['rgb(1 2 3 / 50%)'],
     ['hsl(120deg 20% 30%)'],
+    ['oklch(0.7 0.15 140)'],
+    ['oklch(70% none 140 / 0.5)'],
+    ['lab(50% -20 1e1)'],
+    ['hwb(194 0% 0%)'],
+    ['color(display-p3 1 0.2 0.1)'],
+    ['color-mix(in oklab, #fff 10%, rgb(1 2 3))'],
+    ['light-dark(red, lch(40% 30 20))'],
+    ['CanvasText'],
   ])('wears the colour %s', (colour) => {
     expect(settings({ accent: colour, background: colour })).toMatchObject({ accent: colour, background: colour });
   });
@@ -54,7 +62,11 @@ describe('what a publisher’s page tells the forum', () => {
     ['rgb(1,2,3);'],
     ['rgb(var(--x))'],
     ['image-set("x" 1x)'],
-    ['light-dark(red, blue)'],
+    ['light-dark(red, url(x))'],
+    ['color-mix(in srgb, var(--x), red)'],
+    ['env(x, red)'],
+    ['attr(data-x type(<color>))'],
+    ['red/**/'],
     ['red red'],
     ['expression(alert(1))'],
     ['red\u0000'],

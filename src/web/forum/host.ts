@@ -1,5 +1,5 @@
 import { hostOf, listen, readFromHost, tellHost, type HostSettings } from '../loader/bridge.js';
-import { see } from './reading/viewport.js';
+import { see, sight } from './reading/viewport.js';
 import { goTo, scrollWith } from './reading/reading.js';
 import type { Store } from './state/store.js';
 
@@ -25,7 +25,10 @@ export function talkToHost(store: Store): void {
   );
 
   scrollWith((element) => {
-    tellHost(host, { type: 'rejoinder:scroll', top: Math.max(0, element.getBoundingClientRect().top - ABOVE) });
+    const top = Math.max(0, element.getBoundingClientRect().top - ABOVE);
+    const far = Math.abs(top - (sight()?.top ?? 0)) > 2000;
+    const still = far || matchMedia('(prefers-reduced-motion: reduce)').matches;
+    tellHost(host, { type: 'rejoinder:scroll', top, behavior: still ? 'instant' : 'smooth' });
   });
 
   const tellHeight = () => {
@@ -35,8 +38,8 @@ export function talkToHost(store: Store): void {
 
   let told: number | null = null;
   const tellCount = () => {
-    const count = store.state.thread.messageCount;
-    if (count !== told) tellHost(host, { type: 'rejoinder:count', count });
+    const { messageCount: count, url } = store.state.thread;
+    if (count !== told) tellHost(host, { type: 'rejoinder:count', count, url });
     told = count;
   };
   store.watch(tellCount);

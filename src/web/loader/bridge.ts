@@ -11,10 +11,12 @@ export interface HostSettings {
   readonly theme: 'light' | 'dark' | 'auto';
   /** A CSS font-family list of plain names. */
   readonly font?: string;
-  /** A CSS colour: hex, rgb(), hsl() or a name. */
+  /** Any CSS colour. */
   readonly accent?: string;
-  /** A CSS colour, as `accent`. */
+  /** Any CSS colour. */
   readonly background?: string;
+  /** CSS colours behind the forum in the publisher's page, the nearest first; they may let others through. */
+  readonly behind?: readonly string[];
   /** px, 0 to 24. */
   readonly radius?: number;
   /** The publisher's signed word on who is reading; the forum's server checks it. */
@@ -27,10 +29,10 @@ export type ToHost =
   | { readonly type: 'rejoinder:ready' }
   /** The page's whole height; the iframe takes it. */
   | { readonly type: 'rejoinder:height'; readonly height: number }
-  /** How many published messages the thread has now. */
-  | { readonly type: 'rejoinder:count'; readonly count: number }
-  /** Bring this offset from the iframe's top into view, because the iframe itself never scrolls. */
-  | { readonly type: 'rejoinder:scroll'; readonly top: number };
+  /** How many published messages the thread has now, and the article's address as the forum knows it. */
+  | { readonly type: 'rejoinder:count'; readonly count: number; readonly url?: unknown }
+  /** Bring this offset from the iframe's top into view, because the iframe itself never scrolls; as the browser calls how. */
+  | { readonly type: 'rejoinder:scroll'; readonly top: number; readonly behavior?: ScrollBehavior };
 
 /** What the host tells the forum's page. Lengths are px of the iframe. */
 export type FromHost =
@@ -42,14 +44,12 @@ export type FromHost =
 
 /** Reads what came from a forum's iframe; null for anything that is not well-formed. */
 export function readToHost(data: unknown): ToHost | null {
-  const type = own(data, 'type');
-  const height = asLength(own(data, 'height'));
-  const top = asLength(own(data, 'top'));
-  const count = asLength(own(data, 'count'));
+  // Only what the message itself carries is copied.
+  const { type, height, count, top, behavior, url } = { ...(data as Readonly<Record<string, unknown>>) };
   if (type === 'rejoinder:ready') return { type };
-  if (type === 'rejoinder:height' && height !== undefined) return { type, height };
-  if (type === 'rejoinder:scroll' && top !== undefined) return { type, top };
-  if (type === 'rejoinder:count' && Number.isInteger(count)) return { type, count: count! };
+  if (type === 'rejoinder:height' && isLength(height)) return { type, height };
+  if (type === 'rejoinder:scroll' && isLength(top)) return { type, top, behavior: behavior as ScrollBehavior };
+  if (type === 'rejoinder:count' && isLength(count) && Number.isInteger(count)) return { type, count, url };
   return null;
 }
 
@@ -79,6 +79,7 @@ function readSettings(data: unknown): FromHost | null {
     font: asFont(own(data, 'font')),
     accent: asColour(own(data, 'accent')),
     background: asColour(own(data, 'background')),
+    behind: asColours(own(data, 'behind')),
     radius: asRadius(own(data, 'radius')),
     ssoToken: asSsoToken(own(data, 'ssoToken')),
   };
@@ -92,12 +93,22 @@ export function asFont(value: unknown): string | undefined {
   return names.every((name) => family.test(name)) ? names.join(', ') : undefined;
 }
 
-/** A hex, rgb(), hsl() or named colour; no url(), var() or other function gets through. */
+/**
+ * What may be a CSS colour, in any notation; whether it is one, the browser says where it is used. Nothing gets through
+ * that could end the declaration, load something, or stand for something else.
+ */
 export function asColour(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value.length > 64) return undefined;
-  const colour =
-    /^(?:#(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})|[a-z]{3,24}|(?:rgb|hsl)a?\((?:[\d.,%/ +-]|deg|turn)+\))$/i;
-  return colour.test(value.trim()) ? value.trim() : undefined;
+  if (typeof value !== 'string' || value.length > 200) return undefined;
+  const colour = value.trim();
+  const shape = /^(?:#(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})|[a-z]{3,40}|[a-z-]{3,10}\([\w#.,%/()+ -]+\))$/i;
+  const known = /^(?:rgba?|hsla?|hwb|(?:ok)?(?:lab|lch)|color(?:-mix)?|light-dark|calc|)$/i;
+  const functions = [...colour.matchAll(/([\w-]*)\(/g)];
+  return shape.test(colour) && functions.every(([, name = '']) => known.test(name)) ? colour : undefined;
+}
+
+/** One that is refused is left out. */
+function asColours(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) ? value.slice(0, 100).flatMap((one) => asColour(one) ?? []) : undefined;
 }
 
 /** A corner's radius in px, 0 to 24. */
@@ -116,9 +127,11 @@ function asMessageId(value: unknown): string | undefined {
   return typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined;
 }
 
+const asLength = (value: unknown): number | undefined => (isLength(value) ? value : undefined);
+
 /** A finite number from 0 to ten million: taller than any thread, and no browser breaks on it. */
-function asLength(value: unknown): number | undefined {
-  return typeof value === 'number' && value >= 0 && value <= 1e7 ? value : undefined;
+function isLength(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= 1e7;
 }
 
 /** A field that the message itself carries; never one that it, or a polluted prototype, inherits. */

@@ -1,108 +1,90 @@
-import type { CountsAnswer } from '../../threads/threads.schema.js';
-import { quiet, seldom } from './quiet.js';
+import { field, webAddress } from './addresses.js';
+import type { Said } from './forum-frame.js';
 
 /** Addresses a request: the server answers 100, but 40 long ones are as much as a request line may hold on its way. */
 const BATCH = 40;
 const REFRESH_MS = 60_000;
 
-/** Tells what the forum in the page knows first: its own thread's count. */
-export type SetCount = (site: string, url: string, count: number) => void;
+/** By the addresses and by the publisher's keys, as they were asked for. */
+type CountsAnswer = Readonly<Record<'counts' | 'keys', Readonly<Record<string, number>>>>;
 
-interface Place {
-  readonly element: Element;
-  readonly site: string;
-  readonly url: string;
+export interface Counts {
+  /** Fills the places for counts; asks for what is new, and for all that was read a while ago. */
+  readonly fill: () => void;
+  /** Tells what the forum in the page knows first: its own thread's count, by each `field` that may ask for it. */
+  readonly set: (forum: string, site: string, articles: readonly string[], count: number) => void;
 }
 
-/** Fills every `[data-rejoinder-count="URL"]` of the page, those added later too, and keeps them fresh. */
-export function fillCounts(base: string, scriptSite: string | null): SetCount {
+/** Fills every `[data-rejoinder-count="URL"]` and `[data-rejoinder-key="KEY"]` of the page. */
+export function countsOf(said: Said): Counts {
   const known = new Map<string, number>();
-  const asked = new Set<string>();
-  let readAt = Date.now();
+  /** What was asked for since the last refresh -> whether the forum in the page has told it, which is newer than any answer. */
+  const asked = new Map<string, boolean>();
+  let readAt = 0;
 
-  const places = (): Place[] => {
-    const forumSite = document.querySelector('rejoinder-forum')?.getAttribute('site');
-    return [...document.querySelectorAll('[data-rejoinder-count]')].map((element) => ({
-      element,
-      site: element.getAttribute('data-rejoinder-site') || scriptSite || forumSite || 'default',
-      url: withoutHash(element.getAttribute('data-rejoinder-count')!),
-    }));
-  };
-
-  const show = (): void => {
-    for (const place of places()) {
-      const count = known.get(keyOf(place.site, place.url));
-      const text = count === undefined ? undefined : wordsFor(place.element, count);
-      if (text !== undefined && place.element.textContent !== text) place.element.textContent = text;
+  const fill = (): void => {
+    if (Date.now() - readAt > REFRESH_MS) {
+      asked.clear();
+      readAt = Date.now();
     }
-  };
-
-  /**
-   * Where the answer does not come, the place stays as it is, and the next refresh asks again. What the forum in the page
-   * has told meanwhile is newer than the answer.
-   */
-  const ask = async (site: string, urls: readonly string[]): Promise<void> => {
-    const before = new Map(known);
-    const query = new URLSearchParams([['site', site], ...urls.map((url) => ['url', url])]);
-    const answer = await fetch(`${base}api/v1/counts?${query}`, { credentials: 'omit' });
-    const { counts } = (await answer.json()) as CountsAnswer;
-    for (const url of urls) {
-      const key = keyOf(site, url);
-      if (counts[url]! >= 0 && known.get(key) === before.get(key)) known.set(key, counts[url]!);
-    }
-    show();
-  };
-
-  const read = (again?: boolean): void => {
-    show();
-    if (again) asked.clear();
     const wanted = new Map<string, string[]>();
-    for (const { site, url } of places()) {
-      const key = keyOf(site, url);
-      if (asked.has(key)) continue;
-      asked.add(key);
-      wanted.set(site, [...(wanted.get(site) ?? []), url]);
+    for (const element of document.querySelectorAll('[data-rejoinder-count],[data-rejoinder-key]')) {
+      const article =
+        field('key', element.getAttribute('data-rejoinder-key')) ||
+        field('url', webAddress(element.getAttribute('data-rejoinder-count')));
+      const forum = article && said(element, 'forum');
+      // One that names no article on the web is left out, and costs the others nothing.
+      if (!forum) continue;
+      const query = queryOf(forum, said(element, 'site')!);
+      const count = known.get(query + article);
+      const text = count! >= 0 && wordsFor(element, count!);
+      if (text && element.textContent !== text) element.textContent = text;
+      if (asked.has(query + article)) continue;
+      asked.set(query + article, false);
+      wanted.set(query, [...(wanted.get(query) ?? []), article]);
     }
-    for (const [site, urls] of wanted) {
-      for (let from = 0; from < urls.length; from += BATCH) ask(site, urls.slice(from, from + BATCH)).catch(() => {});
+    for (const [query, articles] of wanted) {
+      while (articles[0]) ask(query, articles.splice(0, BATCH)).catch(() => {});
     }
   };
 
-  const readNew = seldom(read, 100);
-  const refresh = quiet(() => {
-    if (document.hidden || Date.now() - readAt < REFRESH_MS - 1000) return;
-    readAt = Date.now();
-    read(true);
-  });
+  /** Where the answer does not come, the place stays as it is, and the next refresh asks again. */
+  const ask = async (query: string, articles: readonly string[]): Promise<void> => {
+    const answer = await fetch(query + articles.join(''));
+    const { counts, keys } = (await answer.json()) as CountsAnswer;
+    for (const article of articles) {
+      const count = { ...counts, ...keys }[decodeURIComponent(article.slice('&url='.length))];
+      if (!asked.get(query + article)) known.set(query + article, count!);
+    }
+    fill();
+  };
 
-  readNew();
-  new MutationObserver(readNew).observe(document, {
-    childList: true,
-    subtree: true,
-    attributeFilter: ['data-rejoinder-count'],
-  });
-  document.addEventListener('visibilitychange', refresh);
-  setInterval(refresh, REFRESH_MS);
-
-  return (site, url, count) => {
-    known.set(keyOf(site, url), count);
-    show();
+  return {
+    fill,
+    set: (forum, site, articles, count) => {
+      for (const article of articles) {
+        const key = queryOf(forum, site) + article;
+        known.set(key, count);
+        asked.set(key, true);
+      }
+      fill();
+    },
   };
 }
 
 /** `data-rejoinder-words="No messages|1 message|# messages"` says it in the publisher's words; else the plain number. */
 function wordsFor(element: Element, count: number): string {
   const words = (element.getAttribute('data-rejoinder-words') || '#').split('|');
-  const number = count.toLocaleString(document.documentElement.lang.replace('_', '-') || undefined);
-  return words[Math.min(count, words.length - 1)]!.replace('#', number);
+  return words[Math.min(count, words.length - 1)]!.replace('#', () => inPageLanguage(count));
 }
 
-/** An address as the server is asked for it: whole, and without its fragment. */
-export function withoutHash(address: string): string {
-  const link = document.createElement('a');
-  link.href = address;
-  link.hash = '';
-  return link.href;
+/** Pages name their language as they like; a number can be read in any. */
+function inPageLanguage(count: number): string {
+  try {
+    return count.toLocaleString(document.documentElement.lang.replace(/_/g, '-') || undefined);
+  } catch {
+    return `${count}`;
+  }
 }
 
-const keyOf = (site: string, url: string): string => `${site} ${url}`;
+const queryOf = (forum: string, site: string): string => new URL(`api/v1/counts?${field('site', site)}`, forum).href;

@@ -1,42 +1,80 @@
-import { fillCounts } from './counts.js';
-import { openForum, type ForumFrame } from './forum-frame.js';
-import { seldom, quiet } from './quiet.js';
+import { countsOf } from './counts.js';
+import { openForum, type ForumFrame, type Said } from './forum-frame.js';
+import { quiet, seldom, warn } from './quiet.js';
+
+/** ms between two looks at what no browser tells of: a background that changed, an address in one without `navigation`. */
+const LOOK_AGAIN = 1000;
 
 /**
  * What a publisher's tag runs: `<rejoinder-forum site="SITE">` becomes a forum, and counts are filled.
- * The forum's address is wherever this script came from; a second copy of it does nothing.
+ * The forum's address is what `forum` says, else wherever this script came from; a second copy of it does nothing.
  *
  * The element dispatches `rejoinder:ready` and `rejoinder:count` (`detail.count`); both bubble.
  */
 quiet(() => {
+  if (customElements.get('rejoinder-forum')) return;
   const script =
     (document.currentScript as HTMLScriptElement | null) ??
     document.querySelector<HTMLScriptElement>('script[src*="/embed.js"]');
-  if (!script || customElements.get('rejoinder-forum')) return;
 
-  const base = new URL('.', script.src).href;
-  const setCount = fillCounts(base, script.getAttribute('data-rejoinder-site'));
+  const said: Said = (element, name) => {
+    for (const one of [element, script, document.querySelector('rejoinder-forum')]) {
+      const value = one?.getAttribute(`data-rejoinder-${name}`) || one?.getAttribute(name);
+      if (value) return value;
+    }
+    if (name === 'site') return 'default';
+    // Where it was put into another script, that one came from the publisher.
+    return /.*\/embed\.js/.exec(script?.src ?? '')?.[0] ?? warn('<rejoinder-forum> needs forum="https://…"');
+  };
+  const counts = countsOf(said);
+  const forums = new Set<ForumFrame>();
+  const all = (step: (forum: ForumFrame) => void) => () => forums.forEach(quiet(step));
+  const tellViewport = seldom(
+    all((forum) => forum.tellViewport()),
+    16,
+  );
+  const look = seldom(() => {
+    if (document.hidden) return;
+    all((forum) => forum.look())();
+    counts.fill();
+    tellViewport();
+  }, 100);
 
   customElements.define(
     'rejoinder-forum',
     class extends HTMLElement {
-      static observedAttributes = ['site', 'url', 'key', 'theme', 'sso-token'];
+      static observedAttributes = ['site', 'url', 'key', 'article-key', 'signature', 'forum', 'theme', 'sso-token'];
       forum: ForumFrame | undefined;
 
       connectedCallback(): void {
-        quiet(() => (this.forum = openForum(this, base, setCount)))();
+        quiet(() => forums.add((this.forum = openForum(this, said, counts.set, look))))();
       }
 
       disconnectedCallback(): void {
-        quiet(() => this.forum?.stop())();
-        this.forum = undefined;
+        this.forum?.stop();
+        forums.delete(this.forum!);
       }
 
       /** Several attributes set one after the other, as frameworks do, are one change. */
-      changed = seldom(() => this.forum?.changed());
       attributeChangedCallback(): void {
-        this.changed();
+        look();
       }
     },
   );
+
+  const on = (event: string, step: (event: never) => void): void =>
+    addEventListener(event, step as EventListener, true);
+  on('message', (event: MessageEvent) => all((forum) => forum.hear(event))());
+  on('scroll', tellViewport);
+  on('resize', tellViewport);
+  // A picture above has come.
+  on('load', tellViewport);
+  on(
+    'hashchange',
+    all((forum) => forum.reveal()),
+  );
+  (window as { navigation?: EventTarget }).navigation?.addEventListener('currententrychange', look);
+  new MutationObserver(look).observe(document, { childList: true, subtree: true });
+  setInterval(look, LOOK_AGAIN);
+  look();
 })();

@@ -1,30 +1,39 @@
 import type { HostSettings } from './bridge.js';
 
 /**
- * How the publisher's page looks where the forum stands: its `--rejoinder-*` variables, its font and whether it is dark.
- * They are sent as they are written; the forum's page decides which of them it can use.
+ * How the publisher's page looks where the forum stands: its `--rejoinder-*` variables, its font, what is behind the forum
+ * and whether the page is dark. All is sent as it is written; the forum's page makes of it what can be read.
  */
-export function settingsOf(element: HTMLElement): HostSettings {
+export function settingsOf(element: HTMLElement, probe: Element): HostSettings {
   const style = getComputedStyle(element);
   const variable = (name: string): string => style.getPropertyValue(`--rejoinder-${name}`).trim();
   return {
-    theme: themeOf(element, style.color),
+    theme: /^(light|dark)$/.exec(element.getAttribute('theme')!)?.[0] ?? (isLight(probe) ? 'dark' : 'light'),
     font: variable('font') || style.fontFamily,
     accent: variable('accent'),
     background: variable('background'),
+    behind: behind(element),
     radius: parseFloat(variable('radius')),
-    ssoToken: element.getAttribute('sso-token') ?? undefined,
-  };
+    ssoToken: element.getAttribute('sso-token'),
+  } as HostSettings;
 }
 
+/** The colour of whatever text stands where the forum does, in numbers, which a browser gives for a mixed colour alone. */
+export const TEXT_COLOUR = 'color-mix(in srgb,currentcolor,currentcolor)';
+
 /**
- * `auto` means: as the page is. Not every dark page says so in `color-scheme`, and not every page follows the reader's
- * system, but a page whose text is light is dark. Luma as in ITU-R BT.601.
+ * Not every dark page says so in `color-scheme`, and not every page follows the reader's system, but a page whose text is
+ * light is dark. Luma as in ITU-R BT.601.
  */
-function themeOf(element: HTMLElement, textColour: string): HostSettings['theme'] {
-  const asked = element.getAttribute('theme');
-  if (asked === 'light' || asked === 'dark') return asked;
-  const [red, green, blue] = textColour.match(/[\d.]+/g)?.map(Number) ?? [];
-  if (!textColour.startsWith('rgb') || blue === undefined) return 'auto';
-  return red! * 0.299 + green! * 0.587 + blue * 0.114 > 140 ? 'dark' : 'light';
+function isLight(probe: Element): boolean {
+  const [red = 0, green = 0, blue = 0] = getComputedStyle(probe).backgroundColor.match(/[\d.e-]+(?=[ /)])/g) ?? [];
+  return +red * 0.3 + +green * 0.6 + +blue * 0.1 > 0.5;
+}
+
+/** The backgrounds behind the forum, the nearest first; out of a shadow root too. */
+function behind(element: Element): string[] {
+  const colours = [];
+  for (let node = element; node; node = node.parentElement ?? (node.getRootNode() as ShadowRoot).host)
+    colours.push(getComputedStyle(node).backgroundColor);
+  return colours;
 }

@@ -9,8 +9,8 @@ export function quiet<Args extends unknown[]>(step: (...args: Args) => void): (.
   };
 }
 
-/** At most once a frame, or once in `ms`, however often it is asked for. */
-export function seldom(step: () => void, ms?: number): () => void {
+/** At most once in `ms`, however often it is asked for. */
+export function seldom(step: () => void, ms: number): () => void {
   let waiting = false;
   const run = quiet(() => {
     waiting = false;
@@ -19,7 +19,15 @@ export function seldom(step: () => void, ms?: number): () => void {
   return () => {
     if (waiting) return;
     waiting = true;
-    if (ms) setTimeout(run, ms);
-    else requestAnimationFrame(run);
+    setTimeout(run, ms);
   };
+}
+
+const told = new Set<string>();
+
+/** A line in the console for whoever makes the page, each once. */
+export function warn(line: string): undefined {
+  // oxlint-disable-next-line no-console -- where whoever makes the page looks
+  if (!told.has(line)) console.warn(`Rejoinder: ${line}`);
+  told.add(line);
 }
