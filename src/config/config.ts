@@ -80,6 +80,8 @@ const environment = z.object({
   /** Events of one answer or replay at most, and bytes of them; a follower further behind goes on by position. */
   EVENTS_PER_ANSWER: whole(1, 2_000, 500),
   EVENTS_ANSWER_BYTES: whole(1_024, 67_108_864, 262_144),
+  /** Events of a site's moderation queue that are kept for consoles which come back. */
+  QUEUE_EVENTS_KEPT: whole(100, 100_000, 1_000),
   /** Open sockets of this process; more get 503. */
   SOCKETS: whole(1, 1_000_000, 20_000),
   SOCKETS_PER_ADDRESS: whole(1, 100_000, 200),

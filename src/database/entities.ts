@@ -1,8 +1,12 @@
 import { Job } from '../jobs/job.entity.js';
 import { Token } from '../auth/token.entity.js';
+import { QueueEventRow } from '../events/queue-event.entity.js';
+import { QueueHead } from '../events/queue-head.entity.js';
 import { ThreadEventRow } from '../events/thread-event.entity.js';
 import { Member } from '../members/member.entity.js';
 import { StaffRoleRow } from '../members/staff-role.entity.js';
+import { MessageDecision } from '../messages/message-decision.entity.js';
+import { MessageRevision } from '../messages/message-revision.entity.js';
 import { Message } from '../messages/message.entity.js';
 import { Vote } from '../messages/vote.entity.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
@@ -21,9 +25,13 @@ export const ENTITIES = [
   Thread,
   ThreadEventRow,
   Message,
+  MessageRevision,
+  MessageDecision,
   Vote,
   Report,
   Sanction,
+  QueueHead,
+  QueueEventRow,
   AuditEntry,
   IdempotencyKey,
   Job,

@@ -1,4 +1,3 @@
-import type { DecisionKind, QueueChange } from '../moderation/moderation.schema.js';
 import type { VoteTotals } from '../messages/messages.schema.js';
 import type { ThreadEvent } from './events.schema.js';
 
@@ -37,16 +36,8 @@ export type ForumEvent =
   | { readonly name: 'readers.asked'; readonly threadId: string }
   /** Something changed in these threads on another process: what is kept of them is no longer true. */
   | { readonly name: 'threads.touched'; readonly threadIds: readonly string[] }
-  /** A message may have entered, changed in or left its site's queue; `by` where a moderator did it. */
-  | {
-      readonly name: 'queue.touched';
-      readonly siteId: string;
-      readonly messageId: string;
-      readonly by?: { readonly id: string; readonly name: string };
-      readonly decision?: DecisionKind;
-    }
-  /** The same, for consoles: with the item as it stands after commit. */
-  | { readonly name: 'queue.changed'; readonly change: QueueChange }
+  /** A site's queue has come to this position; what happened is read from its log where somebody follows it. */
+  | { readonly name: 'queue.advanced'; readonly siteId: string; readonly position: number }
   /** These tokens are no longer good: by their hashes. */
   | { readonly name: 'tokens.revoked'; readonly hashes: readonly string[] }
   /** What is kept of a member (name, roles, sanctions) must be read again. */
@@ -66,8 +57,7 @@ export const REACH = {
   'readers.counted': 'thread',
   'readers.asked': 'thread',
   'threads.touched': 'everywhere',
-  'queue.touched': 'everywhere',
-  'queue.changed': 'here',
+  'queue.advanced': 'everywhere',
   'tokens.revoked': 'everywhere',
   'member.changed': 'everywhere',
   'site.changed': 'everywhere',

@@ -7,7 +7,7 @@ import { LiveCounters } from './live-counters.js';
 import { LiveGateway } from './live.gateway.js';
 import { LiveService } from './live.service.js';
 import { Presence } from './presence.js';
-import { Queues } from './queues.js';
+import { Queues } from './queues/queues.js';
 import { Rooms } from './rooms.js';
 import { Sockets } from './sockets.js';
 import { TokenWatch } from './token-watch.js';

@@ -14,7 +14,7 @@ export const CLIENT_FRAMES = {
   authenticate: z.strictObject({ token: z.string().min(1).max(256) }),
   follow: z.union([
     z.strictObject({ thread: id, after: z.int().min(0).optional(), epoch: z.string().max(64).optional() }),
-    z.strictObject({ queue: id }),
+    z.strictObject({ queue: id, after: z.int().min(0).optional(), epoch: z.string().max(64).optional() }),
   ]),
   unfollow: z.union([z.strictObject({ thread: id }), z.strictObject({ queue: id })]),
   typing: z.strictObject({ thread: id, parentId: id.nullish() }),
@@ -27,7 +27,7 @@ export const SERVER_FRAMES = {
   authenticated: z.object({ member: memberView }),
   following: z.union([
     z.object({ thread: id, position: z.int(), epoch: z.string(), readers: z.int() }),
-    z.object({ queue: id, counts: queueCounts }),
+    z.object({ queue: id, position: z.int(), epoch: z.string(), counts: queueCounts }),
   ]),
   events: z.object({ thread: id, events: z.array(threadEvent) }),
   signal: z.object({
@@ -39,7 +39,6 @@ export const SERVER_FRAMES = {
     messageCount: z.int().optional(),
   }),
   queue: queueChange,
-  reset: z.object({ thread: id, position: z.int(), epoch: z.string() }),
   error: z.object({
     code: z.string(),
     message: z.string(),
@@ -48,6 +47,10 @@ export const SERVER_FRAMES = {
     thread: z.string().optional(),
     queue: z.string().optional(),
   }),
+  reset: z.union([
+    z.object({ thread: id, position: z.int(), epoch: z.string() }),
+    z.object({ queue: id, position: z.int(), epoch: z.string() }),
+  ]),
 } as const;
 export type ServerEvent = keyof typeof SERVER_FRAMES;
 export type ServerFrame = { [E in ServerEvent]: { event: E; data: z.infer<(typeof SERVER_FRAMES)[E]> } }[ServerEvent];

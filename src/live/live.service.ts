@@ -3,7 +3,7 @@ import { ActorsService } from '../auth/actors.service.js';
 import { memberView } from '../members/members.service.js';
 import type { Connection } from './connection.js';
 import type { ClientFrame } from './live.schema.js';
-import { Queues } from './queues.js';
+import { Queues } from './queues/queues.js';
 import { Rooms } from './rooms.js';
 import { Sockets } from './sockets.js';
 
@@ -43,7 +43,7 @@ export class LiveService {
 
   /** @throws ForumError thread_not_found, too_fast, overloaded; site_not_found, not_allowed */
   follow(connection: Connection, wanted: Said<'follow'>): Promise<void> {
-    if ('queue' in wanted) return this.queues.follow(connection, wanted.queue);
+    if ('queue' in wanted) return this.queues.follow(connection, wanted.queue, wanted);
     return this.rooms.follow(connection, wanted.thread, wanted);
   }
 

@@ -3,7 +3,7 @@ import { TokensService } from '../auth/tokens.service.js';
 import { EventBus } from '../events/event-bus.js';
 import type { Connection } from './connection.js';
 import { CLOSE } from './live.schema.js';
-import { Queues } from './queues.js';
+import { Queues } from './queues/queues.js';
 import { Sockets } from './sockets.js';
 
 /** ms in which every token is asked for once: one that another process (or the command line) took back closes its sockets within 5 s. */

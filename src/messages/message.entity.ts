@@ -5,6 +5,9 @@ import { Thread } from '../threads/thread.entity.js';
 /** What a message is to the forum; a reader is told `rejected` for `spam`. */
 export type StoredState = 'published' | 'held' | 'rejected' | 'spam' | 'deleted';
 
+/** The last decision of a moderator (moderation.schema.ts: `DECISIONS`); '' before the first. */
+export type Decided = '' | 'approve' | 'reject' | 'spam' | 'restore' | 'hold';
+
 @Entity('messages')
 @Index('messages_position', ['threadId', 'position'], { unique: true })
 @Index('messages_by_position', ['threadId', 'parentId', 'visible', 'position'])
@@ -12,6 +15,10 @@ export type StoredState = 'published' | 'held' | 'rejected' | 'spam' | 'deleted'
 @Index('messages_by_hot', ['threadId', 'parentId', 'visible', 'hot', 'position'])
 @Index('messages_by_controversial', ['threadId', 'parentId', 'visible', 'controversial', 'position'])
 @Index('messages_by_author', ['authorId', 'createdAt', 'words'])
+@Index('messages_of_site', ['siteId', 'id'])
+@Index('messages_unpublished', ['authorId', 'threadId', 'id'], { where: `"state" <> 'published'` })
+@Index('messages_reported', ['siteId', 'id'], { where: '"open_reports" > 0' })
+@Index('messages_taken_back', ['siteId', 'decision', 'id'], { where: `"state" = 'deleted' AND "decision" <> ''` })
 @Index('messages_queue', ['siteId', 'state', 'id'], { where: `"state" <> 'published' OR "open_reports" > 0` })
 export class Message {
   @PrimaryColumn('varchar', { length: 36 })
@@ -42,6 +49,10 @@ export class Message {
   /** The revision that the last decision made; 0 before the first. */
   @Column('integer', { name: 'decided_revision' })
   decidedRevision!: number;
+
+  /** What a moderator decided last, '' where none has: it stays when the author takes the message back. */
+  @Column('varchar', { length: 16, default: '' })
+  decision!: Decided;
 
   @ForeignKey(() => Member, { name: 'messages_author' })
   @Column('varchar', { name: 'author_id', length: 36 })

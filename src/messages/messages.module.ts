@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { QueueLog } from '../events/queue-log.js';
+import { QueueLogRepository } from '../events/queue-log.repository.js';
 import { ThreadLogRepository } from '../events/thread-log.repository.js';
 import { MembersModule } from '../members/members.module.js';
 import { ThreadsModule } from '../threads/threads.module.js';
@@ -24,6 +26,8 @@ import { VotesService } from './votes.service.js';
     PagesRepository,
     PagesService,
     Publishing,
+    QueueLog,
+    QueueLogRepository,
     StreamService,
     ThreadLog,
     ThreadLogRepository,
@@ -38,6 +42,8 @@ import { VotesService } from './votes.service.js';
     PageCache,
     PagesService,
     Publishing,
+    QueueLog,
+    QueueLogRepository,
     StreamService,
     ThreadLog,
     ThreadLogRepository,

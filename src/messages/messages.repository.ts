@@ -135,10 +135,10 @@ export class MessagesRepository {
   }
 
   /** A moderator has decided: a revision of its own, and every open report is answered. */
-  async markDecided(tx: Tx, id: string): Promise<void> {
+  async markDecided(tx: Tx, id: string, decision: Message['decision']): Promise<void> {
     await tx.query(
-      'UPDATE messages SET revision = revision + 1, decided_revision = revision + 1, open_reports = 0 WHERE id = $1',
-      [id],
+      'UPDATE messages SET revision = revision + 1, decided_revision = revision + 1, decision = $2, open_reports = 0 WHERE id = $1',
+      [id, decision],
     );
   }
 

@@ -6,8 +6,10 @@ import { Writes, Written, type Once } from '../database/idempotency.js';
 import { newId, sha256 } from '../database/ids.js';
 import type { Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
+import { QueueLog } from '../events/queue-log.js';
 import { ThreadLogRepository } from '../events/thread-log.repository.js';
 import { SanctionsRepository } from '../members/sanctions.repository.js';
+import type { QueueReason } from '../moderation/moderation.schema.js';
 import type { KnownSite } from '../sites/site-settings.js';
 import { SitesService } from '../sites/sites.service.js';
 import type { Thread } from '../threads/thread.entity.js';
@@ -21,6 +23,7 @@ import { fullView } from './message.view.js';
 import { MessagesRepository } from './messages.repository.js';
 import type { EditMessage, MessageAnswer, NewMessage } from './messages.schema.js';
 import { Publishing } from './publishing.js';
+import { isWaiting } from './waiting.js';
 import { wordsOf } from './words.js';
 import { scoresOf } from './scores.js';
 
@@ -41,6 +44,7 @@ export class MessagesService {
     private readonly publishing: Publishing,
     private readonly log: ThreadLogRepository,
     private readonly limits: ReaderLimits,
+    private readonly queue: QueueLog,
   ) {}
 
   /**
@@ -68,7 +72,7 @@ export class MessagesService {
       const row = newRow(tx, { actor, site, thread, parent, text, words, html, verdict });
       if (verdict.verdict === 'hold') {
         await this.messages.insert(tx, row);
-        tx.emit({ name: 'queue.touched', siteId: site.id, messageId: row.id });
+        await this.tellQueue(tx, null, row);
         return new Written('held', { message: fullView(row) });
       }
       return new Written('created', {
@@ -102,10 +106,12 @@ export class MessagesService {
       const verdict = refused(
         admit(draft, await this.facts(tx, actor, { thread, site, words, parentId: row.parentId })),
       );
-      const reasons = verdict.verdict === 'hold' ? JSON.stringify(verdict.why) : row.reasons;
+      const reasons = reasonsAfter(row, verdict);
       await this.messages.rewrite(tx, id, { text, words, html, reasons });
       const edited: MessageRow = { ...row, text, words, html, reasons, revision: row.revision + 1, editedAt: tx.now };
-      return this.settleEdit(tx, site, edited, verdict);
+      const settled = await this.settleEdit(tx, site, edited, verdict);
+      await this.tellQueue(tx, row, settled);
+      return new Written(settled.state === 'held' ? 'held' : 'done', { message: fullView(settled) });
     };
     await this.limits.edit(actor);
     return this.limits.held(actor, () => this.writes.run(actor.member.id, once, write));
@@ -122,7 +128,7 @@ export class MessagesService {
       const row = await this.ownAgain(tx, actor, id);
       withinWindow(tx, row, site);
       const deleted = await this.takeBack(tx, site, row);
-      tx.emit({ name: 'queue.touched', siteId: site.id, messageId: id });
+      await this.tellQueue(tx, row, deleted);
       return new Written('done', { message: { ...fullView(deleted), author: null, html: '', text: '' } });
     });
   }
@@ -147,23 +153,17 @@ export class MessagesService {
     return deleted;
   }
 
-  private async settleEdit(
-    tx: Tx,
-    site: KnownSite,
-    row: MessageRow,
-    { verdict }: Verdict,
-  ): Promise<Written<MessageAnswer>> {
-    if (row.openReports > 0 || row.state === 'held' || verdict === 'hold') {
-      tx.emit({ name: 'queue.touched', siteId: site.id, messageId: row.id });
-    }
-    if (row.state === 'held') return new Written('held', { message: fullView(row) });
-    if (verdict === 'hold') {
-      return new Written('held', {
-        message: fullView(await this.publishing.withdraw(tx, site, row, 'held', 'moderated')),
-      });
-    }
+  private async settleEdit(tx: Tx, site: KnownSite, row: MessageRow, { verdict }: Verdict): Promise<MessageRow> {
+    if (row.state === 'held') return row;
+    if (verdict === 'hold') return this.publishing.withdraw(tx, site, row, 'held', 'moderated');
     await this.publishing.change(tx, site, row);
-    return new Written('done', { message: fullView(row) });
+    return row;
+  }
+
+  /** Last of all, see QueueLog. `before` is null for what is new. */
+  private async tellQueue(tx: Tx, before: MessageRow | null, { siteId, id, ...after }: MessageRow): Promise<void> {
+    const waited = before !== null && isWaiting(before);
+    await this.queue.append(tx, { siteId, messageId: id, waited, waits: isWaiting(after) });
   }
 
   /** Rendered before the queue of writes, not in it; what is too long is not rendered at all, the rule refuses it. */
@@ -230,6 +230,14 @@ function withinWindow(tx: Tx, row: MessageRow, site: KnownSite): void {
   if (tx.now > row.createdAt + site.editWindow * 1000) throw new ForumError('edit_window_over');
 }
 
+/** Why it waits: what held it stays a reason until a moderator has looked, whatever the text says now. */
+function reasonsAfter({ state, reasons }: MessageRow, verdict: Verdict): string {
+  if (verdict.verdict !== 'hold') return reasons;
+  const known = state === 'held' ? (JSON.parse(reasons) as QueueReason[]) : [];
+  const stays = known.filter(({ code }) => verdict.why.every((why) => why.code !== code));
+  return JSON.stringify([...stays, ...verdict.why]);
+}
+
 /** What is about to be said, and where. */
 type Posting = {
   readonly thread: Thread;
@@ -260,6 +268,7 @@ function newRow(tx: Tx, { actor: { member }, site, thread, parent, text, words, 
     position: null,
     revision: 1,
     decidedRevision: 0,
+    decision: '',
     authorId: member.id,
     authorName: member.name,
     authorKind: member.kind,

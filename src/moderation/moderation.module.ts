@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { MessagesModule } from '../messages/messages.module.js';
 import { DecisionsService } from './decisions/decisions.service.js';
 import { ModerationController } from './moderation.controller.js';
+import { QueueItems } from './queue/queue-items.js';
+import { QueueTopicService } from './queue/queue-topic.service.js';
 import { QueueRepository } from './queue/queue.repository.js';
 import { QueueService } from './queue/queue.service.js';
 import { RecordsRepository } from './records/records.repository.js';
@@ -18,6 +20,8 @@ import { ThreadStatesService } from './decisions/thread-states.service.js';
   controllers: [ModerationController, ReportsController],
   providers: [
     DecisionsService,
+    QueueItems,
+    QueueTopicService,
     QueueRepository,
     QueueService,
     RecordsRepository,
@@ -28,6 +32,6 @@ import { ThreadStatesService } from './decisions/thread-states.service.js';
     Scope,
     ThreadStatesService,
   ],
-  exports: [MessagesModule, DecisionsService, QueueService],
+  exports: [MessagesModule, DecisionsService, QueueTopicService],
 })
 export class ModerationModule {}

@@ -15,11 +15,31 @@ export const reportView = z
     id: z.string(),
     reason: z.enum(REPORT_REASONS),
     note: z.string().nullable(),
+    /** The revision of the message that was reported; 0 where nobody kept it. */
+    revision: z.int(),
     by: z.object({ id: z.string(), name: z.string() }),
     createdAt: z.string(),
   })
   .meta({ id: 'Report' });
 export type ReportView = z.infer<typeof reportView>;
+export type ReportReason = (typeof REPORT_REASONS)[number];
+
+/** How many open reports there are of each reason. */
+export const reportCounts = z.partialRecord(z.enum(REPORT_REASONS), z.int());
+export type ReportCounts = z.infer<typeof reportCounts>;
+
+/** What a message said: a former text of it. */
+export const formerText = z.object({ revision: z.int(), text: z.string(), html: z.string(), at: z.string() });
+export type ReportedText = z.infer<typeof formerText>;
+
+export const reportsQuery = z.strictObject({ limit: limitQuery.optional(), cursor: z.string().max(64).optional() });
+export type ReportsQuery = z.infer<typeof reportsQuery>;
+export const reportsAnswer = z.object({ reports: z.array(reportView), next: z.string().nullable() });
+export type ReportsAnswer = z.infer<typeof reportsAnswer>;
+
+export const revisionsAnswer = z.object({ revisions: z.array(formerText), next: z.string().nullable() });
+export type RevisionsAnswer = z.infer<typeof revisionsAnswer>;
+
 export const reportAnswer = z.object({
   report: z.object({ id: z.string(), messageId: z.string(), createdAt: z.string() }),
 });
@@ -43,8 +63,8 @@ export type QueueReason = z.infer<typeof queueReason>;
 export const queueItem = z
   .object({
     message: messageView,
-    /** `spam` beside `rejected`: what a moderator sees of the state. */
-    kind: z.enum(['held', 'reported', 'spam', 'rejected']),
+    /** What it is to a moderator: the list that it stands in, or none. A decision stays its own when the author takes it back. */
+    kind: z.enum(['held', 'reported', 'spam', 'rejected', 'published', 'deleted']),
     thread: z.object({
       id: z.string(),
       site: z.string(),
@@ -54,12 +74,25 @@ export const queueItem = z
     }),
     author: authorView,
     reasons: z.array(queueReason),
+    /** The first of the open reports; the others on demand. */
     reports: z.array(reportView),
+    reportCounts: z.object({ total: z.int(), reasons: reportCounts }),
+    /** What the first report is about, where the author has changed it since. */
+    reported: formerText.optional(),
   })
   .meta({ id: 'QueueItem' });
 export type QueueItem = z.infer<typeof queueItem>;
 
-export const queueAnswer = z.object({ items: z.array(queueItem), next: z.string().nullable(), total: z.int() });
+/** Where a queue stands: see docs/protocol.md, `follow {queue}`. */
+export const queuePlace = z.object({ position: z.int(), epoch: z.string() });
+
+export const queueAnswer = z.object({
+  items: z.array(queueItem),
+  next: z.string().nullable(),
+  total: z.int(),
+  /** Where each site's queue stood before it was read: what happened later has to be heard, or is in the answer already. */
+  places: z.record(z.string(), queuePlace),
+});
 export type QueueAnswer = z.infer<typeof queueAnswer>;
 
 /** `hold` puts a message (back) into the queue of those that wait, whatever it was: what undoes a decision on one that was held. */
@@ -174,12 +207,13 @@ export type LogAnswer = z.infer<typeof logAnswer>;
 export const queueCounts = z.object({ held: z.int(), reported: z.int() });
 export type QueueCounts = z.infer<typeof queueCounts>;
 
-/** A console's live frame: an item entered, changed or left the queue of a site. */
+/** A console's live frame: an item entered, changed or left the queue of a site. Positions rise by one. */
 export const queueChange = z.object({
   site: z.string(),
+  position: z.int(),
   change: z.enum(['entered', 'changed', 'left']),
   messageId: z.string(),
-  /** The item as it stands now; absent when it left. */
+  /** The item as it stands now; absent when it has left. */
   item: queueItem.optional(),
   /** Who decided, and what; absent when no person did. */
   by: z.object({ id: z.string(), name: z.string() }).optional(),

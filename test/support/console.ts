@@ -37,9 +37,11 @@ export function itemOf(id: string, { revision = 1, kind = 'held', reports = 0, r
       id: `r-${id}-${n}`,
       reason: 'abuse' as const,
       note: null,
+      revision,
       by: { id: `reader-${n}`, name: `Reader ${n}` },
       createdAt,
     })),
+    reportCounts: { total: reports, reasons: reports > 0 ? { abuse: reports } : {} },
   };
 }
 
@@ -52,12 +54,14 @@ export const answerOf = (
   items: [...items],
   next,
   total,
+  places: {},
 });
 
 /** What the stream says; `by` is the moderator who decided. */
 export const changeOf = (change: QueueChange['change'], item: QueueItem, by?: string): QueueChange =>
   ({
     site: 'default',
+    position: 1,
     change,
     messageId: item.message.id,
     counts: { held: 0, reported: 0 },

@@ -3,7 +3,7 @@ import type { Actor } from '../../src/auth/actor.js';
 import type { TokensService } from '../../src/auth/tokens.service.js';
 import { EventBus } from '../../src/events/event-bus.js';
 import type { Connection } from '../../src/live/connection.js';
-import type { Queues } from '../../src/live/queues.js';
+import type { Queues } from '../../src/live/queues/queues.js';
 import type { Sockets } from '../../src/live/sockets.js';
 import { TokenWatch } from '../../src/live/token-watch.js';
 

@@ -3,11 +3,13 @@ import { canModerate, type MemberActor } from '../../auth/actor.js';
 import { iso } from '../../config/clock.js';
 import { Writes, Written, type Once } from '../../database/idempotency.js';
 import type { Tx } from '../../database/transactions.js';
+import { QueueLog } from '../../events/queue-log.js';
 import { ForumError } from '../../errors/forum-error.js';
 import type { StoredState } from '../../messages/message.entity.js';
 import type { MessageRow } from '../../messages/message.row.js';
 import { fullView } from '../../messages/message.view.js';
 import { MessagesRepository } from '../../messages/messages.repository.js';
+import { isWaiting } from '../../messages/waiting.js';
 import { Publishing } from '../../messages/publishing.js';
 import type { KnownSite } from '../../sites/site-settings.js';
 import { SitesService } from '../../sites/sites.service.js';
@@ -27,6 +29,7 @@ export class DecisionsService {
     private readonly reports: ReportsRepository,
     private readonly publishing: Publishing,
     private readonly log: AuditLog,
+    private readonly queue: QueueLog,
   ) {}
 
   /**
@@ -49,7 +52,7 @@ export class DecisionsService {
       if (!row) throw new ForumError('message_not_found');
       refuseUnseen(row, decision, revision);
       const state = outcome(row, decision);
-      const decided = await this.carryOut(tx, site, row, state);
+      const decided = await this.carryOut(tx, site, row, state, decision);
       const why = [reason, note].filter(Boolean).join(': ') || null;
       const seq = await this.log.append(tx, {
         siteId: site.id,
@@ -61,7 +64,8 @@ export class DecisionsService {
         reason: why,
       });
       const by = { id: member.id, name: member.name };
-      tx.emit({ name: 'queue.touched', siteId: site.id, messageId: id, by, decision });
+      const [waited, waits] = [isWaiting(row), isWaiting(decided)];
+      await this.queue.append(tx, { siteId: site.id, messageId: id, waited, waits, by, decision });
       return new Written('done', {
         message: fullView(decided),
         decision: { id: String(seq), messageId: id, decision, reason: reason ?? null, by, at: iso(tx.now) },
@@ -69,13 +73,20 @@ export class DecisionsService {
     });
   }
 
-  private async carryOut(tx: Tx, site: KnownSite, before: MessageRow, state: StoredState): Promise<MessageRow> {
-    await this.messages.markDecided(tx, before.id);
+  private async carryOut(
+    tx: Tx,
+    site: KnownSite,
+    before: MessageRow,
+    state: StoredState,
+    decision: DecisionKind,
+  ): Promise<MessageRow> {
+    await this.messages.markDecided(tx, before.id, decision);
     await this.reports.closeAll(tx, before.id);
     const row: MessageRow = {
       ...before,
       revision: before.revision + 1,
       decidedRevision: before.revision + 1,
+      decision,
       openReports: 0,
     };
     if (state === 'published' && before.state === 'published') {

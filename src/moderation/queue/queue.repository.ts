@@ -12,16 +12,25 @@ export type QueueRow = MessageRow & {
   readonly threadState: ThreadState;
 };
 
-/** In the words of the index `messages_queue`, so that it is used: published messages are read by nobody here, however many. */
-const IN_QUEUE = `(q.state <> 'published' OR q.open_reports > 0)`;
-const KIND: Readonly<Record<QueueKind, string>> = {
-  held: `q.state = 'held'`,
-  reported: `q.state = 'published'`,
-  spam: `q.state = 'spam'`,
-  rejected: `q.state = 'rejected'`,
-  all: `q.state IN ('held', 'published', 'spam', 'rejected')`,
+/**
+ * What each kind is made of, each part in the words of an index (messages_queue, messages_reported, messages_taken_back), so that it
+ * is used: published messages are read by nobody here, however many. A decision stands also when the author takes the
+ * message back; see messages/waiting.ts for what waits.
+ */
+const QUEUE = `(q.state <> 'published' OR q.open_reports > 0)`;
+const TAKEN_BACK = `q.state = 'deleted' AND q.decision <> '' AND q.open_reports = 0`;
+const HELD = [`${QUEUE} AND q.state = 'held'`];
+const REPORTED = [`q.open_reports > 0 AND q.state IN ('published', 'deleted')`];
+const SPAM = [`${QUEUE} AND q.state = 'spam'`, `${TAKEN_BACK} AND q.decision = 'spam'`];
+const REJECTED = [`${QUEUE} AND q.state = 'rejected'`, `${TAKEN_BACK} AND q.decision = 'reject'`];
+const PARTS: Readonly<Record<QueueKind, readonly string[]>> = {
+  held: HELD,
+  reported: REPORTED,
+  spam: SPAM,
+  rejected: REJECTED,
+  all: [...HELD, ...REPORTED, ...SPAM, ...REJECTED],
 };
-/** Who has waited longest comes first; of what is decided, the latest. */
+/** Of what waits the oldest message comes first; of what is decided, the latest. */
 const OLDEST_FIRST: readonly QueueKind[] = ['held', 'reported'];
 
 const COLUMNS = `${MESSAGE_COLUMNS}, t.title AS "threadTitle", t.url AS "threadUrl", t.state AS "threadState"`;
@@ -33,18 +42,21 @@ export class QueueRepository {
 
   list(kind: QueueKind, siteIds: readonly string[], after: string | null, limit: number): Promise<QueueRow[]> {
     const [than, direction, start] = OLDEST_FIRST.includes(kind) ? ['>', 'ASC', ''] : ['<', 'DESC', 'g'];
+    const first = PARTS[kind].map(
+      (part) =>
+        `SELECT id FROM (SELECT q.id FROM messages q WHERE ${this.mine} AND ${part} AND q.id ${than} $2
+          ORDER BY q.id ${direction} LIMIT $3) AS part`,
+    );
     return this.reads.query<QueueRow>(
-      `SELECT ${COLUMNS} ${FROM} WHERE m.id IN (SELECT q.id FROM messages q WHERE ${this.waits(kind)} AND q.id ${than} $2
-        ORDER BY q.id ${direction} LIMIT $3) ORDER BY m.id ${direction}`,
+      `SELECT ${COLUMNS} ${FROM} WHERE m.id IN (SELECT id FROM (${first.join(' UNION ALL ')}) AS parts
+        ORDER BY id ${direction} LIMIT $3) ORDER BY m.id ${direction}`,
       [siteIds, after ?? start, limit],
     );
   }
 
   async total(kind: QueueKind, siteIds: readonly string[]): Promise<number> {
-    const rows = await this.reads.query<{ count: number }>(
-      `SELECT COUNT(*) AS count FROM messages q WHERE ${this.waits(kind)}`,
-      [siteIds],
-    );
+    const counted = PARTS[kind].map((part) => `(SELECT COUNT(*) FROM messages q WHERE ${this.mine} AND ${part})`);
+    const rows = await this.reads.query<{ count: number }>(`SELECT ${counted.join(' + ')} AS count`, [siteIds]);
     return Number(rows[0]?.count ?? 0);
   }
 
@@ -53,12 +65,14 @@ export class QueueRepository {
     return { held, reported };
   }
 
-  async byId(messageId: string): Promise<QueueRow | null> {
-    const rows = await this.reads.query<QueueRow>(`SELECT ${COLUMNS} ${FROM} WHERE m.id = $1`, [messageId]);
-    return rows[0] ?? null;
+  byIds(messageIds: readonly string[]): Promise<QueueRow[]> {
+    return this.reads.query<QueueRow>(
+      `SELECT ${COLUMNS} ${FROM} WHERE m.id IN (SELECT value FROM ${eachOf(this.reads.dialect, '$1')} AS wanted)`,
+      [messageIds],
+    );
   }
 
-  private waits(kind: QueueKind): string {
-    return `q.site_id IN (SELECT value FROM ${eachOf(this.reads.dialect, '$1')} AS mine) AND ${IN_QUEUE} AND ${KIND[kind]}`;
+  private get mine(): string {
+    return `q.site_id IN (SELECT value FROM ${eachOf(this.reads.dialect, '$1')} AS mine)`;
   }
 }

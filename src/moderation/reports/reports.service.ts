@@ -5,10 +5,12 @@ import { iso } from '../../config/clock.js';
 import { Writes, Written, type Once } from '../../database/idempotency.js';
 import { newId } from '../../database/ids.js';
 import type { Tx } from '../../database/transactions.js';
+import { QueueLog } from '../../events/queue-log.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { SanctionsRepository } from '../../members/sanctions.repository.js';
 import type { MessageRow } from '../../messages/message.row.js';
 import { MessagesRepository } from '../../messages/messages.repository.js';
+import { isWaiting } from '../../messages/waiting.js';
 import { Publishing } from '../../messages/publishing.js';
 import { refuseSanctioned } from '../../messages/rules/sanction.js';
 import type { KnownSite } from '../../sites/site-settings.js';
@@ -29,6 +31,7 @@ export class ReportsService {
     private readonly sanctions: SanctionsRepository,
     private readonly publishing: Publishing,
     private readonly limits: ReaderLimits,
+    private readonly queue: QueueLog,
   ) {}
 
   /**
@@ -60,6 +63,9 @@ export class ReportsService {
         memberId: member.id,
         reason,
         note: note ?? null,
+        revision: message.revision,
+        weight: 100,
+        addressHash: '',
         state: 'open',
         createdAt: tx.now,
       });
@@ -79,6 +85,6 @@ export class ReportsService {
       await this.messages.setReasons(tx, message.id, JSON.stringify(why));
       await this.publishing.withdraw(tx, site, message, 'held', 'moderated');
     }
-    tx.emit({ name: 'queue.touched', siteId: message.siteId, messageId: message.id });
+    await this.queue.append(tx, { siteId: site.id, messageId: message.id, waited: isWaiting(message), waits: true });
   }
 }

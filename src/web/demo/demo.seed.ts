@@ -151,6 +151,7 @@ function newRow(tx: Tx, { site, threadId, author, text, parent }: New): MessageR
     position: null,
     revision: 1,
     decidedRevision: 0,
+    decision: '',
     authorId: author.id,
     authorName: author.name,
     authorKind: author.kind,

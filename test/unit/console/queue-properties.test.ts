@@ -5,6 +5,11 @@ import { EMPTY, queueReducer, type QueueAction, type QueueState } from '../../..
 import { find, isOpen, stepFrom } from '../../../src/web/console/queue/rows.js';
 import { answerOf, heard, itemOf } from '../../support/console.js';
 
+const reportsOf = (reports: number, { message }: QueueItem): Pick<QueueItem, 'reports' | 'reportCounts'> => {
+  const item = itemOf(message.id, { reports });
+  return { reports: item.reports, reportCounts: item.reportCounts };
+};
+
 const PAGE = 3;
 const IDS = 'abcdefghijkl'.split('');
 
@@ -73,10 +78,7 @@ class Sitting {
       case 'edit':
         return one && this.put({ ...one, message: { ...one.message, revision: one.message.revision + 1 } }, 'changed');
       case 'report':
-        return (
-          one &&
-          this.put({ ...one, reports: itemOf(one.message.id, { reports: one.reports.length + 1 }).reports }, 'changed')
-        );
+        return one && this.put({ ...one, ...reportsOf(one.reportCounts.total + 1, one) }, 'changed');
       case 'hear':
         return this.hear();
       case 'answer':

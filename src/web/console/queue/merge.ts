@@ -49,7 +49,7 @@ function replace(state: QueueState, row: Row, item: QueueItem): QueueState {
 function stateOf(before: Row | undefined, item: QueueItem): RowState {
   if (!before || !isOpen(before)) return { kind: 'waiting' };
   const old = before.item;
-  const same = old.message.revision === item.message.revision && old.reports.length === item.reports.length;
+  const same = old.message.revision === item.message.revision && old.reportCounts.total === item.reportCounts.total;
   return same ? before.state : { kind: 'edited' };
 }
 

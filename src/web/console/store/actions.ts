@@ -201,5 +201,9 @@ function opposite(kind: QueueItem['kind'], decision: DecisionKind): DecisionKind
       return 'reject';
     case 'spam':
       return 'spam';
+    case 'published':
+      return decision === 'approve' ? null : 'restore';
+    case 'deleted':
+      return null;
   }
 }

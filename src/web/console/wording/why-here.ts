@@ -11,6 +11,10 @@ export function whyHere(item: QueueItem): string {
       return 'It was marked as spam.';
     case 'rejected':
       return 'It was rejected.';
+    case 'published':
+      return 'Readers see it, and nobody has reported it.';
+    case 'deleted':
+      return 'Its author has taken it back.';
     case 'held':
       return item.reasons.map((reason) => because(reason, item)).join(' ') || 'It was held for a moderator.';
   }
@@ -19,6 +23,7 @@ export function whyHere(item: QueueItem): string {
 /** Two words for the list: "Reported × 4". */
 export function shortReason(item: QueueItem): string {
   if (item.kind === 'spam' || item.kind === 'rejected') return QUEUES[item.kind].name;
+  if (item.kind === 'published' || item.kind === 'deleted') return item.kind === 'deleted' ? 'Taken back' : 'Published';
   const code = item.kind === 'reported' ? 'reports' : item.reasons.at(0)?.code;
   if (code === undefined) return 'Held';
   const count = code === 'reports' ? reportsOf(item) : 1;
@@ -26,8 +31,8 @@ export function shortReason(item: QueueItem): string {
 }
 
 /** How many readers reported it; the item itself brings only the first few of them. */
-export function reportsOf(item: Pick<QueueItem, 'reports'>): number {
-  return item.reports.length;
+export function reportsOf(item: Pick<QueueItem, 'reportCounts'>): number {
+  return item.reportCounts.total;
 }
 
 const SHORT: Record<string, string> = {

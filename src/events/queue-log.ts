@@ -1,0 +1,46 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config.js';
+import type { Tx } from '../database/transactions.js';
+import { QueueLogRepository } from './queue-log.repository.js';
+
+/** What became of a message in its site's queue. */
+export type QueueEventInput = {
+  readonly siteId: string;
+  readonly messageId: string;
+  /** Whether it waited for a moderator before, and whether it does now. */
+  readonly waited: boolean;
+  readonly waits: boolean;
+  /** Where a moderator did it: who, and what was decided. */
+  readonly by?: { readonly id: string; readonly name: string };
+  readonly decision?: string;
+};
+
+/** Writes down what changes a site's queue, in the transaction that changes it. */
+@Injectable()
+export class QueueLog {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly log: QueueLogRepository,
+  ) {}
+
+  /**
+   * Keeps the event under the next position of the site's queue. Call it last: it holds the queue's head until the commit.
+   * Of what neither waited nor waits nothing is told, unless a moderator decided on it.
+   */
+  async append(tx: Tx, { siteId, messageId, waited, waits, by, decision }: QueueEventInput): Promise<void> {
+    if (!waited && !waits && !decision) return;
+    const position = await this.log.advance(tx, siteId);
+    await this.log.append(tx, {
+      siteId,
+      position,
+      move: !waits ? 'left' : waited ? 'changed' : 'entered',
+      messageId,
+      byId: by?.id ?? null,
+      byName: by?.name ?? null,
+      decision: decision ?? null,
+      at: tx.now,
+    });
+    await this.log.sweep(tx, siteId, position - this.config.QUEUE_EVENTS_KEPT);
+    tx.emit({ name: 'queue.advanced', siteId, position });
+  }
+}
