@@ -234,6 +234,6 @@ it('whatever happens to a queue, nothing that waits is lost, doubled, out of ord
       expect(waits).toEqual(sitting.list().map(({ message }) => `${message.id}${message.revision}`));
       expect(sitting.state.total).toBe(waits.length);
     }),
-    { numRuns: 400 },
+    { numRuns: 500 },
   );
 });

@@ -11,15 +11,16 @@ export function merge(state: QueueState, answer: QueueAnswer, wanted: string | n
   const items = current(state, answer.items);
   const rows = items.map((item) => ({ item, state: stateOf(find(state, item.message.id), item) }));
   const loaded: QueueState = { ...state, ...tail(state, answer), status: 'ready', rows };
-  const entered = isSearching(state.search) ? [] : arrivals(state);
-  return select(keepInFront(state, entered.reduce(insert, loaded)), wanted);
+  return select(keepInFront(state, arrivals(state).reduce(insert, loaded)), wanted);
 }
 
 /** The next page. What is there already stays as it is, and so does the total, which has followed the stream since. */
 export function append(state: QueueState, answer: QueueAnswer): QueueState {
   const items = current(state, answer.items).filter(({ message }) => !find(state, message.id));
   const rows = items.map((item): Row => ({ item, state: { kind: 'waiting' } }));
-  return { ...state, next: answer.next, rows: [...state.rows, ...rows] };
+  const longer: QueueState = { ...state, next: answer.next, rows: [...state.rows, ...rows] };
+  // Heard while it lay beyond what was loaded, and younger than the page: it has no other way in.
+  return arrivals(state).reduce(insert, longer);
 }
 
 /** One item that the stream tells of: at its place in the order, or none while that end of the list is not loaded. */
@@ -63,7 +64,9 @@ function current(state: QueueState, items: readonly QueueItem[]): QueueItem[] {
   });
 }
 
+/** What the stream has brought since the list was asked for. Whether a search would find it only the server can say. */
 function arrivals(state: QueueState): QueueItem[] {
+  if (isSearching(state.search)) return [];
   const heard = [...state.heard.values()].flatMap(({ item }) => (item ? [item] : []));
   return heard.filter((item) => belongs(state.view, item) && !isMine(state, item));
 }
