@@ -1,13 +1,14 @@
 import { expect, it } from '@jest/globals';
-import { roll, talks } from '../../src/web/demo/demo.talk.js';
+import { newcomers, roll, talks } from '../../src/web/demo/demo.talk.js';
 import type { Said } from '../../src/web/demo/talk/talk.js';
 
 const flat = (said: readonly Said[]): Said[] => said.flatMap((one) => [one, ...flat(one.replies ?? [])]);
 const all = flat(talks.flatMap((talk) => talk.said));
 
 it('everyone who talks in the demo is on its roll, once', () => {
-  expect(new Set(roll).size).toBe(roll.length);
-  expect(all.map(({ by }) => by).filter((by) => !roll.includes(by))).toEqual([]);
+  const everybody = [...roll, ...newcomers];
+  expect(new Set(everybody).size).toBe(everybody.length);
+  expect(all.map(({ by }) => by).filter((by) => !everybody.includes(by))).toEqual([]);
 });
 
 it('nobody answers before they were spoken to, and all of it was said within two days', () => {
@@ -21,4 +22,20 @@ it('no message has more votes than there are others to cast them', () => {
 
 it('what was taken away had been answered', () => {
   expect(all.filter(({ deleted, replies }) => deleted && (replies ?? []).length === 0)).toEqual([]);
+});
+
+it('something waits for a moderator: newcomers’ links, and what several readers have reported after it was said', () => {
+  const held = all.filter(({ heldFor }) => heldFor !== undefined);
+  expect(held.length).toBeGreaterThan(2);
+  for (const { by, text, heldFor = '', replies } of held) {
+    expect(newcomers).toContain(by);
+    expect(text).toContain(heldFor);
+    expect(replies).toBeUndefined();
+  }
+  const reported = all.filter(({ reports }) => reports !== undefined);
+  expect(reported.length).toBeGreaterThan(2);
+  for (const { by, ago, reports = [] } of reported) {
+    expect(reports.filter((report) => report.ago >= ago || report.by === by || !roll.includes(report.by))).toEqual([]);
+    expect(new Set(reports.map((report) => report.by)).size).toBe(reports.length);
+  }
 });

@@ -9,6 +9,8 @@ import type {
   NewSanction,
   QueueAnswer,
   QueueKind,
+  ReportsAnswer,
+  RevisionsAnswer,
   SanctionView,
 } from '../../moderation/moderation.schema.js';
 import type { ThreadState, ThreadView } from '../../threads/threads.schema.js';
@@ -36,6 +38,13 @@ export const api = {
   },
 
   context: (messageId: string) => call<ContextAnswer>('GET', `/messages/${messageId}/context`),
+
+  reports: (messageId: string, cursor: string | null) =>
+    call<ReportsAnswer>('GET', `/moderation/messages/${messageId}/reports?${query({ cursor, limit: '50' })}`),
+
+  /** What the message said before each change of its author's. */
+  revisions: (messageId: string, cursor: string | null) =>
+    call<RevisionsAnswer>('GET', `/moderation/messages/${messageId}/revisions?${query({ cursor })}`),
 
   thread: (threadId: string) => call<ThreadView>('GET', `/threads/${threadId}`),
 

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { MessagesModule } from '../../messages/messages.module.js';
 import { VotesRepository } from '../../messages/votes.repository.js';
+import { ReportsRepository } from '../../moderation/reports/reports.repository.js';
 import { DemoAssets, DemoAssetsController } from './demo-assets.controller.js';
 import { DemoController } from './demo.controller.js';
+import { DemoQueue } from './demo.queue.js';
 import { DemoRepository } from './demo.repository.js';
 import { DemoSeed } from './demo.seed.js';
 
@@ -10,7 +12,7 @@ import { DemoSeed } from './demo.seed.js';
 @Module({
   imports: [MessagesModule],
   controllers: [DemoController, DemoAssetsController],
-  providers: [DemoAssets, DemoRepository, DemoSeed, VotesRepository],
+  providers: [DemoAssets, DemoQueue, DemoRepository, DemoSeed, ReportsRepository, VotesRepository],
   exports: [DemoSeed],
 })
 export class DemoModule {}

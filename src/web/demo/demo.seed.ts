@@ -16,8 +16,9 @@ import { SitesService } from '../../sites/sites.service.js';
 import { canonicalUrl } from '../../threads/canonical-url.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
 import { articles } from './articles/articles.js';
+import { DemoQueue } from './demo.queue.js';
 import { DemoRepository } from './demo.repository.js';
-import { roll, talks } from './demo.talk.js';
+import { newcomers, roll, talks } from './demo.talk.js';
 import { inOrder, type Said, type Talk } from './talk/talk.js';
 
 const MINUTE = 60_000;
@@ -40,6 +41,7 @@ export class DemoSeed {
     private readonly messages: MessagesRepository,
     private readonly votes: VotesRepository,
     private readonly publishing: Publishing,
+    private readonly queue: DemoQueue,
   ) {}
 
   /**
@@ -65,6 +67,7 @@ export class DemoSeed {
       const joined = tx.now - JOINED - index * 271 * MINUTE;
       town.set(name, await this.members.admitGuest(at(tx, joined), name));
     }
+    for (const name of newcomers) town.set(name, await this.members.admitGuest(at(tx, tx.now - 2 * 60 * MINUTE), name));
     return town;
   }
 
@@ -81,6 +84,10 @@ export class DemoSeed {
           text: said.text,
           parent: parent && posted.get(parent),
         });
+        if (said.heldFor !== undefined) {
+          await this.queue.hold(then, row, said.heldFor);
+          continue;
+        }
         posted.set(said, await this.publishing.post(then, site, row));
         await this.vote(tx, town, said, row);
       } else {
@@ -88,6 +95,9 @@ export class DemoSeed {
         if (row) await this.publishing.withdraw(then, site, row, 'deleted', 'deleted');
       }
     }
+    for (const [{ reports = [] }, row] of posted)
+      for (const { by, ago, reason, note } of reports)
+        await this.queue.report(at(tx, tx.now - ago * MINUTE), row, of(town, by), { reason, note });
   }
 
   private async open(tx: Tx, site: KnownSite, { path, said }: Talk, origin: string): Promise<string> {

@@ -39,6 +39,9 @@ export const roll: readonly string[] = [
   'Sandpiper',
 ];
 
+/** Those who came today. They vote on nothing, and the console has their first message. */
+export const newcomers: readonly string[] = ['Lena Brandt', 'Harbour Cabs', 'Ottilie', 'quick-cash-24'];
+
 const nightBusTalk: Talk = {
   path: '/demo/articles/night-bus',
   said: [
@@ -72,6 +75,27 @@ const nightBusTalk: Talk = {
         { by: 'Ruth on the hill', ago: 731, text: 'Hello, neighbour. See you at the bottom of the road.', up: 12 },
       ],
     },
+    {
+      by: 'Callum',
+      ago: 324,
+      text: 'If anybody wants to thank the accordion: his name is Dennis Orme, he has the green door at 14 Chapel Rise, and he is in after four.',
+      up: 3,
+      reports: [
+        {
+          by: 'Petra',
+          ago: 298,
+          reason: 'personal_data',
+          note: 'It is meant kindly. He would still rather not have his door in the paper.',
+        },
+        { by: 'Bryn', ago: 271, reason: 'personal_data' },
+      ],
+    },
+    {
+      by: 'Harbour Cabs',
+      ago: 96,
+      text: 'Why wait for a bus at all? Home from the quay for 6.50, any hour, and 20 % off with the word PACKET. Book at https://harbourcabs.example/night',
+      heldFor: 'https://harbourcabs.example/night',
+    },
   ],
 };
 
@@ -100,6 +124,7 @@ const libraryTalk: Talk = {
 For six years. I'd be happier if somebody said what happens in the seventh.`,
       up: 13,
       down: 1,
+      reports: [{ by: 'Imogen Vale', ago: 1402, reason: 'off_topic', note: 'He says this under every article.' }],
       replies: [
         {
           by: 'Fatima Z.',
@@ -108,6 +133,12 @@ For six years. I'd be happier if somebody said what happens in the seventh.`,
           up: 9,
         },
       ],
+    },
+    {
+      by: 'Ottilie',
+      ago: 19,
+      text: "My grandmother's reading group has had the upstairs room on Thursdays since before I was born. They keep a list of every book since 1961: https://ropewalk-readers.example/list. She asks whether they may stay until ten as well, and says they are not quiet.",
+      heldFor: 'https://ropewalk-readers.example/list',
     },
   ],
 };

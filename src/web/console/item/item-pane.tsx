@@ -13,6 +13,7 @@ import { whyHere } from '../wording/why-here.js';
 import { AuthorRecord } from './author-record.js';
 import { Conversation } from './conversation.js';
 import { DiscussionState } from './discussion-state.js';
+import { FormerTexts } from './former-texts.js';
 import { Reports } from './reports.js';
 import { StateMark } from './state-mark.js';
 
@@ -44,12 +45,20 @@ export function ItemPane({ store, row, now, leaving, ask, lift, children }: Prop
         {row.state.kind === 'edited' && (
           <p class="pane-edited">This changed while it waited. You see it as it is now.</p>
         )}
+        {item.message.state === 'deleted' && (
+          <p class="pane-edited">
+            {item.kind === 'reported'
+              ? 'Its author has deleted it since it was reported. Readers do not see it any more.'
+              : 'Its author has deleted it. Readers do not see it any more.'}
+          </p>
+        )}
         <p class={`why why-${item.kind}`}>
           <StateMark state={item.kind} />
           {whyHere(item)}
         </p>
         <Conversation item={item} context={context} now={now} />
-        <Reports item={item} now={now} />
+        <FormerTexts item={item} api={store.ports.api} now={now} />
+        <Reports item={item} api={store.ports.api} now={now} />
         <AuthorRecord item={item} record={record} now={now} lift={lift} />
         <DiscussionState thread={item.thread} state={state} ask={ask} />
       </div>

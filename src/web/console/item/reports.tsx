@@ -1,60 +1,91 @@
 import { useState } from 'preact/hooks';
 import type { QueueItem, ReportView } from '../../../moderation/moderation.schema.js';
 import { Ago } from '../../ui/ago.js';
+import type { ConsoleApi } from '../api.js';
 import { reportReason } from '../wording/wording.js';
+import { useMore } from './use-more.js';
 
-/** How many reports are shown before somebody asks for the rest. */
+/** How many reports are shown before somebody asks for more. */
 const FEW = 3;
 
+type Props = { readonly item: QueueItem; readonly api: Pick<ConsoleApi, 'reports'>; readonly now: number };
+
 /** What readers said of the message: how many for each reason, the first few in full, the rest on demand. */
-export function Reports({ item, now }: { item: QueueItem; now: number }) {
-  const [all, showAll] = useState(false);
-  const { reports } = item;
-  if (reports.length === 0) return null;
-  const shown = all ? reports : reports.slice(0, FEW);
+export function Reports({ item, api, now }: Props) {
+  const [opened, open] = useState(false);
+  const { total } = item.reportCounts;
+  if (total === 0) return null;
+  const id = `reports-${item.message.id}`;
   return (
-    <section class="reports" aria-labelledby={`reports-${item.message.id}`}>
-      <h3 id={`reports-${item.message.id}`}>{reports.length === 1 ? 'The report' : `${reports.length} reports`}</h3>
-      {reports.length > 1 && (
+    <section class="reports" aria-labelledby={id}>
+      <h3 id={id}>{total === 1 ? 'The report' : `${total.toLocaleString('en')} reports`}</h3>
+      {total > 1 && (
         <ul class="reports-counts" aria-label="By reason">
-          {byReason(reports).map(([reason, count]) => (
+          {byReason(item).map(([reason, count]) => (
             <li key={reason}>
               {reportReason(reason)} <b>{count.toLocaleString('en')}</b>
             </li>
           ))}
         </ul>
       )}
-      <ul class="reports-list">
-        {shown.map((report) => (
-          <Report report={report} now={now} key={report.id} />
-        ))}
-      </ul>
-      {shown.length < reports.length && (
-        <button type="button" class="small" onClick={() => showAll(true)}>
-          Show all {reports.length.toLocaleString('en')}
+      {opened ? (
+        <AllReports item={item} api={api} now={now} />
+      ) : (
+        <ReportList reports={item.reports.slice(0, FEW)} item={item} now={now} />
+      )}
+      {!opened && total > FEW && (
+        <button type="button" class="small" onClick={() => open(true)}>
+          Show all {total.toLocaleString('en')}
         </button>
       )}
     </section>
   );
 }
 
-function Report({ report, now }: { report: ReportView; now: number }) {
+function AllReports({ item, api, now }: Props) {
+  const { values, next, failed, more } = useMore(async (cursor) => {
+    const answer = await api.reports(item.message.id, cursor);
+    return { values: answer.reports, next: answer.next };
+  });
   return (
-    <li>
-      <b>{reportReason(report.reason)}</b>
-      <span class="report-note" dir="auto">
-        {report.note}
-      </span>
-      <span class="report-by">
-        <bdi>{report.by.name}</bdi> <Ago iso={report.createdAt} now={now} />
-      </span>
-    </li>
+    <>
+      <ReportList reports={values.length > 0 ? values : item.reports} item={item} now={now} />
+      {failed && <p class="quiet">The reports could not be loaded.</p>}
+      {(failed || next !== null) && (
+        <button type="button" class="small" onClick={more}>
+          {failed ? 'Try again' : 'More reports'}
+        </button>
+      )}
+    </>
   );
 }
 
+function ReportList({ reports, item, now }: { reports: readonly ReportView[]; item: QueueItem; now: number }) {
+  return (
+    <ul class="reports-list">
+      {reports.map((report) => (
+        <li key={report.id}>
+          <b>{reportReason(report.reason)}</b>
+          <span class="report-note" dir="auto">
+            {report.note}
+          </span>
+          <span class="report-by">
+            {isOfFormer(report, item) && <span class="report-former">before the change</span>}{' '}
+            <bdi>{report.by.name}</bdi> <Ago iso={report.createdAt} now={now} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Whether it was about a text that stands there no more. */
+function isOfFormer(report: ReportView, { message }: QueueItem): boolean {
+  return message.editedAt !== null && report.createdAt < message.editedAt;
+}
+
 /** The commonest first. */
-function byReason(reports: readonly ReportView[]): readonly (readonly [ReportView['reason'], number])[] {
-  const counts = new Map<ReportView['reason'], number>();
-  for (const { reason } of reports) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts].toSorted(([, a], [, b]) => b - a);
+function byReason({ reportCounts }: QueueItem): readonly (readonly [ReportView['reason'], number])[] {
+  const counts = Object.entries(reportCounts.reasons) as [ReportView['reason'], number][];
+  return counts.toSorted(([, a], [, b]) => b - a);
 }

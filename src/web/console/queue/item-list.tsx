@@ -71,6 +71,7 @@ function RowBody({ row: { item, state }, now }: { row: Row; now: number }) {
             {shortReason(item)}
           </span>
         )}
+        {item.message.state === 'deleted' && <span class="row-edited">deleted by its author</span>}
         {state.kind === 'edited' && <span class="row-edited">changed</span>}
         <bdi class="row-thread">{item.thread.title}</bdi>
       </span>

@@ -279,5 +279,33 @@ I should like to be asked before I am used as a reason.`,
       up: 5,
       replies: [{ by: 'Marek', ago: 4, text: 'The dog needs to be on the list.', up: 3 }],
     },
+    {
+      by: 'eastbanker',
+      ago: 143,
+      text: 'The whole of Upper Quay has had its hand in our pocket for thirty years. You are thieves, every one of you, and Gareth keeps the list of who gets what.',
+      down: 5,
+      reports: [
+        {
+          by: 'Gareth, Upper Quay',
+          ago: 131,
+          reason: 'abuse',
+          note: 'I keep a list of who needs their bins putting out.',
+        },
+        { by: 'Nia', ago: 118, reason: 'abuse' },
+        { by: 'Old Ropewalk', ago: 84, reason: 'off_topic', note: 'Not one word of it is about the bridge.' },
+      ],
+    },
+    {
+      by: 'Lena Brandt',
+      ago: 38,
+      text: 'The county has put the counts of the March trial online, hour by hour: https://data.county.example/bridge/march. The dip in the morning is real. In the evening there is none.',
+      heldFor: 'https://data.county.example/bridge/march',
+    },
+    {
+      by: 'quick-cash-24',
+      ago: 7,
+      text: 'Bridge closed, bills open? CASH IN TEN MINUTES no questions >>> https://quick-cash.example/now',
+      heldFor: 'https://quick-cash.example/now',
+    },
   ],
 };

@@ -1,6 +1,15 @@
+/** A reader's flag, which nobody has answered yet. */
+export interface Reported {
+  readonly by: string;
+  /** Minutes before the demo was first started. */
+  readonly ago: number;
+  readonly reason: 'spam' | 'abuse' | 'off_topic' | 'personal_data';
+  readonly note?: string;
+}
+
 /** A message of the demo's talk, with what was said in reply. */
 export interface Said {
-  /** One of `roll` in demo.talk.ts. */
+  /** One of `roll` in demo.talk.ts; what is held may be of one of `newcomers`. */
   readonly by: string;
   /** Minutes before the demo was first started. */
   readonly ago: number;
@@ -11,6 +20,10 @@ export interface Said {
   readonly down?: number;
   /** Its author took it away afterwards, and the replies kept its place. */
   readonly deleted?: true;
+  /** The newcomer's link for which it waits for a moderator, off the page. */
+  readonly heldFor?: string;
+  /** It is on the page, and these readers want a moderator to look. */
+  readonly reports?: readonly Reported[];
   readonly replies?: readonly Said[];
 }
 
