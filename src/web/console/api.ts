@@ -1,6 +1,6 @@
 import type { ErrorBody, ErrorCode, ErrorDetails } from '../../errors/forum-error.js';
 import type { MeAnswer } from '../../members/members.schema.js';
-import type { ContextAnswer } from '../../messages/messages.schema.js';
+import type { ContextAnswer, PageAnswer } from '../../messages/messages.schema.js';
 import type {
   DecisionAnswer,
   LogAnswer,
@@ -8,6 +8,7 @@ import type {
   NewDecision,
   NewSanction,
   QueueAnswer,
+  QueueItem,
   QueueKind,
   ReportsAnswer,
   RevisionsAnswer,
@@ -38,6 +39,13 @@ export const api = {
   },
 
   context: (messageId: string) => call<ContextAnswer>('GET', `/messages/${messageId}/context`),
+
+  /** Any message of one's sites, with its place and what is reported of it. */
+  item: (messageId: string) => call<QueueItem>('GET', `/moderation/messages/${messageId}`),
+
+  /** The messages of a discussion that answer the article itself, the latest first. */
+  messages: (threadId: string, cursor: string | null) =>
+    call<PageAnswer>('GET', `/threads/${threadId}/messages?${query({ sort: 'newest', cursor, limit: '30' })}`),
 
   reports: (messageId: string, cursor: string | null) =>
     call<ReportsAnswer>('GET', `/moderation/messages/${messageId}/reports?${query({ cursor, limit: '50' })}`),

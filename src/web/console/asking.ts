@@ -7,7 +7,8 @@ export type Asking =
   | {
       readonly what: 'sanction';
       readonly author: { readonly id: string; readonly name: string };
-      readonly site: string;
+      /** Null: wherever the moderator's role holds. */
+      readonly site: string | null;
       /** The message that can be rejected along with it. */
       readonly item: QueueItem | null;
     }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MeAnswer } from '../../members/members.schema.js';
-import type { QueueKind } from '../../moderation/moderation.schema.js';
+import type { QueueItem, QueueKind } from '../../moderation/moderation.schema.js';
 import type { Asking } from './asking.js';
 import { Dialogs } from './dialogs/dialogs.js';
 import { itemCommands } from './item/item-commands.js';
@@ -14,7 +14,11 @@ import { Foot } from './shell/foot.js';
 import { Sidebar } from './shell/sidebar.js';
 import { useNow } from './shell/use-now.js';
 import { SignedOut } from './signed-out.js';
+import type { ConsoleStore } from './store/console-store.js';
 import { useConsoleStore } from './store/use-console-store.js';
+import { MemberPage } from './subject/member-page.js';
+import { MessagePage } from './subject/message-page.js';
+import { ThreadPage } from './subject/thread-page.js';
 
 const SECOND = 1000;
 
@@ -33,7 +37,7 @@ export function Console({ me }: { me: MeAnswer }) {
     if (asking?.what === 'reason') ask(null);
   }, [state.queue.selectedId]);
 
-  const item = store.selected?.item;
+  const item = itemOf(store, place);
   const goTo = (next: QueueKind) => () => go({ page: 'queue', view: next, messageId: null });
   const anywhere: Commands = {
     help: () => ask({ what: 'help' }),
@@ -52,7 +56,7 @@ export function Console({ me }: { me: MeAnswer }) {
     back: () => store.search(NO_SEARCH),
   };
   const onTheItem = item ? itemCommands(store, item, ask) : {};
-  const commands: Commands = place.page === 'queue' ? { ...anywhere, ...onTheQueue, ...onTheItem } : anywhere;
+  const commands: Commands = { ...anywhere, ...(place.page === 'queue' && onTheQueue), ...onTheItem };
   const sequence = useKeys(commands, keysOn);
   const run = (command: Command) => commands[command]?.();
 
@@ -60,29 +64,43 @@ export function Console({ me }: { me: MeAnswer }) {
   return (
     <div class="console" data-page={place.page} data-screen={screenOf(place)}>
       <Sidebar me={me} place={place} counts={state.counts} go={go} help={() => ask({ what: 'help' })} />
-      {place.page === 'log' ? (
-        <LogPage store={store} now={now} leave={() => go({ page: 'menu' })} />
-      ) : (
-        <QueuePage
-          store={store}
-          state={state}
-          searchField={searchField}
-          now={now}
-          asking={asking}
-          ask={ask}
-          run={run}
-          go={go}
-        />
-      )}
+      <Page {...{ store, state, place, now, asking, ask, run, go, searchField }} />
       <Foot note={state.note} live={state.live} sequence={sequence} now={now} />
       <Dialogs store={store} asking={asking} close={() => ask(null)} keysOn={keysOn} setKeysOn={setKeysOn} />
     </div>
   );
 }
 
+type PageProps = Parameters<typeof QueuePage>[0] & { readonly place: Place };
+
+function Page({ place, ...props }: PageProps) {
+  const { store, now, ask, go } = props;
+  const leave = () => go({ page: 'menu' });
+  switch (place.page) {
+    case 'log':
+      return <LogPage store={store} now={now} go={go} />;
+    case 'message':
+      return <MessagePage key={place.id} id={place.id} {...props} leave={leave} />;
+    case 'member':
+      return <MemberPage key={place.id} id={place.id} store={store} now={now} ask={ask} go={go} />;
+    case 'thread':
+      return <ThreadPage key={place.id} id={place.id} store={store} now={now} ask={ask} go={go} />;
+    default:
+      return <QueuePage {...props} />;
+  }
+}
+
+/** What the keys are about: the message in front of the moderator. */
+function itemOf(store: ConsoleStore, place: Place): QueueItem | undefined {
+  if (place.page === 'queue') return store.selected?.item;
+  if (place.page !== 'message') return undefined;
+  const item = store.items.get(place.id);
+  return item.kind === 'ready' ? item.value : undefined;
+}
+
 /** Which of the three panes a narrow window shows. */
 function screenOf(place: Place): 'menu' | 'list' | 'item' {
-  if (place.page !== 'queue') return place.page === 'log' ? 'list' : 'menu';
+  if (place.page !== 'queue') return place.page === 'menu' ? 'menu' : place.page === 'message' ? 'item' : 'list';
   return place.messageId === null ? 'list' : 'item';
 }
 

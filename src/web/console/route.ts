@@ -5,21 +5,28 @@ import type { QueueKind } from '../../moderation/moderation.schema.js';
 export type Place =
   | { readonly page: 'menu' }
   | { readonly page: 'log' }
+  | { readonly page: 'message' | 'thread' | 'member'; readonly id: string }
   | { readonly page: 'queue'; readonly view: QueueKind; readonly messageId: string | null };
 
 const VIEWS: readonly string[] = ['held', 'reported', 'spam', 'rejected', 'all'] satisfies QueueKind[];
 
-/** `/console`, `/console/reported`, `/console/reported/MESSAGE`, `/console/log`. */
+/** One thing of its own, whatever queue it is in. */
+const SUBJECTS = ['message', 'thread', 'member'] as const;
+
+/** `/console`, `/console/reported`, `/console/reported/MESSAGE`, `/console/log`, `/console/message/ID`, `/console/member/ID`. */
 export function placeOf(path: string): Place {
   const [view = 'held', messageId = null] = path
     .replace(/^\/console\/?/, '')
     .split('/')
     .filter(Boolean);
   if (view === 'log' || view === 'menu') return { page: view };
+  const subject = SUBJECTS.find((page) => page === view);
+  if (subject && messageId !== null) return { page: subject, id: messageId };
   return { page: 'queue', view: (VIEWS.includes(view) ? view : 'held') as QueueKind, messageId };
 }
 
 export function pathOf(place: Place): string {
+  if ('id' in place) return `/console/${place.page}/${place.id}`;
   if (place.page !== 'queue') return `/console/${place.page}`;
   return `/console/${place.view}${place.messageId ? `/${place.messageId}` : ''}`;
 }

@@ -1,6 +1,7 @@
 import type { MemberRecord, QueueItem, SanctionView } from '../../../moderation/moderation.schema.js';
 import { Ago } from '../../ui/ago.js';
 import { plainDay } from '../../ui/time.js';
+import { pathOf } from '../route.js';
 import type { Cached } from '../store/query-cache.js';
 import { RecordLine } from './record-line.js';
 import { isMarkState, StateMark } from './state-mark.js';
@@ -20,20 +21,31 @@ export function AuthorRecord({ item, record, now, lift }: Props) {
   return (
     <section class="author-record" aria-labelledby={`record-${item.message.id}`}>
       <h3 id={`record-${item.message.id}`}>
-        <bdi>{item.author.name}</bdi>’s record
+        <a href={pathOf({ page: 'member', id: item.author.id })}>
+          <bdi>{item.author.name}</bdi>’s record
+        </a>
       </h3>
       {record.kind === 'loading' && <p class="quiet">Reading …</p>}
       {record.kind === 'failed' && <p class="quiet">The record could not be loaded.</p>}
-      {record.kind === 'ready' && <Record of={record.value} item={item} now={now} lift={lift} />}
+      {record.kind === 'ready' && <Record of={record.value} current={item.message.id} now={now} lift={lift} />}
     </section>
   );
 }
 
-function Record({ of, item, now, lift }: { of: MemberRecord } & Omit<Props, 'record'>) {
+type RecordProps = {
+  readonly of: MemberRecord;
+  /** The message in front of the moderator, where there is one. */
+  readonly current: string | null;
+  readonly now: number;
+  readonly lift: (sanction: SanctionView) => void;
+};
+
+/** What became of what a member wrote, and what holds against them. */
+export function Record({ of, current, now, lift }: RecordProps) {
   const { counts, member, recent, sanctions } = of;
   return (
     <>
-      <RecordLine recent={recent} current={item.message.id} />
+      <RecordLine recent={recent} current={current} />
       <ul class="record-counts">
         {COUNTS.filter((state) => counts[state] > 0).map((state) => (
           <li key={state}>

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { QueueItem } from '../../../moderation/moderation.schema.js';
 import { useDraft } from '../dialogs/use-draft.js';
 import { KeyCap } from '../keys/key-cap.js';
+import { isRemoved } from './item-commands.js';
 import { keyOf, type Command } from '../keys/keys.js';
 
 type Props = {
@@ -14,32 +15,37 @@ type Props = {
   readonly asksReason: boolean;
   readonly reject: (reason: string) => void;
   readonly cancel: () => void;
+  /** It stands by itself, not in a queue: nothing comes next. */
+  readonly alone?: boolean;
 };
 
 /** The five large keys, and above them, when asked for, the field for a reason. */
-export function DecisionKeys({ item, taken, run, asksReason, reject, cancel }: Props) {
-  const removed = item.kind === 'rejected' || item.kind === 'spam';
+export function DecisionKeys({ item, taken, run, asksReason, reject, cancel, alone = false }: Props) {
+  const removed = isRemoved(item);
+  const gone = item.kind === 'deleted';
   return (
     <div class="decision-bar">
       {asksReason && <ReasonField item={item} reject={reject} cancel={cancel} />}
       <div class="decision-keys" role="group" aria-label="Decide">
-        <Key command="approve" run={run} tone="good" sign="✓" off={taken}>
+        <Key command="approve" run={run} tone="good" sign="✓" off={taken || gone || item.kind === 'published'}>
           {removed ? 'Restore' : 'Approve'}
         </Key>
-        <Key command="reject" run={run} tone="bad" sign="✕" off={taken || removed}>
+        <Key command="reject" run={run} tone="bad" sign="✕" off={taken || removed || gone}>
           Reject
         </Key>
-        <Key command="spam" run={run} tone="warn" sign="◆" off={taken || removed}>
+        <Key command="spam" run={run} tone="warn" sign="◆" off={taken || removed || gone}>
           Spam
         </Key>
         <Key command="sanction" run={run} tone="plain" sign="⊘">
           Suspend
         </Key>
-        <Key command="next" run={run} tone="plain" sign="↓">
-          Next
-        </Key>
+        {!alone && (
+          <Key command="next" run={run} tone="plain" sign="↓">
+            Next
+          </Key>
+        )}
       </div>
-      {!asksReason && !removed && (
+      {!asksReason && !removed && !gone && (
         <button
           type="button"
           class="quiet-button with-reason"

@@ -2,6 +2,7 @@ import type { ThreadState } from '../../../threads/threads.schema.js';
 import type { Ask } from '../asking.js';
 import { KeyCap } from '../keys/key-cap.js';
 import { keyOf } from '../keys/keys.js';
+import { pathOf } from '../route.js';
 
 type Props = {
   readonly thread: { readonly id: string; readonly title: string; readonly url: string };
@@ -23,7 +24,9 @@ export function DiscussionState({ thread, state, ask }: Props) {
     <section class="discussion-state" aria-labelledby={`discussion-${thread.id}`}>
       <h3 id={`discussion-${thread.id}`}>The discussion</h3>
       <p>
-        <bdi>{thread.title || thread.url}</bdi>
+        <a href={pathOf({ page: 'thread', id: thread.id })}>
+          <bdi>{thread.title || thread.url}</bdi>
+        </a>
       </p>
       <p class="quiet">{SAYS[state]}</p>
       <button

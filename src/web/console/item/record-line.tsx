@@ -15,7 +15,7 @@ const WORDS: Record<MarkState, string> = {
 };
 
 /** An author's last messages as a line of marks, oldest first; a tick above a mark is a report. */
-export function RecordLine({ recent, current }: { recent: Recent; current: string }) {
+export function RecordLine({ recent, current }: { recent: Recent; current: string | null }) {
   if (recent.length === 0) return null;
   const inTime = recent.toReversed();
   const width = inTime.length * STEP;

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { LogEntry } from '../../../moderation/moderation.schema.js';
 import { api, ApiError } from '../api.js';
 import type { ConsoleStore } from '../store/console-store.js';
+import type { Place } from '../route.js';
 import { differences } from './log-difference.js';
 import { LogSubject } from './log-subject.js';
 import { didSay, subjectSays, words } from '../wording/wording.js';
@@ -12,8 +13,10 @@ type LogState = {
   readonly next: string | null;
 };
 
+type Props = { readonly store: ConsoleStore; readonly now: number; readonly go: (place: Place) => void };
+
 /** Everything that was done, by whom and why, newest first. Each entry's hash covers the one before it. */
-export function LogPage({ store, now, leave }: { store: ConsoleStore; now: number; leave: () => void }) {
+export function LogPage({ store, now, go }: Props) {
   const [log, setLog] = useState<LogState>({ status: 'loading', entries: [], next: null });
 
   const read = async (cursor: string | null) => {
@@ -33,7 +36,7 @@ export function LogPage({ store, now, leave }: { store: ConsoleStore; now: numbe
 
   return (
     <main class="log" aria-labelledby="log-title" tabIndex={0}>
-      <button type="button" class="back" onClick={leave}>
+      <button type="button" class="back" onClick={() => go({ page: 'menu' })}>
         ‹ Queues
       </button>
       <header class="log-head">

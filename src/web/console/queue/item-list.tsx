@@ -4,6 +4,7 @@ import { Ago } from '../../ui/ago.js';
 import { within } from '../../ui/within.js';
 import { Badges } from '../../ui/badge.js';
 import { pathOf } from '../route.js';
+import { excerptOf } from './excerpt.js';
 import type { Row } from './queue-state.js';
 import { StateMark } from '../item/state-mark.js';
 import { shortReason } from '../wording/why-here.js';
@@ -60,7 +61,7 @@ function RowBody({ row: { item, state }, now }: { row: Row; now: number }) {
         <Ago iso={item.message.createdAt} now={now} />
       </span>
       <span class="row-text" dir="auto">
-        {excerpt(item.message.text ?? item.message.html)}
+        {excerptOf(item.message.html)}
       </span>
       <span class="row-foot">
         {state.kind === 'decided' ? (
@@ -83,13 +84,4 @@ function RowBody({ row: { item, state }, now }: { row: Row; now: number }) {
 export function decidedBy(state: Extract<Row['state'], { kind: 'decided' }>): string {
   if (state.decision === null && state.by === null) return 'No longer in this queue';
   return `${state.decision ? DECIDED[state.decision] : 'Decided'}${state.by ? ` by ${within(state.by)}` : ''}`;
-}
-
-/** The first words without tags and line ends; long enough for two lines. */
-function excerpt(text: string): string {
-  return text
-    .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .slice(0, 200);
 }

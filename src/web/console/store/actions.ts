@@ -38,17 +38,19 @@ export class Actions {
     this.store.slideOut(id);
     const answer = this.api.decide(id, { decision, revision, ...(reason ? { reason } : {}) });
     const reverse = opposite(item.kind, decision);
-    const undo = reverse && (async () => this.takeBack(item, reverse, (await answer).message.revision));
+    const undo =
+      reverse && (async () => this.takeBack(item, row !== undefined, reverse, (await answer).message.revision));
     const done: Done = { says: DECIDED[decision], undo };
     this.did(done);
     try {
       await answer;
       this.store.members.invalidate(item.author.id);
       this.store.contexts.invalidate(id);
+      this.store.items.invalidate(id);
       this.store.counted(id, done.says);
     } catch (error) {
       this.forget(done);
-      await this.refused(item, error);
+      await this.refused(item, row !== undefined, error);
     }
   }
 
@@ -60,7 +62,10 @@ export class Actions {
     const name = within(author.name);
     if (reject && item) void this.decide('reject', reason, item);
     try {
-      const sanction = await this.api.sanction(author.id, { ...sanctionOf(term, reason, Date.now()), site });
+      const sanction = await this.api.sanction(author.id, {
+        ...sanctionOf(term, reason, Date.now()),
+        ...(site === null ? {} : { site }),
+      });
       this.store.members.invalidate(author.id);
       this.did({ says: `${name} ${term.done}`, undo: async () => void (await this.liftNow(sanction)) });
     } catch (error) {
@@ -128,13 +133,14 @@ export class Actions {
       if (item.thread.id === threadId) this.store.contexts.invalidate(item.message.id);
   }
 
-  private async takeBack(item: QueueItem, decision: DecisionKind, revision: number): Promise<void> {
+  private async takeBack(item: QueueItem, wasListed: boolean, decision: DecisionKind, revision: number): Promise<void> {
     const { message } = await this.api.decide(item.message.id, { decision, revision });
     this.store.takenBack(message.id);
     this.store.contexts.invalidate(message.id);
+    this.store.items.invalidate(message.id);
     this.store.members.invalidate(item.author.id);
     // Restored to the page it waits for nobody: the reports that had brought it here are answered.
-    if (decision === 'restore') return;
+    if (decision === 'restore' || !wasListed) return;
     this.store.dispatch({
       type: 'returned',
       item: { ...item, message },
@@ -144,14 +150,15 @@ export class Actions {
   }
 
   /** The server said no: the message stands where it stood, with the reason on it, and the moderator where they are. */
-  private async refused(item: QueueItem, error: unknown): Promise<void> {
+  private async refused(item: QueueItem, wasListed: boolean, error: unknown): Promise<void> {
     const name = within(item.author.name);
     const id = item.message.id;
     if (!(error instanceof ApiError)) throw error;
+    this.store.items.invalidate(id);
     if (error.code === 'already_decided') {
       const first = await this.store.whoWasFirst(id);
       const state = { kind: 'decided', over: false, ...first } as const;
-      this.store.dispatch({ type: 'returned', item, state, select: false });
+      if (wasListed) this.store.dispatch({ type: 'returned', item, state, select: false });
       this.store.endMoment(id);
       const who = first.by ? within(first.by) : 'Another moderator';
       const what = first.decision ? DECIDED[first.decision].toLowerCase() : 'decided on';
@@ -160,24 +167,25 @@ export class Actions {
         text: `${who} was first: ${name}’s message is ${what} already. Yours was not counted.`,
       });
     }
-    if (error.code === 'conflict') return this.bringBackEdited(item);
+    if (error.code === 'conflict') return this.bringBackEdited(item, wasListed);
     if (error.code === 'message_not_found')
       return this.store.say({ tone: 'warn', text: `${name} has deleted that message.` });
-    this.store.dispatch({ type: 'returned', item, state: { kind: 'waiting' }, select: false });
+    if (wasListed) this.store.dispatch({ type: 'returned', item, state: { kind: 'waiting' }, select: false });
     this.store.complain(error, `${name}’s message is not decided.`);
   }
 
-  private async bringBackEdited(item: QueueItem): Promise<void> {
+  private async bringBackEdited(item: QueueItem, wasListed: boolean): Promise<void> {
     const id = item.message.id;
     this.store.contexts.invalidate(id);
     try {
       const { message } = await this.api.context(id);
-      this.store.dispatch({
-        type: 'returned',
-        item: { ...item, message },
-        state: { kind: 'edited' },
-        select: false,
-      });
+      if (wasListed)
+        this.store.dispatch({
+          type: 'returned',
+          item: { ...item, message },
+          state: { kind: 'edited' },
+          select: false,
+        });
       const look = { label: 'Read it again', run: () => (this.store.select(id), this.store.say(null)) };
       const text = `${within(item.author.name)} edited the message after you read it. It was not decided.`;
       this.store.say({ tone: 'warn', text, action: look });

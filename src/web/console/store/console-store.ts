@@ -1,7 +1,13 @@
 import type { ServerFrame } from '../../../live/live.schema.js';
 import type { MeAnswer } from '../../../members/members.schema.js';
 import type { ContextAnswer } from '../../../messages/messages.schema.js';
-import type { DecisionKind, MemberRecord, QueueChange, QueueCounts } from '../../../moderation/moderation.schema.js';
+import type {
+  DecisionKind,
+  MemberRecord,
+  QueueChange,
+  QueueCounts,
+  QueueItem,
+} from '../../../moderation/moderation.schema.js';
 import type { ThreadView } from '../../../threads/threads.schema.js';
 import { ApiError, type ConsoleApi } from '../api.js';
 import type { LiveListener, LiveState } from '../live.js';
@@ -59,6 +65,8 @@ export class ConsoleStore {
   readonly contexts: QueryCache<ContextAnswer>;
   readonly members: QueryCache<MemberRecord>;
   readonly threads: QueryCache<ThreadView>;
+  /** Messages that are looked at by themselves. */
+  readonly items: QueryCache<QueueItem>;
   /** What the moderator does. */
   readonly actions: Actions;
   readonly reader: QueueReader;
@@ -86,6 +94,7 @@ export class ConsoleStore {
     this.contexts = new QueryCache(api.context);
     this.members = new QueryCache(api.member);
     this.threads = new QueryCache(api.thread);
+    this.items = new QueryCache(api.item);
     this.actions = new Actions(this, api);
     this.reader = new QueueReader(api, {
       queue: () => this.state.queue,
@@ -181,6 +190,7 @@ export class ConsoleStore {
     const { messageId: id, by, decision } = change;
     this.count(change.site, change.counts);
     this.contexts.invalidate(id);
+    this.items.invalidate(id);
     if (change.item) this.members.invalidate(change.item.author.id);
     if (by) this.decidedBy.set(id, { decision: decision ?? null, by: by.name });
     this.dispatch({ type: 'changed', change, waiting: this.waiting() });
