@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { MeAnswer } from '../../members/members.schema.js';
 import { api, ApiError } from './api.js';
 import { Console } from './console.js';
+import { keepFor, kept } from '../forum/session/storage.js';
 import { SignedOut } from './signed-out.js';
 
 type Session =
@@ -16,7 +17,11 @@ export function App() {
   const [session, setSession] = useState<Session>({ kind: 'loading' });
   const [tries, setTries] = useState(0);
   useEffect(() => {
-    void sessionNow().then(setSession);
+    void sessionNow().then((now) => {
+      // By this the reader's page offers the way here, where it has the same storage; what one may do is asked here.
+      keepFor('moderator', now.kind === 'staff' || (now.kind === 'failed' && kept('moderator')) || null);
+      setSession(now);
+    });
   }, [tries]);
 
   switch (session.kind) {

@@ -45,6 +45,18 @@ export function useRoute(): readonly [Place, (place: Place) => void] {
   return [place, go];
 }
 
+/** The place that a pasted address names: of a message under an article or in the forum, of a discussion, of the console itself. */
+export function placeIn(text: string): Place | null {
+  const address = text.trim();
+  if (!/^(https?:\/\/|\/)\S+$/.test(address)) return null;
+  const message = /(?:#message-|[?&]message=)([\w-]{1,64})/.exec(address)?.[1];
+  if (message) return { page: 'message', id: message };
+  const thread = /\/threads\/([\w-]{1,64})/.exec(address)?.[1];
+  if (thread) return { page: 'thread', id: thread };
+  const path = /\/console(?:\/[\w-]+){0,2}\/?$/.exec(address)?.[0];
+  return path ? placeOf(path) : null;
+}
+
 /** A message in its place among the others, as readers have it. */
 export function discussionOf({ id, threadId }: { readonly id: string; readonly threadId: string }): string {
   return `/threads/${threadId}?message=${id}#message-${id}`;

@@ -1,8 +1,11 @@
+import { useEffect } from 'preact/hooks';
+import { keepFor } from '../forum/session/storage.js';
 import { allDrafts } from './dialogs/drafts.js';
 
 /** No cookie, or one that is no longer good: how to get in. */
 export function SignedOut() {
   const drafts = allDrafts();
+  useEffect(() => keepFor('moderator', null), []);
   return (
     <main class="whole">
       <p class="wordmark">

@@ -8,6 +8,8 @@ type Props = {
   readonly thread: { readonly id: string; readonly title: string; readonly url: string };
   readonly state: ThreadState;
   readonly ask: Ask;
+  /** One below the heading that it stands under. */
+  readonly heading?: 'h2' | 'h3';
 };
 
 const SAYS: Record<ThreadState, string> = {
@@ -17,12 +19,12 @@ const SAYS: Record<ThreadState, string> = {
 };
 
 /** Whether the whole discussion takes messages, and the button that changes it for everybody: below all that is about one message. */
-export function DiscussionState({ thread, state, ask }: Props) {
+export function DiscussionState({ thread, state, ask, heading: Heading = 'h3' }: Props) {
   const to = state === 'open' ? 'closed' : 'open';
   const command = to === 'closed' ? 'close' : 'reopen';
   return (
     <section class="discussion-state" aria-labelledby={`discussion-${thread.id}`}>
-      <h3 id={`discussion-${thread.id}`}>The discussion</h3>
+      <Heading id={`discussion-${thread.id}`}>The discussion</Heading>
       <p>
         <a href={pathOf({ page: 'thread', id: thread.id })}>
           <bdi>{thread.title || thread.url}</bdi>

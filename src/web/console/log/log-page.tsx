@@ -5,7 +5,8 @@ import type { ConsoleStore } from '../store/console-store.js';
 import type { Place } from '../route.js';
 import { differences } from './log-difference.js';
 import { LogSubject } from './log-subject.js';
-import { didSay, subjectSays, words } from '../wording/wording.js';
+import { actorSays, didSay, subjectSays } from './log-wording.js';
+import { words } from '../wording/wording.js';
 
 type LogState = {
   readonly status: 'loading' | 'ready' | 'failed';
@@ -41,9 +42,12 @@ export function LogPage({ store, now, go }: Props) {
       </button>
       <header class="log-head">
         <h1 id="log-title">Log</h1>
-        <p>Every decision, newest first. Each entry is sealed with the hash of the one before it.</p>
+        <p>
+          All that moderators, staff and the command line did, newest first. Each entry is sealed with the hash of the
+          one before it.
+        </p>
       </header>
-      {log.entries.length > 0 && <Days entries={log.entries} store={store} now={now} />}
+      {log.entries.length > 0 && <Days entries={log.entries} store={store} now={now} go={go} />}
       {log.status === 'ready' && log.entries.length === 0 && <p class="calm">Nothing has been decided yet.</p>}
       {log.status === 'loading' && <p class="calm">Reading …</p>}
       {log.status === 'failed' && (
@@ -65,7 +69,7 @@ export function LogPage({ store, now, go }: Props) {
   );
 }
 
-function Days({ entries, store, now }: { entries: readonly LogEntry[]; store: ConsoleStore; now: number }) {
+function Days({ entries, ...props }: { entries: readonly LogEntry[] } & Props) {
   const days = new Map<string, LogEntry[]>();
   for (const entry of entries) days.set(dayOf(entry), [...(days.get(dayOf(entry)) ?? []), entry]);
   return (
@@ -75,7 +79,7 @@ function Days({ entries, store, now }: { entries: readonly LogEntry[]; store: Co
           <h2>{day}</h2>
           <ol>
             {ofDay.map((entry) => (
-              <Entry entry={entry} store={store} now={now} key={entry.id} />
+              <Entry entry={entry} {...props} key={entry.id} />
             ))}
           </ol>
         </section>
@@ -84,7 +88,7 @@ function Days({ entries, store, now }: { entries: readonly LogEntry[]; store: Co
   );
 }
 
-function Entry({ entry, store, now }: { entry: LogEntry; store: ConsoleStore; now: number }) {
+function Entry({ entry, store, now, go }: { entry: LogEntry } & Props) {
   const [shown, show] = useState(false);
   const at = new Date(entry.at);
   const [before, after] = didSay(entry.action);
@@ -95,7 +99,7 @@ function Entry({ entry, store, now }: { entry: LogEntry; store: ConsoleStore; no
       </time>
       <div class="log-what">
         <p>
-          <bdi class="log-actor">{entry.actor.name}</bdi> {before}{' '}
+          <bdi class="log-actor">{actorSays(entry.actor)}</bdi> {before}{' '}
           <button type="button" class="log-subject" aria-expanded={shown} onClick={() => show(!shown)}>
             {subjectSays(entry.subject.kind)}
           </button>{' '}
@@ -103,7 +107,7 @@ function Entry({ entry, store, now }: { entry: LogEntry; store: ConsoleStore; no
           {entry.reason && <q dir="auto">{entry.reason}</q>}
         </p>
         <Changes entry={entry} />
-        {shown && <LogSubject of={entry.subject} store={store} now={now} />}
+        {shown && <LogSubject of={entry.subject} store={store} now={now} go={go} />}
       </div>
       <code class="log-hash" title={entry.hash}>
         {entry.hash.slice(0, 8)}

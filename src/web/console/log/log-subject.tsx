@@ -1,21 +1,30 @@
 import type { ComponentChildren } from 'preact';
 import type { LogEntry } from '../../../moderation/moderation.schema.js';
 import { Ago } from '../../ui/ago.js';
+import type { Place } from '../route.js';
 import type { ConsoleStore } from '../store/console-store.js';
 import { useCached, type Cached } from '../store/query-cache.js';
+import { PlaceLink } from '../subject/place-link.js';
 import { MessageText } from '../item/message-text.js';
 
-type Props = { readonly of: LogEntry['subject']; readonly store: ConsoleStore; readonly now: number };
+type Props = {
+  readonly of: LogEntry['subject'];
+  readonly store: ConsoleStore;
+  readonly now: number;
+  readonly go: (place: Place) => void;
+};
 
 /** What an entry of the log is about, as it is now. */
-export function LogSubject({ of, store, now }: Props) {
-  if (of.kind === 'message') return <OfMessage id={of.id} store={store} now={now} />;
-  if (of.kind === 'member') return <OfMember id={of.id} store={store} />;
-  if (of.kind === 'thread') return <OfThread id={of.id} store={store} />;
+export function LogSubject({ of, store, now, go }: Props) {
+  if (of.kind === 'message') return <OfMessage id={of.id} store={store} now={now} go={go} />;
+  if (of.kind === 'member') return <OfMember id={of.id} store={store} go={go} />;
+  if (of.kind === 'thread') return <OfThread id={of.id} store={store} go={go} />;
   return <p class="log-about">{of.id}</p>;
 }
 
-function OfMessage({ id, store, now }: { id: string; store: ConsoleStore; now: number }) {
+type OneProps = Omit<Props, 'of' | 'now'> & { readonly id: string };
+
+function OfMessage({ id, store, now, go }: OneProps & Pick<Props, 'now'>) {
   const context = useCached(store.contexts, id);
   return (
     <About what={context} gone="This message cannot be shown any more.">
@@ -26,6 +35,9 @@ function OfMessage({ id, store, now }: { id: string; store: ConsoleStore; now: n
             <Ago iso={message.createdAt} now={now} />
           </p>
           <MessageText html={message.html} />
+          <PlaceLink to={{ page: 'message', id }} go={go}>
+            Open the message
+          </PlaceLink>{' '}
           <a href={`/threads/${thread.id}?message=${id}#message-${id}`} target="_blank" rel="noopener">
             <bdi>{thread.title || thread.url}</bdi>
           </a>
@@ -35,28 +47,30 @@ function OfMessage({ id, store, now }: { id: string; store: ConsoleStore; now: n
   );
 }
 
-function OfMember({ id, store }: { id: string; store: ConsoleStore }) {
+function OfMember({ id, store, go }: OneProps) {
   const record = useCached(store.members, id);
   return (
     <About what={record} gone="This member cannot be shown any more.">
       {({ member, counts }) => (
         <p>
-          <bdi class="log-author">{member.name}</bdi> {counts.published} published, {counts.rejected + counts.spam}{' '}
-          taken away
+          <PlaceLink to={{ page: 'member', id }} go={go}>
+            <bdi class="log-author">{member.name}</bdi>
+          </PlaceLink>{' '}
+          {counts.published} published, {counts.rejected + counts.spam} taken away
         </p>
       )}
     </About>
   );
 }
 
-function OfThread({ id, store }: { id: string; store: ConsoleStore }) {
+function OfThread({ id, store, go }: OneProps) {
   const thread = useCached(store.threads, id);
   return (
     <About what={thread} gone="This discussion cannot be shown any more.">
       {({ title, url }) => (
-        <a href={`/threads/${id}`} target="_blank" rel="noopener">
+        <PlaceLink to={{ page: 'thread', id }} go={go}>
           <bdi>{title || url}</bdi>
-        </a>
+        </PlaceLink>
       )}
     </About>
   );

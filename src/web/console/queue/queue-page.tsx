@@ -120,7 +120,7 @@ function ListHead({ store, state: { queue }, searchField, go }: Props) {
         {QUEUES[queue.view].name}
         {queue.status === 'ready' && <span class="count">{queue.total.toLocaleString('en')}</span>}
       </h2>
-      <SearchBar search={queue.search} apply={(search) => store.search(search)} field={searchField} />
+      <SearchBar search={queue.search} apply={(search) => store.search(search)} go={go} field={searchField} />
     </header>
   );
 }

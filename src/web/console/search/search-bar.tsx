@@ -1,12 +1,14 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { KeyCap } from '../keys/key-cap.js';
+import { placeIn, type Place } from '../route.js';
 import { isSameSearch, isSearching, NO_SEARCH, type Search } from './search.js';
 
 type Props = {
   /** What the list shows. */
   readonly search: Search;
   readonly apply: (search: Search) => void;
+  readonly go: (place: Place) => void;
   readonly field: RefObject<HTMLInputElement | null>;
 };
 
@@ -14,7 +16,7 @@ type Props = {
 const PAUSE_MS = 250;
 
 /** Asks the server for messages by their words, author, reason and age. Enter goes back to the keys, Escape to the whole queue. */
-export function SearchBar({ search, apply, field }: Props) {
+export function SearchBar({ search, apply, go, field }: Props) {
   const [typed, setTyped] = useState(search);
   const applied = useRef(search);
   const ask = (wanted: Search) => {
@@ -25,24 +27,26 @@ export function SearchBar({ search, apply, field }: Props) {
   // Another queue was opened, or the search was ended elsewhere; what is being typed stays.
   useEffect(() => void (search !== applied.current && setTyped((applied.current = search))), [search]);
   useEffect(() => {
-    if (isSameSearch(typed, applied.current)) return;
+    if (isSameSearch(typed, applied.current) || placeIn(typed.words)) return;
     const timer = setTimeout(() => ask(typed), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [typed]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing || (event.key !== 'Escape' && event.key !== 'Enter')) return;
     event.preventDefault();
+    const place = event.key === 'Enter' ? placeIn(typed.words) : null;
+    if (place) return (ask(NO_SEARCH), go(place));
     ask(event.key === 'Escape' ? NO_SEARCH : typed);
     if (event.target instanceof HTMLElement) event.target.blur();
   };
   return (
     <form class="search" role="search" onKeyDown={onKeyDown} onSubmit={(event) => event.preventDefault()}>
       <label class="search-words">
-        <span class="aside-voice">Search this queue</span>
+        <span class="aside-voice">Search this queue, or paste the address of a message or discussion</span>
         <input
           ref={field}
           type="search"
-          placeholder="Search"
+          placeholder="Search, or a link"
           value={typed.words}
           aria-keyshortcuts="/"
           onInput={(event) => setTyped({ ...typed, words: event.currentTarget.value })}

@@ -9,15 +9,17 @@ import type {
   QueueItem,
 } from '../../../moderation/moderation.schema.js';
 import type { ThreadView } from '../../../threads/threads.schema.js';
-import { ApiError, type ConsoleApi } from '../api.js';
-import type { LiveListener, LiveState } from '../live.js';
+import { ApiError } from '../api.js';
+import type { LiveState } from '../live.js';
 import { EMPTY, queueReducer, type QueueAction, type QueueState, type Row } from '../queue/queue-state.js';
 import { find, isOpen, stepFrom } from '../queue/rows.js';
 import { isSameSearch, isSearching, type Search } from '../search/search.js';
 import { DECIDED } from '../wording/wording.js';
 import { Actions } from './actions.js';
+import type { ConsolePorts } from './ports.js';
 import { QueryCache } from './query-cache.js';
 import { QueueReader } from './queue-reader.js';
+import { readItem } from './read-item.js';
 
 /** The sentence at the foot; `action` is what `u` does while it stands there. */
 export type Note = {
@@ -41,15 +43,6 @@ type Decided = { readonly id: string; readonly says: string; readonly at: number
 
 /** A decision and who took it, as far as they are known. */
 type First = { readonly decision: DecisionKind | null; readonly by: string | null };
-
-/** What the store needs of the world; a test brings its own. */
-export type ConsolePorts = {
-  readonly api: ConsoleApi;
-  readonly connect: (sites: readonly string[], listener: LiveListener) => { readonly close: () => void };
-  readonly later: (ms: number, what: () => void) => void;
-  /** Again and again, until what it answers is called. */
-  readonly every: (ms: number, what: () => void) => () => void;
-};
 
 /** A little longer than the slide itself (120 ms), so that it's never cut off. */
 const SLIDE_MS = 140;
@@ -94,7 +87,7 @@ export class ConsoleStore {
     this.contexts = new QueryCache(api.context);
     this.members = new QueryCache(api.member);
     this.threads = new QueryCache(api.thread);
-    this.items = new QueryCache(api.item);
+    this.items = new QueryCache((id) => readItem(api, id));
     this.actions = new Actions(this, api);
     this.reader = new QueueReader(api, {
       queue: () => this.state.queue,

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import type { MeAnswer } from '../../../members/members.schema.js';
 import { api } from '../api.js';
 import { LiveSocket } from '../live.js';
-import { ConsoleStore, type ConsolePorts, type ConsoleState } from './console-store.js';
+import { ConsoleStore, type ConsoleState } from './console-store.js';
+import type { ConsolePorts } from './ports.js';
 
 const BROWSER: ConsolePorts = {
   api,

@@ -20,6 +20,7 @@ export function MessagePage({ id, store, now, asking, ask, run, leave }: Props) 
   const item = useCached(store.items, id);
   return (
     <main class="desk whole-width" aria-label="Message">
+      <h1 class="aside-voice">Moderation: one message</h1>
       <button type="button" class="back is-always" onClick={leave}>
         ‹ Queues
       </button>

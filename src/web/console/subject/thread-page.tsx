@@ -38,7 +38,7 @@ export function ThreadPage({ id, store, now, ask, go }: Props) {
             </h1>
             <p>{messages(thread.value.messageCount)}</p>
           </header>
-          <DiscussionState thread={thread.value} state={thread.value.state} ask={ask} />
+          <DiscussionState thread={thread.value} state={thread.value.state} ask={ask} heading="h2" />
           <Latest threadId={id} store={store} now={now} go={go} />
         </>
       )}

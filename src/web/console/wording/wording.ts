@@ -31,31 +31,6 @@ export function reportReason(reason: ReportView['reason']): string {
   return REPORTS[reason];
 }
 
-/** What an action of the log was: the words before what it was done to, and those after it. */
-export function didSay(action: string): readonly [before: string, after: string] {
-  return ACTIONS[action] ?? [`${words(action)}:`, ''];
-}
-
-const ACTIONS: Record<string, readonly [string, string]> = {
-  'message.approve': ['approved a', ''],
-  'message.reject': ['rejected a', ''],
-  'message.spam': ['marked a', 'as spam'],
-  'message.restore': ['restored a', ''],
-  'message.hold': ['put a', 'back on hold'],
-  'thread.open': ['opened a', 'again'],
-  'thread.close': ['closed a', ''],
-  'thread.archive': ['archived a', ''],
-  'member.ban': ['banned a', ''],
-  'member.suspend': ['suspended a', ''],
-  'member.lift': ['let a', 'write again'],
-};
-
-const SUBJECTS: Record<string, string> = { thread: 'discussion' };
-
-export function subjectSays(kind: string): string {
-  return SUBJECTS[kind] ?? words(kind);
-}
-
 /** `newcomer_link` as a person would say it. */
 export function words(code: string): string {
   return code.replaceAll(/[._-]/g, ' ');

@@ -3,6 +3,7 @@ import type { AuthorView } from '../../../../members/members.schema.js';
 import type { MessageView } from '../../../../messages/messages.schema.js';
 import { permalink } from '../../links.js';
 import { ignore } from '../../session/session.js';
+import { kept } from '../../session/storage.js';
 import { useForum, useStore } from '../../state/store.js';
 import { remove } from '../removing.js';
 import { AskName, ConfirmRemoval, ReportForm, ShareLink } from './panels.js';
@@ -48,6 +49,11 @@ export function Further({ message, author, onEdit, open, asSomebody }: FurtherPr
             Ignore
           </button>
         </>
+      )}
+      {kept<boolean>('moderator') && (
+        <a class="quiet" href={`/console/message/${message.id}`} target="_blank" rel="noopener">
+          Open in console
+        </a>
       )}
     </span>
   );

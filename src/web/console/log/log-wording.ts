@@ -1,0 +1,49 @@
+import { words } from '../wording/wording.js';
+
+/** What an action of the log was: the words before what it was done to, and those after it. */
+export function didSay(action: string): readonly [before: string, after: string] {
+  return ACTIONS[action] ?? [`${words(action)}:`, ''];
+}
+
+const ACTIONS: Record<string, readonly [string, string]> = {
+  'message.approve': ['approved a', ''],
+  'message.reject': ['rejected a', ''],
+  'message.spam': ['marked a', 'as spam'],
+  'message.restore': ['restored a', ''],
+  'message.hold': ['put a', 'back on hold'],
+  'thread.open': ['opened a', 'again'],
+  'thread.close': ['closed a', ''],
+  'thread.archive': ['archived a', ''],
+  'thread.change': ['changed the title, key or address of a', ''],
+  'thread.title': ['gave another title to a', ''],
+  'thread.key': ['gave another key to a', ''],
+  'thread.move': ['moved a', 'to another address'],
+  'thread.merge': ['put a', 'together with another'],
+  'thread.delete': ['deleted a', ''],
+  'member.ban': ['banned a', ''],
+  'member.suspend': ['suspended a', ''],
+  'member.lift': ['let a', 'write again'],
+  'member.erase': ['erased a', 'and all that they wrote'],
+  'member.rename': ['asked a', 'for another name'],
+  'staff.add': ['gave a role to a', ''],
+  'staff.change': ['changed the role of a', ''],
+  'staff.role': ['changed the role of a', ''],
+  'staff.remove': ['took the role of a', 'away'],
+  'staff.link': ['made a sign-in link for a', ''],
+  'site.add': ['added a', ''],
+  'site.change': ['changed the settings of a', ''],
+  'site.set': ['changed the settings of a', ''],
+  'site.secret': ['made a new secret for a', ''],
+  'site.remove': ['removed a', ''],
+};
+
+/** Whoever did it; nobody asks who sits at the server's own command line. */
+export function actorSays({ id, name }: { readonly id: string; readonly name: string }): string {
+  return id === 'command-line' ? 'The command line' : name;
+}
+
+const SUBJECTS: Record<string, string> = { thread: 'discussion' };
+
+export function subjectSays(kind: string): string {
+  return SUBJECTS[kind] ?? words(kind);
+}
