@@ -9,6 +9,8 @@ export type Identity = {
   readonly createdAt: number;
   /** Site, or `*` for all of them -> role. */
   readonly roles: Readonly<Record<string, StaffRole>>;
+  /** Sites where a sanction holds against it, `*` for all: there its roles give it no power. Read for staff alone. */
+  readonly sanctionedOn: readonly string[];
 };
 
 /** Whoever is asking. The first parameter of every service method. */
@@ -28,8 +30,14 @@ export type MemberActor = Actor & { readonly member: Identity };
 
 const RANK: Record<StaffRole, number> = { moderator: 1, admin: 2, owner: 3 };
 
-/** The role that counts on a site: the higher of the site's own and the one for all sites. */
+/** The role that counts on a site: the higher of the site's own and the one for all sites; none where a sanction holds. */
 export function staffRole(member: Identity, siteId: string): StaffRole | null {
+  if (member.sanctionedOn.some((site) => site === '*' || site === siteId)) return null;
+  return heldRole(member, siteId);
+}
+
+/** The same, whatever sanction holds: what others may do to somebody depends on it. */
+function heldRole(member: Identity, siteId: string): StaffRole | null {
   const held = [member.roles['*'], member.roles[siteId]].filter((role) => role !== undefined);
   return held.toSorted((a, b) => RANK[b] - RANK[a])[0] ?? null;
 }
@@ -41,7 +49,7 @@ export function roleOn(member: Identity, siteId: string): Role {
 export const canModerate = (actor: Actor, siteId: string): boolean =>
   actor.member !== null && staffRole(actor.member, siteId) !== null;
 
-export const isStaff = (actor: Actor): boolean => actor.member !== null && Object.keys(actor.member.roles).length > 0;
+export const isStaff = (actor: Actor): boolean => moderatedSites(actor).length > 0;
 
 /**
  * A guest of so few seconds ago that it may be the same person once more: its votes and reports have limits of their own.
@@ -51,10 +59,12 @@ export const isBrandNew = ({ kind, createdAt }: Identity, now: number, coolingOf
   kind === 'guest' && now - createdAt < coolingOff * 1_000;
 
 /** The sites that an actor moderates: `*` for all. */
-export const moderatedSites = (actor: Actor): readonly string[] => {
-  const sites = Object.keys(actor.member?.roles ?? {});
+export const moderatedSites = ({ member }: Actor): readonly string[] => (member ? sitesOf(member) : []);
+
+function sitesOf(member: Identity): readonly string[] {
+  const sites = Object.keys(member.roles).filter((siteId) => staffRole(member, siteId) !== null);
   return sites.includes('*') ? ['*'] : sites;
-};
+}
 
 /**
  * `a` stands above `b` on a site: nobody sanctions an equal or a superior. What holds on every site (`*`) holds also where `b` has
@@ -62,12 +72,12 @@ export const moderatedSites = (actor: Actor): readonly string[] => {
  */
 export const outranks = (a: Identity, b: Identity, siteId: string): boolean => {
   const rank = (role: StaffRole | null): number => (role ? RANK[role] : 0);
-  const theirs = siteId === '*' ? Object.values(b.roles) : [staffRole(b, siteId)];
+  const theirs = siteId === '*' ? Object.values(b.roles) : [heldRole(b, siteId)];
   return rank(staffRole(a, siteId)) > Math.max(0, ...theirs.map(rank));
 };
 
 export function permissionsOf(member: Identity): Permission[] {
-  const roles = Object.values(member.roles);
+  const roles = sitesOf(member).map((siteId) => staffRole(member, siteId));
   return [
     'post',
     'vote',

@@ -13,6 +13,8 @@ type Row = {
   created_at: number;
   site_id: string | null;
   role: StaffRole | null;
+  /** A site where a sanction holds. */
+  sanctioned: string | null;
 };
 
 /** Questions about tokens, and who a token is. */
@@ -36,9 +38,10 @@ export class TokensRepository {
     now: number,
   ): Promise<Map<string, Identity>> {
     const rows = await this.reads.query<Row & { hash: string }>(
-      `SELECT t.hash, m.id, m.name, m.kind, m.created_at, r.site_id, r.role
+      `SELECT t.hash, m.id, m.name, m.kind, m.created_at, r.site_id, r.role, s.site_id AS sanctioned
          FROM ${eachOf(this.reads.dialect, '$1')} AS wanted JOIN tokens t ON t.hash = wanted.value
          JOIN members m ON m.id = t.member_id LEFT JOIN staff_roles r ON r.member_id = m.id
+         LEFT JOIN sanctions s ON s.member_id = r.member_id AND s.lifted_at IS NULL AND (s.until IS NULL OR s.until > $2)
         WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)
           AND t.kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')})`,
       [hashes, now],
@@ -53,9 +56,10 @@ export class TokensRepository {
     return found;
   }
 
+  /** Who a member is to others. */
   async identity(on: Queries, memberId: string): Promise<Identity | null> {
     const rows = await on.query<Row>(
-      `SELECT m.id, m.name, m.kind, m.created_at, r.site_id, r.role
+      `SELECT m.id, m.name, m.kind, m.created_at, r.site_id, r.role, NULL AS sanctioned
          FROM members m LEFT JOIN staff_roles r ON r.member_id = m.id WHERE m.id = $1`,
       [memberId],
     );
@@ -125,5 +129,6 @@ function identityOf(rows: readonly Row[]): Identity | null {
   // A role that only a newer build knows gives no power here.
   const held = rows.filter(({ role }) => role !== null && STAFF_ROLES.includes(role));
   const roles = Object.fromEntries(held.flatMap(({ site_id, role }) => (site_id && role ? [[site_id, role]] : [])));
-  return { id: first.id, name: first.name, kind: first.kind, createdAt: first.created_at, roles };
+  const sanctionedOn = [...new Set(rows.flatMap(({ sanctioned }) => sanctioned ?? []))];
+  return { id: first.id, name: first.name, kind: first.kind, createdAt: first.created_at, roles, sanctionedOn };
 }

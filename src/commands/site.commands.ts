@@ -1,3 +1,4 @@
+import { COMMAND_LINE } from '../audit/audit-log.js';
 import { SitesService, type SiteChange } from '../sites/sites.service.js';
 import type { Command, Given, OptionKind } from './command.js';
 
@@ -29,7 +30,7 @@ export const SITE_COMMANDS: readonly Command[] = [
     words: 1,
     options: OF_SITE,
     run: async (forum, given) => {
-      const site = await forum.get(SitesService).add(given.word(), changeOf(given));
+      const site = await forum.get(SitesService).add(given.word(), changeOf(given), COMMAND_LINE);
       return `Site ${site.id} stands on: ${site.hosts.join(', ') || 'no host yet (--host)'}`;
     },
   },
@@ -41,7 +42,7 @@ export const SITE_COMMANDS: readonly Command[] = [
     words: 1,
     options: OF_SITE,
     run: async (forum, given) => {
-      const site = await forum.get(SitesService).change(given.word(), changeOf(given));
+      const site = await forum.get(SitesService).change(given.word(), changeOf(given), COMMAND_LINE);
       return `Site ${site.id} stands on: ${site.hosts.join(', ')}; ${JSON.stringify(site.settings)}`;
     },
   },

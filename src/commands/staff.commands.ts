@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { COMMAND_LINE } from '../audit/audit-log.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { STAFF_ROLES } from '../members/members.schema.js';
 import { MembersService } from '../members/members.service.js';
@@ -18,7 +19,9 @@ export const STAFF_COMMANDS: readonly Command[] = [
       if (!role) throw new UsageError('--role must be owner, admin or moderator.');
       const site = given.option('site') ?? null;
       if (site !== null) await forum.get(SitesService).site(site);
-      const { name, link } = await forum.get(MembersService).addStaff(given.word(), role, site, given.option('name'));
+      const { name, link } = await forum
+        .get(MembersService)
+        .addStaff(given.word(), role, site, given.option('name'), COMMAND_LINE);
       return signInLine(forum, name, link);
     },
   },
@@ -29,7 +32,9 @@ export const STAFF_COMMANDS: readonly Command[] = [
     words: 1,
     options: { site: 'once' },
     run: async (forum, given) => {
-      const { name, left } = await forum.get(MembersService).removeStaff(given.word(), given.option('site') ?? null);
+      const { name, left } = await forum
+        .get(MembersService)
+        .removeStaff(given.word(), given.option('site') ?? null, COMMAND_LINE);
       const where = left.includes(EVERY_SITE) ? 'every site' : left.join(', ');
       return `${name} is signed out everywhere, and has ${where ? `still a role on ${where}` : 'no role any more'}.`;
     },
@@ -39,7 +44,7 @@ export const STAFF_COMMANDS: readonly Command[] = [
     takes: 'EMAIL',
     does: 'prints an API token',
     words: 1,
-    run: (forum, given) => forum.get(MembersService).staffToken(given.word()),
+    run: (forum, given) => forum.get(MembersService).staffToken(given.word(), COMMAND_LINE),
   },
 ];
 

@@ -51,6 +51,14 @@ export class MembersRepository {
     return rows.map(({ site_id }) => site_id);
   }
 
+  async roleAt(tx: Tx, memberId: string, siteId: string): Promise<StaffRole | null> {
+    const [row] = await tx.query<{ role: StaffRole }>(
+      'SELECT role FROM staff_roles WHERE member_id = $1 AND site_id = $2',
+      [memberId, siteId],
+    );
+    return row?.role ?? null;
+  }
+
   async takeRole(tx: Tx, memberId: string, siteId: string): Promise<void> {
     await tx.manager.delete(StaffRoleRow, { memberId, siteId });
   }

@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { permissionsOf, roleOn, writerOf, type Actor, type Identity, type MemberActor } from '../auth/actor.js';
+import {
+  moderatedSites,
+  permissionsOf,
+  roleOn,
+  writerOf,
+  type Actor,
+  type Identity,
+  type MemberActor,
+} from '../auth/actor.js';
+import { AuditLog, type AuditActor } from '../audit/audit-log.js';
 import { Limits } from '../auth/limits.js';
 import { TokensService } from '../auth/tokens.service.js';
 import { iso } from '../config/clock.js';
@@ -21,6 +30,7 @@ export class MembersService {
     private readonly transactions: Transactions,
     private readonly writes: Writes,
     private readonly limits: Limits,
+    private readonly log: AuditLog,
   ) {}
 
   /**
@@ -48,29 +58,34 @@ export class MembersService {
       throw new ForumError('name_taken');
     const member = { id: newId(tx.now), name, kind: 'guest', createdAt: tx.now } as const;
     await this.members.insert(tx, { ...member, nameSkeleton: skeleton(name), email: null, publishedCount: 0 });
-    return { ...member, roles: {} };
+    return { ...member, roles: {}, sanctionedOn: [] };
   }
 
-  me({ member }: MemberActor): MeAnswer {
-    return { member: memberView(member), permissions: permissionsOf(member), sites: Object.keys(member.roles) };
+  me(actor: MemberActor): MeAnswer {
+    const { member } = actor;
+    return { member: memberView(member), permissions: permissionsOf(member), sites: [...moderatedSites(actor)] };
   }
 
   /**
    * Gives a person a role, as the command line does; makes the member where there is none of this mail address.
    * @param siteId null: on every site
+   * @param by who is written down for it; nobody where the forum itself does it at its first start
    */
   async addStaff(
     email: string,
     role: StaffRole,
     siteId: string | null,
     name?: string,
+    by: AuditActor | null = null,
   ): Promise<{ id: string; name: string; link: string }> {
     const address = cleanEmail(email);
     return this.transactions.run(async (tx) => {
       const member =
         (await this.members.byEmail(tx, address)) ?? (await this.insertStaff(tx, address, name ?? nameFrom(address)));
+      const before = await this.members.roleAt(tx, member.id, siteId ?? EVERY_SITE);
       await this.members.makeStaff(tx, member.id);
       await this.members.putRole(tx, member.id, siteId ?? EVERY_SITE, role);
+      await this.write(tx, by, 'staff.add', member.id, siteId, { before: before && { role: before }, after: { role } });
       tx.emit({ name: 'member.changed', memberId: member.id });
       return { ...member, link: await this.tokens.issue(tx, member.id, 'link') };
     });
@@ -83,7 +98,11 @@ export class MembersService {
    * @returns `left`: where they have a role still, ids of sites and EVERY_SITE
    * @throws ForumError member_not_found; invalid_request where they have no such role
    */
-  async removeStaff(email: string, siteId: string | null): Promise<{ name: string; left: string[] }> {
+  async removeStaff(
+    email: string,
+    siteId: string | null,
+    by: AuditActor | null = null,
+  ): Promise<{ name: string; left: string[] }> {
     const address = cleanEmail(email);
     return this.transactions.run(async (tx) => {
       const member = await this.members.byEmail(tx, address);
@@ -92,7 +111,11 @@ export class MembersService {
       const taken = sites.filter((site) => siteId === null || site === siteId);
       if (taken.length === 0)
         throw new ForumError('invalid_request', [{ path: 'role', message: noRole(member.name, sites) }]);
-      for (const site of taken) await this.members.takeRole(tx, member.id, site);
+      for (const site of taken) {
+        const role = await this.members.roleAt(tx, member.id, site);
+        await this.members.takeRole(tx, member.id, site);
+        await this.write(tx, by, 'staff.remove', member.id, site, { before: { role }, after: null });
+      }
       await this.tokens.revokeAll(tx, member.id);
       tx.emit({ name: 'member.changed', memberId: member.id });
       return { name: member.name, left: sites.filter((site) => !taken.includes(site)) };
@@ -100,16 +123,30 @@ export class MembersService {
   }
 
   /** An API token for a member of staff. @throws ForumError member_not_found */
-  async staffToken(email: string): Promise<string> {
+  async staffToken(email: string, by: AuditActor | null = null): Promise<string> {
     return this.transactions.run(async (tx) => {
       const member = await this.members.byEmail(tx, cleanEmail(email));
       if (!member) throw new ForumError('member_not_found');
+      await this.write(tx, by, 'staff.token', member.id, null, { before: null, after: null });
       return this.tokens.issue(tx, member.id, 'api');
     });
   }
 
   isEmpty(): Promise<boolean> {
     return this.members.isEmpty();
+  }
+
+  private async write(
+    tx: Tx,
+    by: AuditActor | null,
+    action: string,
+    memberId: string,
+    siteId: string | null,
+    changed: { readonly before: unknown; readonly after: unknown },
+  ): Promise<void> {
+    if (!by) return;
+    const subject = { kind: 'member', id: memberId } as const;
+    await this.log.append(tx, { siteId: siteId ?? EVERY_SITE, actor: by, action, subject, ...changed, reason: null });
   }
 
   private async insertStaff(tx: Tx, email: string, raw: string): Promise<{ id: string; name: string }> {

@@ -29,10 +29,11 @@ export class SanctionsRepository {
     return rows[0] ?? null;
   }
 
+  /** Whatever holds or held on one of these sites, or on every site. */
   ofMember(memberId: string, siteIds: readonly string[]): Promise<SanctionRow[]> {
     const sites = siteIds.includes('*')
       ? ''
-      : `AND s.site_id IN (${siteIds.map((_, index) => `$${index + 2}`).join(', ')})`;
+      : `AND s.site_id IN ('*', ${siteIds.map((_, index) => `$${index + 2}`).join(', ')})`;
     return this.reads.query<SanctionRow>(
       `SELECT ${COLUMNS} FROM sanctions s JOIN members b ON b.id = s.by_id WHERE s.member_id = $1 ${sites} ORDER BY s.created_at DESC LIMIT 100`,
       [memberId, ...(sites ? siteIds : [])],

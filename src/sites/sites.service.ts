@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { AuditLog, type AuditActor } from '../audit/audit-log.js';
 import { Clock } from '../config/clock.js';
 import { CONFIG, isLoopback, type Config } from '../config/config.js';
 import { Transactions } from '../database/transactions.js';
@@ -42,6 +43,7 @@ export class SitesService {
     private readonly repository: SitesRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
+    private readonly log: AuditLog,
     bus: EventBus,
   ) {
     bus.on('site.changed', () => {
@@ -84,8 +86,12 @@ export class SitesService {
     return [...(await this.all()).values()].some((site) => this.allowsHost(site, hostname));
   }
 
-  /** Makes a site. @throws ForumError invalid_request, conflict when there is one of this id */
-  async add(id: string, change: SiteChange): Promise<KnownSite> {
+  /**
+   * Makes a site.
+   * @param by who is written down for it; nobody where the forum itself makes it at its first start
+   * @throws ForumError invalid_request, conflict when there is one of this id
+   */
+  async add(id: string, change: SiteChange, by: AuditActor | null = null): Promise<KnownSite> {
     if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id)) {
       throw new ForumError('invalid_request', [
         { path: 'id', message: 'must be lower-case letters, digits and hyphens' },
@@ -95,6 +101,7 @@ export class SitesService {
     await this.transactions.run(async (tx) => {
       const isNew = await this.repository.insert(tx, row);
       if (!isNew) throw new ForumError('conflict', undefined, `There is a site “${id}” already.`);
+      if (by) await this.log.append(tx, { ...entry('site.add', id, by), before: null, after: toldOf(row) });
       tx.emit({ name: 'site.changed', siteId: id });
     });
     return knownSite(row, this.config);
@@ -112,13 +119,14 @@ export class SitesService {
    * Changes what is named, keeps the rest: also what somebody else has changed meanwhile, and what only another build knows.
    * @throws ForumError site_not_found, invalid_request; conflict where `revision` is not the site's any more
    */
-  async change(id: string, change: SiteChange): Promise<KnownSite> {
+  async change(id: string, change: SiteChange, by: AuditActor | null = null): Promise<KnownSite> {
     const row = await this.transactions.run(async (tx) => {
       const before = await this.repository.lock(tx, id);
       if (!before) throw new ForumError('site_not_found');
       if (change.revision !== undefined && change.revision !== before.revision) throw new ForumError('conflict');
       const after = merged(before, change);
       await this.repository.update(tx, after);
+      if (by) await this.log.append(tx, { ...entry('site.change', id, by), ...changedOf(before, after) });
       tx.emit({ name: 'site.changed', siteId: id });
       return after;
     });
@@ -138,6 +146,29 @@ export class SitesService {
       this.told.add(line);
     }
   }
+}
+
+const entry = (action: string, id: string, actor: AuditActor) =>
+  ({ siteId: id, actor, action, subject: { kind: 'site', id }, reason: null }) as const;
+
+/** A site as the log tells of it; of a secret no more than that there is one. */
+function toldOf(row: SiteRow): Readonly<Record<string, unknown>> {
+  const settings = Object.entries(storedSettings(row)).map(([name, value]) => [
+    name,
+    /secret|token|password/i.test(name) && value !== null ? '…' : value,
+  ]);
+  return { name: row.name, hosts: storedHosts(row), ...(Object.fromEntries(settings) as object) };
+}
+
+/** What is not the same any more, before and after. */
+function changedOf(before: SiteRow, after: SiteRow): { readonly before: unknown; readonly after: unknown } {
+  const [was, is] = [toldOf(before), toldOf(after)];
+  const changed = Object.keys({ ...was, ...is }).filter(
+    (name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]),
+  );
+  const only = (all: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(changed.map((name) => [name, all[name] ?? null]));
+  return { before: only(was), after: only(is) };
 }
 
 /** @throws ForumError invalid_request for what this build would not set */

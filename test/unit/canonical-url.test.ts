@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { TestClock } from '../support/clock.js';
+import type { AuditLog } from '../../src/audit/audit-log.js';
 import { readConfig } from '../../src/config/config.js';
 import type { Transactions } from '../../src/database/transactions.js';
 import { ForumError } from '../../src/errors/forum-error.js';
@@ -225,7 +226,14 @@ describe('where a site’s articles may be', () => {
   };
   const gazette = knownSite(row, config);
   const repository = { all: () => Promise.resolve([row]) } as unknown as SitesRepository;
-  const sites = new SitesService(config, repository, {} as Transactions, new TestClock(), new EventBus());
+  const sites = new SitesService(
+    config,
+    repository,
+    {} as Transactions,
+    new TestClock(),
+    {} as AuditLog,
+    new EventBus(),
+  );
   const isAllowed = (url: string) => sites.allowsHost(gazette, new URL(canonicalUrl(url)).hostname);
 
   it.each([

@@ -7,7 +7,7 @@ import type { Queues } from '../../src/live/queues/queues.js';
 import type { Sockets } from '../../src/live/sockets.js';
 import { TokenWatch } from '../../src/live/token-watch.js';
 
-const member = (id: string) => ({ id, name: id, kind: 'guest' as const, createdAt: 0, roles: {} });
+const member = (id: string) => ({ id, name: id, kind: 'guest' as const, createdAt: 0, roles: {}, sanctionedOn: [] });
 
 class Socket {
   closed: number | undefined;
