@@ -9,10 +9,12 @@ export type LiveState =
 
 export type LiveListener = {
   readonly frame: (frame: ServerFrame) => void;
-  /** `again` is true after a break: whatever was missed has to be read. */
+  /** `again`: what happened before may have been missed, so the queue has to be read. */
   readonly opened: (again: boolean) => void;
   readonly state: (state: LiveState) => void;
 };
+
+type QueuePlace = { readonly position: number; readonly epoch: string };
 
 /** docs/protocol.md, closing: the token is no longer good. */
 const TOKEN_REVOKED = 4401;
@@ -30,7 +32,8 @@ export class LiveSocket {
   private socket: WebSocket | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private tries = 0;
-  private opened = false;
+  /** Where each site's queue has been heard up to. */
+  private readonly places = new Map<string, QueuePlace>();
   private closed = false;
 
   constructor(
@@ -54,20 +57,40 @@ export class LiveSocket {
     this.socket = socket;
     let stable: ReturnType<typeof setTimeout> | undefined;
     socket.onopen = () => {
-      // `*` is answered for each site.
-      for (const site of this.sites) socket.send(JSON.stringify({ event: 'follow', data: { queue: site } }));
+      for (const data of this.follows()) socket.send(JSON.stringify({ event: 'follow', data }));
       this.listener.state({ kind: 'live' });
-      this.listener.opened(this.opened);
-      this.opened = true;
+      this.listener.opened(false);
       stable = setTimeout(() => (this.tries = 0), STABLE_MS);
     };
-    socket.onmessage = (message) => this.listener.frame(JSON.parse(String(message.data)) as ServerFrame);
+    socket.onmessage = (message) => this.hear(JSON.parse(String(message.data)) as ServerFrame);
     socket.onclose = ({ code }) => {
       clearTimeout(stable);
       if (this.closed || this.socket !== socket) return;
       if (code === TOKEN_REVOKED) return this.listener.state({ kind: 'refused' });
       this.comeBack();
     };
+  }
+
+  /** Each queue from where it was heard, and then what was asked for: `*` goes on with those, and begins with what is new. */
+  private follows(): readonly object[] {
+    const known = [...this.places].map(([queue, { position, epoch }]) => ({ queue, after: position, epoch }));
+    const begun = this.sites.filter((site) => !this.places.has(site)).map((queue) => ({ queue }));
+    return [...known, ...begun];
+  }
+
+  private hear(frame: ServerFrame): void {
+    if (frame.event === 'queue') {
+      const { site, position } = frame.data;
+      const place = this.places.get(site);
+      if (place && position <= place.position) return;
+      if (place) this.places.set(site, { ...place, position });
+    }
+    this.listener.frame(frame);
+    if ((frame.event !== 'following' && frame.event !== 'reset') || !('queue' in frame.data)) return;
+    const { queue, position, epoch } = frame.data;
+    const isNew = !this.places.has(queue);
+    this.places.set(queue, { position, epoch });
+    if (isNew || frame.event === 'reset') this.listener.opened(true);
   }
 
   private comeBack(): void {

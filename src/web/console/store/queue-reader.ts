@@ -35,13 +35,13 @@ export class QueueReader {
   async open(view: QueueKind, wanted: string | null, search: Search = NO_SEARCH): Promise<void> {
     this.holder.dispatch({ type: 'opened', view, search });
     await this.read(0, wanted);
+    if (this.again) await this.refresh();
   }
 
   /** The list once more, as far as it was loaded, without moving the moderator. One at a time: what is asked meanwhile follows. */
   async refresh(): Promise<void> {
-    if (this.holder.queue().status === 'loading') return;
     this.again = true;
-    if (this.refreshing) return;
+    if (this.holder.queue().status === 'loading' || this.refreshing) return;
     this.refreshing = true;
     try {
       while (this.again) {
