@@ -74,6 +74,10 @@ const environment = z.object({
   BLOCK_48: whole(1, 1_000, 16),
   /** Seconds for which a new guest's votes and reports have limits of their own, and weigh less. */
   COOLING_OFF: whole(0, 86_400, 600),
+  /** Per cent that the report of a brand-new guest counts towards taking a message off the page. */
+  REPORT_WEIGHT_NEW_GUEST: whole(0, 100, 50),
+  /** Per cent that each further report from one address (IPv6: one /48) counts. */
+  REPORT_WEIGHT_SAME_ADDRESS: whole(0, 100, 0),
 
   /** Events that a follower or `GET …/events` may be behind before it gets `reset`. */
   EVENTS_KEPT: whole(1_000, 100_000, 2_000),
@@ -82,6 +86,8 @@ const environment = z.object({
   EVENTS_ANSWER_BYTES: whole(1_024, 67_108_864, 262_144),
   /** Events of a site's moderation queue that are kept for consoles which come back. */
   QUEUE_EVENTS_KEPT: whole(100, 100_000, 1_000),
+  /** Rows that one answer of a moderator's search looks at; the next goes on from there. */
+  SEARCH_ROWS: whole(200, 100_000, 2_000),
   /** Open sockets of this process; more get 503. */
   SOCKETS: whole(1, 1_000_000, 20_000),
   SOCKETS_PER_ADDRESS: whole(1, 100_000, 200),

@@ -10,6 +10,7 @@ import { MessageRevision } from '../messages/message-revision.entity.js';
 import { Message } from '../messages/message.entity.js';
 import { Vote } from '../messages/vote.entity.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
+import { ReportKey } from '../moderation/reports/report-key.entity.js';
 import { Report } from '../moderation/reports/report.entity.js';
 import { Sanction } from '../members/sanction.entity.js';
 import { Site } from '../sites/site.entity.js';
@@ -29,6 +30,7 @@ export const ENTITIES = [
   MessageDecision,
   Vote,
   Report,
+  ReportKey,
   Sanction,
   QueueHead,
   QueueEventRow,

@@ -6,6 +6,7 @@ import { Heartbeat } from './heartbeat.js';
 import { LiveCounters } from './live-counters.js';
 import { LiveGateway } from './live.gateway.js';
 import { LiveService } from './live.service.js';
+import { OwnDecisions } from './own-decisions.js';
 import { Presence } from './presence.js';
 import { Queues } from './queues/queues.js';
 import { Rooms } from './rooms.js';
@@ -21,6 +22,7 @@ import { Turns } from './turns.js';
     LiveCounters,
     LiveGateway,
     LiveService,
+    OwnDecisions,
     Presence,
     Queues,
     Rooms,

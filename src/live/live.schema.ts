@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { threadEvent } from '../events/events.schema.js';
 import { memberView } from '../members/members.schema.js';
-import { voteTotals } from '../messages/messages.schema.js';
+import { ownMessage, voteTotals } from '../messages/messages.schema.js';
 import { queueChange, queueCounts } from '../moderation/moderation.schema.js';
 
 /** Where the socket is opened. */
@@ -47,6 +47,8 @@ export const SERVER_FRAMES = {
     thread: z.string().optional(),
     queue: z.string().optional(),
   }),
+  /** A moderator has decided on a message of the reader's own. */
+  own: ownMessage.extend({ thread: id }),
   reset: z.union([
     z.object({ thread: id, position: z.int(), epoch: z.string() }),
     z.object({ queue: id, position: z.int(), epoch: z.string() }),

@@ -1,8 +1,9 @@
 import { iso } from '../config/clock.js';
 import type { AuthorView } from '../members/members.schema.js';
 import type { MessageRow } from './message.row.js';
+import type { OwnRow } from './pages.repository.js';
 import type { StoredState } from './message.entity.js';
-import type { MessageState, MessageView, RepliesView } from './messages.schema.js';
+import type { MessageState, MessageView, OwnMessage, RepliesView } from './messages.schema.js';
 
 /**
  * What everyone sees. Of a message that is not published nothing is left but its place: no author, no text, and whether a
@@ -31,6 +32,17 @@ export function fullView(row: MessageRow): MessageView {
     state: toldState(row.state),
     editedAt: row.editedAt === null ? null : iso(row.editedAt),
     votes: { up: row.up, down: row.down },
+  };
+}
+
+/** What its author sees of it, with what a moderator decided. */
+export function ownView(row: OwnRow): OwnMessage {
+  const { decision, decidedAt, decidedReason } = row;
+  const isKnown = decision !== '' && decidedAt !== null;
+  const told = decision === 'spam' ? 'reject' : decision;
+  return {
+    message: fullView(row),
+    decision: isKnown && told !== '' ? { decision: told, reason: decidedReason, at: iso(decidedAt) } : null,
   };
 }
 

@@ -11,6 +11,7 @@ import { PageCache } from './page-cache.js';
 import { PagesRepository } from './pages.repository.js';
 import { PagesService } from './pages.service.js';
 import { Publishing } from './publishing.js';
+import { RevisionsRepository } from './revisions.repository.js';
 import { StreamService } from './stream.service.js';
 import { ThreadLog } from './thread-log.js';
 import { VotesRepository } from './votes.repository.js';
@@ -28,6 +29,7 @@ import { VotesService } from './votes.service.js';
     Publishing,
     QueueLog,
     QueueLogRepository,
+    RevisionsRepository,
     StreamService,
     ThreadLog,
     ThreadLogRepository,
@@ -44,6 +46,7 @@ import { VotesService } from './votes.service.js';
     Publishing,
     QueueLog,
     QueueLogRepository,
+    RevisionsRepository,
     StreamService,
     ThreadLog,
     ThreadLogRepository,

@@ -114,10 +114,24 @@ export type MessageAnswer = z.infer<typeof messageAnswer>;
 export const voteAnswer = z.object({ votes: voteTotals });
 export type VoteAnswer = z.infer<typeof voteAnswer>;
 
+/** What a moderator decided, as the author may know it: never who, and never the moderators' note. `spam` is told as `reject`. */
+export const ownDecision = z.object({
+  decision: z.enum(['approve', 'reject', 'restore', 'hold']),
+  reason: z.string().nullable(),
+  at: z.string(),
+});
+export type OwnDecision = z.infer<typeof ownDecision>;
+
+/** A message of one's own with what became of it; `decision` null where no moderator has looked. */
+export const ownMessage = z.object({ message: messageView, decision: ownDecision.nullable() });
+export type OwnMessage = z.infer<typeof ownMessage>;
+
 /** What only this caller may see of a thread. */
 export const mineAnswer = z.object({
   votes: z.record(z.string(), z.enum(['up', 'down'])),
   held: z.array(messageView),
+  /** One's own that are not on the page and that one has not taken back: held, rejected or removed, the latest first. */
+  unpublished: z.array(ownMessage),
 });
 export type MineAnswer = z.infer<typeof mineAnswer>;
 

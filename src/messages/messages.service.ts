@@ -23,6 +23,7 @@ import { fullView } from './message.view.js';
 import { MessagesRepository } from './messages.repository.js';
 import type { EditMessage, MessageAnswer, NewMessage } from './messages.schema.js';
 import { Publishing } from './publishing.js';
+import { RevisionsRepository } from './revisions.repository.js';
 import { isWaiting } from './waiting.js';
 import { wordsOf } from './words.js';
 import { scoresOf } from './scores.js';
@@ -45,6 +46,7 @@ export class MessagesService {
     private readonly log: ThreadLogRepository,
     private readonly limits: ReaderLimits,
     private readonly queue: QueueLog,
+    private readonly revisions: RevisionsRepository,
   ) {}
 
   /**
@@ -107,6 +109,7 @@ export class MessagesService {
         admit(draft, await this.facts(tx, actor, { thread, site, words, parentId: row.parentId })),
       );
       const reasons = reasonsAfter(row, verdict);
+      await this.revisions.keep(tx, row);
       await this.messages.rewrite(tx, id, { text, words, html, reasons });
       const edited: MessageRow = { ...row, text, words, html, reasons, revision: row.revision + 1, editedAt: tx.now };
       const settled = await this.settleEdit(tx, site, edited, verdict);

@@ -15,6 +15,17 @@ export type Level = {
   readonly cursor: Cursor | null;
 };
 
+/** A message with the last decision on it, as far as it is known. */
+export type OwnRow = MessageRow & {
+  readonly decidedReason: string | null;
+  readonly decidedAt: number | null;
+};
+
+/** A decision with the message that it was about, for the author. */
+export type DecidedRow = OwnRow & { readonly seq: number };
+
+const OWN = `${MESSAGE_COLUMNS}, d.reason AS "decidedReason", d.at AS "decidedAt"`;
+
 /** Lists of visible messages. Each is one walk along an index: a thread of a million costs what one of a hundred costs. */
 @Injectable()
 export class PagesRepository {
@@ -85,13 +96,31 @@ export class PagesRepository {
     return rows[0] ?? null;
   }
 
-  /** What a member wrote in a thread that waits for a moderator. */
-  heldOf(threadId: string, authorId: string): Promise<MessageRow[]> {
-    return select(
-      this.reads,
-      `WHERE m.author_id = $2 AND m.thread_id = $1 AND m.state = 'held' ORDER BY m.created_at DESC LIMIT 100`,
+  /** What a member wrote in a thread that is not on the page, and that the member has not taken back; the latest first. */
+  unpublishedOf(threadId: string, authorId: string): Promise<OwnRow[]> {
+    return this.reads.query<OwnRow>(
+      `SELECT ${OWN} FROM messages m JOIN members a ON a.id = m.author_id
+         LEFT JOIN message_decisions d ON d.message_id = m.id AND d.revision = m.decided_revision
+        WHERE m.author_id = $2 AND m.thread_id = $1 AND m.state <> 'published' AND m.state IN ('held', 'rejected', 'spam')
+        ORDER BY m.id DESC LIMIT 100`,
       [threadId, authorId],
     );
+  }
+
+  /** Decisions after one of them, rising: the messages as they stand now, each with its last decision. */
+  decidedAfter(seq: number, limit: number): Promise<DecidedRow[]> {
+    return this.reads.query<DecidedRow>(
+      `SELECT n.seq, ${OWN} FROM (SELECT seq, message_id FROM message_decisions WHERE seq > $1 ORDER BY seq LIMIT $2) n
+         JOIN messages m ON m.id = n.message_id JOIN members a ON a.id = m.author_id
+         LEFT JOIN message_decisions d ON d.message_id = m.id AND d.revision = m.decided_revision ORDER BY n.seq`,
+      [seq, limit],
+    );
+  }
+
+  /** The last decision's number. */
+  async lastDecided(): Promise<number> {
+    const [row] = await this.reads.query<{ seq: number | null }>('SELECT MAX(seq) AS seq FROM message_decisions');
+    return Number(row?.seq ?? 0);
   }
 }
 

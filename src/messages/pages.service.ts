@@ -9,7 +9,7 @@ import { ThreadsService } from '../threads/threads.service.js';
 import { threadView } from '../threads/thread.view.js';
 import { decodeCursor, encodeCursor, notACursor, type Cursor } from './cursor.js';
 import type { MessageRow } from './message.row.js';
-import { fullView, publicView } from './message.view.js';
+import { fullView, ownView, publicView } from './message.view.js';
 import { MessagesRepository } from './messages.repository.js';
 import {
   PAGE_SIZE,
@@ -17,6 +17,7 @@ import {
   type ListMessages,
   type MessageView,
   type MineAnswer,
+  type OwnMessage,
   type PageAnswer,
   type RepliesView,
   type Sort,
@@ -33,6 +34,14 @@ const LEVELS = 12;
 const MOST = 400;
 /** Ancestors that a permalink shows. */
 const ANCESTORS = 25;
+
+/** A decision as its author hears of it. */
+type Decided = {
+  readonly seq: number;
+  readonly authorId: string;
+  readonly threadId: string;
+  readonly own: OwnMessage;
+};
 
 /** What readers read: pages of a thread, a message in its context, and what is one's own. */
 @Injectable()
@@ -113,11 +122,23 @@ export class PagesService {
   /** @throws ForumError thread_not_found */
   async mine(actor: MemberActor, threadId: string): Promise<MineAnswer> {
     await this.threads.onSite(threadId);
-    const [votes, held] = await Promise.all([
+    const [votes, unpublished] = await Promise.all([
       this.votes.ofMember(threadId, actor.member.id),
-      this.pages.heldOf(threadId, actor.member.id),
+      this.pages.unpublishedOf(threadId, actor.member.id),
     ]);
-    return { votes, held: held.map(fullView) };
+    const held = unpublished.filter(({ state }) => state === 'held').map(fullView);
+    return { votes, held, unpublished: unpublished.map(ownView) };
+  }
+
+  /** The number of the last decision on any message. */
+  lastDecided(): Promise<number> {
+    return this.pages.lastDecided();
+  }
+
+  /** What became of messages after one decision, in the order of decisions, for their authors. */
+  async decidedAfter(seq: number, limit: number): Promise<Decided[]> {
+    const rows = await this.pages.decidedAfter(seq, limit);
+    return rows.map((row) => ({ seq: row.seq, authorId: row.authorId, threadId: row.threadId, own: ownView(row) }));
   }
 
   private async seen(actor: Actor, id: string): Promise<MessageRow> {

@@ -17,6 +17,9 @@ import {
   patchThread,
   queueAnswer,
   queueQuery,
+  reportsAnswer,
+  reportsQuery,
+  revisionsAnswer,
   sanctionView,
   threadAnswer,
   type DecisionAnswer,
@@ -28,9 +31,13 @@ import {
   type PatchThread,
   type QueueAnswer,
   type QueueQuery,
+  type ReportsAnswer,
+  type ReportsQuery,
+  type RevisionsAnswer,
   type SanctionView,
 } from './moderation.schema.js';
 import { QueueService } from './queue/queue.service.js';
+import { ReportListsService } from './reports/report-lists.service.js';
 import { RecordsService } from './records/records.service.js';
 import { SanctionsService } from './sanctions/sanctions.service.js';
 import { ThreadStatesService } from './decisions/thread-states.service.js';
@@ -45,6 +52,7 @@ export class ModerationController {
     private readonly threads: ThreadStatesService,
     private readonly sanctions: SanctionsService,
     private readonly records: RecordsService,
+    private readonly lists: ReportListsService,
   ) {}
 
   @Get('queue')
@@ -55,7 +63,7 @@ export class ModerationController {
   }
 
   @Post('messages/:id/decisions')
-  @Does('Decide on a message as it was seen', 'message_not_found', 'already_decided', 'conflict')
+  @Does('Decide on a message as it was seen', 'message_not_found', 'already_decided', 'conflict', 'not_allowed')
   @Answers(200, decisionAnswer)
   decide(
     @Asking() actor: MemberActor,
@@ -64,6 +72,28 @@ export class ModerationController {
     @Body({ schema: newDecision }) decision: NewDecision,
   ): Promise<Written<DecisionAnswer>> {
     return this.decisions.decide(actor, once, id, decision);
+  }
+
+  @Get('messages/:id/reports')
+  @Does('List the open reports of a message', 'message_not_found')
+  @Answers(200, reportsAnswer)
+  reports(
+    @Asking() actor: MemberActor,
+    @Param('id') id: string,
+    @Query({ schema: reportsQuery }) query: ReportsQuery,
+  ): Promise<ReportsAnswer> {
+    return this.lists.reports(actor, id, query);
+  }
+
+  @Get('messages/:id/revisions')
+  @Does('Read what a message said before its author changed it', 'message_not_found')
+  @Answers(200, revisionsAnswer)
+  revisions(
+    @Asking() actor: MemberActor,
+    @Param('id') id: string,
+    @Query({ schema: reportsQuery }) query: ReportsQuery,
+  ): Promise<RevisionsAnswer> {
+    return this.lists.revisions(actor, id, query);
   }
 
   @Patch('threads/:id')

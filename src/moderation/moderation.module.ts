@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MessagesModule } from '../messages/messages.module.js';
+import { DecisionsRepository } from './decisions/decisions.repository.js';
+import { ReportListsService } from './reports/report-lists.service.js';
 import { DecisionsService } from './decisions/decisions.service.js';
 import { ModerationController } from './moderation.controller.js';
 import { QueueItems } from './queue/queue-items.js';
@@ -12,14 +14,20 @@ import { ReportsController } from './reports/reports.controller.js';
 import { ReportsRepository } from './reports/reports.repository.js';
 import { ReportsService } from './reports/reports.service.js';
 import { SanctionsService } from './sanctions/sanctions.service.js';
+import { ItemsService } from './queue/items.service.js';
+import { SearchController } from './search/search.controller.js';
+import { SearchRepository } from './search/search.repository.js';
+import { SearchService } from './search/search.service.js';
 import { Scope } from './scope.js';
 import { ThreadStatesService } from './decisions/thread-states.service.js';
 
 @Module({
   imports: [MessagesModule],
-  controllers: [ModerationController, ReportsController],
+  controllers: [ModerationController, ReportsController, SearchController],
   providers: [
     DecisionsService,
+    DecisionsRepository,
+    ReportListsService,
     QueueItems,
     QueueTopicService,
     QueueRepository,
@@ -30,6 +38,9 @@ import { ThreadStatesService } from './decisions/thread-states.service.js';
     ReportsService,
     SanctionsService,
     Scope,
+    SearchRepository,
+    SearchService,
+    ItemsService,
     ThreadStatesService,
   ],
   exports: [MessagesModule, DecisionsService, QueueTopicService],

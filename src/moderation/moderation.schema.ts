@@ -48,12 +48,35 @@ export type ReportAnswer = z.infer<typeof reportAnswer>;
 export const QUEUE_KINDS = ['held', 'reported', 'spam', 'rejected', 'all'] as const;
 export type QueueKind = (typeof QUEUE_KINDS)[number];
 
-export const queueQuery = z.strictObject({
-  kind: z.enum(QUEUE_KINDS).default('all'),
+/** What a search can look at beside the lists of the queue. */
+export const SEARCH_KINDS = [...QUEUE_KINDS, 'published', 'deleted', 'any'] as const;
+export type SearchKind = (typeof SEARCH_KINDS)[number];
+
+/** What narrows a list. */
+const filters = {
+  /** All of them: in the text, the author's name, the discussion's title or a report's note. */
+  words: z.string().max(200).optional(),
+  /** An id, or words of a name. */
+  author: z.string().max(100).optional(),
+  /** A rule that held it, or a reason that readers gave. */
+  reason: z.string().max(32).optional(),
+  thread: z.string().max(64).optional(),
+  /** Written then or later, and before then. */
+  from: z.iso.datetime({ offset: true }).optional(),
+  until: z.iso.datetime({ offset: true }).optional(),
+};
+const searchFilters = z.object(filters);
+export type SearchFilters = z.infer<typeof searchFilters>;
+
+const listed = {
   site: z.string().max(64).optional(),
   limit: limitQuery.optional(),
   cursor: z.string().max(512).optional(),
-});
+};
+const listQuery = z.object(listed);
+export type ListQuery = z.infer<typeof listQuery>;
+
+export const queueQuery = z.strictObject({ kind: z.enum(QUEUE_KINDS).default('all'), ...listed, ...filters });
 export type QueueQuery = z.infer<typeof queueQuery>;
 
 /** Why a message is in the queue: the rule's name (`premoderation`, `newcomer_link`, `reports`) and what it saw. */
@@ -82,6 +105,36 @@ export const queueItem = z
   })
   .meta({ id: 'QueueItem' });
 export type QueueItem = z.infer<typeof queueItem>;
+
+export const searchQuery = z.strictObject({ kind: z.enum(SEARCH_KINDS).default('any'), ...listed, ...filters });
+export type SearchQuery = z.infer<typeof searchQuery>;
+/** `next`: where to go on, also where an answer has found nothing yet. */
+export const searchAnswer = z.object({ items: z.array(queueItem), next: z.string().nullable() });
+export type SearchAnswer = z.infer<typeof searchAnswer>;
+
+export const wordsQuery = z.strictObject({ ...listed, words: z.string().max(200).optional() });
+export type WordsQuery = z.infer<typeof wordsQuery>;
+export const foundThreads = z.object({
+  threads: z.array(
+    z.object({
+      id: z.string(),
+      site: z.string(),
+      key: z.string().nullable(),
+      title: z.string(),
+      url: z.string(),
+      state: z.enum(THREAD_STATES),
+      messageCount: z.int(),
+      createdAt: z.string(),
+    }),
+  ),
+  next: z.string().nullable(),
+});
+export type FoundThreads = z.infer<typeof foundThreads>;
+export const foundMembers = z.object({
+  members: z.array(z.object({ id: z.string(), name: z.string(), createdAt: z.string() })),
+  next: z.string().nullable(),
+});
+export type FoundMembers = z.infer<typeof foundMembers>;
 
 /** Where a queue stands: see docs/protocol.md, `follow {queue}`. */
 export const queuePlace = z.object({ position: z.int(), epoch: z.string() });

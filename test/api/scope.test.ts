@@ -53,6 +53,21 @@ eachDatabase('a moderator of one site', (database) => {
             ['POST', `/moderation/messages/${id}/decisions`, { decision, revision }, 'message_not_found'] as const,
         ),
       ),
+    ...Object.fromEntries(
+      ['', '/reports', '/revisions'].map((what) => [
+        `GET /api/v1/moderation/messages/{id}${what}`,
+        () =>
+          messages().map(
+            ({ id }) => ['GET', `/moderation/messages/${id}${what}`, undefined, 'message_not_found'] as const,
+          ),
+      ]),
+    ),
+    ...Object.fromEntries(
+      ['search', 'threads', 'members'].map((what) => [
+        `GET /api/v1/moderation/${what}`,
+        () => [['GET', `/moderation/${what}?site=gazette`, undefined, 'site_not_found'] as const],
+      ]),
+    ),
     'PATCH /api/v1/moderation/threads/{id}': () =>
       ['open', 'closed', 'archived'].map(
         (state) => ['PATCH', `/moderation/threads/${theirs.thread.id}`, { state }, 'thread_not_found'] as const,

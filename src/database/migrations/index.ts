@@ -1,7 +1,14 @@
 import { Forum1764000000000 } from './0001-forum.js';
 import { Moderation1764000000003 } from './0003-moderation.js';
 import { SiteRevisions1764000000004 } from './0004-site-revisions.js';
+import { ReportKeys1764000000013 } from './0013-report-keys.js';
 import { Jobs1764000000014 } from './0014-jobs.js';
 
 /** In the order in which they run. */
-export const MIGRATIONS = [Forum1764000000000, Moderation1764000000003, SiteRevisions1764000000004, Jobs1764000000014];
+export const MIGRATIONS = [
+  Forum1764000000000,
+  Moderation1764000000003,
+  SiteRevisions1764000000004,
+  ReportKeys1764000000013,
+  Jobs1764000000014,
+];

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { canModerate, type MemberActor } from '../../auth/actor.js';
+import { canModerate, outranks, type Identity, type MemberActor } from '../../auth/actor.js';
+import { TokensRepository } from '../../auth/tokens.repository.js';
 import { iso } from '../../config/clock.js';
 import { Writes, Written, type Once } from '../../database/idempotency.js';
 import type { Tx } from '../../database/transactions.js';
@@ -16,6 +17,7 @@ import { SitesService } from '../../sites/sites.service.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
 import { AuditLog } from '../../audit/audit-log.js';
 import type { DecisionAnswer, DecisionKind, NewDecision } from '../moderation.schema.js';
+import { DecisionsRepository } from './decisions.repository.js';
 import { ReportsRepository } from '../reports/reports.repository.js';
 
 /** What moderators do with messages. Undoing is a decision too. */
@@ -27,6 +29,8 @@ export class DecisionsService {
     private readonly threads: ThreadsRepository,
     private readonly messages: MessagesRepository,
     private readonly reports: ReportsRepository,
+    private readonly decisions: DecisionsRepository,
+    private readonly tokens: TokensRepository,
     private readonly publishing: Publishing,
     private readonly log: AuditLog,
     private readonly queue: QueueLog,
@@ -34,7 +38,8 @@ export class DecisionsService {
 
   /**
    * Decides on the message as the moderator saw it. It leaves or joins every open page, its reports are answered, and the log keeps it.
-   * @throws ForumError message_not_found, already_decided (another was first), conflict (edited or taken back since)
+   * @throws ForumError message_not_found, already_decided (another was first), conflict (edited or taken back since), not_allowed (the
+   * author outranks who decides)
    */
   async decide(
     { member, ...actor }: MemberActor,
@@ -50,6 +55,7 @@ export class DecisionsService {
       await this.threads.lock(tx, seen.threadId);
       const row = await this.messages.lock(tx, id);
       if (!row) throw new ForumError('message_not_found');
+      await this.refuseAbove(tx, member, row);
       refuseUnseen(row, decision, revision);
       const state = outcome(row, decision);
       const decided = await this.carryOut(tx, site, row, state, decision);
@@ -63,6 +69,15 @@ export class DecisionsService {
         after: { state, revision: decided.revision, reports: 0 },
         reason: why,
       });
+      await this.decisions.insert(tx, {
+        seq,
+        messageId: id,
+        revision: decided.revision,
+        decision,
+        reason: reason ?? null,
+        at: tx.now,
+      });
+      tx.emit({ name: 'message.decided', seq });
       const by = { id: member.id, name: member.name };
       const [waited, waits] = [isWaiting(row), isWaiting(decided)];
       await this.queue.append(tx, { siteId: site.id, messageId: id, waited, waits, by, decision });
@@ -71,6 +86,13 @@ export class DecisionsService {
         decision: { id: String(seq), messageId: id, decision, reason: reason ?? null, by, at: iso(tx.now) },
       });
     });
+  }
+
+  /** Nobody decides on a message of who stands above them. */
+  private async refuseAbove(tx: Tx, member: Identity, row: MessageRow): Promise<void> {
+    if (row.authorKind !== 'staff' || row.authorId === member.id) return;
+    const author = await this.tokens.identity(tx, row.authorId);
+    if (author && outranks(author, member, row.siteId)) throw new ForumError('not_allowed');
   }
 
   private async carryOut(
@@ -110,7 +132,11 @@ function refuseUnseen(row: MessageRow, decision: DecisionKind, seen: number): vo
 
 /** The state that a decision leads to from where the message is. @throws ForumError already_decided, conflict */
 function outcome({ state, openReports }: MessageRow, decision: DecisionKind): StoredState {
-  if (state === 'deleted') throw new ForumError('conflict', undefined, 'Its author has taken it back.');
+  if (state === 'deleted') {
+    // What was reported before waits for an answer all the same; it comes back for nobody.
+    if (openReports > 0 && decision !== 'restore' && decision !== 'hold') return 'deleted';
+    throw new ForumError('conflict', undefined, 'Its author has taken it back.');
+  }
   const refused = state === 'rejected' || state === 'spam';
   switch (decision) {
     case 'approve':

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Reads } from '../../database/reads.js';
+import { firstIdAt } from '../../database/ids.js';
 import { eachOf } from '../../database/sql.js';
 import { MESSAGE_COLUMNS, type MessageRow } from '../../messages/message.row.js';
 import type { ThreadState } from '../../threads/threads.schema.js';
-import type { QueueCounts, QueueKind } from '../moderation.schema.js';
+import type { QueueCounts, QueueKind, SearchFilters, SearchKind } from '../moderation.schema.js';
 
 /** A message of the queue, with what is told of its thread. */
 export type QueueRow = MessageRow & {
@@ -23,15 +24,18 @@ const HELD = [`${QUEUE} AND q.state = 'held'`];
 const REPORTED = [`q.open_reports > 0 AND q.state IN ('published', 'deleted')`];
 const SPAM = [`${QUEUE} AND q.state = 'spam'`, `${TAKEN_BACK} AND q.decision = 'spam'`];
 const REJECTED = [`${QUEUE} AND q.state = 'rejected'`, `${TAKEN_BACK} AND q.decision = 'reject'`];
-const PARTS: Readonly<Record<QueueKind, readonly string[]>> = {
+const PARTS: Readonly<Record<SearchKind, readonly string[]>> = {
   held: HELD,
   reported: REPORTED,
   spam: SPAM,
   rejected: REJECTED,
   all: [...HELD, ...REPORTED, ...SPAM, ...REJECTED],
+  published: [`q.state = 'published'`],
+  deleted: [`q.state = 'deleted'`],
+  any: ['TRUE'],
 };
 /** Of what waits the oldest message comes first; of what is decided, the latest. */
-const OLDEST_FIRST: readonly QueueKind[] = ['held', 'reported'];
+const OLDEST_FIRST: readonly SearchKind[] = ['held', 'reported'];
 
 const COLUMNS = `${MESSAGE_COLUMNS}, t.title AS "threadTitle", t.url AS "threadUrl", t.state AS "threadState"`;
 const FROM = 'FROM messages m JOIN members a ON a.id = m.author_id JOIN threads t ON t.id = m.thread_id';
@@ -40,17 +44,25 @@ const FROM = 'FROM messages m JOIN members a ON a.id = m.author_id JOIN threads 
 export class QueueRepository {
   constructor(private readonly reads: Reads) {}
 
-  list(kind: QueueKind, siteIds: readonly string[], after: string | null, limit: number): Promise<QueueRow[]> {
+  /** Those that were written in that time: ids rise with it. */
+  list(
+    kind: SearchKind,
+    siteIds: readonly string[],
+    after: string | null,
+    limit: number,
+    { from, until }: Pick<SearchFilters, 'from' | 'until'> = {},
+  ): Promise<QueueRow[]> {
     const [than, direction, start] = OLDEST_FIRST.includes(kind) ? ['>', 'ASC', ''] : ['<', 'DESC', 'g'];
-    const first = PARTS[kind].map(
+    const [first, end] = [from ? firstIdAt(Date.parse(from)) : '', until ? firstIdAt(Date.parse(until)) : 'g'];
+    const parts = PARTS[kind].map(
       (part) =>
-        `SELECT id FROM (SELECT q.id FROM messages q WHERE ${this.mine} AND ${part} AND q.id ${than} $2
+        `SELECT id FROM (SELECT q.id FROM messages q WHERE ${this.mine} AND ${part} AND q.id ${than} $2 AND q.id >= $4 AND q.id < $5
           ORDER BY q.id ${direction} LIMIT $3) AS part`,
     );
     return this.reads.query<QueueRow>(
-      `SELECT ${COLUMNS} ${FROM} WHERE m.id IN (SELECT id FROM (${first.join(' UNION ALL ')}) AS parts
+      `SELECT ${COLUMNS} ${FROM} WHERE m.id IN (SELECT id FROM (${parts.join(' UNION ALL ')}) AS parts
         ORDER BY id ${direction} LIMIT $3) ORDER BY m.id ${direction}`,
-      [siteIds, after ?? start, limit],
+      [siteIds, after ?? start, limit, first, end],
     );
   }
 

@@ -55,7 +55,19 @@ export class RecordsService {
     const found = await this.log.list(sites, before, limit + 1);
     const shown = found.slice(0, limit);
     const last = found.length > limit ? shown.at(-1) : undefined;
-    return { entries: shown.map(entryView), next: last ? Buffer.from(String(last.seq)).toString('base64url') : null };
+    const known = await this.knownAmong(actor, shown);
+    return {
+      entries: shown.filter(known).map(entryView),
+      next: last ? Buffer.from(String(last.seq)).toString('base64url') : null,
+    };
+  }
+
+  /** What was done to somebody on every site is told on those where the member is known: an answer may hold fewer lines for it. */
+  private async knownAmong(actor: Actor, entries: readonly AuditEntry[]): Promise<(entry: AuditEntry) => boolean> {
+    const everywhere = entries.filter(({ siteId, subjectKind }) => siteId === '*' && subjectKind === 'member');
+    const members = [...new Set(everywhere.map(({ subjectId }) => subjectId))];
+    const known = await this.records.knownOn(this.reads, members, moderatedSites(actor));
+    return (entry) => !everywhere.includes(entry) || known.has(entry.subjectId);
   }
 }
 

@@ -5,9 +5,12 @@ import { eachOf } from '../../database/sql.js';
 import type { Tx } from '../../database/transactions.js';
 import type { ReportCounts, ReportedText, ReportReason, ReportView } from '../moderation.schema.js';
 import type { Report } from './report.entity.js';
+import type { WeighedReport } from './report-weights.js';
 
 /** Reports that come with an item; the others on demand. */
 const FIRST = 5;
+/** Open reports that are weighed; a site's threshold is below. */
+const WEIGHED = 10_000;
 
 /** The open reports of a message: the first few, how many of each reason, and what they are about where the text is another now. */
 export type ReportSummary = {
@@ -63,6 +66,24 @@ export class ReportsRepository {
     );
     if (!row) throw new Error(`No open report of ${messageId} by ${memberId}`);
     return row;
+  }
+
+  /** What the open reports of a message weigh: as many as may decide anything. */
+  weights(tx: Tx, messageId: string): Promise<WeighedReport[]> {
+    return tx.query<WeighedReport>(
+      `SELECT weight, address_hash AS "addressHash" FROM reports WHERE message_id = $1 AND state = 'open' LIMIT ${WEIGHED}`,
+      [messageId],
+    );
+  }
+
+  /** The site's own key; `fresh` becomes it where there is none. */
+  async secretOf(tx: Tx, siteId: string, fresh: string): Promise<string> {
+    await tx.query('INSERT INTO report_keys (site_id, secret) VALUES ($1, $2) ON CONFLICT (site_id) DO NOTHING', [
+      siteId,
+      fresh,
+    ]);
+    const [row] = await tx.query<{ secret: string }>('SELECT secret FROM report_keys WHERE site_id = $1', [siteId]);
+    return row?.secret ?? fresh;
   }
 
   /** From where they came is of no use any more. */

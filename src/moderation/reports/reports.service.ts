@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
-import type { MemberActor } from '../../auth/actor.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { isBrandNew, type MemberActor } from '../../auth/actor.js';
 import { ReaderLimits } from '../../auth/reader-limits.js';
+import { CONFIG, type Config } from '../../config/config.js';
 import { iso } from '../../config/clock.js';
 import { Writes, Written, type Once } from '../../database/idempotency.js';
-import { newId } from '../../database/ids.js';
+import { newId, newSecret } from '../../database/ids.js';
 import type { Tx } from '../../database/transactions.js';
 import { QueueLog } from '../../events/queue-log.js';
 import { ForumError } from '../../errors/forum-error.js';
@@ -17,12 +18,14 @@ import type { KnownSite } from '../../sites/site-settings.js';
 import { SitesService } from '../../sites/sites.service.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
 import type { NewReport, QueueReason, ReportAnswer } from '../moderation.schema.js';
+import { addressHash, worthOf, type WeighedReport } from './report-weights.js';
 import { ReportsRepository } from './reports.repository.js';
 
 /** Readers' flags. */
 @Injectable()
 export class ReportsService {
   constructor(
+    @Inject(CONFIG) private readonly config: Config,
     private readonly writes: Writes,
     private readonly sites: SitesService,
     private readonly threads: ThreadsRepository,
@@ -64,8 +67,7 @@ export class ReportsService {
         reason,
         note: note ?? null,
         revision: message.revision,
-        weight: 100,
-        addressHash: '',
+        ...(await this.weighed(tx, actor, message)),
         state: 'open',
         createdAt: tx.now,
       });
@@ -79,12 +81,32 @@ export class ReportsService {
   private async count(tx: Tx, site: KnownSite, message: MessageRow): Promise<void> {
     await this.messages.addOpenReports(tx, message.id, 1);
     const reports = message.openReports + 1;
-    const most = site.settings.holdAfterReports;
-    if (most > 0 && reports >= most) {
+    if (await this.areEnough(tx, site, message, reports)) {
       const why: QueueReason[] = [{ code: 'reports', detail: String(reports) }];
       await this.messages.setReasons(tx, message.id, JSON.stringify(why));
       await this.publishing.withdraw(tx, site, message, 'held', 'moderated');
     }
     await this.queue.append(tx, { siteId: site.id, messageId: message.id, waited: isWaiting(message), waits: true });
   }
+
+  /** Whether they take it off the page. Staff's own messages only queue, and what was approved as it stands stays: see decision 0025. */
+  private async areEnough(tx: Tx, site: KnownSite, message: MessageRow, reports: number): Promise<boolean> {
+    const most = site.settings.holdAfterReports;
+    if (most === 0 || reports < most || message.authorRole !== null || isApproved(message)) return false;
+    const weights = await this.reports.weights(tx, message.id);
+    return worthOf(weights, this.config.REPORT_WEIGHT_SAME_ADDRESS) >= most;
+  }
+
+  /** Where nothing is limited, as in tests and on one's own machine, an address and an age say nothing. */
+  private async weighed(tx: Tx, { member, address }: MemberActor, message: MessageRow): Promise<WeighedReport> {
+    const { RATE_LIMITS, COOLING_OFF, REPORT_WEIGHT_NEW_GUEST } = this.config;
+    if (!RATE_LIMITS) return { weight: 100, addressHash: '' };
+    const secret = await this.reports.secretOf(tx, message.siteId, newSecret());
+    const weight = isBrandNew(member, tx.now, COOLING_OFF) ? REPORT_WEIGHT_NEW_GUEST : 100;
+    return { weight, addressHash: addressHash(secret, message.id, address) };
+  }
 }
+
+/** A moderator has let it stand, and nothing has changed in it since: a revision is an edit's or a decision's. */
+const isApproved = ({ decision, decidedRevision, revision }: MessageRow): boolean =>
+  (decision === 'approve' || decision === 'restore') && decidedRevision === revision;

@@ -1,0 +1,63 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { MemberActor } from '../../auth/actor.js';
+import { Allow, Asking } from '../../auth/allow.js';
+import { Answers, Does } from '../../door/answers.js';
+import {
+  foundMembers,
+  foundThreads,
+  queueItem,
+  searchAnswer,
+  searchQuery,
+  wordsQuery,
+  type FoundMembers,
+  type FoundThreads,
+  type QueueItem,
+  type SearchAnswer,
+  type SearchQuery,
+  type WordsQuery,
+} from '../moderation.schema.js';
+import { ItemsService } from '../queue/items.service.js';
+import { SearchService } from './search.service.js';
+
+/** How moderators find what does not wait for them. */
+@ApiTags('moderation')
+@Allow('staff')
+@Controller('api/v1/moderation')
+export class SearchController {
+  constructor(
+    private readonly search: SearchService,
+    private readonly items: ItemsService,
+  ) {}
+
+  @Get('search')
+  @Does('Find messages', 'site_not_found')
+  @Answers(200, searchAnswer)
+  messages(
+    @Asking() actor: MemberActor,
+    @Query({ schema: searchQuery }) { kind, ...query }: SearchQuery,
+  ): Promise<SearchAnswer> {
+    return this.search.messages(actor, kind, query);
+  }
+
+  @Get('messages/:id')
+  @Does('Read any message as a moderator sees it', 'message_not_found')
+  @Answers(200, queueItem)
+  message(@Asking() actor: MemberActor, @Param('id') id: string): Promise<QueueItem> {
+    return this.items.one(actor, id);
+  }
+
+  @Get('threads')
+  @Does('Find discussions', 'site_not_found')
+  @Answers(200, foundThreads)
+  threads(@Asking() actor: MemberActor, @Query({ schema: wordsQuery }) query: WordsQuery): Promise<FoundThreads> {
+    return this.search.threads(actor, query);
+  }
+
+  @Get('members')
+  @Does('Find members by their names', 'site_not_found')
+  @Answers(200, foundMembers)
+  members(@Asking() actor: MemberActor, @Query({ schema: wordsQuery }) query: WordsQuery): Promise<FoundMembers> {
+    return this.search.members(actor, query);
+  }
+}
