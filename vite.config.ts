@@ -2,9 +2,16 @@ import { minify } from '@swc/core';
 import { defineConfig, type Plugin } from 'vite';
 
 /** What only some readers need, each loaded when it is first used: see src/web/forum/chunk.tsx and src/web/check-sizes.mjs. */
-const CHUNKS = ['message/more/', 'message/voting', 'composer/held', 'composer/preview', 'reading/walking'].map(
-  (path) => `/forum/${path}`,
-);
+const CHUNKS = [
+  'message/more/',
+  'message/voting',
+  'composer/held',
+  'composer/kept-words',
+  'composer/write-again',
+  'composer/preview',
+  'reading/help',
+  'reading/walking',
+].map((path) => `/forum/${path}`);
 
 /**
  * The reader's page and the console, built apart: shared code would otherwise become a third file, which a reader has

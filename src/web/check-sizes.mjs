@@ -10,7 +10,17 @@ const LIMITS = {
   loader: 3_000,
   forum: {
     core: 20_000,
-    chunks: { more: 2_500, editor: 1_500, voting: 1_000, held: 2_500, preview: 1_000, walking: 1_500 },
+    chunks: {
+      more: 2_500,
+      editor: 1_500,
+      voting: 1_000,
+      held: 2_500,
+      'kept-words': 1_500,
+      'write-again': 1_000,
+      preview: 1_000,
+      help: 1_500,
+      walking: 1_500,
+    },
   },
 };
 const PUBLIC = new URL('../../dist/public/', import.meta.url);

@@ -23,7 +23,7 @@ afterEach(async () => {
   expect(ana.complaints).toEqual([]);
 });
 
-const opens = () => ana.open(`${forum.url}/threads/${thread.id}`);
+const opens = async () => (await ana.open(`${forum.url}/threads/${thread.id}`)).takenOver();
 const press = (key: string) => ana.page.keyboard.press(key);
 
 describe('a reader without a mouse', () => {
@@ -43,7 +43,6 @@ describe('a reader without a mouse', () => {
     await forum.as(forum.ben).post(thread, 'One.');
     await forum.as(forum.ben).post(thread, 'Two.');
     await opens();
-    await ana.sees('Two.');
     await press('j');
     await press('r');
     await ana.page.getByRole('form', { name: 'Write a reply' }).waitFor();
@@ -158,7 +157,14 @@ describe('somebody who may not write', () => {
 
   it('under a name that is too long is told so', async () => {
     await opens();
-    await ana.post('A short message.', 'A'.repeat(41));
-    await ana.sees('Not posted. The name must be at most 40 characters.');
+    const name = ana.composer.locator('input[name=name]');
+    const fault = () => name.evaluate((field) => (field as HTMLInputElement).validationMessage);
+    await ana.write('A short message.', 'A'.repeat(41));
+    expect(await fault()).toBe('A name has at most 40 characters.');
+    await ana.press('Post');
+    expect(await ana.composer.locator('textarea').inputValue()).toBe('A short message.');
+    expect((await forum.anyone.page(thread)).messages).toEqual([]);
+    await name.fill('👩‍👩‍👧‍👦'.repeat(40));
+    expect(await fault()).toBe('');
   });
 });

@@ -24,6 +24,12 @@ export class Visitor {
     return this;
   }
 
+  /** Waits until the script has taken the server's page over (Preact marks the element that it draws in): until then it hears no key. */
+  async takenOver(): Promise<this> {
+    await this.page.waitForFunction(() => Object.keys(document.getElementById('forum') ?? {}).length > 0);
+    return this;
+  }
+
   get composer(): Locator {
     return this.page.locator('#composer');
   }

@@ -1,12 +1,17 @@
+import { useState } from 'preact/hooks';
 import { Branch } from './message/branch.js';
 import { Composer } from './composer/composer.js';
 import { Head } from './head.js';
 import { pageOf } from './links.js';
 import { NewPill } from './reading/new-pill.js';
-import { ROOT, branchOf } from './state/state.js';
+import { branchOf, draftsAdrift, isAdrift, ROOT } from './state/state.js';
+import { onFirstUse } from './chunk.js';
 import { useForum } from './state/store.js';
 import { LiveRegion } from './reading/live-region.js';
 import { messages } from './words.js';
+
+const Help = onFirstUse(() => import('./reading/help.js'), 'Help');
+const KeptWords = onFirstUse(() => import('./composer/kept-words.js'), 'KeptWords');
 
 /** The whole forum under an article: on the server and in the browser the same. */
 export function Forum() {
@@ -17,10 +22,12 @@ export function Forum() {
       <Head />
       <Connection />
       <Opening />
+      <Adrift />
       <Focus />
       <Earlier />
       <Branch of={ROOT} />
       <Empty />
+      <HelpAtTheEnd />
       <NewPill />
       <LiveRegion />
     </main>
@@ -78,10 +85,23 @@ function Opening() {
         )}
         {reason ? ': ' : '. '}
       </b>
-      {reason && <bdi>{reason} </bdi>}
+      {reason && (
+        <>
+          <bdi>{reason}</bdi>
+          {/[.!?…。]\s*$/.test(reason) ? ' ' : '. '}
+        </>
+      )}
       Nothing can be added, everything can be read.
     </p>
   );
+}
+
+/** Words of the reader's own whose place is not on the page: they are never out of sight. */
+function Adrift() {
+  const some = useForum(
+    (state) => draftsAdrift(state).length > 0 || [...state.held, ...state.outbox].some((each) => isAdrift(state, each)),
+  );
+  return some ? <KeptWords /> : null;
 }
 
 const POSTED = {
@@ -109,6 +129,19 @@ function Earlier() {
     <p class="more">
       <a href={page}>Show what this answers</a>
     </p>
+  );
+}
+
+/** A quiet word at the end: Markdown, the time for changes, and the keys, with the switch for them. */
+function HelpAtTheEnd() {
+  const [open, setOpen] = useState(false);
+  return (
+    <footer class="end needs-script">
+      <button type="button" class="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
+        Formatting and keys
+      </button>
+      {open && <Help />}
+    </footer>
   );
 }
 

@@ -2,6 +2,7 @@ import type { Sort } from '../../messages/messages.schema.js';
 import { Icon } from '../ui/icon.js';
 import { pageOf } from './links.js';
 import { readAgain } from './reading/reading.js';
+import { keepFor } from './session/storage.js';
 import { useForum, useStore } from './state/store.js';
 import { messages, SORT_WORDS, writing } from './words.js';
 
@@ -47,6 +48,7 @@ function SortMenu() {
   const choose = async (event: Event, chosen: Sort) => {
     event.preventDefault();
     (event.currentTarget as Element).closest('details')?.removeAttribute('open');
+    keepFor('sort', chosen);
     await readAgain(store, chosen);
     if (!store.state.embedded) history.replaceState(null, '', pageIn(chosen));
   };

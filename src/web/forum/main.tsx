@@ -5,9 +5,13 @@ import { Forum } from './forum.js';
 import { talkToHost } from './host.js';
 import { walkByKeys } from './reading/keyboard.js';
 import { follow } from './stream/live-client.js';
+import { resumeDrafts } from './composer/drafts.js';
 import { resumeOutbox } from './composer/outbox.js';
-import { goTo } from './reading/reading.js';
+import { goTo, readAgain } from './reading/reading.js';
+import { serverTime } from './session/clock.js';
 import { resume } from './session/session.js';
+import { kept } from './session/storage.js';
+import type { Sort } from '../../messages/messages.schema.js';
 import { begin, type Initial } from './state/state.js';
 import { Store, StoreContext } from './state/store.js';
 
@@ -27,16 +31,31 @@ function start(root: HTMLElement, initial: Initial): void {
     </StoreContext.Provider>,
     root,
   );
-  store.set({ now: Date.now() });
-  setInterval(() => store.set({ now: Date.now() }), TICK);
+  const tick = () => store.set({ now: serverTime() });
+  tick();
+  setInterval(tick, TICK);
 
   resume(store);
+  resumeDrafts(store);
   resumeOutbox(store);
   talkToHost(store);
   walkByKeys(store);
   follow(store);
+  takeUpOrder(store);
   goToLinked(store);
   addEventListener('hashchange', () => goToLinked(store));
+}
+
+/** The order that this reader has chosen before, unless the address names one; and an address that can be shared. */
+function takeUpOrder(store: Store): void {
+  const address = new URL(location.href);
+  const chosen = kept<Sort>('sort');
+  if (chosen && chosen !== store.state.sort && store.state.focus === null && !address.searchParams.has('sort')) {
+    void readAgain(store, chosen).catch(() => undefined);
+  }
+  if (!address.searchParams.has('posted')) return;
+  address.searchParams.delete('posted');
+  history.replaceState(history.state, '', address);
 }
 
 function goToLinked(store: Store): void {

@@ -2,31 +2,44 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const dayOfYear = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
+const DAY_ALONE = { day: 'numeric', month: 'short' } as const;
+const DAY_OF_YEAR = { ...DAY_ALONE, year: 'numeric' } as const;
 
-/** "now", "3 min", "5 h", "2 d", then the day: how long before `now` (ms) an ISO time lies. */
-export function shortTime(iso: string, now: number): string {
+/** Formats are costly to make, and a page asks for a hundred of them. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(at: number, options: Intl.DateTimeFormatOptions, timeZone?: string): string {
+  const key = JSON.stringify([options, timeZone]);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...options, timeZone });
+  formats.set(key, known);
+  return known.format(at);
+}
+
+const yearOf = (at: number, timeZone?: string): string => format(at, { year: 'numeric' }, timeZone);
+
+/**
+ * "now", "3 min", "5 h", "2 d", then the day: how long before `now` (ms) an ISO time lies.
+ * @param timeZone the reader's own unless given
+ */
+export function shortTime(iso: string, now: number, timeZone?: string): string {
   const at = Date.parse(iso);
   const age = now - at;
   if (age < MINUTE) return 'now';
   if (age < HOUR) return `${Math.floor(age / MINUTE)} min`;
   if (age < DAY) return `${Math.floor(age / HOUR)} h`;
   if (age < 7 * DAY) return `${Math.floor(age / DAY)} d`;
-  return new Date(at).getUTCFullYear() === new Date(now).getUTCFullYear() ? day.format(at) : dayOfYear.format(at);
+  return format(at, yearOf(at, timeZone) === yearOf(now, timeZone) ? DAY_ALONE : DAY_OF_YEAR, timeZone);
 }
 
-/** The day alone, which stays true however long a cached page lives. */
-export function plainDay(iso: string): string {
-  return dayOfYear.format(Date.parse(iso));
+/** The day alone, which stays true however long a cached page lives; in UTC unless a zone is given. */
+export function plainDay(iso: string, timeZone = 'UTC'): string {
+  return format(Date.parse(iso), DAY_OF_YEAR, timeZone);
 }
 
 /** The whole of it, for the hover: in UTC on the server, in the reader's own zone in the browser. */
 export function fullTime(iso: string, timeZone?: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone }).format(Date.parse(iso));
+  return format(Date.parse(iso), { dateStyle: 'full', timeStyle: 'short' }, timeZone);
 }
+
+/** The time of a day, to the second: when something will happen. */
+export const clockTime = (at: number): string => format(at, { timeStyle: 'medium' });

@@ -1,13 +1,13 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { lengthOf } from '../../../text/characters.js';
 import { onFirstUse } from '../chunk.js';
-import { draftOf, keepDraft, onPutBack } from './drafts.js';
+import { draftOf, keepDraft, onPutBack, placeOfEdit, placeOfReply } from './drafts.js';
 import { leaveForm } from '../reading/viewport.js';
 import { sayTyping } from '../stream/live-client.js';
+import { checkName } from './name.js';
 import { post } from './outbox.js';
 import { compose, showPost } from '../reading/reading.js';
 import { leave } from '../session/session.js';
-import { ROOT } from '../state/state.js';
 import { useForum, useStore } from '../state/store.js';
 import { count } from '../words.js';
 
@@ -15,7 +15,11 @@ type Props = {
   /** What is answered; null at the head of the thread. */
   readonly parentId: string | null;
   /** Where a message of the reader's own is changed and not a new one written: its source, and what takes the new one. */
-  readonly editing?: { readonly read: () => Promise<string>; readonly change: (text: string) => Promise<void> };
+  readonly editing?: {
+    readonly id: string;
+    readonly read: () => Promise<string>;
+    readonly change: (text: string) => Promise<void>;
+  };
   readonly onEnd?: () => void;
 };
 
@@ -32,14 +36,14 @@ const NEAR = 0.9;
  */
 export function Composer({ parentId, editing, onEnd }: Props) {
   const store = useStore();
-  const place = parentId ?? ROOT;
+  const place = editing ? placeOfEdit(editing.id) : placeOfReply(parentId);
   const form = useForum((state) => state.form);
   const threadId = useForum((state) => state.thread.id);
   const terms = useForum((state) => state.thread.posting);
   const embedded = useForum((state) => state.embedded);
   const me = useForum((state) => state.me);
   const wanted = useForum((state) => state.composing === place);
-  const returned = form && (form.parentId ?? ROOT) === place ? form : null;
+  const returned = form && placeOfReply(form.parentId ?? null) === place ? form : null;
 
   const frame = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -54,21 +58,26 @@ export function Composer({ parentId, editing, onEnd }: Props) {
   const write = (now: string) => {
     setText(now);
     setPreviewing(false);
-    if (!editing) keepDraft(store, parentId, now);
+    keepDraft(store, place, now);
   };
   useLayoutEffect(() => {
-    if (editing) void editing.read().then(setText, (error: Error) => setProblem(error.message));
-    else setText(field.current?.value || draftOf(store, parentId));
+    const draft = draftOf(store, place);
+    if (editing && !draft) void editing.read().then(setText, (error: Error) => setProblem(error.message));
+    else setText(field.current?.value || draft);
     if (editing || (parentId !== null && !returned)) field.current?.focus();
-    const deaf = editing ? undefined : onPutBack(store, parentId, setText);
+    const deaf = onPutBack(place, setText);
     return () => {
-      deaf?.();
+      deaf();
       leaveForm(frame.current);
     };
   }, []);
   useEffect(() => grow(field.current), [text, previewing, open]);
 
   const most = terms.maxLength;
+  const giveUp = () => {
+    if (editing) keepDraft(store, place, '');
+    end();
+  };
   const left = text.length > most * NEAR ? most - lengthOf(text, most * 2) : null;
   const end = () => {
     if (onEnd) return onEnd();
@@ -94,12 +103,14 @@ export function Composer({ parentId, editing, onEnd }: Props) {
     const name = nameField.current?.value.trim() ?? '';
     if (busy || text.trim() === '') return field.current?.focus();
     if (!me && !name) return nameField.current?.focus();
+    if (!frame.current?.reportValidity()) return;
     if (left !== null && left < 0) return;
     setProblem('');
     if (editing) {
       setBusy(true);
       try {
         await editing.change(text);
+        keepDraft(store, place, '');
         end();
       } catch (error) {
         setProblem((error as Error).message);
@@ -114,6 +125,8 @@ export function Composer({ parentId, editing, onEnd }: Props) {
     void showPost(post(store, parentId, written, name));
   };
   const keys = (event: KeyboardEvent) => {
+    // An input method is at work: its Enter and Escape are its own (229: Safari, which ends the composition first).
+    if (event.isComposing || event.keyCode === 229) return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send(event);
     if (event.key === 'Escape') end();
   };
@@ -167,7 +180,14 @@ export function Composer({ parentId, editing, onEnd }: Props) {
         ) : (
           <label class="field name">
             <span>Name</span>
-            <input ref={nameField} name="name" required autocomplete="nickname" defaultValue={returned?.name} />
+            <input
+              ref={nameField}
+              name="name"
+              required
+              autocomplete="nickname"
+              defaultValue={returned?.name}
+              onInput={checkName}
+            />
           </label>
         )}
         {left !== null && (
@@ -179,7 +199,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
         )}
         <p class="choices">
           {(parentId !== null || editing) && (
-            <button type="button" class="quiet needs-script" onClick={end}>
+            <button type="button" class="quiet needs-script" onClick={giveUp}>
               Cancel
             </button>
           )}
@@ -190,6 +210,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
             {editing ? 'Save' : parentId === null ? 'Post' : 'Reply'}
           </button>
         </p>
+        {open && !me && <p class="terms">{'*emphasis*, > quotation, - list, [words](link)'}</p>}
         {terms.premoderation === 'all' && <p class="terms">A moderator reads every message before it appears.</p>}
       </div>
     </form>

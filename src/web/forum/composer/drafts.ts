@@ -1,30 +1,70 @@
-import { keepFor, kept } from '../session/storage.js';
+import { keepFor, kept, namesUnder } from '../session/storage.js';
 import { ROOT } from '../state/state.js';
 import type { Store } from '../state/store.js';
 
-/** What a reader has begun to write: one draft for each place, kept in the browser until it is posted. */
-const nameOf = (store: Store, parentId: string | null) => `draft:${store.state.thread.id}:${parentId ?? ROOT}`;
+/** Where something is written: the id of the message that is answered, ROOT, or `edit:` and the id of what is changed. */
+export type Place = string;
+export const placeOfReply = (parentId: string | null): Place => parentId ?? ROOT;
+export const placeOfEdit = (messageId: string): Place => `edit:${messageId}`;
+
+/** Of this page alone: two tabs of one thread never write into the same draft. */
+const PAGE = Math.random().toString(36).slice(2, 10);
+/** Places with `:` in their names come before the page's. */
+const beginningOf = (store: Store) => `draft:${store.state.thread.id}:`;
+const nameOf = (store: Store, place: Place) => `${beginningOf(store)}${place}:${PAGE}`;
 
 /** Composers that stand open and must show a text that is put back. */
 const open = new Map<string, (text: string) => void>();
 
-export function draftOf(store: Store, parentId: string | null): string {
-  return kept<string>(nameOf(store, parentId)) ?? '';
+/**
+ * Takes over what earlier pages of this browser have left unfinished. One that is still open elsewhere keeps its words: they
+ * stand in its field, and it keeps them again when it goes.
+ */
+export function resumeDrafts(store: Store): void {
+  const beginning = beginningOf(store);
+  const drafts: Record<Place, string> = {};
+  for (const name of namesUnder(beginning)) {
+    const rest = name.slice(beginning.length);
+    // Earlier versions kept one draft a place, under its name alone.
+    const place = /^((?:edit:)?[\w-]*)(?::\w+)?$/.exec(rest)?.[1];
+    const text = kept<unknown>(name);
+    keepFor(name, null);
+    if (place === undefined || typeof text !== 'string') continue;
+    drafts[place] = drafts[place] && drafts[place] !== text ? `${drafts[place]}\n\n${text}` : text;
+  }
+  store.set({ drafts });
+  keepAll(store);
+  // What a form came back with stands there already, and is the newer.
+  if (!store.state.form) for (const [place, text] of Object.entries(drafts)) open.get(place)?.(text);
+  addEventListener('pagehide', () => keepAll(store));
 }
 
-export function keepDraft(store: Store, parentId: string | null, text: string): void {
-  keepFor(nameOf(store, parentId), text);
+function keepAll(store: Store): void {
+  for (const [place, text] of Object.entries(store.state.drafts)) keepFor(nameOf(store, place), text);
 }
 
-/** Puts a refused text back where it was written. */
-export function writeAgain(store: Store, parentId: string | null, text: string): void {
-  keepDraft(store, parentId, text);
-  open.get(nameOf(store, parentId))?.(text);
+export function draftOf(store: Store, place: Place): string {
+  return store.state.drafts[place] ?? '';
+}
+
+export function keepDraft(store: Store, place: Place, text: string): void {
+  store.set((state) => {
+    const { [place]: _, ...drafts } = state.drafts;
+    return { ...state, drafts: text === '' ? drafts : { ...drafts, [place]: text } };
+  });
+  keepFor(nameOf(store, place), text);
+}
+
+/** Puts a text (back) where it can be written on; behind what stands there already. */
+export function putBack(store: Store, place: Place, text: string): void {
+  const before = draftOf(store, place);
+  const all = before && before !== text ? `${before}\n\n${text}` : text;
+  keepDraft(store, place, all);
+  open.get(place)?.(all);
 }
 
 /** Tells an open composer of a text that is put back. Returns a function that ends it. */
-export function onPutBack(store: Store, parentId: string | null, show: (text: string) => void): () => void {
-  const name = nameOf(store, parentId);
-  open.set(name, show);
-  return () => void open.delete(name);
+export function onPutBack(place: Place, show: (text: string) => void): () => void {
+  open.set(place, show);
+  return () => void open.delete(place);
 }

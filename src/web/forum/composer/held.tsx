@@ -9,7 +9,7 @@ export function Held({ message }: { message: MessageView }) {
   const author = message.author;
   const waits = message.state === 'held';
   return (
-    <article class="message unpublished" aria-label="Your message" tabIndex={-1}>
+    <article id={`message-${message.id}`} class="message unpublished" aria-label="Your message" tabIndex={-1}>
       <Disc id={author?.id ?? ''} name={author?.name ?? ''} />
       <header class="byline">
         <bdi class="name">{author?.name}</bdi>

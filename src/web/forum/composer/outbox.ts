@@ -1,8 +1,9 @@
 import type { MessageView, MessageAnswer } from '../../../messages/messages.schema.js';
 import { ApiError } from '../session/api.js';
 import { place } from '../state/apply.js';
-import { keepFor, keptUnder } from '../session/storage.js';
+import { keepFor, kept, namesUnder } from '../session/storage.js';
 import { drawn } from '../reading/reading.js';
+import { elementOf } from '../reading/viewport.js';
 import { callAs, introduce } from '../session/session.js';
 import type { Outgoing } from '../state/state.js';
 import type { Store } from '../state/store.js';
@@ -16,7 +17,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Takes up the posts that a reload or a closed tab left on their way. */
 export function resumeOutbox(store: Store): void {
-  const outbox = keptUnder<Outgoing>(nameOf(store, ''));
+  const outbox = namesUnder(nameOf(store, '')).flatMap((name) => kept<Outgoing>(name) ?? []);
   store.set({ outbox: outbox.toSorted((a, b) => a.at.localeCompare(b.at)) });
   void flush(store);
 }
@@ -38,7 +39,19 @@ export function post(store: Store, parentId: string | null, text: string, name: 
   return key;
 }
 
+/** The post that had the focus when it went from the page, because it was answered or heard of on the stream. */
+let focused: string | null = null;
+
+/** Puts the focus on the message that a focused post has become. */
+async function keepFocus(key: string, messageId: string): Promise<void> {
+  if (focused !== key) return;
+  focused = null;
+  await drawn();
+  if (document.activeElement === document.body) elementOf(messageId)?.focus({ preventScroll: true });
+}
+
 export function discard(store: Store, key: string): void {
+  if (elementOf(key)?.contains(document.activeElement)) focused = key;
   change(store, (outbox) => outbox.filter((each) => each.key !== key));
 }
 
@@ -51,7 +64,7 @@ export async function flush(store: Store): Promise<void> {
     for (let next = nextOf(store); next; next = nextOf(store)) await send(store, next);
     failures = 0;
   } catch (error) {
-    const wait = error instanceof ApiError && error.retryAfter ? error.retryAfter * 1000 : backOff(failures++);
+    const wait = (error instanceof ApiError && waitOf(error)) || backOff(failures++);
     timer = setTimeout(() => void flush(store), wait);
   } finally {
     sending = false;
@@ -61,17 +74,20 @@ export async function flush(store: Store): Promise<void> {
 const nextOf = (store: Store) => store.state.outbox.find((each) => each.state !== 'refused');
 
 async function send(store: Store, { key, text, parentId, name }: Outgoing): Promise<void> {
-  mark(store, key, 'sending');
+  mark(store, key, { state: 'sending' });
   try {
     await introduce(store, name, key);
     const body = { text, parentId };
     const { message } = await callAs<MessageAnswer>(store, `/threads/${store.state.thread.id}/messages`, { body, key });
     discard(store, key);
     accept(store, message);
+    void keepFocus(key, message.id);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (!error.passing) return mark(store, key, 'refused', error.message);
-    mark(store, key, 'waiting', error.code === 'unreachable' ? undefined : error.message);
+    const { code, message: why } = error;
+    if (!error.passing) return mark(store, key, { state: 'refused', code, why });
+    const wait = waitOf(error);
+    mark(store, key, { state: 'waiting', code, why, ...(wait ? { again: Date.now() + wait } : {}) });
     throw error;
   }
 }
@@ -86,8 +102,14 @@ function accept(store: Store, message: MessageView): void {
 
 const without = (messages: readonly MessageView[], id: string) => messages.filter((message) => message.id !== id);
 
-function mark(store: Store, key: string, state: Outgoing['state'], why?: string): void {
-  change(store, (outbox) => outbox.map((each) => (each.key === key ? { ...each, state, why } : each)));
+/** ms that the server asks to wait; undefined where it names no time. */
+const waitOf = ({ retryAfter }: ApiError): number | undefined => retryAfter && retryAfter * 1_000;
+
+type Fate = Pick<Outgoing, 'state' | 'why' | 'code' | 'again'>;
+
+function mark(store: Store, key: string, fate: Fate): void {
+  const none = { why: undefined, code: undefined, again: undefined };
+  change(store, (outbox) => outbox.map((each) => (each.key === key ? { ...each, ...none, ...fate } : each)));
 }
 
 /** Each post is kept under a name of its own, so that two tabs with the same thread cannot overwrite each other's. */

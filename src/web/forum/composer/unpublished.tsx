@@ -1,18 +1,28 @@
+import { useState } from 'preact/hooks';
 import { Disc } from '../../ui/disc.js';
-import { onFirstUse } from '../chunk.js';
-import { writeAgain } from './drafts.js';
+import { clockTime } from '../../ui/time.js';
+import { chunk, onFirstUse } from '../chunk.js';
+import { placeOfReply } from './drafts.js';
 import { discard } from './outbox.js';
-import { compose } from '../reading/reading.js';
-import { ROOT, type Outgoing } from '../state/state.js';
+import type { ForumState, Outgoing } from '../state/state.js';
 import { useForum, useStore } from '../state/store.js';
 
 const Held = onFirstUse(() => import('./held.js'), 'Held');
 
+type Hanging = { readonly parentId: string | null };
+
+/** Under one message, or at the head of the thread. */
+export const under =
+  (of: string) =>
+  (_: ForumState, { parentId }: Hanging) =>
+    placeOfReply(parentId) === of;
+
 /** What only its author sees, in the place where it will stand: on its way, refused, or before the moderators. */
-export function Unpublished({ of }: { of: string }) {
+export function Unpublished({ where }: { where: (state: ForumState, hanging: Hanging) => boolean }) {
+  const { state } = useStore();
   const held = useForum((state) => state.held);
   const outbox = useForum((state) => state.outbox);
-  const here = ({ parentId }: { parentId: string | null }) => (parentId ?? ROOT) === of;
+  const here = (hanging: Hanging) => where(state, hanging);
   return (
     <>
       {held.filter(here).map((message) => (
@@ -33,11 +43,12 @@ function OnItsWay({ post }: { post: Outgoing }) {
   const store = useStore();
   const me = useForum((state) => state.me);
   const name = me?.name ?? post.name;
-  const change = () => {
-    writeAgain(store, post.parentId, post.text);
-    discard(store, post.key);
-    compose(store, post.parentId ?? ROOT);
-  };
+  const [problem, setProblem] = useState('');
+  const change = () =>
+    chunk(() => import('./write-again.js')).then(
+      ({ writeAgain }) => writeAgain(store, post),
+      (error: Error) => setProblem(error.message),
+    );
   return (
     <article id={`message-${post.key}`} class="message unpublished" aria-label="Your message" tabIndex={-1}>
       <Disc id={me?.id ?? ''} name={name} />
@@ -49,13 +60,10 @@ function OnItsWay({ post }: { post: Outgoing }) {
       </div>
       <p class={`fate ${post.state}`} role="status">
         {post.state === 'sending' && 'Sending…'}
-        {post.state === 'waiting' &&
-          (post.why
-            ? `${post.why} It is sent by itself.`
-            : 'Waits for the network. It is sent once, as soon as you are back.')}
+        {post.state === 'waiting' && waiting(post)}
         {post.state === 'refused' && `Not posted. ${post.why}`}
         {post.state === 'refused' && (
-          <button type="button" class="quiet" onClick={change}>
+          <button type="button" class="quiet" onClick={() => void change()}>
             Change it
           </button>
         )}
@@ -64,7 +72,15 @@ function OnItsWay({ post }: { post: Outgoing }) {
             Discard
           </button>
         )}
+        {problem}
       </p>
     </article>
   );
+}
+
+/** Why it waits, and what becomes of it without anybody's doing. */
+function waiting({ code, again }: Outgoing): string {
+  if (code === 'unreachable') return 'Waits for the network. It is sent once, as soon as you are back.';
+  const why = code === 'too_fast' ? 'That was a lot in a short time.' : 'The forum is busy.';
+  return `${why} This is sent by itself${again ? ` at ${clockTime(again)}` : ' in a moment'}.`;
 }

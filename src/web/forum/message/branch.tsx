@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Composer } from '../composer/composer.js';
 import { pageOf } from '../links.js';
 import { Message } from './message.js';
-import { Unpublished } from '../composer/unpublished.js';
+import { under, Unpublished } from '../composer/unpublished.js';
 import { fold, readOn } from '../reading/reading.js';
 import { branchOf, repliesBelow, ROOT } from '../state/state.js';
 import { useForum, useStore } from '../state/store.js';
@@ -32,14 +32,14 @@ export function Branch({ of }: { of: string }) {
         <>
           {composing && <Composer parentId={of} />}
           <ol role="list">
-            {unpublished && first && <Unpublished of={of} />}
+            {unpublished && first && <Unpublished where={under(of)} />}
             {branch.ids.map((id) => (
               <li key={id}>
                 <Message id={id} inReplyTo={flat} />
                 <Branch of={id} />
               </li>
             ))}
-            {unpublished && !first && <Unpublished of={of} />}
+            {unpublished && !first && <Unpublished where={under(of)} />}
           </ol>
           {branch.next !== null && <More of={of} />}
         </>

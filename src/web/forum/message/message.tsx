@@ -22,7 +22,9 @@ export const Message = memo(function Message({ id, inReplyTo }: Props) {
   const glowing = useForum((state) => state.glowing.includes(id));
   const linked = useForum((state) => state.focus === id);
   const ignored = useForum((state) => state.ignored.includes(message?.author?.id ?? ''));
-  const [editing, setEditing] = useState(false);
+  // What was being changed when the page was left is taken up again, until the reader closes it.
+  const unfinished = useForum((state) => state.drafts[`edit:${id}`] !== undefined);
+  const [opened, setOpened] = useState<boolean | null>(null);
   if (!message) return null;
 
   const { author } = message;
@@ -39,12 +41,12 @@ export const Message = memo(function Message({ id, inReplyTo }: Props) {
     <article id={`message-${id}`} class={looks} tabIndex={-1} aria-labelledby={`author-${id}`}>
       <Disc id={author.id} name={author.name} />
       <Byline message={message} author={author} inReplyTo={inReplyTo} />
-      {editing ? (
-        <Editor message={message} onEnd={() => setEditing(false)} />
+      {(opened ?? unfinished) ? (
+        <Editor message={message} onEnd={() => setOpened(false)} />
       ) : (
         <>
           <div class="text" dir="auto" dangerouslySetInnerHTML={{ __html: message.html }} />
-          <Actions message={message} author={author} onEdit={() => setEditing(true)} />
+          <Actions message={message} author={author} onEdit={() => setOpened(true)} />
         </>
       )}
     </article>

@@ -1,15 +1,25 @@
 import { chunk } from '../chunk.js';
+import { kept } from '../session/storage.js';
 import type { Store } from '../state/store.js';
+
+/** Under what a reader's choice to have no single-letter keys is kept. */
+export const KEYS_OFF = 'keys-off';
+
+type Walking = typeof import('./walking.js');
+/** One promise for all keys: two imports of one module may come back in the other order, and the keys with them. */
+let walking: Promise<Walking> | undefined;
 
 /** The walk by keys (j, k, r, c), which is loaded with the first of them. Nothing is trapped, nothing typed is taken. */
 export function walkByKeys(store: Store): void {
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !/^[jkrc]$/.test(event.key) || isTyping(event.target)) return;
+    if (kept(KEYS_OFF)) return;
     event.preventDefault();
+    walking ??= chunk(() => import('./walking.js'));
     // Where it cannot be loaded nothing moves; the next key tries again.
-    void chunk(() => import('./walking.js')).then(
+    walking.then(
       ({ walk }) => walk(store, event.key),
-      () => undefined,
+      () => (walking = undefined),
     );
   });
 }

@@ -82,11 +82,12 @@ export function bringIntoView(messageId: string): void {
   scroller(element);
 }
 
-/** Lets the reader see what they have just posted, where it is out of sight. */
+/** Lets the reader see what they have just posted, where it is out of sight; the keyboard goes on from there. */
 export async function showPost(key: string): Promise<void> {
   await drawn();
   const seen = sight();
   const element = elementOf(key);
+  element?.focus({ preventScroll: true });
   const { top, bottom } = element?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
   if (element && seen && (top < seen.top || bottom > seen.bottom)) scroller(element);
 }

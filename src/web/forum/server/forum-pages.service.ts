@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../auth/actor.js';
 import { ActorsService } from '../../../auth/actors.service.js';
+import { Clock } from '../../../config/clock.js';
 import type { Written } from '../../../database/idempotency.js';
 import { sha256 } from '../../../database/ids.js';
 import { KeptBytes } from '../../../door/kept-bytes.js';
@@ -37,6 +38,7 @@ export class ForumPagesService {
     private readonly pages: PagesService,
     private readonly kept: PageCache,
     private readonly assets: Assets,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -55,7 +57,7 @@ export class ForumPagesService {
   async thread(id: string, ask: ThreadPageQuery, origin: string): Promise<Page> {
     const site = await this.threads.siteOf(id);
     const name = `html ${JSON.stringify([origin, ask])}`;
-    const bytes = await this.kept.page(id, name, () => this.render(id, ask, origin, outcomeOf(ask)));
+    const bytes = await this.kept.page(id, name, () => this.render(id, ask, origin, outcomeOf(ask, this.clock.now())));
     return { bytes, ancestors: ancestorsOf(site.hosts) };
   }
 
@@ -68,7 +70,8 @@ export class ForumPagesService {
     try {
       const { outcome, value } = await this.post(actor, id, form);
       const published = outcome === 'created';
-      const shown = published ? `message=${value.message.id}&posted=published` : 'posted=held';
+      const at = Math.floor(this.clock.now() / 1_000);
+      const shown = published ? `message=${value.message.id}&posted=published-${at}` : `posted=held-${at}`;
       const anchor = published ? `message-${value.message.id}` : 'composer';
       return { seeOther: `/threads/${id}?${shown}${embedded}#${anchor}` };
     } catch (error) {
@@ -122,7 +125,13 @@ export class ForumPagesService {
   }
 }
 
-function outcomeOf({ posted, reply }: ThreadPageQuery): FormOutcome | undefined {
-  if (posted) return { posted };
+/** ms for which a form that was sent is thanked for. */
+const THANKS = 60_000;
+
+function outcomeOf({ posted, reply }: ThreadPageQuery, now: number): FormOutcome | undefined {
+  const [outcome, at] = posted?.split('-') ?? [];
+  if ((outcome === 'published' || outcome === 'held') && Math.abs(now - Number(at) * 1_000) < THANKS) {
+    return { posted: outcome };
+  }
   return reply === undefined ? undefined : { parentId: reply };
 }

@@ -19,8 +19,12 @@ export const threadPageQuery = z.object({
   reply: linked.optional(),
   /** Inside a publisher's page. */
   embedded: z.literal('1').optional().catch(undefined),
-  /** What became of a form that was just sent. */
-  posted: z.enum(['published', 'held']).optional().catch(undefined),
+  /** What became of a form that was just sent, and when, in seconds: said for a moment, and to nobody who is sent the address later. */
+  posted: z
+    .string()
+    .regex(/^(published|held)-\d{10}$/)
+    .optional()
+    .catch(undefined),
 });
 export type ThreadPageQuery = z.infer<typeof threadPageQuery>;
 

@@ -24,11 +24,11 @@ export function keepFor(name: string, value: unknown): void {
   }
 }
 
-/** Every value kept under a name that begins so. */
-export function keptUnder<Value>(beginning: string): Value[] {
+/** Every name that begins so and under which something is kept. */
+export function namesUnder(beginning: string): string[] {
   try {
     const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX + beginning));
-    return names.flatMap((name) => kept<Value>(name.slice(PREFIX.length)) ?? []);
+    return names.map((name) => name.slice(PREFIX.length));
   } catch {
     return [];
   }

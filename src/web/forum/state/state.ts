@@ -23,8 +23,11 @@ export type Outgoing = {
   readonly name: string;
   readonly at: string;
   readonly state: 'sending' | 'waiting' | 'refused';
-  /** Why it waits or was refused, as a sentence. */
+  /** Why it waits or was refused, as a sentence; and the code of that. */
   readonly why?: string;
+  readonly code?: string;
+  /** When it is tried again, in ms by this browser's clock, where the server named a time. */
+  readonly again?: number;
 };
 
 export type Connection = 'connecting' | 'live' | 'polling' | 'offline';
@@ -78,6 +81,8 @@ export type ForumState = {
   readonly votes: Readonly<Record<string, 'up' | 'down'>>;
   readonly held: readonly MessageView[];
   readonly outbox: readonly Outgoing[];
+  /** What is being written, by its place: see drafts.ts. */
+  readonly drafts: Readonly<Record<string, string>>;
   readonly ignored: readonly string[];
 
   readonly connection: Connection;
@@ -107,6 +112,7 @@ export function begin(initial: Initial): ForumState {
     votes: {},
     held: [],
     outbox: [],
+    drafts: {},
     ignored: [],
     connection: 'connecting',
     readers: null,
@@ -175,4 +181,25 @@ export function repliesBelow(state: Pick<ForumState, 'branches' | 'messages'>, i
   const told = branch.next === null ? 0 : (state.messages[id]?.replyCount ?? 0);
   const direct = Math.max(branch.ids.length, told);
   return branch.ids.reduce((sum, reply) => sum + repliesBelow(state, reply), direct);
+}
+
+/** Whether a message is on the page, so that what is written under it has a place there. */
+export function isOnPage(state: Pick<ForumState, 'messages' | 'branches' | 'waiting'>, id: string): boolean {
+  const message = state.messages[id];
+  return message !== undefined && branchOf(state, message.parentId).ids.includes(id);
+}
+
+/** Drafts that have no composer: what they belong to is not on the page, or nothing can be added any more. */
+export function draftsAdrift(state: ForumState): readonly string[] {
+  const isOpen = state.thread.state === 'open';
+  return Object.keys(state.drafts).filter((place) => {
+    const message = place.replace('edit:', '');
+    if (message === ROOT) return !isOpen;
+    return !isOnPage(state, message) || (!isOpen && state.composing !== place && place === message);
+  });
+}
+
+/** What waits, was refused or is held, and hangs on a message that is not on the page. */
+export function isAdrift(state: ForumState, { parentId }: { readonly parentId: string | null }): boolean {
+  return parentId !== null && !isOnPage(state, parentId);
 }

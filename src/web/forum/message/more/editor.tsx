@@ -9,6 +9,7 @@ import { useStore } from '../../state/store.js';
 export function Editor({ message, onEnd }: { message: MessageView; onEnd: () => void }) {
   const store = useStore();
   const editing = {
+    id: message.id,
     read: () => sourceOf(store, message),
     change: (text: string) => edit(store, message, text),
   };

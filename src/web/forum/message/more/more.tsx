@@ -2,6 +2,8 @@ import { useState } from 'preact/hooks';
 import type { AuthorView } from '../../../../members/members.schema.js';
 import type { MessageView } from '../../../../messages/messages.schema.js';
 import { permalink } from '../../links.js';
+import { fullTime } from '../../../ui/time.js';
+import { serverTime } from '../../session/clock.js';
 import { ignore } from '../../session/session.js';
 import { kept } from '../../session/storage.js';
 import { useForum, useStore } from '../../state/store.js';
@@ -39,6 +41,7 @@ export function Further({ message, author, onEdit, open, asSomebody }: FurtherPr
       <button type="button" class="quiet" onClick={() => void share()}>
         {told || 'Share'}
       </button>
+      <span class="when touch-only">{fullTime(message.createdAt)}</span>
       {own && <OwnActions message={message} onEdit={onEdit} onRemove={() => open({ kind: 'remove' })} />}
       {!own && (
         <>
@@ -59,11 +62,16 @@ export function Further({ message, author, onEdit, open, asSomebody }: FurtherPr
   );
 }
 
+/** In ms. */
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
 /** Edit and Delete, as long as the site's edit window is open. */
 function OwnActions(props: { message: MessageView; onEdit: () => void; onRemove: () => void }) {
   const until = useForum((state) => Date.parse(props.message.createdAt) + state.thread.posting.editWindow * 1000);
-  const now = useForum((state) => state.now) ?? 0;
-  if (now > until) return null;
+  useForum((state) => state.now);
+  const left = until - serverTime();
+  if (left < 0) return null;
   return (
     <>
       <button type="button" class="quiet" onClick={props.onEdit}>
@@ -72,6 +80,9 @@ function OwnActions(props: { message: MessageView; onEdit: () => void; onRemove:
       <button type="button" class="quiet" onClick={props.onRemove}>
         Delete
       </button>
+      {left < DAY && (
+        <span class="when">for {left < MINUTE ? 'a moment' : `${Math.ceil(left / MINUTE)} min`} more</span>
+      )}
     </>
   );
 }

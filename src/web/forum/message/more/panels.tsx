@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { MessageView } from '../../../../messages/messages.schema.js';
 import type { NewReport, REPORT_REASONS } from '../../../../moderation/moderation.schema.js';
 import { leaveForm } from '../../reading/viewport.js';
+import { checkName } from '../../composer/name.js';
 import { permalink } from '../../links.js';
 import { callAs, introduce } from '../../session/session.js';
 import { useForum, useStore, type Store } from '../../state/store.js';
@@ -97,7 +98,7 @@ export function AskName({ onEnd }: { onEnd: (given: boolean) => void }) {
     <Panel label="Your name" submit="Continue" onSubmit={give} onCancel={() => onEnd(false)}>
       <label class="field">
         Your name here
-        <input name="name" required autocomplete="nickname" />
+        <input name="name" required autocomplete="nickname" onInput={checkName} />
       </label>
     </Panel>
   );
