@@ -86,6 +86,8 @@ describe('by keys', () => {
     await desk.desk.sees('Nothing here is found by that.');
     await desk.keys('r', 'a', 's');
     for (const message of honest) expect(await stateOf(message)).toBe('held');
+    await desk.desk.press('Filter');
+    expect(await desk.desk.faults()).toEqual([]);
   });
 });
 
@@ -181,6 +183,11 @@ describe('every message', () => {
     await page.getByRole('link', { name: /Ana’s record/ }).click();
     await page.getByRole('heading', { name: 'Ana' }).waitFor();
     await page.getByRole('button', { name: /^Suspend or ban/ }).waitFor();
+    await suitsEveryone();
+    await desk.keys('g', 'f');
+    await page.getByRole('searchbox').fill('red house');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: /It was the red house/ }).waitFor();
     await suitsEveryone();
     await desk.desk.open(`${forum.config.PUBLIC_URL.origin}/console/thread/${forum.thread.id}`);
     await desk.desk.sees('It was the red house.');

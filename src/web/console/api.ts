@@ -3,6 +3,8 @@ import type { MeAnswer } from '../../members/members.schema.js';
 import type { ContextAnswer, PageAnswer } from '../../messages/messages.schema.js';
 import type {
   DecisionAnswer,
+  FoundMembers,
+  FoundThreads,
   LogAnswer,
   MemberRecord,
   NewDecision,
@@ -12,10 +14,11 @@ import type {
   QueueKind,
   ReportsAnswer,
   RevisionsAnswer,
+  SearchAnswer,
   SanctionView,
 } from '../../moderation/moderation.schema.js';
 import type { ThreadState, ThreadView } from '../../threads/threads.schema.js';
-import { isSearching, matches, type Search } from './search/search.js';
+import { searchParameters, type Search } from './search/search.js';
 
 /** A refusal of the server in its own words, or `offline` where no answer came at all. */
 export class ApiError extends Error {
@@ -33,10 +36,21 @@ export class ApiError extends Error {
 export const api = {
   me: () => call<MeAnswer>('GET', '/me'),
 
-  queue: async (kind: QueueKind, search: Search, cursor: string | null, limit: number) => {
-    const answer = await call<QueueAnswer>('GET', `/moderation/queue?${query({ kind, cursor, limit: String(limit) })}`);
-    return isSearching(search) ? { ...answer, items: answer.items.filter((item) => matches(item, search)) } : answer;
-  },
+  queue: (kind: QueueKind, search: Search, cursor: string | null, limit: number) =>
+    call<QueueAnswer>(
+      'GET',
+      `/moderation/queue?${query({ kind, ...searchParameters(search, Date.now()), cursor, limit: String(limit) })}`,
+    ),
+
+  /** Any message of one's sites; an answer may be empty and go on. */
+  findMessages: (words: string, cursor: string | null) =>
+    call<SearchAnswer>('GET', `/moderation/search?${query({ words: words || null, cursor, limit: '30' })}`),
+
+  findThreads: (words: string, cursor: string | null) =>
+    call<FoundThreads>('GET', `/moderation/threads?${query({ words: words || null, cursor, limit: '30' })}`),
+
+  findMembers: (words: string, cursor: string | null) =>
+    call<FoundMembers>('GET', `/moderation/members?${query({ words: words || null, cursor, limit: '30' })}`),
 
   context: (messageId: string) => call<ContextAnswer>('GET', `/messages/${messageId}/context`),
 

@@ -3,6 +3,7 @@ import type { MeAnswer } from '../../members/members.schema.js';
 import type { QueueItem, QueueKind } from '../../moderation/moderation.schema.js';
 import type { Asking } from './asking.js';
 import { Dialogs } from './dialogs/dialogs.js';
+import { FindPage } from './find/find-page.js';
 import { itemCommands } from './item/item-commands.js';
 import type { Command, Commands } from './keys/keys.js';
 import { useKeys } from './keys/use-keys.js';
@@ -46,6 +47,7 @@ export function Console({ me }: { me: MeAnswer }) {
     goSpam: goTo('spam'),
     goRejected: goTo('rejected'),
     goAll: goTo('all'),
+    goFind: () => go({ page: 'find' }),
     goLog: () => go({ page: 'log' }),
     undo: () => (state.note?.action ? state.note.action.run() : void store.actions.undo()),
   };
@@ -79,6 +81,8 @@ function Page({ place, ...props }: PageProps) {
   switch (place.page) {
     case 'log':
       return <LogPage store={store} now={now} go={go} />;
+    case 'find':
+      return <FindPage api={store.ports.api} now={now} go={go} />;
     case 'message':
       return <MessagePage key={place.id} id={place.id} {...props} leave={leave} />;
     case 'member':

@@ -17,6 +17,7 @@ export const KEYS = [
   { key: 'g s', command: 'goSpam', says: 'Spam', group: 'Go to' },
   { key: 'g j', command: 'goRejected', says: 'Rejected', group: 'Go to' },
   { key: 'g a', command: 'goAll', says: 'All', group: 'Go to' },
+  { key: 'g f', command: 'goFind', says: 'Find anything', group: 'Go to' },
   { key: 'g l', command: 'goLog', says: 'Log', group: 'Go to' },
   { key: '?', command: 'help', says: 'All keys', group: 'Console' },
   { key: 'Escape', command: 'back', says: 'Leave, close', group: 'Console' },

@@ -2,6 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { KeyCap } from '../keys/key-cap.js';
 import { placeIn, type Place } from '../route.js';
+import { SearchFilters } from './search-filters.js';
 import { isSameSearch, isSearching, NO_SEARCH, type Search } from './search.js';
 
 type Props = {
@@ -18,6 +19,7 @@ const PAUSE_MS = 250;
 /** Asks the server for messages by their words, author, reason and age. Enter goes back to the keys, Escape to the whole queue. */
 export function SearchBar({ search, apply, go, field }: Props) {
   const [typed, setTyped] = useState(search);
+  const [narrowed, narrow] = useState(false);
   const applied = useRef(search);
   const ask = (wanted: Search) => {
     applied.current = wanted;
@@ -33,6 +35,7 @@ export function SearchBar({ search, apply, go, field }: Props) {
   }, [typed]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing || (event.key !== 'Escape' && event.key !== 'Enter')) return;
+    if (event.key === 'Enter' && !(event.target instanceof HTMLInputElement)) return;
     event.preventDefault();
     const place = event.key === 'Enter' ? placeIn(typed.words) : null;
     if (place) return (ask(NO_SEARCH), go(place));
@@ -58,6 +61,10 @@ export function SearchBar({ search, apply, go, field }: Props) {
           Show all
         </button>
       )}
+      <button type="button" class="quiet-button" aria-expanded={narrowed} onClick={() => narrow(!narrowed)}>
+        Filter
+      </button>
+      {narrowed && <SearchFilters search={typed} change={setTyped} />}
     </form>
   );
 }

@@ -32,7 +32,7 @@ export function Foot({ note, live, sequence, now }: Props) {
       </div>
       {sequence && (
         <span class="foot-sequence">
-          <KeyCap of={sequence} /> then H, R, S, J, A or L
+          <KeyCap of={sequence} /> then H, R, S, J, A, F or L
         </span>
       )}
       <span class={`foot-live is-${live.kind}`}>{liveSays(live, now)}</span>

@@ -19,6 +19,7 @@ const LINKS: readonly { readonly command: Command; readonly place: Place }[] = [
   { command: 'goSpam', place: queue('spam') },
   { command: 'goRejected', place: queue('rejected') },
   { command: 'goAll', place: queue('all') },
+  { command: 'goFind', place: { page: 'find' } },
   { command: 'goLog', place: { page: 'log' } },
 ];
 
@@ -76,7 +77,8 @@ function Count({ of, counts }: { of: Place; counts: QueueCounts | null }) {
 }
 
 function nameOf(place: Place): string {
-  return place.page === 'queue' ? QUEUES[place.view].name : 'Log';
+  if (place.page === 'queue') return QUEUES[place.view].name;
+  return place.page === 'find' ? 'Find' : 'Log';
 }
 
 function isHere(place: Place, link: Place): boolean {

@@ -19,7 +19,6 @@ import { Actions } from './actions.js';
 import type { ConsolePorts } from './ports.js';
 import { QueryCache } from './query-cache.js';
 import { QueueReader } from './queue-reader.js';
-import { readItem } from './read-item.js';
 
 /** The sentence at the foot; `action` is what `u` does while it stands there. */
 export type Note = {
@@ -87,7 +86,7 @@ export class ConsoleStore {
     this.contexts = new QueryCache(api.context);
     this.members = new QueryCache(api.member);
     this.threads = new QueryCache(api.thread);
-    this.items = new QueryCache((id) => readItem(api, id));
+    this.items = new QueryCache(api.item);
     this.actions = new Actions(this, api);
     this.reader = new QueueReader(api, {
       queue: () => this.state.queue,

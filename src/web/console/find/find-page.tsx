@@ -1,0 +1,163 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { FoundMembers, FoundThreads, QueueItem } from '../../../moderation/moderation.schema.js';
+import { Ago } from '../../ui/ago.js';
+import { plainDay } from '../../ui/time.js';
+import type { ConsoleApi } from '../api.js';
+import { StateMark } from '../item/state-mark.js';
+import { useMore } from '../item/use-more.js';
+import { excerptOf } from '../queue/excerpt.js';
+import { placeIn, type Place } from '../route.js';
+import { PlaceLink } from '../subject/place-link.js';
+import { shortReason } from '../wording/why-here.js';
+
+type Props = { readonly api: ConsoleApi; readonly now: number; readonly go: (place: Place) => void };
+
+const KINDS = { messages: 'Messages', threads: 'Discussions', members: 'Members' } as const;
+type Kind = keyof typeof KINDS;
+const ALL = Object.keys(KINDS) as readonly Kind[];
+
+/** Any message, discussion or member of the moderator's sites, whether it waits for somebody or not. */
+export function FindPage({ api, now, go }: Props) {
+  const [typed, type] = useState('');
+  const [words, ask] = useState<string | null>(null);
+  const [kind, choose] = useState<Kind>('messages');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  return (
+    <main class="log subject" aria-labelledby="find-title">
+      <button type="button" class="back is-always" onClick={() => go({ page: 'menu' })}>
+        ‹ Queues
+      </button>
+      <header class="log-head">
+        <h1 id="find-title">Find</h1>
+        <p>Any message, discussion or member of your sites, whether it waits or not.</p>
+      </header>
+      <form
+        role="search"
+        class="find"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const place = placeIn(typed);
+          if (place) return go(place);
+          ask(typed.trim());
+          // The keys are free again: whoever has asked reads.
+          field.current?.blur();
+        }}
+      >
+        <label class="field">
+          <span>Words, a name, or the address of a message or discussion</span>
+          <input ref={field} type="search" value={typed} onInput={(event) => type(event.currentTarget.value)} />
+        </label>
+        <fieldset class="find-kinds">
+          <legend class="aside-voice">What to look for</legend>
+          {ALL.map((one) => (
+            <label key={one}>
+              <input type="radio" name="kind" checked={kind === one} onChange={() => choose(one)} />
+              <span>{KINDS[one]}</span>
+            </label>
+          ))}
+        </fieldset>
+        <button type="submit" class="primary">
+          Find
+        </button>
+      </form>
+      {words !== null && <Found key={`${kind} ${words}`} kind={kind} words={words} api={api} now={now} go={go} />}
+    </main>
+  );
+}
+
+type Thing =
+  | { readonly kind: 'messages'; readonly item: QueueItem }
+  | { readonly kind: 'threads'; readonly thread: FoundThreads['threads'][number] }
+  | { readonly kind: 'members'; readonly member: FoundMembers['members'][number] };
+
+function Found({ kind, words, api, now, go }: Props & { kind: Kind; words: string }) {
+  const { values, next, loading, failed, more } = useMore<Thing>(async (cursor) => page(api, kind, words, cursor));
+  return (
+    <section aria-label={KINDS[kind]}>
+      <ul class="subject-list">
+        {values.map((thing) => (
+          <li key={idOf(thing)}>
+            <PlaceLink to={placeOfThing(thing)} go={go}>
+              <Line of={thing} now={now} />
+            </PlaceLink>
+          </li>
+        ))}
+      </ul>
+      <p class="calm" role="status">
+        {loading && 'Looking …'}
+        {failed && 'It could not be looked for.'}
+        {!loading && !failed && values.length === 0 && (next === null ? 'Nothing found.' : 'Nothing found so far.')}
+      </p>
+      {!loading && (failed || next !== null) && (
+        <button type="button" onClick={more}>
+          {failed ? 'Try again' : 'Look further'}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Line({ of, now }: { of: Thing; now: number }) {
+  switch (of.kind) {
+    case 'messages':
+      return (
+        <>
+          <bdi class="row-name">{of.item.author.name}</bdi>
+          <span class={`row-why why-${of.item.kind}`}>
+            <StateMark state={of.item.kind} />
+            {shortReason(of.item)}
+          </span>
+          <Ago iso={of.item.message.createdAt} now={now} />
+          <span class="subject-text" dir="auto">
+            {excerptOf(of.item.message.html)}
+          </span>
+        </>
+      );
+    case 'threads':
+      return (
+        <>
+          <bdi class="row-name">{of.thread.title || of.thread.url}</bdi>
+          <span class="quiet">
+            {of.thread.messageCount.toLocaleString('en')} {of.thread.messageCount === 1 ? 'message' : 'messages'}
+            {of.thread.state === 'open' ? '' : `, ${of.thread.state}`}
+          </span>
+          <Ago iso={of.thread.createdAt} now={now} />
+        </>
+      );
+    case 'members':
+      return (
+        <>
+          <bdi class="row-name">{of.member.name}</bdi>
+          <span class="quiet">since {plainDay(of.member.createdAt)}</span>
+        </>
+      );
+  }
+}
+
+async function page(api: ConsoleApi, kind: Kind, words: string, cursor: string | null) {
+  switch (kind) {
+    case 'messages': {
+      const { items, next } = await api.findMessages(words, cursor);
+      return { values: items.map((item) => ({ kind, item })), next };
+    }
+    case 'threads': {
+      const { threads, next } = await api.findThreads(words, cursor);
+      return { values: threads.map((thread) => ({ kind, thread })), next };
+    }
+    case 'members': {
+      const { members, next } = await api.findMembers(words, cursor);
+      return { values: members.map((member) => ({ kind, member })), next };
+    }
+  }
+}
+
+function idOf(thing: Thing): string {
+  if (thing.kind === 'messages') return thing.item.message.id;
+  return thing.kind === 'threads' ? thing.thread.id : thing.member.id;
+}
+
+function placeOfThing(thing: Thing): Place {
+  const pages = { messages: 'message', threads: 'thread', members: 'member' } as const;
+  return { page: pages[thing.kind], id: idOf(thing) };
+}
