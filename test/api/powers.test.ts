@@ -1,0 +1,61 @@
+import { beforeAll, expect, it } from '@jest/globals';
+import { refusalOf } from '../support/answer.js';
+import { eachDatabase } from '../support/databases.js';
+import { startBeside, startForum, type Forum } from '../support/forum.js';
+import { until } from '../support/until.js';
+
+eachDatabase('a moderator who is banned', (database) => {
+  let here: Forum;
+  let elsewhere: Forum;
+  beforeAll(async () => {
+    here = await startForum({ database });
+    await here.addSite('gazette');
+    elsewhere = database === 'postgres' ? await startBeside(here) : here;
+  });
+
+  it('decides, bans and closes nothing any more, on any process, and hears no queue', async () => {
+    const max = await here.staff('Max', 'moderator', 'default');
+    const consoles = await Promise.all([here, elsewhere].map((forum) => forum.watchQueue('default', max)));
+    const message = await here.as(here.ana).post(here.thread, 'You fools.');
+    expect((await elsewhere.as(max).queue()).total).toBe(0);
+    const ban = await here.as(here.olga).sanction(max, { kind: 'ban', reason: 'Sold his link', site: 'default' });
+    for (const console of consoles)
+      expect(await console.frame('error')).toMatchObject({ code: 'not_allowed', for: 'follow', queue: 'default' });
+    for (const forum of [here, elsewhere]) {
+      const as = forum.as(max);
+      await until('the end of his powers', async () => (await as.ask('GET', '/moderation/queue')).status === 403);
+      expect(await refusalOf(as.decide(message, 'reject'))).toMatchObject({ status: 403, code: 'not_allowed' });
+      expect(await refusalOf(as.ban(here.ana))).toMatchObject({ status: 403 });
+      expect(await refusalOf(as.setState(here.thread, 'closed'))).toMatchObject({ status: 403 });
+      expect(await refusalOf(as.lift(ban))).toMatchObject({ status: 403 });
+      expect(await as.me()).toMatchObject({ permissions: ['post', 'vote', 'report'], sites: [] });
+    }
+    await here.as(here.olga).lift(ban);
+    await until('his powers', async () => (await elsewhere.as(max).ask('GET', '/moderation/queue')).status === 200);
+  });
+
+  it('keeps them where the ban does not hold', async () => {
+    const eve = await here.staff('Eve', 'moderator', null);
+    await here.as(here.olga).sanction(eve, { kind: 'ban', reason: 'Only here', site: 'default' });
+    const as = here.as(eve);
+    expect(await refusalOf(as.queue({ site: 'default' }))).toMatchObject({ code: 'site_not_found' });
+    const there = await here.as(here.ben).post(await here.article({ site: 'gazette' }), 'Elsewhere.');
+    expect((await as.decide(there, 'reject')).message.state).toBe('rejected');
+    const console = await here.connect(eve);
+    console.send({ event: 'follow', data: { queue: '*' } });
+    await console.frame('following', (data) => 'queue' in data && data.queue === 'gazette');
+    await here.as(here.ben).report(await here.as(here.ana).post(await here.article(), 'For others to read.'));
+    await here.as(here.ben).report(await here.as(here.ana).post(await here.article({ site: 'gazette' }), 'For Eve.'));
+    expect(await console.frame('queue')).toMatchObject({ site: 'gazette' });
+  });
+
+  it('is still nobody whom an equal may sanction or free', async () => {
+    const [tom, tim] = [
+      await here.staff('Tom', 'moderator', 'default'),
+      await here.staff('Tim', 'moderator', 'default'),
+    ];
+    const ban = await here.as(here.olga).sanction(tom, { kind: 'ban', reason: 'A pause', site: 'default' });
+    expect(await refusalOf(here.as(tim).ban(tom))).toMatchObject({ code: 'not_allowed' });
+    expect(await refusalOf(here.as(tim).lift(ban))).toMatchObject({ code: 'not_allowed' });
+  });
+});
