@@ -48,7 +48,7 @@ export const SERVER_FRAMES = {
     queue: z.string().optional(),
   }),
   /** A moderator has decided on a message of the reader's own. */
-  own: ownMessage.extend({ thread: id }),
+  own: z.object({ thread: id, ...ownMessage.shape }),
   reset: z.union([
     z.object({ thread: id, position: z.int(), epoch: z.string() }),
     z.object({ queue: id, position: z.int(), epoch: z.string() }),

@@ -75,6 +75,7 @@ eachDatabase('the log of what moderators did', (database) => {
     await olga.setState(thread, 'closed');
     expect((await latest()).subject.id).not.toBe(thread.id);
     expect(await latest(olga)).toMatchObject({ action: 'thread.close', subject: { id: thread.id } });
+    await forum.as(forum.ben).post(forum.thread, 'At home.');
     await olga.ban(forum.ben);
     expect(await latest()).toMatchObject({ action: 'member.ban', actor: { name: 'Olga' } });
     expect(await refusalOf(forum.as(forum.ana).log())).toMatchObject({ status: 403 });

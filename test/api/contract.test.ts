@@ -258,6 +258,10 @@ describe('docs/protocol.md', () => {
       replies: messages.repliesView,
       place: messages.contextAnswer.shape.place,
       reasons: moderation.queueReason,
+      item: moderation.queueItem,
+      reportCounts: moderation.queueItem.shape.reportCounts,
+      reported: moderation.formerText,
+      decision: messages.ownDecision,
       reports: moderation.reportView,
     };
     expect(Object.keys(inside).toSorted()).toEqual(Object.keys(real).toSorted());

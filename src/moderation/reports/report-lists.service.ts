@@ -4,6 +4,7 @@ import { iso } from '../../config/clock.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { MessagesRepository } from '../../messages/messages.repository.js';
 import { RevisionsRepository } from '../../messages/revisions.repository.js';
+import { cursorOf, idFrom } from '../search/id-cursor.js';
 import type { ReportsAnswer, ReportsQuery, RevisionsAnswer } from '../moderation.schema.js';
 import { ReportsRepository } from './reports.repository.js';
 
@@ -19,12 +20,13 @@ export class ReportListsService {
     private readonly revisionRows: RevisionsRepository,
   ) {}
 
-  /** The open reports, oldest first. @throws ForumError message_not_found */
-  async reports(actor: Actor, messageId: string, { limit = PAGE, cursor = '' }: ReportsQuery): Promise<ReportsAnswer> {
+  /** The open reports, oldest first. @throws ForumError message_not_found, invalid_request (cursor) */
+  async reports(actor: Actor, messageId: string, { limit = PAGE, cursor }: ReportsQuery): Promise<ReportsAnswer> {
     await this.own(actor, messageId);
-    const found = await this.reportRows.openReports(messageId, cursor, limit + 1);
+    const found = await this.reportRows.openReports(messageId, idFrom(cursor) ?? '', limit + 1);
     const reports = found.slice(0, limit);
-    return { reports, next: found.length > limit ? (reports.at(-1)?.id ?? null) : null };
+    const last = found.length > limit ? reports.at(-1) : undefined;
+    return { reports, next: last ? cursorOf(last.id) : null };
   }
 
   /** Former texts, newest first. @throws ForumError message_not_found, invalid_request (cursor) */
