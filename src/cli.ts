@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { explain, help, understand } from './commands/command-line.js';
-import { readConfig } from './config/config.js';
+import { readConfig, type Config } from './config/config.js';
 import { databaseName } from './config/database-url.js';
 import { environmentOf } from './config/environment.js';
 import { requireDatabase } from './database/existing.js';
@@ -14,19 +14,21 @@ async function run(argv: readonly string[]): Promise<string> {
   if (asked === 'help') return help();
   if (asked === 'version') return `rejoinder ${version()}`;
   const { command, given } = asked;
-  const config = readConfig(environmentOf(process.cwd(), process.env));
+  const environment = environmentOf(process.cwd(), process.env);
+  const config = readConfig(environment);
   // Beside the answer, which a script may want by itself.
   process.stderr.write(`Database: ${databaseName(config.DATABASE_URL)}\n`);
-  if ('runOn' in command) return command.runOn(config, given);
+  if ('runOn' in command) return command.runOn(config, given, { open, environment });
   await requireDatabase(config, { mayBeEmpty: command.mayBeEmpty });
-  const { openForum } = await import('./app.js');
-  const forum = await openForum(config);
+  const forum = await open(config);
   try {
     return await command.run(forum, given);
   } finally {
     await forum.close();
   }
 }
+
+const open = async (config: Config) => (await import('./app.js')).openForum(config);
 
 ignoreLostReaders();
 run(process.argv.slice(2)).then(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Reads } from '../database/reads.js';
-import { eachOf } from '../database/sql.js';
+import { eachOf, type Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import { AuditEntry } from './audit-entry.entity.js';
 
@@ -36,9 +36,9 @@ export class AuditLogRepository {
 
   /** After one line, oldest first, of every site. */
   after(seq: number, limit: number): Promise<AuditEntry[]> {
-    return this.reads.query<AuditEntry>(`SELECT ${COLUMNS} FROM audit_log WHERE seq > $1 ORDER BY seq LIMIT $2`, [
-      seq,
-      limit,
-    ]);
+    return entriesAfter(this.reads, seq, limit);
   }
 }
+
+export const entriesAfter = (on: Queries, seq: number, limit: number): Promise<AuditEntry[]> =>
+  on.query<AuditEntry>(`SELECT ${COLUMNS} FROM audit_log WHERE seq > $1 ORDER BY seq LIMIT $2`, [seq, limit]);

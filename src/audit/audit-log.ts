@@ -62,18 +62,23 @@ export class AuditLog {
   }
 
   /** Walks the whole chain. `head` is worth keeping elsewhere: it also shows lines cut off at the end. */
-  async verify(): Promise<Verdict> {
-    let hash = FIRST;
-    let seq = 0;
-    for (;;) {
-      const entries = await this.entries.after(seq, CHUNK);
-      for (const { hash: told, ...entry } of entries) {
-        hash = hashOf(hash, entry);
-        if (entry.seq !== seq + 1 || hash !== told) return { ok: false, entries: seq, brokenAt: entry.seq };
-        seq = entry.seq;
-      }
-      if (entries.length < CHUNK) return { ok: true, entries: seq, head: hash };
+  verify(): Promise<Verdict> {
+    return walk((seq, limit) => this.entries.after(seq, limit));
+  }
+}
+
+/** The same for whoever reads the log in another way. */
+export async function walk(after: (seq: number, limit: number) => Promise<AuditEntry[]>): Promise<Verdict> {
+  let hash = FIRST;
+  let seq = 0;
+  for (;;) {
+    const entries = await after(seq, CHUNK);
+    for (const { hash: told, ...entry } of entries) {
+      hash = hashOf(hash, entry);
+      if (entry.seq !== seq + 1 || hash !== told) return { ok: false, entries: seq, brokenAt: entry.seq };
+      seq = entry.seq;
     }
+    if (entries.length < CHUNK) return { ok: true, entries: seq, head: hash };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Config } from '../config/config.js';
+import type { Environment } from '../config/environment.js';
 
 /** What was typed behind a command's name: its words, and each option's values in the order in which they were given. */
 export class Given {
@@ -48,6 +49,14 @@ type Usage = {
   readonly options?: Readonly<Record<string, OptionKind>>;
 };
 
+/** What a command that opens the database by itself is handed. */
+export type Tools = {
+  /** Opens a forum without its doors. */
+  readonly open: (config: Config) => Promise<INestApplicationContext>;
+  /** For programs that it starts. */
+  readonly environment: Environment;
+};
+
 /** A command: what it does answers what to print. */
 export type Command = Usage &
   (
@@ -58,7 +67,7 @@ export type Command = Usage &
       }
     | {
         /** Works on the database itself, and opens it in its own way. */
-        readonly runOn: (config: Config, given: Given) => Promise<string>;
+        readonly runOn: (config: Config, given: Given, tools: Tools) => Promise<string>;
       }
   );
 

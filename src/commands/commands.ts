@@ -1,6 +1,8 @@
+import { BACKUP_COMMANDS } from './backup.commands.js';
 import type { Command } from './command.js';
 import { DATABASE_COMMANDS } from './database.commands.js';
 import { LOG_COMMANDS } from './log.commands.js';
+import { MEMBER_COMMANDS } from './member.commands.js';
 import { SITE_COMMANDS } from './site.commands.js';
 import { STAFF_COMMANDS } from './staff.commands.js';
 
@@ -8,6 +10,8 @@ import { STAFF_COMMANDS } from './staff.commands.js';
 export const COMMANDS: readonly Command[] = [
   ...STAFF_COMMANDS,
   ...SITE_COMMANDS,
+  ...MEMBER_COMMANDS,
   ...DATABASE_COMMANDS,
+  ...BACKUP_COMMANDS,
   ...LOG_COMMANDS,
 ];

@@ -3,6 +3,7 @@ import { Token } from '../auth/token.entity.js';
 import { QueueEventRow } from '../events/queue-event.entity.js';
 import { QueueHead } from '../events/queue-head.entity.js';
 import { ThreadEventRow } from '../events/thread-event.entity.js';
+import { Erasure } from '../members/erasure.entity.js';
 import { Member } from '../members/member.entity.js';
 import { StaffRoleRow } from '../members/staff-role.entity.js';
 import { MessageDecision } from '../messages/message-decision.entity.js';
@@ -21,6 +22,7 @@ import { IdempotencyKey } from './idempotency-key.entity.js';
 export const ENTITIES = [
   Site,
   Member,
+  Erasure,
   StaffRoleRow,
   Token,
   Thread,

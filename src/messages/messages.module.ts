@@ -4,6 +4,8 @@ import { QueueLogRepository } from '../events/queue-log.repository.js';
 import { ThreadLogRepository } from '../events/thread-log.repository.js';
 import { MembersModule } from '../members/members.module.js';
 import { ThreadsModule } from '../threads/threads.module.js';
+import { ErasuresRepository } from './erasures.repository.js';
+import { ErasuresService } from './erasures.service.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesRepository } from './messages.repository.js';
 import { MessagesService } from './messages.service.js';
@@ -11,6 +13,7 @@ import { PageCache } from './page-cache.js';
 import { PagesRepository } from './pages.repository.js';
 import { PagesService } from './pages.service.js';
 import { Publishing } from './publishing.js';
+import { RestoredService } from './restored.service.js';
 import { RevisionsRepository } from './revisions.repository.js';
 import { StreamService } from './stream.service.js';
 import { ThreadLog } from './thread-log.js';
@@ -21,6 +24,9 @@ import { VotesService } from './votes.service.js';
   imports: [MembersModule, ThreadsModule],
   controllers: [MessagesController],
   providers: [
+    ErasuresRepository,
+    ErasuresService,
+    RestoredService,
     MessagesRepository,
     MessagesService,
     PageCache,
@@ -39,6 +45,8 @@ import { VotesService } from './votes.service.js';
   exports: [
     MembersModule,
     ThreadsModule,
+    ErasuresService,
+    RestoredService,
     MessagesRepository,
     MessagesService,
     PageCache,

@@ -1,3 +1,4 @@
+import { RECOUNTS } from '../../src/database/backup/recounts.js';
 import type { MessageView, PageAnswer } from '../../src/messages/messages.schema.js';
 import { askUntilServed } from './clients.js';
 import type { Run } from './fault.js';
@@ -5,26 +6,6 @@ import type { Follower } from './followers.js';
 import type { Journal } from './journal.js';
 import { outOfOrder, type Placed } from './order.js';
 import { inStore } from './store.js';
-
-/** Every counter that is stored, beside its recount: rows come back only where they differ. */
-const RECOUNTS: Readonly<Record<string, string>> = {
-  'threads.message_count': `SELECT t.id FROM threads t WHERE t.message_count <>
-    (SELECT count(*) FROM messages m WHERE m.thread_id = t.id AND m.state = 'published')`,
-  'threads.position': `SELECT t.id FROM threads t WHERE t.position <>
-    (SELECT coalesce(max(position), 0) FROM thread_events e WHERE e.thread_id = t.id)`,
-  'thread_events (gapless)': `SELECT thread_id AS id FROM thread_events GROUP BY thread_id HAVING count(*) <> max(position)`,
-  'messages.reply_count': `SELECT p.id FROM messages p LEFT JOIN
-    (SELECT parent_id, count(*) AS n FROM messages WHERE visible GROUP BY parent_id) r ON r.parent_id = p.id
-    WHERE p.reply_count <> coalesce(r.n, 0)`,
-  'messages.visible': `SELECT id FROM messages WHERE visible <> (state = 'published' OR (reply_count > 0 AND position IS NOT NULL))`,
-  'messages.up': `SELECT m.id FROM messages m WHERE m.up <> (SELECT count(*) FROM votes v WHERE v.message_id = m.id AND v.value = 1)`,
-  'messages.down': `SELECT m.id FROM messages m WHERE m.down <> (SELECT count(*) FROM votes v WHERE v.message_id = m.id AND v.value = -1)`,
-  'messages.open_reports': `SELECT m.id FROM messages m WHERE m.open_reports <>
-    (SELECT count(*) FROM reports r WHERE r.message_id = m.id AND r.state = 'open')`,
-  'members.published_count': `SELECT a.id FROM members a LEFT JOIN
-    (SELECT author_id, count(*) AS n FROM messages WHERE position IS NOT NULL GROUP BY author_id) m ON m.author_id = a.id
-    WHERE a.published_count <> coalesce(m.n, 0)`,
-};
 
 /** The database by itself: sound (I3), and its counters right (I4). */
 export function checkDatabase(run: Run, url: string): Promise<void> {

@@ -15,12 +15,15 @@ const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu
  *
  * `crash` ends it at once and finishes nothing; `start` starts it again on what that has left, on the same port.
  *
+ * @param {string} [bin] where the server's programs are, instead of in the package
  * @returns {Promise<{ url: string, crash: () => Promise<void>, start: () => Promise<void>, stop: () => Promise<void> }>}
  */
-export async function startPostgres() {
+export async function startPostgres(bin) {
   const home = await mkdtemp(join(tmpdir(), 'rejoinder-postgres-'));
   const as = process.getuid?.() === 0 ? await nobody() : {};
-  const { initdb, postgres } = await binaries(home, as);
+  const { initdb, postgres } = bin
+    ? { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') }
+    : await binaries(home, as);
   const data = join(home, 'data');
   await mkdir(data, { mode: 0o700 });
   if ('uid' in as) await Promise.all([home, data].map((folder) => chown(folder, as.uid, as.gid)));

@@ -41,7 +41,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   live: [...HOUSE, 'sites', 'members', 'threads', 'messages', 'moderation'],
   web: [...HOUSE, 'sites', 'members', 'threads', 'messages', 'moderation'],
   ops: [...HOUSE, 'sites', 'members', 'messages', 'live'],
-  commands: [...HOUSE, 'sites', 'members', 'moderation'],
+  commands: [...HOUSE, 'audit', 'sites', 'members', 'messages', 'moderation'],
   top: [...HOUSE, 'sites', 'members', 'threads', 'messages', 'moderation', 'live', 'web', 'ops', 'commands'],
 };
 

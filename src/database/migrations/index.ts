@@ -1,6 +1,7 @@
 import { Forum1764000000000 } from './0001-forum.js';
 import { Moderation1764000000003 } from './0003-moderation.js';
 import { SiteRevisions1764000000004 } from './0004-site-revisions.js';
+import { Erasures1764000000006 } from './0006-erasures.js';
 import { ReportKeys1764000000013 } from './0013-report-keys.js';
 import { Jobs1764000000014 } from './0014-jobs.js';
 
@@ -9,6 +10,7 @@ export const MIGRATIONS = [
   Forum1764000000000,
   Moderation1764000000003,
   SiteRevisions1764000000004,
+  Erasures1764000000006,
   ReportKeys1764000000013,
   Jobs1764000000014,
 ];

@@ -1,0 +1,60 @@
+import type { Queries } from '../sql.js';
+
+/** Every counter that is stored, beside its recount: rows come back only where they differ. */
+export const RECOUNTS: Readonly<Record<string, string>> = {
+  'threads.message_count': `SELECT t.id FROM threads t WHERE t.message_count <>
+    (SELECT count(*) FROM messages m WHERE m.thread_id = t.id AND m.state = 'published')`,
+  'threads.position': `SELECT t.id FROM threads t WHERE t.position <>
+    (SELECT coalesce(max(position), 0) FROM thread_events e WHERE e.thread_id = t.id)`,
+  'thread_events (gapless)': `SELECT thread_id AS id FROM thread_events GROUP BY thread_id HAVING count(*) <> max(position)`,
+  'messages.reply_count': `SELECT p.id FROM messages p LEFT JOIN
+    (SELECT parent_id, count(*) AS n FROM messages WHERE visible GROUP BY parent_id) r ON r.parent_id = p.id
+    WHERE p.reply_count <> coalesce(r.n, 0)`,
+  'messages.visible': `SELECT id FROM messages WHERE visible <> (state = 'published' OR (reply_count > 0 AND position IS NOT NULL))`,
+  'messages.up': `SELECT m.id FROM messages m WHERE m.up <> (SELECT count(*) FROM votes v WHERE v.message_id = m.id AND v.value = 1)`,
+  'messages.down': `SELECT m.id FROM messages m WHERE m.down <> (SELECT count(*) FROM votes v WHERE v.message_id = m.id AND v.value = -1)`,
+  'messages.open_reports': `SELECT m.id FROM messages m WHERE m.open_reports <>
+    (SELECT count(*) FROM reports r WHERE r.message_id = m.id AND r.state = 'open')`,
+  'members.published_count': `SELECT a.id FROM members a LEFT JOIN
+    (SELECT author_id, count(*) AS n FROM messages WHERE position IS NOT NULL GROUP BY author_id) m ON m.author_id = a.id
+    WHERE a.published_count <> coalesce(m.n, 0)`,
+};
+
+/** What the database itself finds wrong with its file; empty for nothing. */
+export async function soundness(on: Queries): Promise<string[]> {
+  // PostgreSQL's constraints are checked at every write and its pages by checksum at every read: there is nothing to ask.
+  if (on.dialect === 'postgres') return [];
+  const lines = await on.query<{ integrity_check: string }>('PRAGMA integrity_check');
+  return lines.map((line) => line.integrity_check).filter((line) => line !== 'ok');
+}
+
+/** Rows that refer to something that is not there. */
+export async function orphans(on: Queries): Promise<string[]> {
+  if (on.dialect === 'postgres') return [];
+  const rows = await on.query<{ table: string; rowid: number; parent: string }>('PRAGMA foreign_key_check');
+  return rows.map(({ table, rowid, parent }) => `row ${rowid} of ${table} refers to no row of ${parent}`);
+}
+
+/** Which counters a recount denies: `threads.message_count of 0198…`. */
+export async function miscounts(on: Queries): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const [counter, sql] of Object.entries(RECOUNTS)) {
+    const rows = await on.query<{ id: string }>(sql);
+    wrong.push(...rows.map(({ id }) => `${counter} of ${id}`));
+  }
+  return wrong;
+}
+
+export type Counts = { readonly sites: number; readonly threads: number; readonly messages: number };
+
+export async function countsOf(on: Queries): Promise<Counts> {
+  const [counts] = await on.query<Counts>(`SELECT (SELECT count(*) FROM sites) AS sites,
+    (SELECT count(*) FROM threads) AS threads, (SELECT count(*) FROM messages) AS messages`);
+  return counts ?? { sites: 0, threads: 0, messages: 0 };
+}
+
+/** Who was erased; nobody in a database of before erasures were kept. */
+export async function erased(on: Queries): Promise<string[]> {
+  const rows = await on.query<{ id: string }>('SELECT member_id AS id FROM erasures ORDER BY at').catch(() => []);
+  return rows.map(({ id }) => id);
+}
