@@ -16,6 +16,7 @@ import { LiveModule } from './live/live.module.js';
 import { ModerationModule } from './moderation/moderation.module.js';
 import { OpsModule } from './ops/ops.module.js';
 import { RedisModule } from './redis/redis.module.js';
+import { DemoRemovalModule } from './web/demo/demo-removal.service.js';
 import { DemoModule } from './web/demo/demo.module.js';
 import { WebModule } from './web/web.module.js';
 
@@ -44,6 +45,7 @@ export class AppModule {
         LiveModule,
         OpsModule,
         WebModule,
+        DemoRemovalModule,
         ...(config.DEMO ? [DemoModule] : []),
       ],
       providers: [{ provide: APP_INTERCEPTOR, useClass: WrittenInterceptor }],

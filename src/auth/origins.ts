@@ -10,6 +10,11 @@ export class Origins {
     this.own = config.PUBLIC_URL;
   }
 
+  /** Where browsers are told to find the forum. */
+  get publicOrigin(): string {
+    return this.own.origin;
+  }
+
   /** True for PUBLIC_URL's origin; on a developer's machine every loopback name of the same port is one. */
   isOwn(origin: string | undefined): boolean {
     if (!origin || !URL.canParse(origin)) return false;

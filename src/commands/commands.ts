@@ -1,6 +1,7 @@
 import { BACKUP_COMMANDS } from './backup.commands.js';
 import type { Command } from './command.js';
 import { DATABASE_COMMANDS } from './database.commands.js';
+import { DEMO_COMMANDS } from './demo.commands.js';
 import { LOG_COMMANDS } from './log.commands.js';
 import { MEMBER_COMMANDS } from './member.commands.js';
 import { SITE_COMMANDS } from './site.commands.js';
@@ -10,6 +11,7 @@ import { STAFF_COMMANDS } from './staff.commands.js';
 export const COMMANDS: readonly Command[] = [
   ...STAFF_COMMANDS,
   ...SITE_COMMANDS,
+  ...DEMO_COMMANDS,
   ...MEMBER_COMMANDS,
   ...DATABASE_COMMANDS,
   ...BACKUP_COMMANDS,

@@ -46,6 +46,16 @@ export const SITE_COMMANDS: readonly Command[] = [
       return `Site ${site.id} stands on: ${site.hosts.join(', ')}; ${JSON.stringify(site.settings)}`;
     },
   },
+  {
+    name: 'site remove',
+    takes: 'ID',
+    does: 'takes away a site that has no discussion',
+    words: 1,
+    run: async (forum, given) => {
+      await forum.get(SitesService).remove(given.word());
+      return `Site ${given.word()} is gone.`;
+    },
+  },
 ];
 
 function changeOf(given: Given): SiteChange {

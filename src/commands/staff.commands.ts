@@ -19,10 +19,37 @@ export const STAFF_COMMANDS: readonly Command[] = [
       if (!role) throw new UsageError('--role must be owner, admin or moderator.');
       const site = given.option('site') ?? null;
       if (site !== null) await forum.get(SitesService).site(site);
-      const { name, link } = await forum
+      const asked = given.option('name');
+      const { name, link, known } = await forum
         .get(MembersService)
-        .addStaff(given.word(), role, site, given.option('name'), COMMAND_LINE);
+        .addStaff(given.word(), role, site, asked, COMMAND_LINE);
+      const keeps = known && asked !== undefined && asked !== name;
+      const note = keeps ? `\n${name} was known already and keeps that name; “${asked}” was not taken.` : '';
+      return signInLine(forum, name, link) + note;
+    },
+  },
+  {
+    name: 'staff link',
+    takes: 'EMAIL',
+    does: 'prints a one-time link for somebody who has a role already, and changes nothing',
+    words: 1,
+    run: async (forum, given) => {
+      const { name, link } = await forum.get(MembersService).staffLink(given.word());
       return signInLine(forum, name, link);
+    },
+  },
+  {
+    name: 'staff list',
+    does: 'shows who has which role where',
+    run: async (forum) => {
+      const staff = await forum.get(MembersService).staff();
+      if (staff.length === 0) return 'Nobody has a role.';
+      return staff
+        .map(
+          ({ name, email, siteId, role }) =>
+            `${email ?? ''}\t${name}\t${role}\t${siteId === EVERY_SITE ? 'every site' : siteId}`,
+        )
+        .join('\n');
     },
   },
   {

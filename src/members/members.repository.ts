@@ -34,6 +34,14 @@ export class MembersRepository {
     return rows[0] ?? null;
   }
 
+  /** Everyone with a role, in the order of names; a row a role. */
+  staff(): Promise<{ name: string; email: string | null; siteId: string; role: StaffRole }[]> {
+    return this.reads.query(
+      `SELECT m.name, m.email, r.site_id AS "siteId", r.role FROM staff_roles r JOIN members m ON m.id = r.member_id
+        ORDER BY m.name, m.id, r.site_id`,
+    );
+  }
+
   async isEmpty(): Promise<boolean> {
     return (await this.reads.query('SELECT 1 FROM members LIMIT 1')).length === 0;
   }

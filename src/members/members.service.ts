@@ -77,17 +77,17 @@ export class MembersService {
     siteId: string | null,
     name?: string,
     by: AuditActor | null = null,
-  ): Promise<{ id: string; name: string; link: string }> {
+  ): Promise<{ id: string; name: string; link: string; known: boolean }> {
     const address = cleanEmail(email);
     return this.transactions.run(async (tx) => {
-      const member =
-        (await this.members.byEmail(tx, address)) ?? (await this.insertStaff(tx, address, name ?? nameFrom(address)));
+      const known = await this.members.byEmail(tx, address);
+      const member = known ?? (await this.insertStaff(tx, address, name ?? nameFrom(address)));
       const before = await this.members.roleAt(tx, member.id, siteId ?? EVERY_SITE);
       await this.members.makeStaff(tx, member.id);
       await this.members.putRole(tx, member.id, siteId ?? EVERY_SITE, role);
       await this.write(tx, by, 'staff.add', member.id, siteId, { before: before && { role: before }, after: { role } });
       tx.emit({ name: 'member.changed', memberId: member.id });
-      return { ...member, link: await this.tokens.issue(tx, member.id, 'link') };
+      return { ...member, link: await this.tokens.issue(tx, member.id, 'link'), known: known !== null };
     });
   }
 
@@ -122,6 +122,21 @@ export class MembersService {
     });
   }
 
+  /** A one-time link for a member of staff, whose roles stay as they are. @throws ForumError member_not_found */
+  async staffLink(email: string): Promise<{ name: string; link: string }> {
+    const address = cleanEmail(email);
+    return this.transactions.run(async (tx) => {
+      const member = await this.members.byEmail(tx, address);
+      if (!member || (await this.members.sitesOf(tx, member.id)).length === 0) throw new ForumError('member_not_found');
+      return { name: member.name, link: await this.tokens.issue(tx, member.id, 'link') };
+    });
+  }
+
+  /** Who has a role, and where. */
+  staff(): ReturnType<MembersRepository['staff']> {
+    return this.members.staff();
+  }
+
   /** An API token for a member of staff. @throws ForumError member_not_found */
   async staffToken(email: string, by: AuditActor | null = null): Promise<string> {
     return this.transactions.run(async (tx) => {
@@ -151,6 +166,10 @@ export class MembersService {
 
   private async insertStaff(tx: Tx, email: string, raw: string): Promise<{ id: string; name: string }> {
     const name = cleanName(raw);
+    if (await this.members.isProvenName(tx, skeletonsOf(name))) {
+      const message = `somebody of staff goes by “${name}” already, or by a name that looks like it; give another (--name)`;
+      throw new ForumError('invalid_request', [{ path: 'name', message }]);
+    }
     const id = newId(tx.now);
     const nameSkeleton = skeleton(name);
     await this.members.insert(tx, {

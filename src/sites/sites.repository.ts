@@ -34,4 +34,14 @@ export class SitesRepository {
   async update(tx: Tx, { id, ...change }: SiteRow): Promise<void> {
     await tx.manager.update(Site, { id }, change);
   }
+
+  /** Takes a site away, with the roles that hold there alone. Answers how many discussions keep it; 0: it is gone. */
+  async removeEmpty(tx: Tx, id: string): Promise<number> {
+    const [row] = await tx.query<{ n: number }>('SELECT count(*) AS n FROM threads WHERE site_id = $1', [id]);
+    const threads = Number(row?.n ?? 0);
+    if (threads > 0) return threads;
+    await tx.query('DELETE FROM staff_roles WHERE site_id = $1', [id]);
+    await tx.query('DELETE FROM sites WHERE id = $1', [id]);
+    return 0;
+  }
 }

@@ -5,6 +5,7 @@ import { CONFIG, isLoopback, type Config } from '../config/config.js';
 import { Transactions } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
 import { EventBus } from '../events/event-bus.js';
+import { hostOf } from './hosts.js';
 import {
   knownSite,
   siteSettings,
@@ -19,7 +20,6 @@ import { SitesRepository } from './sites.repository.js';
 
 /** How long this process goes on with a site's settings that another one changed, in ms. */
 const FRESH = 5_000;
-const HOST = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,62}[a-z0-9_])?)*$/;
 
 export type SiteChange = {
   readonly name?: string | undefined;
@@ -133,6 +133,19 @@ export class SitesService {
     return knownSite(row, this.config);
   }
 
+  /** Takes a site away where no discussion is. @throws ForumError site_not_found, conflict */
+  async remove(id: string): Promise<void> {
+    await this.site(id);
+    await this.transactions.run(async (tx) => {
+      const left = await this.repository.removeEmpty(tx, id);
+      if (left > 0) {
+        const what = left === 1 ? 'a discussion' : `${left} discussions`;
+        throw new ForumError('conflict', undefined, `Site “${id}” has ${what}: move or delete them first.`);
+      }
+      tx.emit({ name: 'site.changed', siteId: id });
+    });
+  }
+
   private async read(): Promise<ReadonlyMap<string, KnownSite>> {
     const rows = await this.repository.all();
     for (const row of rows) this.tellUnusable(row);
@@ -173,11 +186,11 @@ function changedOf(before: SiteRow, after: SiteRow): { readonly before: unknown;
 
 /** @throws ForumError invalid_request for what this build would not set */
 function merged(row: SiteRow, change: SiteChange): SiteRow {
-  const hosts = change.hosts ?? storedHosts(row);
-  const wrong = change.hosts?.find((host) => !HOST.test(host));
+  const hosts = change.hosts?.map((host) => hostOf(host) ?? host) ?? storedHosts(row);
+  const wrong = change.hosts?.find((host) => hostOf(host) === null);
   if (wrong !== undefined) {
     throw new ForumError('invalid_request', [
-      { path: 'hosts', message: `“${wrong}” is not a host name (lower case, no port, no wildcard)` },
+      { path: 'hosts', message: `“${wrong}” is not a host (a name or an address; no scheme, no port, no wildcard)` },
     ]);
   }
   const settings = siteSettings.partial().safeParse(change.settings ?? {});

@@ -64,6 +64,7 @@ eachDatabase('the command line, beside a running forum', (database) => {
 
     const again = await done(rejoinder('staff', 'add', 'petra@example.com', '--role', 'owner', '--name', 'Somebody'));
     expect(again).toMatch(/^Petra signs in here/);
+    expect(again).toMatch(/\nPetra was known already and keeps that name; “Somebody” was not taken\.$/);
     const second = await done(rejoinder('staff', 'token', 'PETRA@example.com'));
     expect(second).not.toBe(first);
     const { member, permissions, sites } = await withToken(second).me();
@@ -170,8 +171,11 @@ eachDatabase('the command line, beside a running forum', (database) => {
     ['site add Default', 'id: must be lower-case letters, digits and hyphens'],
     [
       'site add other --host https://a.example',
-      'hosts: “https://a.example” is not a host name (lower case, no port, no wildcard)',
+      'hosts: “https://a.example” is not a host (a name or an address; no scheme, no port, no wildcard)',
     ],
+    ['staff link nobody@example.com', 'There is no such member.'],
+    ['site remove nowhere', 'There is no such site.'],
+    ['site remove default', 'Site “default” has a discussion: move or delete them first.'],
     ['site set nowhere --name Nowhere', 'There is no such site.'],
     ['site set default --message-length 0', 'messageLength: Too small: expected number to be >=1'],
     [

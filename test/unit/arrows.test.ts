@@ -41,7 +41,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   live: [...HOUSE, 'sites', 'members', 'threads', 'messages', 'moderation'],
   web: [...HOUSE, 'sites', 'members', 'threads', 'messages', 'moderation'],
   ops: [...HOUSE, 'sites', 'members', 'messages', 'live'],
-  commands: [...HOUSE, 'audit', 'sites', 'members', 'messages', 'moderation'],
+  commands: [...HOUSE, 'sites', 'members', 'messages', 'moderation', 'web'],
   top: [...HOUSE, 'sites', 'members', 'threads', 'messages', 'moderation', 'live', 'web', 'ops', 'commands'],
 };
 

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '../../auth/actor.js';
 import { SESSION_COOKIE } from '../../auth/actors.service.js';
 import { Origins } from '../../auth/origins.js';
@@ -17,6 +17,8 @@ export type ConsoleAnswer = {
 /** A moderator's coming and going. */
 @Injectable()
 export class ConsoleService {
+  private readonly logger = new Logger(ConsoleService.name);
+
   constructor(
     private readonly assets: Assets,
     private readonly tokens: TokensService,
@@ -36,10 +38,17 @@ export class ConsoleService {
 
   /** @throws ForumError origin_not_allowed when the form is not our own page's */
   async signIn(token: string, origin: string | undefined): Promise<ConsoleAnswer> {
-    if (!this.origins.isOwn(origin)) throw new ForumError('origin_not_allowed');
+    if (!this.origins.isOwn(origin)) throw this.otherOrigin(origin);
     const opened = (await this.tokens.peek(token)) && (await this.open(token));
     if (!opened) return page(410, usedLinkPage(this.assets.page('console')));
     return toTheConsole(`${SESSION_COOKIE}=${opened.session}; Max-Age=${opened.maxAge}`);
+  }
+
+  /** Whoever runs the forum is the only one who can mend it, and has this page before their eyes: both addresses are named. */
+  private otherOrigin(origin: string | undefined): ForumError {
+    const [seen, own] = [origin ?? 'null', this.origins.publicOrigin];
+    this.logger.warn(`A sign-in from ${JSON.stringify(seen.slice(0, 200))} was refused: PUBLIC_URL is ${own}`);
+    return new ForumError('origin_not_allowed', { seen, own });
   }
 
   async signOut(actor: Actor): Promise<ConsoleAnswer> {

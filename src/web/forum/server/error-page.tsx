@@ -12,6 +12,9 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   invalid_request: 'For whoever runs this page: the forum’s tag or this link leaves something out.',
 };
 
+/** Where the browser is, and where the forum believes to be. */
+type Origins = { readonly seen: string; readonly own: string };
+
 type Props = {
   readonly error: ForumError;
   /** The page of the discussion, where only a part of it is missing. */
@@ -21,6 +24,7 @@ type Props = {
 /** What a reader sees where there is no forum to see. */
 export function ErrorPage({ error, discussion }: Props) {
   const issues = Array.isArray(error.details) ? (error.details as readonly Issue[]) : [];
+  const origins = error.code === 'origin_not_allowed' ? (error.details as Origins | undefined) : undefined;
   return (
     <main class="forum failed">
       <h1>{refusal(error, 'UTC')}</h1>
@@ -30,6 +34,13 @@ export function ErrorPage({ error, discussion }: Props) {
           <code>{path}</code> {message.endsWith('received undefined') ? 'is missing' : message}
         </p>
       ))}
+      {origins && (
+        <p>
+          For whoever runs the forum: this browser is at <code>{origins.seen}</code>, and <code>PUBLIC_URL</code> is{' '}
+          <code>{origins.own}</code>. If the browser is right, set <code>PUBLIC_URL</code> to where it is and start the
+          forum again. A sign-in link is still good.
+        </p>
+      )}
       {discussion && (
         <p>
           <a href={discussion}>Show the whole discussion</a>

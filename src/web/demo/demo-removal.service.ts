@@ -1,0 +1,31 @@
+import { Injectable, Module } from '@nestjs/common';
+import { Transactions } from '../../database/transactions.js';
+import { articles } from './articles/articles.js';
+import { DemoRemovalRepository } from './demo-removal.repository.js';
+import { roll } from './demo.talk.js';
+
+/** Takes the invented newspaper's talk out of a database, with what readers wrote under it. */
+@Injectable()
+export class DemoRemovalService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly demo: DemoRemovalRepository,
+  ) {}
+
+  remove(): Promise<{ readonly threads: number; readonly messages: number; readonly people: number }> {
+    return this.transactions.run(async (tx) => {
+      const threads = await this.demo.threadsAt(
+        tx,
+        articles.map(({ path }) => path),
+      );
+      const messages = await this.demo.removeThreads(tx, threads);
+      const people = await this.demo.removePeople(tx, roll);
+      tx.emit({ name: 'threads.touched', threadIds: threads });
+      return { threads: threads.length, messages, people };
+    });
+  }
+}
+
+/** In every forum: the demo may have been on when its database was made. */
+@Module({ providers: [DemoRemovalRepository, DemoRemovalService], exports: [DemoRemovalService] })
+export class DemoRemovalModule {}

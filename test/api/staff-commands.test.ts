@@ -1,0 +1,85 @@
+import { beforeAll, expect, it } from '@jest/globals';
+import { understand } from '../../src/commands/command-line.js';
+import { explain } from '../../src/commands/command-line.js';
+import { eachDatabase } from '../support/databases.js';
+import { startForum, type Forum } from '../support/forum.js';
+
+eachDatabase('whoever types at a running forum', (database) => {
+  let forum: Forum;
+  beforeAll(async () => {
+    forum = await startForum({ database });
+  });
+  const typed = async (...words: string[]): Promise<string> => {
+    const asked = understand(words);
+    if (typeof asked === 'string' || !('run' in asked.command)) throw new Error('This is no command of the forum’s');
+    return asked.command.run(forum.app, asked.given).catch((error: unknown) => `refused: ${explain(error)}`);
+  };
+  const me = async (email: string) => forum.as({ id: '', name: '', token: await typed('staff', 'token', email) }).me();
+
+  it('makes a link for an owner, and for a moderator of one site, and changes nothing', async () => {
+    const before = [await me('olga@example.com'), await me('mia@example.com')];
+    expect(await typed('staff', 'link', 'Olga@example.com')).toMatch(
+      /^Olga signs in here, once, within a day:\nhttp.*token=[\w-]{43}$/,
+    );
+    expect(await typed('staff', 'link', 'mia@example.com')).toMatch(/^Mia signs in here/);
+    expect([await me('olga@example.com'), await me('mia@example.com')]).toEqual(before);
+    await typed('staff', 'add', 'quinn@example.com', '--role', 'moderator');
+    await typed('staff', 'remove', 'quinn@example.com');
+    expect(await typed('staff', 'link', 'quinn@example.com')).toBe('refused: There is no such member.');
+  });
+
+  it('sees who has which role where', async () => {
+    const lines = (await typed('staff', 'list')).split('\n');
+    expect(lines).toContain('mia@example.com\tMia\tmoderator\tdefault');
+    expect(lines).toContain('olga@example.com\tOlga\towner\tevery site');
+  });
+
+  it.each(['Mia', 'mia', 'M i a', 'Mía'])(
+    'is told that somebody of staff goes by the name already: %s',
+    async (name) => {
+      const said = await typed('staff', 'add', 'other@example.com', '--role', 'moderator', '--name', name);
+      expect(said).toMatch(/^refused: name: somebody of staff goes by “.*” already/);
+    },
+  );
+
+  it('names a site’s hosts as people write them, and takes an empty site away', async () => {
+    const hosts = ['--host', 'bücher.example', '--host', '2001:DB8::1'];
+    expect(await typed('site', 'add', 'books', ...hosts)).toBe(
+      'Site books stands on: xn--bcher-kva.example, [2001:db8::1]',
+    );
+    const opened = await forum.anyone.openThread({ site: 'books', url: 'https://bücher.example/a' });
+    expect(opened.id).toBeTruthy();
+    await typed('site', 'add', 'empty');
+    expect(await typed('site', 'remove', 'empty')).toBe('Site empty is gone.');
+    expect(await typed('site', 'list')).not.toContain('empty\t');
+    expect(await typed('site', 'remove', 'default')).toMatch(
+      /^refused: Site “default” has .* move or delete them first\.$/,
+    );
+  });
+
+  it('sees both addresses where the browser has another than the forum knows', async () => {
+    const link = (await typed('staff', 'link', 'olga@example.com')).split('token=')[1] ?? '';
+    const answer = await forum.visit('/console/session', {
+      method: 'POST',
+      headers: { origin: 'https://forum.example', accept: 'text/html' },
+      body: new URLSearchParams({ token: link }),
+    });
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain('<code>https://forum.example</code>');
+    expect(answer.text).toContain(`<code>${forum.config.PUBLIC_URL.origin}</code>`);
+  });
+});
+
+eachDatabase('the demo’s talk', (database) => {
+  it('goes by a command, with its people, and nothing of anybody else’s', async () => {
+    const forum = await startForum({ database, env: { DEMO: 'on' } });
+    await forum.as(forum.ana).post(forum.thread, 'I was there.');
+    const asked = understand(['demo', 'remove']);
+    if (typeof asked === 'string' || !('run' in asked.command)) throw new Error('This is no command of the forum’s');
+    const again = () => (asked.command as { run: typeof asked.command.run }).run(forum.app, asked.given);
+    expect(await again()).toMatch(/^\d+ discussions with \d+ messages are gone, and \d+ invented people\.$/);
+    expect(await again()).toBe('There is nothing of the demo.');
+    const left = await forum.connections.read.query('SELECT text FROM messages');
+    expect(left).toEqual([{ text: 'I was there.' }]);
+  });
+});
