@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONNECTIONS } from './connections.js';
 import type { Connections } from './data-source.js';
 import { told } from './failures.js';
+import { OutageLog } from './outage-log.js';
 import { postgresQueries, sqliteQueries, type Dialect, type Queries, type Value } from './sql.js';
 
 /** Where everything that only reads asks: it never sees what is not committed. */
@@ -9,6 +10,7 @@ import { postgresQueries, sqliteQueries, type Dialect, type Queries, type Value 
 export class Reads implements Queries {
   readonly dialect: Dialect;
   private readonly source: Queries;
+  private readonly outage = new OutageLog({ well: 'answers', ill: 'does not answer' });
 
   constructor(@Inject(CONNECTIONS) connections: Connections) {
     this.dialect = connections.dialect;
@@ -19,9 +21,13 @@ export class Reads implements Queries {
   /** @throws ForumError overloaded where the database is away */
   async query<Row>(sql: string, values?: readonly Value[]): Promise<Row[]> {
     try {
-      return await this.source.query<Row>(sql, values);
+      const rows = await this.source.query<Row>(sql, values);
+      this.outage.note();
+      return rows;
     } catch (error) {
-      throw told(error);
+      const refusal = told(error);
+      this.outage.note(refusal);
+      throw refusal;
     }
   }
 

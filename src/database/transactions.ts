@@ -11,6 +11,7 @@ import { CONNECTIONS } from './connections.js';
 import type { Connections } from './data-source.js';
 import { enqueueIn, type Enqueue } from './enqueue.js';
 import { codeOf, isContention, overloaded, storageError, told } from './failures.js';
+import { OutageLog } from './outage-log.js';
 import { postgresQueries, sqliteQueries, type Queries } from './sql.js';
 import { secondsSince, WriteFigures } from './write-figures.js';
 
@@ -71,6 +72,7 @@ export class Transactions {
   private writer: Queries | undefined;
   /** When the database last would not take a write, on performance's clock; long ago where it has taken one since. */
   private refusedAt = -Infinity;
+  private readonly outage = new OutageLog({ well: 'takes writes', ill: 'takes no writes' });
   /** Settles when the events of every commit sent so far to PostgreSQL have been told. */
   private told: Promise<unknown> = Promise.resolve();
 
@@ -93,10 +95,12 @@ export class Transactions {
     try {
       const done = await (this.connections.dialect === 'postgres' ? this.runOnPostgres(work) : this.runOnSqlite(work));
       this.refusedAt = -Infinity;
+      this.outage.note();
       this.figures.write.observe(secondsSince(since));
       return done;
     } catch (error) {
       if (error instanceof ForumError && error.code === 'overloaded') this.refusedAt = performance.now();
+      this.outage.note(error);
       throw error;
     }
   }

@@ -19,7 +19,8 @@ export class ErrorFilter implements ExceptionFilter {
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const refusal = asForumError(error);
     this.refusals.note(refusal);
-    if (refusal.code === 'internal' || refusal.cause !== undefined) {
+    // An outage of the database is told when it begins and when it ends (OutageLog), not once a request.
+    if (refusal.code === 'internal' || (refusal.cause !== undefined && refusal.code !== 'overloaded')) {
       const cause = refusal.cause ?? error;
       this.logger.error(
         `${request.id} ${request.method} ${request.url}`,
