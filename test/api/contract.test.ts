@@ -400,7 +400,8 @@ describe('docs/operations.md', () => {
   /** Defaults that are no plain value. */
   const inWords: Readonly<Record<string, (value: unknown) => unknown>> = {
     PUBLIC_URL: (url) => (url as URL).origin.replace(/\d+$/, 'PORT'),
-    DEMO: (on) => (on === true ? 'on where `PUBLIC_URL` is loopback' : on),
+    HOST: (host) => (host === '127.0.0.1' ? '`0.0.0.0`, or `127.0.0.1`' : host),
+    DEMO: (on) => (on === true ? 'on where nobody else can see it' : on),
   };
   const presets = Object.entries(readConfig({})).map(([name, value]) => {
     const plain =
