@@ -143,8 +143,12 @@ const environment = z.object({
   DATABASE_POOL: whole(1, 1_000, 10),
   /** Milliseconds to wait for a connection to PostgreSQL, a new one or one of the pool, before 503. */
   DATABASE_CONNECT_TIMEOUT: whole(100, 60_000, 5_000),
-  /** Milliseconds that a statement, and an idle transaction, may take on PostgreSQL before 503. */
+  /** Milliseconds that a statement may take on PostgreSQL before 503; a second more, and its connection is given up. */
   DATABASE_STATEMENT_TIMEOUT: whole(100, 600_000, 10_000),
+  /** Milliseconds to wait for a lock that another transaction holds on PostgreSQL before 503. */
+  DATABASE_LOCK_TIMEOUT: whole(100, 600_000, 4_000),
+  /** Milliseconds after which PostgreSQL ends a transaction from which it hears nothing: less than others wait for its locks. */
+  DATABASE_IDLE_TIMEOUT: whole(100, 600_000, 2_500),
 });
 
 type Read = z.infer<typeof environment>;

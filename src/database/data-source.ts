@@ -33,7 +33,7 @@ export async function openDatabase(config: Config): Promise<Connections> {
   );
   const { DATABASE_READ_URL: url } = config;
   if (path !== null || url === null) return connections;
-  const replica = await naming(config, 'DATABASE_READ_URL', () => open(postgresOptions(config, url)));
+  const replica = await naming(config, 'DATABASE_READ_URL', async () => open(await pooled(config, url)));
   return { ...connections, replica };
 }
 
@@ -42,8 +42,16 @@ async function openPostgres(config: Config): Promise<Connections> {
   const { default: pg } = await import('pg');
   // PostgreSQL sends bigint as text, because JavaScript's numbers end at 2^53; our times and positions end before.
   pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-  const pool = await open(postgresOptions(config, config.DATABASE_URL));
-  await inTurn(new pg.Client({ connectionString: config.DATABASE_URL }), () => migrate(config, pool));
+  // A migration takes as long as it takes.
+  const migrator = await open({
+    ...postgresOptions(config.DATABASE_URL),
+    poolSize: 1,
+    connectTimeoutMS: config.DATABASE_CONNECT_TIMEOUT,
+  });
+  await inTurn(new pg.Client({ connectionString: config.DATABASE_URL }), () => migrate(config, migrator)).finally(() =>
+    migrator.destroy(),
+  );
+  const pool = await open(await pooled(config, config.DATABASE_URL));
   return { dialect: 'postgres', write: pool, read: pool, replica: null };
 }
 
@@ -128,16 +136,28 @@ function sqliteOptions(path: string, readonly: boolean): DataSourceOptions {
   };
 }
 
-function postgresOptions(config: Config, url: string): DataSourceOptions {
-  return {
-    ...shared,
-    type: 'postgres',
-    url,
-    poolSize: config.DATABASE_POOL,
-    extra: {
-      connectionTimeoutMillis: config.DATABASE_CONNECT_TIMEOUT,
-      statement_timeout: config.DATABASE_STATEMENT_TIMEOUT,
-      idle_in_transaction_session_timeout: config.DATABASE_STATEMENT_TIMEOUT,
-    },
+const postgresOptions = (url: string) => ({ ...shared, type: 'postgres', url }) as const;
+
+/** ms that the database has to say itself that a statement took too long, before its silence is taken for its end. */
+const SILENCE = 1_000;
+/** ms of silence after which the system asks the other end of a connection whether it is there. */
+const KEEP_ALIVE = 10_000;
+/** Seconds after which a connection is replaced by another, which then finds a database that has moved. */
+const LIFETIME = 3_600;
+
+/** Nothing that is asked waits for ever: not for a connection, a lock, an answer, or for an end of a transaction that nobody brings. */
+async function pooled(config: Config, url: string): Promise<DataSourceOptions> {
+  const { PostgresClient } = await import('./postgres-client.js');
+  const extra = {
+    Client: PostgresClient,
+    connectionTimeoutMillis: config.DATABASE_CONNECT_TIMEOUT,
+    statement_timeout: config.DATABASE_STATEMENT_TIMEOUT,
+    query_timeout: config.DATABASE_STATEMENT_TIMEOUT + SILENCE,
+    lock_timeout: config.DATABASE_LOCK_TIMEOUT,
+    idle_in_transaction_session_timeout: config.DATABASE_IDLE_TIMEOUT,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE,
+    maxLifetimeSeconds: LIFETIME,
   };
+  return { ...postgresOptions(url), poolSize: config.DATABASE_POOL, extra };
 }

@@ -21,13 +21,13 @@ export const storageError = (error: unknown): unknown =>
 export const isContention = (error: unknown): boolean => ['40001', '40P01', '23505'].includes(codeOf(error));
 
 /**
- * Class 08 connection, 53 resources, 57 operator intervention and time-outs; what the socket itself says; and TypeORM, which
- * lets go of a runner whose connection has died.
+ * Class 08 connection, 53 resources, 57 operator intervention and time-outs, 25P03 and 55P03 a transaction or a lock that took too
+ * long; what the socket and the driver themselves say; and TypeORM, which lets go of a runner whose connection has died.
  */
 export const isOutage = (error: unknown): boolean =>
   error instanceof QueryRunnerAlreadyReleasedError ||
-  /^(08|53|57)|^E(CONN|PIPE|TIMEDOUT|HOST)/.test(codeOf(error)) ||
-  (error instanceof Error && /timeout exceeded|Connection terminated/.test(error.message));
+  /^(08|53|57|25P03|55P03)|^E(CONN|PIPE|TIMEDOUT|HOST)/.test(codeOf(error)) ||
+  (error instanceof Error && /timeout exceeded|Query read timeout|Connection terminated/.test(error.message));
 
 /** What a caller is told: to come back, where the database is away; else the error as it is. */
 export const told = (error: unknown): unknown => (isOutage(error) ? overloaded(error) : storageError(error));

@@ -113,6 +113,8 @@ const VARIABLES = {
       DATABASE_READ_LAG: [100, 600_000],
       DATABASE_CONNECT_TIMEOUT: [100, 60_000],
       DATABASE_STATEMENT_TIMEOUT: [100, 600_000],
+      DATABASE_LOCK_TIMEOUT: [100, 600_000],
+      DATABASE_IDLE_TIMEOUT: [100, 600_000],
     } as const).map(([name, [least, most]]) => [
       name,
       {
