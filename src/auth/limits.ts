@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { CONFIG, type Config } from '../config/config.js';
 import { LIMITS, type LimitName } from '../config/limits.js';
+import { ENTRY, MEMORY } from '../config/memory.js';
 import { ForumError } from '../errors/forum-error.js';
 import { REDIS } from '../redis/redis-token.js';
 import { blocksAround } from './address.js';
@@ -11,8 +12,6 @@ import { WindowCounts, type Window } from './window-counts.js';
 
 /** Share of its requests that an address is lent before Redis is asked again: a page costs less than the question. */
 const LEASE = 1 / 40;
-/** Addresses that have a lease: about 150 bytes each. */
-const LEASES = 50_000;
 
 /** A limit as one key meets it. */
 type Counted = Window & {
@@ -32,7 +31,10 @@ export class Limits {
   /** Name of the limit and how many times of it -> its counter in Redis. */
   private readonly shared = new Map<string, RateLimiterRedis>();
   /** Address -> requests that it may make without asking again. They are counted already: it keeps them until they are used. */
-  private readonly leases = new LRUCache<string, { left: number }>({ max: LEASES });
+  private readonly leases = new LRUCache<string, { left: number }>({
+    maxSize: MEMORY.limits / 3,
+    sizeCalculation: (_, address) => ENTRY + address.length,
+  });
   /** Addresses for which a lease is being asked. */
   private readonly lending = new Set<string>();
 

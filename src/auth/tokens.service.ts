@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Clock } from '../config/clock.js';
+import { ENTRY, MEMORY } from '../config/memory.js';
 import { newSecret, sha256 } from '../database/ids.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
@@ -19,7 +20,11 @@ const BELIEF = 3_000;
 /** Who a token is; and the making, using up and revoking of tokens. */
 @Injectable()
 export class TokensService {
-  private readonly known = new LRUCache<string, Identity>({ max: 50_000, ttl: BELIEF });
+  private readonly known = new LRUCache<string, Identity>({
+    maxSize: MEMORY.identities,
+    sizeCalculation: ({ name, roles }) => 2 * ENTRY + 2 * name.length + ENTRY * Object.keys(roles).length,
+    ttl: BELIEF,
+  });
 
   /** What was read before one of them must not be believed after it. */
   private changes = 0;

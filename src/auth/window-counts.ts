@@ -1,7 +1,5 @@
 import { LRUCache } from 'lru-cache';
-
-/** Counts that are held at once, of all limits together: about 150 bytes each. */
-const MOST = 100_000;
+import { ENTRY, MEMORY } from '../config/memory.js';
 
 export type Window = {
   readonly name: string;
@@ -16,7 +14,11 @@ export type Window = {
  * counted than it holds, the one that was not asked for longest is forgotten.
  */
 export class WindowCounts {
-  private readonly counts = new LRUCache<string, { taken: number; until: number }>({ max: MOST });
+  private readonly counts = new LRUCache<string, { taken: number; until: number }>({
+    // Two thirds; the others are those of leases.
+    maxSize: (MEMORY.limits * 2) / 3,
+    sizeCalculation: (_, id) => ENTRY + id.length,
+  });
 
   /** Null where it may; else the ms until it may again. */
   take({ name, key, most, ms }: Window, points = 1): number | null {

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.js';
+import { MEMORY } from '../config/memory.js';
 import { ForumError } from '../errors/forum-error.js';
 import { EventBus } from '../events/event-bus.js';
 import { CONNECTIONS } from './connections.js';
@@ -9,8 +10,8 @@ import type { Connections } from './data-source.js';
 import { Reads } from './reads.js';
 import { postgresQueries, type Queries } from './sql.js';
 
-/** Threads whose latest change is remembered. */
-const MOST = 100_000;
+/** Threads whose latest change is remembered: half of what all threads may take, at about 250 bytes each. */
+const MOST = Math.floor(MEMORY.threads / 2 / 250);
 
 /**
  * Where public pages are read. With DATABASE_READ_URL that is a replica, but not for a thread that has changed so lately

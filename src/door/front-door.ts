@@ -31,6 +31,9 @@ export type Within = {
   /** Units of work that wait for the database. */
   writesWaiting(): number;
 };
+/** ms after which answers that are not good any more are let go. */
+const SWEEP = 1_000;
+
 type Asked = { readonly request: IncomingMessage; readonly response: ServerResponse; readonly since: number };
 
 /**
@@ -101,6 +104,8 @@ export class FrontDoor {
       ),
     );
     this.connections.watch(server);
+    const sweeping = setInterval(() => this.kept.sweep(performance.now()), SWEEP).unref();
+    server.on('close', () => clearInterval(sweeping));
     return server;
   };
 

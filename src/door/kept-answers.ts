@@ -2,11 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
+import { MEMORY } from '../config/memory.js';
 import type { Encoding, KeptBytes } from './kept-bytes.js';
 import { encodingFor, isKnown, sentTo } from './send-bytes.js';
 
-/** Addresses whose answers are kept; of those that nobody asked for longest the bytes may be gone anyway. */
-const MOST = 10_000;
 /** Headers that are said anew with every answer, or depend on the encoding. */
 const OWN = new Set([
   'content-type',
@@ -30,7 +29,21 @@ type Answer = {
 export class KeptAnswers {
   /** How many were sent again: whole, and as 304. */
   readonly sent = { whole: 0, known: 0 };
-  private readonly kept = new LRUCache<string, Answer>({ max: MOST });
+  private readonly kept = new LRUCache<string, Answer>({
+    maxSize: MEMORY.answers,
+    // Also of one whose other encodings are yet to come: together they weigh less than twice as much.
+    sizeCalculation: ({ bytes }, url) => 2 * bytes.weight + url.length,
+  });
+
+  /** Bytes that are kept. */
+  get size(): number {
+    return this.kept.calculatedSize;
+  }
+
+  /** Lets go of what is not good any more: nobody may ask for it again. */
+  sweep(now: number): void {
+    for (const [url, { bytes }] of this.kept.entries()) if (bytes.goodUntil <= now) this.kept.delete(url);
+  }
 
   /** Keeps what has just been sent. For Fastify's `onSend`. */
   remember(request: FastifyRequest, reply: FastifyReply): void {

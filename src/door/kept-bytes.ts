@@ -11,6 +11,9 @@ const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 /** Smaller than this, the headers weigh more than what compression saves. Bytes. */
 const WORTH_IT = 512;
 
+/** Bytes beside the bodies. */
+const OBJECT = 1_024;
+
 const compress: Readonly<Record<Exclude<Encoding, 'identity'>, (body: Buffer) => Promise<Buffer>>> = {
   br: (body) => promisify(brotliCompress)(body, BROTLI),
   gzip: (body) => promisify(gzip)(body),
@@ -23,6 +26,8 @@ const compress: Readonly<Record<Exclude<Encoding, 'identity'>, (body: Buffer) =>
 export class KeptBytes {
   /** `performance.now()` up to which it may be sent again without asking whether it is still true. */
   goodUntil = 0;
+  /** Called when another encoding is at hand: it weighs more than it did. */
+  grew: () => void = () => undefined;
   private readonly encoded = new Map<Encoding, Buffer | Promise<Buffer>>();
   private readonly digest: string;
 
@@ -43,6 +48,13 @@ export class KeptBytes {
     return this.digest.slice(0, 12);
   }
 
+  /** Bytes of memory that it takes, in every encoding at hand. */
+  get weight(): number {
+    let bytes = OBJECT;
+    for (const body of this.encoded.values()) if (body instanceof Buffer) bytes += body.length;
+    return bytes;
+  }
+
   /** A strong ETag; another encoding is another representation and has another (RFC 9110, 8.8.3.3). */
   etag(encoding: Encoding): string {
     return `"${this.digest}${encoding === 'identity' ? '' : `-${encoding}`}"`;
@@ -55,6 +67,7 @@ export class KeptBytes {
     if (encoding === 'identity' || this.body.length < WORTH_IT) return this.body;
     const making = compress[encoding](this.body).then((bytes) => {
       this.encoded.set(encoding, bytes);
+      this.grew();
       return bytes;
     });
     this.encoded.set(encoding, making);

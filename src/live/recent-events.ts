@@ -1,8 +1,13 @@
+import { MEMORY } from '../config/memory.js';
 import type { ThreadEvent } from '../events/events.schema.js';
 import type { MessageView, VoteTotals } from '../messages/messages.schema.js';
 
 /** How much a room keeps for followers that come back: events, and characters of their JSON. */
 const KEPT = { events: 256, length: 1_048_576 };
+/** Bytes that a character of an event's JSON takes: two there, and as many as an object that is kept beside it. */
+const BYTES = 4;
+/** Characters that all rooms of this process keep. */
+let held = 0;
 
 type Entry = { event: ThreadEvent; json: string };
 
@@ -19,6 +24,18 @@ export class RecentEvents {
   /** @param position where the thread stands now */
   constructor(private end: number) {}
 
+  /** Characters of all rooms' recent events. */
+  static get held(): number {
+    return held;
+  }
+
+  /** Lets go of everything: its room is over, or begins anew. */
+  release(): void {
+    held -= this.length;
+    this.length = 0;
+    this.entries = [];
+  }
+
   /** The last event's. */
   get position(): number {
     return this.end;
@@ -29,7 +46,7 @@ export class RecentEvents {
     this.outdate(event);
     const json = JSON.stringify(event);
     this.entries.push({ event, json });
-    this.length += json.length;
+    this.weigh(json.length);
     this.end = event.position;
   }
 
@@ -58,9 +75,10 @@ export class RecentEvents {
     const first = this.end - this.entries.length + 1;
     let gone = 0;
     for (const { event, json } of this.entries) {
-      const tooMuch = this.entries.length - gone > KEPT.events || this.length > KEPT.length;
+      const tooMuch =
+        this.entries.length - gone > KEPT.events || this.length > KEPT.length || held * BYTES > MEMORY.recentEvents;
       if (event.position > heard || (event.position > this.stale && !tooMuch)) break;
-      this.length -= json.length;
+      this.weigh(-json.length);
       gone += 1;
     }
     if (gone > 0) this.entries = this.entries.slice(gone);
@@ -83,10 +101,15 @@ export class RecentEvents {
   }
 
   private retell(entry: Entry, message: MessageView): void {
-    this.length -= entry.json.length;
+    this.weigh(-entry.json.length);
     entry.event = { ...entry.event, data: { ...entry.event.data, message } } as ThreadEvent;
     entry.json = JSON.stringify(entry.event);
-    this.length += entry.json.length;
+    this.weigh(entry.json.length);
+  }
+
+  private weigh(characters: number): void {
+    this.length += characters;
+    held += characters;
   }
 }
 

@@ -142,6 +142,7 @@ export class Room implements Ahead {
 
   close(): void {
     this.closed = true;
+    this.recent.release();
     this.order.stop();
     this.broadcast.stop();
   }
@@ -176,6 +177,7 @@ export class Room implements Ahead {
   }
 
   private begin(position: number): void {
+    this.recent.release();
     this.recent = new RecentEvents(position);
     this.broadcast.begin(this.recent);
     this.order.begin(position);

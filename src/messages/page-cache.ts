@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
 import { LRUCache } from 'lru-cache';
+import { ENTRY, MEMORY } from '../config/memory.js';
 import type { KeptBytes } from '../door/kept-bytes.js';
 import { EventBus } from '../events/event-bus.js';
 
-/** Bytes of pages that this process keeps. */
-const BUDGET = 64 * 1024 * 1024;
 /** How long a page may be kept without hearing of its thread, in ms: other processes write too. */
 const TRUST = 1_000;
-/** What a page weighs before it is made, and beside its bytes. */
+/** What a page weighs before it is made, in bytes. */
 const UNKNOWN = 512;
+
+/** Made anew where it is weighed again: the cache takes no other weight for what it has already. */
+type Entry = { readonly page: Promise<KeptBytes> };
+type Pages = LRUCache<string, Entry>;
 
 /**
  * Keeps the pages of threads until something in the thread changes. Whoever asks while a page is being made waits for that
@@ -18,14 +22,8 @@ const UNKNOWN = 512;
 export class PageCache {
   /** Pages that were at hand or being made when they were asked for, and pages that were made. */
   readonly counts = { hits: 0, builds: 0 };
-  private readonly pages = new LRUCache<string, Promise<KeptBytes>>({
-    maxSize: BUDGET,
-    ttl: TRUST,
-    dispose: (page, key) => {
-      this.unlist(key);
-      void page.then((bytes) => (bytes.goodUntil = 0)).catch(() => undefined);
-    },
-  });
+  private readonly first = this.keeping(MEMORY.pages);
+  private readonly deeper = this.keeping(MEMORY.deeperPages);
   private readonly byThread = new Map<string, Set<string>>();
 
   constructor(bus: EventBus) {
@@ -34,33 +32,66 @@ export class PageCache {
     bus.on('threads.touched', ({ threadIds }) => threadIds.forEach((threadId) => this.forget(threadId)));
   }
 
-  page(threadId: string, name: string, make: () => Promise<KeptBytes>): Promise<KeptBytes> {
+  /** Bytes that are kept. */
+  get size(): number {
+    return this.first.calculatedSize + this.deeper.calculatedSize;
+  }
+
+  /** @param isDeeper whether a cursor leads to it: anybody can make up as many as they like */
+  page(threadId: string, name: string, make: () => Promise<KeptBytes>, isDeeper = false): Promise<KeptBytes> {
+    const pages = isDeeper ? this.deeper : this.first;
     const key = `${threadId} ${name}`;
-    const known = this.pages.get(key);
+    const known = pages.get(key);
     if (known) {
       this.counts.hits += 1;
-      return known;
+      return known.page;
     }
     this.counts.builds += 1;
     const page = make();
-    this.pages.set(key, page, { size: UNKNOWN });
+    pages.set(key, { page }, { size: UNKNOWN });
     this.byThread.set(threadId, (this.byThread.get(threadId) ?? new Set()).add(key));
     page.then(
-      (bytes) => this.settle(key, page, bytes),
-      () => this.pages.peek(key) === page && this.pages.delete(key),
+      (bytes) => this.settle(pages, key, page, bytes),
+      () => pages.peek(key)?.page === page && pages.delete(key),
     );
     return page;
   }
 
+  /** Lets go of what is not good any more: nobody may ask for it again. */
+  @Interval(TRUST)
+  sweep(): void {
+    this.first.purgeStale();
+    this.deeper.purgeStale();
+  }
+
+  private keeping(budget: number): Pages {
+    return new LRUCache({
+      maxSize: budget,
+      ttl: TRUST,
+      dispose: ({ page }, key) => {
+        this.unlist(key);
+        void page.then((bytes) => (bytes.goodUntil = 0)).catch(() => undefined);
+      },
+    });
+  }
+
   /** It is made: weighed again and good for a while, unless the thread has changed meanwhile and it was let go. */
-  private settle(key: string, page: Promise<KeptBytes>, bytes: KeptBytes): void {
-    if (this.pages.peek(key) !== page) return;
-    this.pages.set(key, page, { size: bytes.body.length + UNKNOWN, noDisposeOnSet: true });
+  private settle(pages: Pages, key: string, page: Promise<KeptBytes>, bytes: KeptBytes): void {
+    const weigh = (ttl: number): void => {
+      if (pages.peek(key)?.page !== page || ttl <= 0) return;
+      pages.set(key, { page }, { size: bytes.weight + key.length + ENTRY, noDisposeOnSet: true, ttl });
+    };
+    if (pages.peek(key)?.page !== page) return;
     bytes.goodUntil = performance.now() + TRUST;
+    weigh(TRUST);
+    bytes.grew = () => weigh(pages.getRemainingTTL(key));
   }
 
   private forget(threadId: string): void {
-    for (const key of [...(this.byThread.get(threadId) ?? [])]) this.pages.delete(key);
+    for (const key of [...(this.byThread.get(threadId) ?? [])]) {
+      this.first.delete(key);
+      this.deeper.delete(key);
+    }
   }
 
   private unlist(key: string): void {

@@ -60,9 +60,9 @@ export class PagesService {
   bytes(threadId: string, ask: ListMessages): Promise<KeptBytes> {
     // An empty parameter is another question than none, and is refused.
     const name = JSON.stringify([ask.sort, ask.limit, ask.parent, ask.cursor]);
-    return this.cache.page(threadId, name, async () =>
-      KeptBytes.of(JSON.stringify(await this.page(threadId, ask)), 'application/json; charset=utf-8'),
-    );
+    const make = async () =>
+      KeptBytes.of(JSON.stringify(await this.page(threadId, ask)), 'application/json; charset=utf-8');
+    return this.cache.page(threadId, name, make, ask.cursor !== undefined);
   }
 
   /**

@@ -22,7 +22,7 @@ export type ThreadOnSite = { readonly thread: Thread; readonly site: KnownSite }
 /** Each article's discussion. */
 @Injectable()
 export class ThreadsService {
-  private readonly siteIds = new LRUCache<string, string>({ max: 50_000 });
+  private readonly siteIds = new LRUCache<string, string>({ max: 30_000 });
 
   constructor(
     private readonly threads: ThreadsRepository,

@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { MEMORY } from '../../src/config/memory.js';
+import { KeptAnswers } from '../../src/door/kept-answers.js';
+import { KeptBytes } from '../../src/door/kept-bytes.js';
+import { sendBytes } from '../../src/door/send-bytes.js';
+import { EventBus } from '../../src/events/event-bus.js';
+import { PageCache } from '../../src/messages/page-cache.js';
+import { until } from '../support/until.js';
+
+const MIB = 1_048_576;
+const aPage = (bytes: number): Promise<KeptBytes> => Promise.resolve(new KeptBytes(Buffer.alloc(bytes), 'text/plain'));
+
+describe('what a process keeps', () => {
+  it('comes to what operators are told, each part and all of it', () => {
+    const operations = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+    const told = [...operations.matchAll(/\| (\d+) MiB \|$/gm)].map(([, mib]) => Number(mib));
+    expect(told).toEqual(Object.values(MEMORY).map((bytes) => bytes / MIB));
+    const sum = Object.values(MEMORY).reduce((all, bytes) => all + bytes, 0) / MIB;
+    expect(operations).toContain(`at most ${sum} MiB more`);
+  });
+
+  it('of pages has a bound in bytes, and made-up cursors push no first page out', async () => {
+    const cache = new PageCache(new EventBus());
+    const first = await cache.page('thread', 'first', () => aPage(MIB));
+    for (let n = 0; n < 380; n += 1) await cache.page('thread', `cursor ${n}`, () => aPage(2 * MIB), true);
+    expect(cache.size).toBeLessThanOrEqual(MEMORY.deeperPages + 2 * MIB);
+    expect(await cache.page('thread', 'first', () => aPage(1))).toBe(first);
+    for (let n = 0; n < 380; n += 1) await cache.page('thread', `first ${n}`, () => aPage(2 * MIB));
+    expect(cache.size).toBeLessThanOrEqual(MEMORY.pages + MEMORY.deeperPages);
+  });
+
+  it('counts a page in every encoding that was asked for', async () => {
+    const cache = new PageCache(new EventBus());
+    const page = await cache.page('thread', 'first', async () =>
+      KeptBytes.of('How do you do? '.repeat(9_999), 'text/plain'),
+    );
+    await until('it is weighed', () => cache.size > page.body.length);
+    const before = cache.size;
+    const packed = await page.as('gzip');
+    expect(cache.size).toBe(before + packed.length);
+  });
+
+  it('of answers is let go when it is not good any more', async () => {
+    const kept = new KeptAnswers();
+    const bytes = await aPage(1_000);
+    bytes.goodUntil = performance.now() + 60_000;
+    const raw = { method: 'GET', url: '/page', headers: {} };
+    const request = { raw, method: 'GET', headers: {} } as never;
+    const reply = {
+      statusCode: 200,
+      headers: () => reply,
+      header: () => reply,
+      send: () => reply,
+      getHeaders: () => ({}),
+    };
+    await sendBytes(request, reply as never, bytes);
+    kept.remember(request, reply as never);
+    expect(kept.size).toBeGreaterThan(1_000);
+    kept.sweep(performance.now());
+    expect(kept.size).toBeGreaterThan(1_000);
+    kept.sweep(performance.now() + 60_001);
+    expect(kept.size).toBe(0);
+  });
+});
