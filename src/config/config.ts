@@ -45,7 +45,7 @@ const environment = z.object({
   PORT: whole(0, 65_535, 3000),
   /** Which `X-Forwarded-For` is believed; unless set, none, and an address is that of the connection. */
   TRUST_PROXY: trustProxy,
-  /** Off for tests and benches; refused unless PUBLIC_URL is loopback. */
+  /** Off for tests and benches; refused unless PUBLIC_URL is loopback and nobody else can reach it. */
   RATE_LIMITS: toggle('on'),
   /** The demo article at `/`, and its talk on an empty database. Default: on where nobody else can see it. */
   DEMO: z.enum(['on', 'off'], 'must be on or off').optional(),
@@ -180,13 +180,18 @@ export function readConfig(env: Environment): Config {
   const { HOST, PUBLIC_URL, DEMO, RATE_LIMITS, ...rest } = parsed.data;
   const publicUrl = new URL(PUBLIC_URL ?? `http://localhost:${rest.PORT}`);
   const loopback = isLoopback(publicUrl.hostname);
-  if (RATE_LIMITS === 'off' && !loopback) {
-    throw new ConfigError(
-      `RATE_LIMITS="off": allowed only where PUBLIC_URL is loopback, and it is ${publicUrl.origin}`,
-    );
-  }
   const isPrivate = loopback && env['NODE_ENV'] !== 'production';
   const host = HOST ?? (isPrivate ? loopbackAddress(publicUrl.hostname) : '0.0.0.0');
+  if (RATE_LIMITS === 'off') {
+    const where = [
+      ...(loopback ? [] : [`PUBLIC_URL is ${publicUrl.origin}`]),
+      ...(isLoopback(host) ? [] : [`HOST is ${host}`]),
+    ];
+    if (where.length > 0)
+      throw new ConfigError(
+        `RATE_LIMITS="off": allowed only where PUBLIC_URL is loopback and the forum listens on loopback only, and ${where.join(', ')}`,
+      );
+  }
   return Object.freeze({
     ...rest,
     HOST: host,

@@ -234,6 +234,12 @@ describe('the configuration', () => {
     expect(readConfig({ PUBLIC_URL, DEMO: 'on' }).DEMO).toBe(true);
   });
 
+  it.each(['0.0.0.0', '::', '192.0.2.1', 'forum.example'])('keeps limits on where it listens on %s', (HOST) => {
+    const refusal = refusalOf({ PUBLIC_URL: 'http://localhost:3000', HOST, RATE_LIMITS: 'off' });
+    expect(refusal).toContain(`and HOST is ${HOST}`);
+    expect(refusalOf({ PUBLIC_URL: 'http://localhost:3000', HOST: '127.0.0.1', RATE_LIMITS: 'off' })).toBe('taken');
+  });
+
   it('finds the forum where it listens, unless told where browsers find it', () => {
     expect(readConfig({ PORT: '4000' }).PUBLIC_URL.origin).toBe('http://localhost:4000');
     expect(readConfig({ PORT: '4000', PUBLIC_URL: 'https://forum.example' }).PUBLIC_URL.origin).toBe(
