@@ -34,6 +34,9 @@ export function asForumError(error: unknown): ForumError {
   return new ForumError(answered >= 400 && answered < 500 ? 'invalid_request' : 'internal');
 }
 
+/** What a 401 asks for (RFC 9110, 11.6.1; RFC 6750, 3). */
+export const CHALLENGE = 'Bearer realm="rejoinder"';
+
 export function errorBody(error: ForumError, requestId: string): ErrorBody {
   const { code, message, details } = error;
   return { error: { code, message, requestId, ...(details ? { details } : {}) } };

@@ -1,6 +1,7 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { asForumError, errorBody } from './error-body.js';
+import { asForumError, CHALLENGE, errorBody } from './error-body.js';
+import { withoutSecrets } from './without-secrets.js';
 import { Refusals } from './refusals.js';
 
 /** Answers every error of a request in the contract's form. What was not foreseen is logged with its stack and leaves as `internal`. */
@@ -23,12 +24,13 @@ export class ErrorFilter implements ExceptionFilter {
     if (refusal.code === 'internal' || (refusal.cause !== undefined && refusal.code !== 'overloaded')) {
       const cause = refusal.cause ?? error;
       this.logger.error(
-        `${request.id} ${request.method} ${request.url}`,
+        `${request.id} ${request.method} ${withoutSecrets(request.url)}`,
         cause instanceof Error ? cause.stack : String(cause),
       );
     }
     if (reply.sent) return;
     if (refusal.retryAfter !== undefined) void reply.header('Retry-After', refusal.retryAfter);
+    if (refusal.status === 401) void reply.header('WWW-Authenticate', CHALLENGE);
     void reply
       .status(refusal.status)
       .header('Cache-Control', 'no-store')

@@ -1,5 +1,6 @@
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 import { scrubber, type Config } from '../config/config.js';
+import { withoutSecrets } from '../errors/without-secrets.js';
 
 /** What Nest says of its own wiring at every start: forty lines that no operator wants to read first. */
 const WIRING = [
@@ -38,7 +39,8 @@ export class ForumLogger extends ConsoleLogger {
   override log(message: unknown, ...rest: unknown[]): void {
     const context = rest.at(-1);
     if (!this.wiring && typeof context === 'string' && WIRING.includes(context)) return;
-    super.log(this.clean(message), ...rest);
+    // The owner's first link is told on purpose.
+    super.log(typeof message === 'string' ? this.scrub(message) : message, ...rest);
   }
 
   /** Sentences: the time of day, and how bad it is where it is bad. */
@@ -48,8 +50,8 @@ export class ForumLogger extends ConsoleLogger {
   }
 
   private clean(value: unknown): unknown {
-    if (typeof value === 'string') return this.scrub(value);
-    return value instanceof Error ? this.scrub(value.stack ?? value.message) : value;
+    if (typeof value === 'string') return this.scrub(withoutSecrets(value));
+    return value instanceof Error ? this.scrub(withoutSecrets(value.stack ?? value.message)) : value;
   }
 }
 

@@ -1,119 +1,37 @@
-import { describe, expect, it } from '@jest/globals';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { readConfig, scrubber } from '../../src/config/config.js';
-import { databaseName } from '../../src/config/database-url.js';
-import { environmentOf } from '../../src/config/environment.js';
-import { withoutPassword, withPlainPassword } from '../../src/config/secrets.js';
-import { freshFolder } from '../support/program.js';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { readConfig } from '../../src/config/config.js';
+import { withoutSecrets } from '../../src/errors/without-secrets.js';
+import { ForumLogger } from '../../src/ops/logger.js';
 
-describe('an address with a password', () => {
-  it.each([
-    ['postgres://olga:secret@localhost/forum', 'postgres://olga:…@localhost/forum'],
-    ['postgres://olga:se@cret@localhost/forum', 'postgres://olga:…@localhost/forum'],
-    ['postgres://olga:se/cr#et?@localhost:5432/forum', 'postgres://olga:…@localhost:5432/forum'],
-    ['postgres://olga:se:cret@localhost/forum', 'postgres://olga:…@localhost/forum'],
-    ['redis://:secret@localhost', 'redis://:…@localhost'],
-    ['mysql://olga:secret', 'mysql://olga:…'],
-    ['postgres://localhost:5432/forum', 'postgres://localhost:5432/forum'],
-    ['postgres://localhost:5432', 'postgres://localhost:5432'],
-    ['postgres://[::1]:5432/forum', 'postgres://[::1]:5432/forum'],
-    ['postgres://olga@localhost/forum', 'postgres://olga@localhost/forum'],
-    ['postgres://localhost/forum?user=olga&password=secret', 'postgres://localhost/forum?user=olga&password=…'],
-    ['host=localhost password=secret user=olga', 'host=localhost password=… user=olga'],
-    ['sqlite:./data/forum.db', 'sqlite:./data/forum.db'],
-  ])('is told without it: %s', (given, told) => {
-    expect(withoutPassword(given)).toBe(told);
-  });
+describe('a line of the log', () => {
+  const lines: string[] = [];
+  const listen = () => {
+    lines.length = 0;
+    for (const stream of [process.stdout, process.stderr])
+      jest.spyOn(stream, 'write').mockImplementation((line) => {
+        lines.push(String(line));
+        return true;
+      });
+  };
+  afterEach(() => void jest.restoreAllMocks());
 
   it.each([
-    ['postgres://olga:se@cret@localhost/forum', 'se@cret', 'localhost'],
-    ['postgres://olga:se/cret@localhost/forum', 'se/cret', 'localhost'],
-    ['postgres://olga:se#c?ret@localhost:5433/forum', 'se#c?ret', 'localhost:5433'],
-    ['postgres://olga:12/34@localhost/forum', '12/34', 'localhost'],
-    ['postgres://olga:100%sure@localhost/forum', '100%sure', 'localhost'],
-    ['postgres://olga:se%40cret@localhost/forum', 'se@cret', 'localhost'],
-    ['postgres://olga:se:cret@[::1]/forum', 'se:cret', '[::1]'],
-    ['postgres://olga:pässword@localhost/forum', 'pässword', 'localhost'],
-  ])('is read as whoever wrote it meant it: %s', (given, password, host) => {
-    const read = new URL(withPlainPassword(given));
-    expect([decodeURIComponent(read.password), read.username, read.host, read.pathname]).toEqual([
-      password,
-      'olga',
-      host,
-      '/forum',
-    ]);
+    ['/console/sign-in?token=abc123', '/console/sign-in?token=…'],
+    ['/console/sign-in?a=1&TOKEN=abc123&b=2', '/console/sign-in?a=1&TOKEN=…&b=2'],
+    ['GET /x?key=k#y failed', 'GET /x?key=…#y failed'],
+    ['/threads?tokens=3', '/threads?tokens=3'],
+  ])('%s is %s', (text, shown) => {
+    expect(withoutSecrets(text)).toBe(shown);
   });
 
-  it.each(['postgres://localhost/forum', 'postgres://localhost/forum?user=a@b', 'redis://localhost:6379/2'])(
-    'without one stays as it is: %s',
-    (url) => expect(withPlainPassword(url)).toBe(url),
-  );
-
-  it('loses it in whatever somebody else’s code says', () => {
-    const config = readConfig({
-      DATABASE_URL: 'postgres://olga:se@cret@localhost/forum',
-      REDIS_URL: 'redis://:hush@r',
-    });
-    const scrub = scrubber(config);
-    expect(scrub('connect postgres://olga:se@cret@localhost, se%40cret; NOAUTH hush')).toBe(
-      'connect postgres://olga:…@localhost, …; NOAUTH …',
-    );
-  });
-});
-
-describe('a database', () => {
-  it.each([
-    ['sqlite:/var/lib/forum.db', 'sqlite:/var/lib/forum.db'],
-    ['sqlite:data/../forum.db', `sqlite:${process.cwd()}/forum.db`],
-    ['postgres://olga:se@cret@db.internal:5433/forum?sslmode=require', 'postgres://olga@db.internal:5433/forum'],
-    ['postgresql://localhost/forum', 'postgresql://localhost/forum'],
-  ])('has a name by which anybody knows which it is: %s', (DATABASE_URL, name) => {
-    expect(databaseName(readConfig({ DATABASE_URL }).DATABASE_URL)).toBe(name);
-  });
-});
-
-describe('a secret in a file', () => {
-  it('is read from there', async () => {
-    const folder = await freshFolder();
-    const path = join(folder, 'database');
-    await writeFile(path, 'postgres://olga:secret@localhost/forum\n');
-    await writeFile(join(folder, 'redis'), 'redis://:hush@localhost\n');
-    const config = readConfig({ DATABASE_URL_FILE: path, REDIS_URL_FILE: join(folder, 'redis') });
-    expect(config.DATABASE_URL).toBe('postgres://olga:secret@localhost/forum');
-    expect(config.REDIS_URL).toBe('redis://:hush@localhost');
-  });
-
-  it('is named where it is wrong, and not shown', async () => {
-    const folder = await freshFolder();
-    const [wrong, empty] = [join(folder, 'wrong'), join(folder, 'empty')];
-    await writeFile(wrong, 'mysql://olga:secret@localhost/forum\n');
-    await writeFile(empty, '\n');
-    await mkdir(join(folder, 'folder'));
-    const read =
-      (DATABASE_URL_FILE: string, more = {}) =>
-      () =>
-        readConfig({ DATABASE_URL_FILE, ...more });
-    expect(read(wrong)).toThrow('DATABASE_URL="mysql://olga:…@localhost/forum": must be sqlite:PATH or postgres://…');
-    expect(read(empty)).toThrow(`DATABASE_URL_FILE="${empty}": the file is empty`);
-    expect(read(join(folder, 'none'))).toThrow(/^DATABASE_URL_FILE=".*none": ENOENT: /);
-    expect(read(join(folder, 'folder'))).toThrow(/^DATABASE_URL_FILE=".*folder": EISDIR: /);
-    expect(read(wrong, { DATABASE_URL: 'sqlite:forum.db' })).toThrow(/DATABASE_URL is set as well; keep one$/);
-  });
-});
-
-describe('the file .env of the working folder', () => {
-  it('is taken where it is, and the environment counts more', async () => {
-    const folder = await freshFolder();
-    const env = { PORT: '4000' };
-    expect(environmentOf(folder, env)).toBe(env);
-    await writeFile(join(folder, '.env'), '# where it is\nDATABASE_URL=sqlite:here.db\nPORT=5000\n');
-    expect(environmentOf(folder, env)).toEqual({ DATABASE_URL: 'sqlite:here.db', PORT: '4000' });
-  });
-
-  it('says so where it cannot be read', async () => {
-    const folder = await freshFolder();
-    await mkdir(join(folder, '.env'));
-    expect(() => environmentOf(folder, {})).toThrow(/\.env: EISDIR/);
+  it('of an error names no one-time link and no password, wherever it stands', () => {
+    const config = readConfig({ DATABASE_URL: 'postgres://olga:s3cr3t@localhost/forum', LOG_FORMAT: 'json' });
+    const logger = new ForumLogger('info', config);
+    listen();
+    logger.error('7 POST /console/sign-in?token=abc123', new Error('no s3cr3t at /x?token=abc123').stack);
+    logger.warn('The job failed: postgres://olga:s3cr3t@localhost/forum /y?token=abc123');
+    jest.restoreAllMocks();
+    expect(lines.join('')).toMatch(/sign-in\?token=…/);
+    expect(lines.join('')).not.toMatch(/abc123|s3cr3t/);
   });
 });
