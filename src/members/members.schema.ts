@@ -20,7 +20,16 @@ export type AuthorView = z.infer<typeof authorView>;
 export const memberView = authorView.extend({ createdAt: z.string() }).meta({ id: 'Member' });
 export type MemberView = z.infer<typeof memberView>;
 
-export const newGuest = z.strictObject({ name: z.string().max(200) }).meta({ examples: [{ name: 'Ana' }] });
+export const newGuest = z
+  .strictObject({
+    name: z.string().max(200),
+    /** Random, and known to nobody else: with it an `Idempotency-Key` gives the same guest again, without it none. */
+    secret: z
+      .string()
+      .regex(/^[\x21-\x7e]{22,128}$/, 'must be 22 to 128 visible ASCII characters')
+      .optional(),
+  })
+  .meta({ examples: [{ name: 'Ana' }] });
 export type NewGuest = z.infer<typeof newGuest>;
 
 export const guestAnswer = z.object({ token: z.string(), member: memberView });

@@ -1,19 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import {
-  moderatedSites,
-  permissionsOf,
-  roleOn,
-  writerOf,
-  type Actor,
-  type Identity,
-  type MemberActor,
-} from '../auth/actor.js';
+import { moderatedSites, permissionsOf, roleOn, type Actor, type Identity, type MemberActor } from '../auth/actor.js';
 import { AuditLog, type AuditActor } from '../audit/audit-log.js';
 import { Limits } from '../auth/limits.js';
 import { TokensService } from '../auth/tokens.service.js';
 import { iso } from '../config/clock.js';
 import { Writes, Written, type Once } from '../database/idempotency.js';
-import { newId } from '../database/ids.js';
+import { newId, sha256 } from '../database/ids.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
 import { MembersRepository } from './members.repository.js';
@@ -34,18 +26,23 @@ export class MembersService {
   ) {}
 
   /**
-   * Takes in a reader by no more than a name.
+   * Takes in a reader by no more than a name. Keys of others may be guessed, and many share an address: only whoever has the
+   * secret of the first request gets its guest again.
    * @throws ForumError invalid_request, name_taken, too_fast
    */
-  async welcomeGuest(actor: Actor, once: Once | null, { name: raw }: NewGuest): Promise<Written<GuestAnswer>> {
+  async welcomeGuest(actor: Actor, once: Once | null, { name: raw, secret }: NewGuest): Promise<Written<GuestAnswer>> {
     const name = cleanName(raw);
     await this.limits.take('GUESTS_PER_HOUR', actor.address);
     let token: string | undefined;
-    const { outcome, value, replayed } = await this.writes.run(writerOf(actor), once, async (tx) => {
-      const member = await this.admitGuest(tx, name);
-      token = await this.tokens.issue(tx, member.id, 'guest');
-      return new Written('created', memberView(member));
-    });
+    const { outcome, value, replayed } = await this.writes.run(
+      `guest:${sha256(`${actor.address} ${secret}`)}`,
+      secret === undefined ? null : once,
+      async (tx) => {
+        const member = await this.admitGuest(tx, name);
+        token = await this.tokens.issue(tx, member.id, 'guest');
+        return new Written('created', memberView(member));
+      },
+    );
     // Answers are kept, tokens are not: the same request again gets the same guest with a token of its own.
     if (replayed) token = await this.transactions.run((tx) => this.tokens.issue(tx, value.id, 'guest'));
     if (token === undefined) throw new Error('A guest without a token');

@@ -46,7 +46,7 @@ eachDatabase('members', (database) => {
     });
 
     it('is one guest when the request is sent again, with a token of its own', async () => {
-      const asked = { key: 'guest-once', body: { name: 'Emil' } };
+      const asked = { key: 'guest-once', body: { name: 'Emil', secret: randomUUID() } };
       const [first, again] = [
         await forum.anyone.ask('POST', '/guests', asked),
         await forum.anyone.ask('POST', '/guests', asked),
@@ -57,6 +57,18 @@ eachDatabase('members', (database) => {
       for (const { token } of [one, two]) {
         expect((await forum.as({ ...one.member, token }).me()).member).toEqual(one.member);
       }
+    });
+
+    it('is nobody else’s, whatever key they send (row S10)', async () => {
+      const asked = { key: 'guest-1', body: { name: 'Emil' } };
+      const others = [{}, { secret: randomUUID() }, { secret: randomUUID() }].map((more) => ({
+        ...asked,
+        body: { ...asked.body, ...more },
+      }));
+      const answers = await Promise.all([asked, ...others].map((one) => forum.anyone.ask('POST', '/guests', one)));
+      const guests = answers.map(({ body }) => guestAnswer.parse(body).member.id);
+      expect(new Set(guests).size).toBe(4);
+      for (const { headers } of answers) expect(headers.get('idempotency-replayed')).toBeNull();
     });
 
     it.each([
@@ -134,7 +146,7 @@ eachDatabase('members', (database) => {
   describe('a token', () => {
     it('is kept as a hash only (promise: who reads the database signs in as nobody)', async () => {
       const clara = await forum.guest('Clara');
-      await forum.anyone.ask('POST', '/guests', { key: 'with-a-key', body: { name: 'Clara' } });
+      await forum.anyone.ask('POST', '/guests', { key: 'with-a-key', body: { name: 'Clara', secret: randomUUID() } });
       const hash = createHash('sha256').update(clara.token).digest('hex');
       const { read } = forum.connections;
       expect(await read.query(`SELECT kind FROM tokens WHERE hash = '${hash}'`)).toEqual([{ kind: 'guest' }]);

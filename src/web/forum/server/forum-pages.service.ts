@@ -93,7 +93,7 @@ export class ForumPagesService {
     // A form that is sent twice, by a double click or a reload, is one guest and one message.
     const sent = sha256(JSON.stringify([threadId, parentId, name, text]));
     const once = { key: sent, fingerprint: sent };
-    const { value: guest } = await this.members.welcomeGuest(actor, once, { name });
+    const { value: guest } = await this.members.welcomeGuest(actor, once, { name, secret: once.key });
     const author = await this.actors.known(guest.token, actor.address);
     if (!author.member) throw new ForumError('sign_in_required');
     // Browsers send the lines of a form's field with CR LF.

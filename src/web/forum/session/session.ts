@@ -20,7 +20,7 @@ export function resume(store: Store): void {
 /** Makes a guest of a name, unless there is somebody already. Raises `name_taken`, `invalid_request`. */
 export async function introduce(store: Store, name: string, key?: string): Promise<void> {
   if (store.state.token) return;
-  const { token, member } = await call<GuestAnswer>('/guests', { body: { name }, key });
+  const { token, member } = await call<GuestAnswer>('/guests', { body: { name, secret: key }, key });
   keepFor('session', { token, member });
   store.set({ token, me: member });
 }
