@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { AppModule, type Overrides } from './app.module.js';
 import { addressFrom, limitKey } from './auth/address.js';
+import type { ActorRequest } from './auth/allow.js';
 import { Limits } from './auth/limits.js';
 import type { Config } from './config/config.js';
 import { Transactions } from './database/transactions.js';
@@ -58,6 +59,9 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
   fastify.addHook('onRequest', async (request) => refuseOdd(request));
   fastify.addHook('onSend', async (request, reply) => {
     markAnswer(request, reply);
+    // What an actor asked for is theirs alone.
+    const isPersonal = (request as ActorRequest).actor !== undefined && !reply.hasHeader('Cache-Control');
+    if (isPersonal) void reply.header('Cache-Control', 'private, no-store');
     door.remember(request, reply);
   });
   const refuseOtherMethods = noteMethods(fastify);
@@ -67,7 +71,7 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
     credentials: false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-None-Match'],
-    exposedHeaders: ['ETag', 'Idempotency-Replayed', 'Retry-After', 'X-Request-Id'],
+    exposedHeaders: ['ETag', 'Idempotency-Replayed', 'Location', 'Retry-After', 'X-Request-Id'],
     maxAge: 86_400,
     strictPreflight: false,
   });

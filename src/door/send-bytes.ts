@@ -37,6 +37,8 @@ export async function sendBytes(
   void reply.headers({ ...headers, 'Content-Type': bytes.type, ETag: etag, Vary: 'Accept-Encoding' });
   if (encoding !== 'identity' && body !== bytes.body) void reply.header('Content-Encoding', encoding);
   (request.raw as Answered)[SENT] = bytes;
-  if (isKnown(request.headers['if-none-match'], etag)) void reply.status(304).send();
+  // A page that says that something is missing is no representation of it: even `*` is not met.
+  const isThere = reply.statusCode === 200;
+  if (isThere && isKnown(request.headers['if-none-match'], etag)) void reply.status(304).send();
   else void reply.send(body);
 }

@@ -1,19 +1,25 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { Written, type Outcome } from '../database/idempotency.js';
+import { CREATED_AT, type CreatedAtPath } from './created-at.js';
 
 const STATUS: Readonly<Record<Outcome, number>> = { done: 200, created: 201, held: 202 };
 
 /** Turns what a write became into its status, and tells when the answer is an earlier one. */
 @Injectable()
 export class WrittenInterceptor implements NestInterceptor {
+  constructor(private readonly reflector: Reflector) {}
+
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     return next.handle().pipe(
       map((answer: unknown) => {
         if (!(answer instanceof Written)) return answer;
         const reply = context.switchToHttp().getResponse<FastifyReply>();
         void reply.status(STATUS[answer.outcome]);
+        const path = this.reflector.get<CreatedAtPath<unknown> | undefined>(CREATED_AT, context.getHandler());
+        if (path && answer.outcome !== 'done') void reply.header('Location', path(answer.value));
         if (answer.replayed) void reply.header('Idempotency-Replayed', 'true');
         return answer.value;
       }),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { errorBody } from './error-body.js';
+import { CHALLENGE, errorBody } from './error-body.js';
 import type { ForumError } from './forum-error.js';
 
 type More = { readonly status?: number; readonly headers?: readonly string[] };
@@ -19,6 +19,7 @@ export function refuseConnection(connection: Duplex, error: ForumError, { status
     'Cache-Control: no-store',
     `X-Request-Id: ${requestId}`,
     'Connection: close',
+    ...(code === 401 ? [`WWW-Authenticate: ${CHALLENGE}`] : []),
     ...headers,
     ...(error.retryAfter === undefined ? [] : [`Retry-After: ${error.retryAfter}`]),
   ];

@@ -4,6 +4,7 @@ import type { Actor, MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/idempotency.js';
 import { Answers, Does } from '../door/answers.js';
+import { CreatedAt } from '../door/created-at.js';
 import { OnceOnly } from '../door/once-only.js';
 import { guestAnswer, meAnswer, newGuest, type GuestAnswer, type MeAnswer, type NewGuest } from './members.schema.js';
 import { MembersService } from './members.service.js';
@@ -16,6 +17,7 @@ export class MembersController {
   @Post('guests')
   @Allow('anyone')
   @Does('Take part as a guest, by a name', 'name_taken')
+  @CreatedAt<GuestAnswer>(() => '/api/v1/me')
   @Answers(201, guestAnswer)
   welcome(
     @Asking() actor: Actor,

@@ -65,3 +65,6 @@ const reserved = new Set(RESERVED.flatMap(skeletonsOf));
 
 /** True for a name that looks like an office of the house. */
 export const isReserved = (name: string): boolean => skeletonsOf(name).some((one) => reserved.has(one));
+
+/** The name of somebody of whom nothing is left but what they did. */
+export const FORMER_MEMBER = 'Former member';

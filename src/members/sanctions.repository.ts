@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Reads } from '../database/reads.js';
 import type { Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
+import { FORMER_MEMBER } from './names.js';
 import { Sanction } from './sanction.entity.js';
 
 export type ActiveSanction = {
@@ -12,7 +13,7 @@ export type ActiveSanction = {
 export type SanctionRow = Sanction & { readonly byName: string };
 
 const COLUMNS = `s.id, s.member_id AS "memberId", s.site_id AS "siteId", s.kind, s.until, s.reason, s.by_id AS "byId",
-  s.created_at AS "createdAt", s.lifted_at AS "liftedAt", b.name AS "byName"`;
+  s.created_at AS "createdAt", s.lifted_at AS "liftedAt", COALESCE(b.name, '${FORMER_MEMBER}') AS "byName"`;
 
 @Injectable()
 export class SanctionsRepository {
@@ -35,14 +36,14 @@ export class SanctionsRepository {
       ? ''
       : `AND s.site_id IN ('*', ${siteIds.map((_, index) => `$${index + 2}`).join(', ')})`;
     return this.reads.query<SanctionRow>(
-      `SELECT ${COLUMNS} FROM sanctions s JOIN members b ON b.id = s.by_id WHERE s.member_id = $1 ${sites} ORDER BY s.created_at DESC LIMIT 100`,
+      `SELECT ${COLUMNS} FROM sanctions s LEFT JOIN members b ON b.id = s.by_id WHERE s.member_id = $1 ${sites} ORDER BY s.created_at DESC LIMIT 100`,
       [memberId, ...(sites ? siteIds : [])],
     );
   }
 
   async byId(on: Queries, id: string): Promise<SanctionRow | null> {
     const rows = await on.query<SanctionRow>(
-      `SELECT ${COLUMNS} FROM sanctions s JOIN members b ON b.id = s.by_id WHERE s.id = $1`,
+      `SELECT ${COLUMNS} FROM sanctions s LEFT JOIN members b ON b.id = s.by_id WHERE s.id = $1`,
       [id],
     );
     return rows[0] ?? null;

@@ -5,6 +5,7 @@ import type { Actor, MemberActor } from '../auth/actor.js';
 import { Allow, Asking, ClientAddress } from '../auth/allow.js';
 import type { Once, Written } from '../database/idempotency.js';
 import { Answers, Does } from '../door/answers.js';
+import { CreatedAt } from '../door/created-at.js';
 import { OnceOnly } from '../door/once-only.js';
 import { sendBytes } from '../door/send-bytes.js';
 import { eventsAnswer, eventsQuery, type EventsAnswer, type EventsQuery } from '../events/events.schema.js';
@@ -95,6 +96,7 @@ export class MessagesController {
     'suspended',
     'refused',
   )
+  @CreatedAt<MessageAnswer>(({ message }) => `/api/v1/messages/${message.id}`)
   @Answers(201, messageAnswer, 'It is on the page')
   @Answers(202, messageAnswer, 'It waits for a moderator')
   post(

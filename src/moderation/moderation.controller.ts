@@ -4,6 +4,7 @@ import type { MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/idempotency.js';
 import { Answers, Does } from '../door/answers.js';
+import { CreatedAt } from '../door/created-at.js';
 import { OnceOnly } from '../door/once-only.js';
 import type { ThreadView } from '../threads/threads.schema.js';
 import { DecisionsService } from './decisions/decisions.service.js';
@@ -117,6 +118,7 @@ export class ModerationController {
 
   @Post('members/:id/sanctions')
   @Does('Ban or suspend a member', 'member_not_found', 'site_not_found', 'not_allowed')
+  @CreatedAt<SanctionView>(({ memberId }) => `/api/v1/moderation/members/${memberId}`)
   @Answers(201, sanctionView)
   impose(
     @Asking() actor: MemberActor,

@@ -4,6 +4,7 @@ import type { Actor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/idempotency.js';
 import { Answers, Does } from '../door/answers.js';
+import { CreatedAt } from '../door/created-at.js';
 import { OnceOnly } from '../door/once-only.js';
 import {
   countsAnswer,
@@ -26,6 +27,7 @@ export class ThreadsController {
   @Allow('anyone')
   @Does('Open the discussion of an article', 'site_not_found', 'host_not_allowed')
   @Answers(200, threadView, 'The article had a thread')
+  @CreatedAt<ThreadView>(({ id }) => `/api/v1/threads/${id}`)
   @Answers(201, threadView, 'It was made')
   put(
     @Asking() actor: Actor,

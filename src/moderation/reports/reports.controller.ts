@@ -4,6 +4,7 @@ import type { MemberActor } from '../../auth/actor.js';
 import { Allow, Asking } from '../../auth/allow.js';
 import type { Once, Written } from '../../database/idempotency.js';
 import { Answers, Does } from '../../door/answers.js';
+import { CreatedAt } from '../../door/created-at.js';
 import { OnceOnly } from '../../door/once-only.js';
 import { newReport, reportAnswer, type NewReport, type ReportAnswer } from '../moderation.schema.js';
 import { ReportsService } from './reports.service.js';
@@ -16,6 +17,7 @@ export class ReportsController {
   @Post(':id/reports')
   @Allow('member')
   @Does('Report a message to the moderators', 'message_not_found', 'not_allowed', 'banned', 'suspended')
+  @CreatedAt<ReportAnswer>(({ report }) => `/api/v1/messages/${report.messageId}`)
   @Answers(201, reportAnswer)
   @Answers(200, reportAnswer, 'It had been reported by this member')
   report(
