@@ -3,6 +3,7 @@ import { iso } from '../../config/clock.js';
 import { Reads } from '../../database/reads.js';
 import { eachOf } from '../../database/sql.js';
 import type { Tx } from '../../database/transactions.js';
+import { FORMER_MEMBER } from '../../members/names.js';
 import type { ReportCounts, ReportedText, ReportReason, ReportView } from '../moderation.schema.js';
 import type { Report } from './report.entity.js';
 import type { WeighedReport } from './report-weights.js';
@@ -159,6 +160,6 @@ const reportView = ({ id, reason, note, revision, byId, byName, createdAt }: Row
   reason,
   note,
   revision,
-  by: { id: byId, name: byName ?? '' },
+  by: { id: byId, name: byName ?? FORMER_MEMBER },
   createdAt: iso(createdAt),
 });

@@ -57,7 +57,9 @@ export class ForumPagesService {
   async thread(id: string, ask: ThreadPageQuery, origin: string): Promise<Page> {
     const site = await this.threads.siteOf(id);
     const name = `html ${JSON.stringify([origin, ask])}`;
-    const bytes = await this.kept.page(id, name, () => this.render(id, ask, origin, outcomeOf(ask, this.clock.now())));
+    const isFirst = [ask.cursor, ask.message, ask.reply, ask.posted].every((more) => more === undefined);
+    const make = () => this.render(id, ask, origin, outcomeOf(ask, this.clock.now()));
+    const bytes = await this.kept.page(id, name, make, !isFirst);
     return { bytes, ancestors: ancestorsOf(site.hosts) };
   }
 
