@@ -291,7 +291,7 @@ export class Transactions {
 function atMost(ms: number, done: Promise<unknown>): Promise<unknown> {
   let timer: NodeJS.Timeout;
   const over = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms);
+    timer = setTimeout(resolve, ms).unref();
   });
   return Promise.race([done.finally(() => clearTimeout(timer)), over]);
 }
