@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ALLOWED, type Allowed } from '../auth/allow.js';
 import { SESSION_COOKIE } from '../auth/actors.service.js';
 import { REFUSALS } from '../door/answers.js';
+import { CONFIG, type Config } from '../config/config.js';
 import { errorAnswer } from '../errors/error-body.js';
 import { ERRORS, type ErrorCode } from '../errors/forum-error.js';
 
@@ -33,11 +34,13 @@ type Route = { readonly allowed: Allowed; readonly refusals: readonly ErrorCode[
 
 /** The contract as an OpenAPI document, made from the routes and schemas themselves. */
 export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
+  const { PUBLIC_URL } = app.get<Config>(CONFIG);
   const info = new DocumentBuilder()
     .setTitle('Rejoinder')
     .setDescription(ABOUT)
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
+    .addServer(PUBLIC_URL.origin)
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addTag('threads', 'Each article’s discussion')
     .addTag('messages', 'Reading and posting')

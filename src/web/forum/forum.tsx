@@ -21,6 +21,7 @@ export function Forum() {
       {!embedded && <Article />}
       <Head />
       <Connection />
+      <Missing />
       <Opening />
       <Adrift />
       <Focus />
@@ -108,6 +109,17 @@ const POSTED = {
   published: 'Your message is published. Thank you.',
   held: 'Thank you. A moderator reads your message before it appears.',
 };
+
+/** Where a link led to a message that nobody can see any more. */
+function Missing() {
+  const missing = useForum((state) => state.missing);
+  if (!missing) return null;
+  return (
+    <p class="note" role="status">
+      The message that this link leads to is no longer here.
+    </p>
+  );
+}
 
 /** Above one conversation that a link led to: the way to all of them. */
 function Focus() {

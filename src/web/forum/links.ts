@@ -9,7 +9,14 @@ export function pageOf({ thread, embedded }: Place, shown: Shown = {}): string {
   return `/threads/${thread.id}${query({ ...shown, embedded: embedded ? '1' : '' })}`;
 }
 
-/** What "Share" gives: works with and without JavaScript, and shows the message with those above it. */
-export function permalink(state: Pick<ForumState, 'thread' | 'origin'>, messageId: string): string {
-  return `${state.origin}/threads/${state.thread.id}?message=${messageId}#message-${messageId}`;
+/** A message by itself, above it the headline and the way to the article: also where the forum stands under that. */
+export function messagePage({ thread }: Pick<ForumState, 'thread'>, messageId: string): string {
+  return `${pageOf({ thread, embedded: false }, { message: messageId })}#message-${messageId}`;
+}
+
+/** What "Share" gives: the article, where the forum under it leads to the message. */
+export function permalink({ thread }: Pick<ForumState, 'thread'>, messageId: string): string {
+  const address = new URL(thread.url);
+  address.hash = `message-${messageId}`;
+  return address.href;
 }

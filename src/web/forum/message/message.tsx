@@ -7,7 +7,7 @@ import { Badges } from '../../ui/badge.js';
 import { Disc } from '../../ui/disc.js';
 import { Actions } from './actions.js';
 import { onFirstUse } from '../chunk.js';
-import { pageOf } from '../links.js';
+import { messagePage } from '../links.js';
 import { goTo } from '../reading/reading.js';
 import { ignore } from '../session/session.js';
 import { useForum, useStore } from '../state/store.js';
@@ -54,7 +54,7 @@ export const Message = memo(function Message({ id, inReplyTo }: Props) {
 });
 
 function Byline({ message, author, inReplyTo }: { message: MessageView; author: AuthorView; inReplyTo: boolean }) {
-  const place = useForum((state) => pageOf(state, { message: message.id }));
+  const place = useForum((state) => messagePage(state, message.id));
   const embedded = useForum((state) => state.embedded);
   const now = useForum((state) => state.now);
   return (
@@ -63,7 +63,7 @@ function Byline({ message, author, inReplyTo }: { message: MessageView; author: 
         {author.name}
       </bdi>
       <Badges author={author} />
-      <a class="when" href={`${place}#message-${message.id}`} target={embedded ? '_blank' : undefined}>
+      <a class="when" href={place} target={embedded ? '_blank' : undefined}>
         <Ago iso={message.createdAt} now={now} />
       </a>
       {message.editedAt && <span class="when">edited</span>}

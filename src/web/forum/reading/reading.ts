@@ -1,5 +1,5 @@
 import type { ContextAnswer, PageAnswer, Sort } from '../../../messages/messages.schema.js';
-import { call, query } from '../session/api.js';
+import { call, query, type ApiError } from '../session/api.js';
 import { reveal } from '../state/apply.js';
 import { elementOf, sight } from './viewport.js';
 import { readMine } from '../session/session.js';
@@ -25,11 +25,19 @@ export async function readAgain(store: Store, sort: Sort = store.state.sort): Pr
   void readMine(store);
 }
 
-/** Leads to a message: on the page where it stands, or its conversation alone where it is not loaded. */
+/**
+ * Leads to a message: on the page where it stands, or its conversation alone where it is not loaded. One of another thread
+ * is passed over, since it would stand under the wrong headline; of one that is gone the page says so.
+ */
 export async function goTo(store: Store, messageId: string): Promise<void> {
+  store.set({ missing: false });
   if (!elementOf(messageId)) {
     if (!store.state.messages[messageId] || !unfold(store, messageId)) {
-      const context = await call<ContextAnswer>(`/messages/${messageId}/context`);
+      const context = await call<ContextAnswer>(`/messages/${messageId}/context`).catch((error: ApiError) => {
+        store.set({ missing: error.code === 'message_not_found' });
+        throw error;
+      });
+      if (context.thread.id !== store.state.thread.id) return;
       store.set((state) => ({ ...state, ...ofContext(context), waiting: [] }));
     }
     await drawn();

@@ -113,8 +113,9 @@ export class ForumPagesService {
       return KeptBytes.of(renderForum({ ...common, thread: context.thread, context, assets }), HTML);
     }
     const page = await this.pages.page(id, { sort, cursor });
-    const jsonLd = common.embedded ? undefined : discussionOf(page, origin);
-    return KeptBytes.of(renderForum({ ...common, thread: page.thread, page, assets, jsonLd }), HTML);
+    const publisher = common.embedded ? undefined : (await this.threads.siteOf(id)).name;
+    const jsonLd = publisher === undefined ? undefined : discussionOf(page, origin, publisher);
+    return KeptBytes.of(renderForum({ ...common, thread: page.thread, page, assets, jsonLd, publisher }), HTML);
   }
 
   /** A message of this thread and no other; with a cursor, the replies that follow there. */

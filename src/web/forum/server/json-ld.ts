@@ -1,7 +1,7 @@
 import type { MessageView, PageAnswer } from '../../../messages/messages.schema.js';
 
 /** schema.org's DiscussionForumPosting, as search engines read it (developers.google.com, "Discussion forum"). */
-export function discussionOf({ thread, messages }: PageAnswer, origin: string): object {
+export function discussionOf({ thread, messages }: PageAnswer, origin: string, publisher: string): object {
   const url = `${origin}/threads/${thread.id}`;
   return {
     '@context': 'https://schema.org',
@@ -11,7 +11,7 @@ export function discussionOf({ thread, messages }: PageAnswer, origin: string): 
     headline: thread.title || thread.url,
     text: thread.title || thread.url,
     datePublished: thread.createdAt,
-    author: { '@type': 'Organization', name: new URL(thread.url).host, url: new URL(thread.url).origin },
+    author: { '@type': 'Organization', name: publisher, url: new URL(thread.url).origin },
     isPartOf: thread.url,
     mainEntityOfPage: thread.url,
     interactionStatistic: {
@@ -34,7 +34,11 @@ function commentOf(message: MessageView, url: string): object[] {
       text: plain(message.html),
       datePublished: message.createdAt,
       ...(message.editedAt ? { dateModified: message.editedAt } : {}),
-      author: { '@type': 'Person', name: message.author.name },
+      author: {
+        '@type': 'Person',
+        name: message.author.name,
+        url: `${url}?message=${message.id}#author-${message.id}`,
+      },
       interactionStatistic: {
         '@type': 'InteractionCounter',
         interactionType: 'https://schema.org/LikeAction',
@@ -48,7 +52,7 @@ function commentOf(message: MessageView, url: string): object[] {
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
 /** The words of rendered HTML, which is our own renderer's and well formed. */
-function plain(html: string): string {
+export function plain(html: string): string {
   return html
     .replace(/<[^>]*>/g, ' ')
     .replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name] ?? '')

@@ -2,21 +2,26 @@ import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { Forum } from '../forum.js';
 import { begin, type Initial } from '../state/state.js';
+import { messages } from '../words.js';
+import { plain } from './json-ld.js';
 import { Store, StoreContext } from '../state/store.js';
 
 export type ForumPage = Initial & {
   readonly assets: { readonly script: string; readonly styles: readonly string[] };
   /** Structured data for search engines; only where the page stands alone. */
   readonly jsonLd?: object;
+  /** The site's name, for whoever shares the page. */
+  readonly publisher?: string;
 };
 
 /** The whole page, the same bytes for every reader: complete without its script, which then takes it over. */
-export function renderForum({ assets, jsonLd, ...initial }: ForumPage): string {
+export function renderForum({ assets, jsonLd, publisher, ...initial }: ForumPage): string {
   const { thread, embedded, origin, context, form } = initial;
   const head = {
     title: embedded ? 'User forum' : `${thread.title || thread.url} · User forum`,
     canonical: `${origin}/threads/${thread.id}`,
     noindex: embedded || context !== undefined || form !== undefined,
+    shared: embedded ? undefined : { headline: thread.title || thread.url, about: aboutOf(initial), publisher },
     ...assets,
   };
   return renderDocument(
@@ -35,16 +40,44 @@ export function renderForum({ assets, jsonLd, ...initial }: ForumPage): string {
   );
 }
 
+/** How many messages, and how what is shown begins: what stands under a link to the page. */
+function aboutOf({ thread, page, context }: Initial): string {
+  const shown = context?.message ?? page?.messages.find(({ author, state }) => author && state === 'published');
+  const words = shown?.author ? plain(shown.html) : '';
+  const begin = words.length > 160 ? `${words.slice(0, 160).replace(/\s+\S*$/, '')}…` : words;
+  return begin ? `${messages(thread.messageCount)}. ${shown?.author?.name}: “${begin}”` : messages(thread.messageCount);
+}
+
+/** How a link to the page looks where it is shared (ogp.me). */
+function Shared({ headline, about, publisher, url }: Sharing & { readonly url: string | undefined }) {
+  const said = { title: headline, description: about, type: 'article', url, site_name: publisher, locale: 'en_GB' };
+  return (
+    <>
+      <meta name="description" content={about} />
+      {Object.entries(said).map(
+        ([name, content]) => content && <meta key={name} property={`og:${name}`} content={content} />,
+      )}
+      <meta name="twitter:card" content="summary" />
+    </>
+  );
+}
+
+type Sharing = { readonly headline: string; readonly about: string; readonly publisher?: string | undefined };
+
 export type DocumentHead = {
   readonly title: string;
   readonly styles: readonly string[];
   readonly script?: string;
   readonly canonical?: string;
   readonly noindex?: boolean;
+  readonly shared?: Sharing | undefined;
 };
 
 /** An HTML document of ours. */
-export function renderDocument({ title, styles, script, canonical, noindex }: DocumentHead, body: VNode): string {
+export function renderDocument(
+  { title, styles, script, canonical, noindex, shared }: DocumentHead,
+  body: VNode,
+): string {
   return `<!doctype html>${renderToString(
     <html lang="en">
       <head>
@@ -53,6 +86,7 @@ export function renderDocument({ title, styles, script, canonical, noindex }: Do
         <meta name="color-scheme" content="light dark" />
         <title>{title}</title>
         {canonical && <link rel="canonical" href={canonical} />}
+        {shared && <Shared {...shared} url={canonical} />}
         {noindex && <meta name="robots" content="noindex, follow" />}
         {styles.map((href) => (
           <link key={href} rel="stylesheet" href={href} />

@@ -65,6 +65,8 @@ export type ForumState = {
   readonly focus: string | null;
   /** The next ancestor further up than the page shows. */
   readonly earlier: string | null;
+  /** A link led to a message that is no longer here. */
+  readonly missing?: boolean;
 
   /** Arrived, but not yet inserted: it would have moved what is being read. In order of arrival. */
   readonly waiting: readonly string[];
