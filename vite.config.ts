@@ -11,6 +11,8 @@ const CHUNKS = [
   'composer/preview',
   'reading/help',
   'reading/walking',
+  'host/looks',
+  'host/colours',
 ].map((path) => `/forum/${path}`);
 
 /**

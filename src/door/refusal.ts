@@ -38,6 +38,10 @@ const PAGE_HEADERS = [
   'text/html; charset=utf-8',
   'Content-Security-Policy',
   "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *",
+  'Cross-Origin-Embedder-Policy',
+  'require-corp',
+  'Cross-Origin-Resource-Policy',
+  'cross-origin',
 ];
 
 /** Answers a request that comes no further than the door: the contract's error, or to somebody who looks at it a page. */

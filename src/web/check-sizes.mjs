@@ -20,6 +20,7 @@ const LIMITS = {
       preview: 1_000,
       help: 1_500,
       walking: 1_500,
+      looks: 2_000,
     },
   },
 };

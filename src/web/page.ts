@@ -23,6 +23,9 @@ export function pageHeaders(ancestors: string): Record<string, string> {
       "base-uri 'none'",
       `frame-ancestors ${ancestors}`,
     ].join('; '),
+    // An article's page that is isolated from other origins holds only frames that are so as well, and allow it.
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
     'Referrer-Policy': 'strict-origin-when-cross-origin',
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
   };

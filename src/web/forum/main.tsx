@@ -2,7 +2,7 @@ import { hydrate } from 'preact';
 import '../ui/tokens.css';
 import './forum.css';
 import { Forum } from './forum.js';
-import { talkToHost } from './host.js';
+import { talkToHost } from './host/host.js';
 import { walkByKeys } from './reading/keyboard.js';
 import { follow } from './stream/live-client.js';
 import { resumeDrafts } from './composer/drafts.js';

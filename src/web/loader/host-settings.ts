@@ -7,12 +7,14 @@ import type { HostSettings } from './bridge.js';
 export function settingsOf(element: HTMLElement, probe: Element): HostSettings {
   const style = getComputedStyle(element);
   const variable = (name: string): string => style.getPropertyValue(`--rejoinder-${name}`).trim();
+  const light = isLight(probe);
   return {
-    theme: /^(light|dark)$/.exec(element.getAttribute('theme')!)?.[0] ?? (isLight(probe) ? 'dark' : 'light'),
+    // A page that gives itself no background has text of the other colour.
+    theme: /^(light|dark)$/.exec(element.getAttribute('theme')!)?.[0] ?? (light ? 'dark' : 'light'),
     font: variable('font') || style.fontFamily,
     accent: variable('accent'),
     background: variable('background'),
-    behind: behind(element),
+    behind: [...behind(element), light ? '#000' : '#fff'],
     radius: parseFloat(variable('radius')),
     ssoToken: element.getAttribute('sso-token'),
   } as HostSettings;

@@ -1,7 +1,8 @@
-import { hostOf, listen, readFromHost, tellHost, type HostSettings } from '../loader/bridge.js';
-import { see, sight } from './reading/viewport.js';
-import { goTo, scrollWith } from './reading/reading.js';
-import type { Store } from './state/store.js';
+import { hostOf, listen, readFromHost, tellHost, type HostSettings } from '../../loader/bridge.js';
+import { see, sight } from '../reading/viewport.js';
+import { goTo, scrollWith } from '../reading/reading.js';
+import { chunk } from '../chunk.js';
+import type { Store } from '../state/store.js';
 
 /** Px between the upper edge of the window and a message that is brought into view. */
 const ABOVE = 96;
@@ -49,21 +50,20 @@ export function talkToHost(store: Store): void {
   tellCount();
 }
 
-/** Puts on the publisher's looks: through the CSS object model, which a strict content policy leaves open to scripts. */
-function wear({ theme, font, accent, background, radius }: HostSettings): void {
-  const root = document.documentElement;
-  if (theme === 'auto') delete root.dataset['theme'];
-  else root.dataset['theme'] = theme;
+/** The settings that the page wears, or will when what works out colours has come. */
+let latest: HostSettings | undefined;
 
-  // Without a background of its own the iframe lets the article's show through: both have the same colour scheme now.
-  const looks = {
-    font,
-    accent,
-    background: background ?? 'transparent',
-    radius: radius === undefined ? undefined : `${radius}px`,
-  };
-  for (const [name, value] of Object.entries(looks)) {
-    if (value === undefined) root.style.removeProperty(`--rejoinder-${name}`);
-    else root.style.setProperty(`--rejoinder-${name}`, value);
-  }
+/** Puts on the publisher's looks: through the CSS object model, which a strict content policy leaves open to scripts. */
+function wear(settings: HostSettings): void {
+  const { theme, font, radius } = settings;
+  latest = settings;
+  const root = document.documentElement;
+  root.dataset['theme'] = theme;
+  root.style.setProperty('--rejoinder-font', font ?? null);
+  root.style.setProperty('--rejoinder-radius', radius === undefined ? null : `${radius}px`);
+  // Without it the page is as it was made: it can be read, in the forum's own colours.
+  void chunk(() => import('./looks.js')).then(
+    ({ wearColours }) => latest && wearColours(latest),
+    () => undefined,
+  );
 }
