@@ -1,16 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { EntityManager, QueryRunner } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { Clock } from '../config/clock.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { ForumError } from '../errors/forum-error.js';
 import { EventBus } from '../events/event-bus.js';
 import type { ForumEvent } from '../events/forum-event.js';
+import { CommitOrder } from './commit-order.js';
 import { CONNECTIONS } from './connections.js';
 import type { Connections } from './data-source.js';
 import { enqueueIn, type Enqueue } from './enqueue.js';
-import { codeOf, isContention, isOutage, overloaded, storageError, told } from './failures.js';
+import { codeOf, isContention, overloaded, storageError, told } from './failures.js';
 import { OutageLog } from './outage-log.js';
 import { postgresQueries, sqliteQueries, type Queries } from './sql.js';
 import { secondsSince, WriteFigures } from './write-figures.js';
@@ -48,8 +49,6 @@ const STRETCH = 2;
 const ALONE = { company: 0, ms: 0 };
 /** Tries of a PostgreSQL transaction that another one got in the way of. */
 const TRIES = 4;
-/** ms that events wait for those of a commit that was sent earlier and is not answered. */
-const IN_ORDER = 250;
 /** ms for which a refusal is remembered where nobody has tried to write since. */
 const REMEMBERED = 60_000;
 
@@ -75,15 +74,16 @@ export class Transactions {
   /** When the database last would not take a write, on performance's clock; long ago where it has taken one since. */
   private refusedAt = -Infinity;
   private readonly outage = new OutageLog({ well: 'takes writes', ill: 'takes no writes' });
-  /** Resolves when the events of every commit sent so far to PostgreSQL have been told, or have kept others waiting for long enough. */
-  private told: Promise<unknown> = Promise.resolve();
+  private readonly commits: CommitOrder;
 
   constructor(
     @Inject(CONNECTIONS) private readonly connections: Connections,
     @Inject(CONFIG) private readonly config: Config,
     private readonly clock: Clock,
     private readonly bus: EventBus,
-  ) {}
+  ) {
+    this.commits = new CommitOrder(bus, this.figures);
+  }
 
   /**
    * @throws ForumError overloaded where more units wait than may, or the database is away; and what `work` throws; an Error
@@ -250,7 +250,7 @@ export class Transactions {
     try {
       await runner.startTransaction('READ COMMITTED');
       const value = await this.working(work, postgresQueries(runner), runner.manager, events);
-      await this.commit(runner, events);
+      await this.commits.commit(runner, events);
       return value;
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
@@ -259,47 +259,4 @@ export class Transactions {
       await runner.release();
     }
   }
-
-  /**
-   * Whoever waits for our locks goes on before the answer to our COMMIT has arrived, and the answer to its own may overtake
-   * it. So events are told in the order in which the commits were sent: who waited for us sent its own later. An answer that
-   * stays away holds nobody up for longer than IN_ORDER: whoever hears events of a thread out of order reads its log.
-   */
-  private async commit(runner: QueryRunner, events: readonly ForumEvent[]): Promise<void> {
-    const begun = performance.now();
-    const earlier = this.told;
-    const committed = runner.commitTransaction();
-    const own = committed.then(async () => {
-      await earlier;
-      this.bus.publish(events);
-    });
-    this.told = atMost(IN_ORDER, Promise.allSettled([own, earlier]));
-    try {
-      await committed;
-    } catch (error) {
-      // Nobody knows whether it was committed. Whoever sends the same again finds out by its key; what is kept is read again.
-      if (isOutage(error)) this.bus.publish(doubtsOf(events));
-      throw error;
-    }
-    this.figures.commit.observe(secondsSince(begun));
-    this.figures.units.observe(1);
-    await own;
-  }
-}
-
-/** Resolves when `done` does, and after so many ms whatever it does. */
-function atMost(ms: number, done: Promise<unknown>): Promise<unknown> {
-  let timer: NodeJS.Timeout;
-  const over = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms).unref();
-  });
-  return Promise.race([done.finally(() => clearTimeout(timer)), over]);
-}
-
-/** What has to be looked at again where events may have happened or not. */
-function doubtsOf(events: readonly ForumEvent[]): ForumEvent[] {
-  const isOfThread = (event: ForumEvent) => event.name === 'thread.event' || event.name === 'votes.changed';
-  const threadIds = events.flatMap((event) => (isOfThread(event) && 'threadId' in event ? [event.threadId] : []));
-  const others = events.filter((event) => !isOfThread(event));
-  return threadIds.length > 0 ? [{ name: 'threads.touched', threadIds: [...new Set(threadIds)] }, ...others] : others;
 }

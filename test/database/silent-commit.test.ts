@@ -107,24 +107,22 @@ onlyOn('postgres')('a COMMIT that is never answered', () => {
   });
 
   it('would keep everybody waiting where each waits for all before it (positive control)', async () => {
-    const transactions = forum.service(Transactions) as unknown as {
-      commit: unknown;
-      told: Promise<unknown>;
-      bus: EventBus;
+    const { commits } = forum.service(Transactions) as unknown as {
+      commits: { commit: unknown; told: Promise<unknown>; bus: EventBus };
     };
-    const own = transactions.commit;
-    transactions.commit = async (runner: QueryRunner, events: readonly ForumEvent[]) => {
+    const own = commits.commit;
+    commits.commit = async (runner: QueryRunner, events: readonly ForumEvent[]) => {
       const committed = runner.commitTransaction();
       committed.catch(() => order.push('given up'));
-      const told = Promise.allSettled([committed, transactions.told]).then(() => transactions.bus.publish(events));
-      transactions.told = told;
+      const told = Promise.allSettled([committed, commits.told]).then(() => commits.bus.publish(events));
+      commits.told = told;
       await committed;
       await told;
     };
     const thread = await forum.article();
     const ana = await silenced('Hello?', thread, 'answer');
     await Promise.all([ana.answered, post(forum.ben, thread, 'Is anybody there?')]);
-    transactions.commit = own;
+    commits.commit = own;
     expect(order[0]).toBe('given up');
   });
 });
