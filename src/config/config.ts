@@ -79,6 +79,13 @@ const environment = z.object({
   /** Per cent that each further report from one address (IPv6: one /48) counts. */
   REPORT_WEIGHT_SAME_ADDRESS: whole(0, 100, 0),
 
+  /** Hours after which a thread in which nobody has written anything is let go. */
+  EMPTY_THREADS_KEPT: whole(1, 100_000, 48),
+  /** Whether the forum looks at the page of an article that is written about, for its title, address and key. */
+  PAGE_LOOKS: toggle('on'),
+  /** Hours after which it looks again, where somebody writes. */
+  PAGE_LOOK_AGAIN: whole(1, 10_000, 24),
+
   /** Events that a follower or `GET …/events` may be behind before it gets `reset`. */
   EVENTS_KEPT: whole(1_000, 100_000, 2_000),
   /** Events of one answer or replay at most, and bytes of them; a follower further behind goes on by position. */

@@ -30,6 +30,9 @@ export const LIMITS = {
   /** What staff do under /moderation, instead of WRITES_PER_MINUTE: far above any hand. */
   DECISIONS_PER_MINUTE: { preset: 1_200, most: 100_000, seconds: MINUTE, by: 'member' },
   GUESTS_PER_HOUR: { preset: 30, most: 100_000, seconds: HOUR, by: 'block' },
+  /** New threads, opened by a first post or by `PUT /threads`; what a site's staff opens is not counted. */
+  THREADS_PER_HOUR: { preset: 60, most: 100_000, seconds: HOUR, by: 'block' },
+  SITE_THREADS_PER_HOUR: { preset: 2_000, most: 1_000_000, seconds: HOUR, by: 'site' },
   EDITS_PER_MINUTE: { preset: 20, most: 10_000, seconds: MINUTE, by: 'member' },
   EDITS_PER_ADDRESS_PER_MINUTE: { preset: 120, most: 100_000, seconds: MINUTE, by: 'block' },
   VOTES_PER_ADDRESS_PER_MINUTE: { preset: 120, most: 100_000, seconds: MINUTE, by: 'block' },

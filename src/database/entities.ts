@@ -15,7 +15,10 @@ import { ReportKey } from '../moderation/reports/report-key.entity.js';
 import { Report } from '../moderation/reports/report.entity.js';
 import { Sanction } from '../members/sanction.entity.js';
 import { Site } from '../sites/site.entity.js';
+import { ThreadAddress } from '../threads/addresses/thread-address.entity.js';
+import { SiteSecret } from '../threads/signatures/site-secret.entity.js';
 import { Thread } from '../threads/thread.entity.js';
+import { MovedMessage } from '../moderation/threads/moved-message.entity.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 
 /** Every table. The one place in the database folder that knows the features. */
@@ -39,4 +42,7 @@ export const ENTITIES = [
   AuditEntry,
   IdempotencyKey,
   Job,
+  ThreadAddress,
+  SiteSecret,
+  MovedMessage,
 ];

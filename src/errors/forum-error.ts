@@ -9,6 +9,7 @@ export const ERRORS = {
   banned: [403, 'You have been banned from this forum.'],
   suspended: [403, 'You are suspended from posting for now.'],
   edit_window_over: [403, 'The time for changing this message is over.'],
+  signature_not_valid: [403, 'The signature of this article is not the publisher’s.'],
   origin_not_allowed: [403, 'This page is not one of the forum’s own.'],
   route_not_found: [404, 'There is nothing at this address.'],
   site_not_found: [404, 'There is no such site.'],

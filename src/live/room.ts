@@ -1,5 +1,6 @@
 import { ForumError } from '../errors/forum-error.js';
 import type { EventsAnswer, ThreadEvent } from '../events/events.schema.js';
+import { UNOPENED } from '../threads/addresses/thread-names.js';
 import type { VoteTotals } from '../messages/messages.schema.js';
 import type { ThreadView } from '../threads/threads.schema.js';
 import { Broadcast } from './broadcast.js';
@@ -107,7 +108,8 @@ export class Room implements Ahead {
   /** How the thread stands in the database: what has not been told here by then is read from the log. */
   compare({ position, epoch, messageCount }: Standing): void {
     if (this.epoch === '') return;
-    if (epoch !== this.epoch) return this.order.doubt();
+    if (this.epoch === UNOPENED) void this.opened();
+    else if (epoch !== this.epoch) return this.order.doubt();
     if (position > this.recent.position) this.signals.counted(messageCount, position);
     this.order.expect(position);
   }
@@ -116,6 +118,7 @@ export class Room implements Ahead {
   take(event: ThreadEvent, messageCount: number): void {
     if (event.type === 'message.posted' && event.data.message.author)
       this.signals.stoppedTyping(event.data.message.author.id);
+    if (this.epoch === UNOPENED) void this.opened();
     this.signals.counted(messageCount, event.position);
     this.order.take(event);
     this.broadcast.wake();
@@ -174,6 +177,15 @@ export class Room implements Ahead {
     this.epoch = epoch;
     this.takesMessages = state === 'open';
     this.begin(position);
+  }
+
+  /** Somebody has written: from now on the thread has an epoch, in which its first position is the one that everyone here has heard. */
+  private async opened(): Promise<void> {
+    const head = await this.source.stands().catch(() => undefined);
+    if (!head || this.epoch !== UNOPENED) return;
+    this.site = head.site;
+    this.epoch = head.epoch;
+    this.takesMessages = head.state === 'open';
   }
 
   private begin(position: number): void {

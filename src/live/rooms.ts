@@ -116,7 +116,7 @@ export class Rooms implements OnApplicationShutdown {
         // First the relay, then the position: what happens in between is told, and nothing falls between the two.
         await this.relay.follow(threadId);
         this.presence.ask(threadId);
-        return this.threads.get(threadId);
+        return this.threads.head(threadId);
       },
       since: (after: number, epoch?: string) => this.stream.since(threadId, after, epoch),
     };

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { QueueLog } from '../events/queue-log.js';
 import { QueueLogRepository } from '../events/queue-log.repository.js';
-import { ThreadLogRepository } from '../events/thread-log.repository.js';
 import { MembersModule } from '../members/members.module.js';
 import { ThreadsModule } from '../threads/threads.module.js';
 import { ErasuresRepository } from './erasures.repository.js';
@@ -38,7 +37,6 @@ import { VotesService } from './votes.service.js';
     RevisionsRepository,
     StreamService,
     ThreadLog,
-    ThreadLogRepository,
     VotesRepository,
     VotesService,
   ],
@@ -57,7 +55,6 @@ import { VotesService } from './votes.service.js';
     RevisionsRepository,
     StreamService,
     ThreadLog,
-    ThreadLogRepository,
   ],
 })
 export class MessagesModule {}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { authorView } from '../members/members.schema.js';
-import { threadView } from '../threads/threads.schema.js';
+import { namedArticle, threadView } from '../threads/threads.schema.js';
 
 export const SORTS = ['oldest', 'newest', 'best', 'hot', 'controversial'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -70,6 +70,8 @@ export const newMessage = z
   .strictObject({
     text: z.string(),
     parentId: z.string().max(64).nullish(),
+    /** Names the article where its thread may not be opened yet: the post then opens it. */
+    article: namedArticle.optional(),
   })
   .meta({ examples: [{ text: 'I was *there*.' }] });
 export type NewMessage = z.infer<typeof newMessage>;

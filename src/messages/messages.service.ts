@@ -14,7 +14,7 @@ import type { KnownSite } from '../sites/site-settings.js';
 import { SitesService } from '../sites/sites.service.js';
 import type { Thread } from '../threads/thread.entity.js';
 import { ThreadsRepository } from '../threads/threads.repository.js';
-import { ThreadsService } from '../threads/threads.service.js';
+import { OpeningService } from '../threads/opening.service.js';
 import { admit, type Draft, type Facts, type Verdict } from './admission.js';
 import { isLongerThan } from '../text/characters.js';
 import { linksOf, render, textOf } from './markdown.js';
@@ -38,7 +38,7 @@ export class MessagesService {
     @Inject(CONFIG) private readonly config: Config,
     private readonly writes: Writes,
     private readonly sites: SitesService,
-    private readonly threads: ThreadsService,
+    private readonly opening: OpeningService,
     private readonly threadRows: ThreadsRepository,
     private readonly messages: MessagesRepository,
     private readonly sanctions: SanctionsRepository,
@@ -57,15 +57,15 @@ export class MessagesService {
     actor: MemberActor,
     once: Once,
     threadId: string,
-    { text, parentId }: NewMessage,
+    { text, parentId, article }: NewMessage,
   ): Promise<Written<MessageAnswer>> {
-    const site = await this.threads.siteOf(threadId);
+    const destination = await this.opening.destination(actor, threadId, article);
+    const { site } = destination;
     const html = this.rendered(text, site);
     const words = wordsOf(text);
     const write = async (tx: Tx): Promise<Written<MessageAnswer>> => {
-      const thread = await this.threadRows.lock(tx, threadId);
-      if (!thread) throw new ForumError('thread_not_found');
-      const parent = parentId ? await this.parentIn(tx, threadId, parentId) : null;
+      const thread = await this.opening.arrive(tx, destination);
+      const parent = parentId ? await this.parentIn(tx, thread.id, parentId) : null;
       const depth = parent ? parent.depth + 1 : 0;
       const draft: Draft = { kind: 'post', text, shown: textOf(html), links: linksOf(html), depth };
       const verdict = refused(

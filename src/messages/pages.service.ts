@@ -5,6 +5,7 @@ import { Snapshots } from '../database/snapshots.js';
 import type { Queries } from '../database/sql.js';
 import { KeptBytes } from '../door/kept-bytes.js';
 import { ForumError } from '../errors/forum-error.js';
+import { mayBeUnopened } from '../threads/addresses/thread-names.js';
 import { ThreadsService } from '../threads/threads.service.js';
 import { threadView } from '../threads/thread.view.js';
 import { decodeCursor, encodeCursor, notACursor, type Cursor } from './cursor.js';
@@ -78,9 +79,9 @@ export class PagesService {
     const limit = ask.limit ?? PAGE_SIZE.default;
     return this.snapshots.ofThread(threadId, async (on) => {
       const { thread, site } = await this.threads.onSite(threadId, on);
-      if (parentId !== '') await this.visibleIn(on, threadId, parentId);
-      const rows = await this.pages.level(on, { threadId, parentId, sort, cursor }, limit + 1);
-      const messages = await this.withReplies(on, threadId, rows.slice(0, limit));
+      if (parentId !== '') await this.visibleIn(on, thread.id, parentId);
+      const rows = await this.pages.level(on, { threadId: thread.id, parentId, sort, cursor }, limit + 1);
+      const messages = await this.withReplies(on, thread.id, rows.slice(0, limit));
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       return {
         thread: threadView(thread, site),
@@ -121,10 +122,12 @@ export class PagesService {
 
   /** @throws ForumError thread_not_found */
   async mine(actor: MemberActor, threadId: string): Promise<MineAnswer> {
-    await this.threads.onSite(threadId);
+    if (mayBeUnopened(threadId) && !(await this.threads.stream(threadId)))
+      return { votes: {}, held: [], unpublished: [] };
+    const { thread } = await this.threads.onSite(threadId);
     const [votes, unpublished] = await Promise.all([
-      this.votes.ofMember(threadId, actor.member.id),
-      this.pages.unpublishedOf(threadId, actor.member.id),
+      this.votes.ofMember(thread.id, actor.member.id),
+      this.pages.unpublishedOf(thread.id, actor.member.id),
     ]);
     const held = unpublished.filter(({ state }) => state === 'held').map(fullView);
     return { votes, held, unpublished: unpublished.map(ownView) };

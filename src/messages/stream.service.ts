@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Limits } from '../auth/limits.js';
 import { CONFIG, type Config } from '../config/config.js';
+import { ForumError } from '../errors/forum-error.js';
 import type { EventsAnswer, ThreadEvent } from '../events/events.schema.js';
 import type { ThreadEventRow } from '../events/thread-event.entity.js';
 import { ThreadLogRepository } from '../events/thread-log.repository.js';
+import { mayBeUnopened, UNOPENED } from '../threads/addresses/thread-names.js';
 import { threadView } from '../threads/thread.view.js';
 import { ThreadsService } from '../threads/threads.service.js';
 import { MessagesRepository } from './messages.repository.js';
@@ -59,10 +61,19 @@ export class StreamService {
   }
 
   private async read(threadId: string, after: number, epoch?: string): Promise<EventsAnswer> {
-    const { thread, site } = await this.threads.onSite(threadId);
+    const stream = await this.threads.stream(threadId);
+    if (!stream && mayBeUnopened(threadId) && after === 0) return { events: [], position: 0, epoch: UNOPENED };
+    if (!stream) throw new ForumError('thread_not_found');
+    const { thread, site } = stream;
     const here = { position: thread.position, epoch: thread.epoch };
     const behind = thread.position - after;
-    if ((epoch !== undefined && epoch !== thread.epoch) || behind < 0 || behind > this.config.EVENTS_KEPT) {
+    // Who followed before there was a thread has missed all of it, and nothing else.
+    const isOfBefore = epoch === UNOPENED && after === 0;
+    if (
+      (epoch !== undefined && epoch !== thread.epoch && !isOfBefore) ||
+      behind < 0 ||
+      behind > this.config.EVENTS_KEPT
+    ) {
       return { reset: true, ...here };
     }
     if (behind === 0) return { events: [], ...here };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Config } from '../config/config.js';
+import { addressRules } from './address-rules.js';
 
 /** What a site may set for itself: strict for what somebody sets, see `understoodSettings` for what is stored. */
 export const siteSettings = z.strictObject({
@@ -13,6 +14,8 @@ export const siteSettings = z.strictObject({
   messageLength: z.int().min(1).max(20_000).nullable().default(null),
   /** Seconds; null: the forum's EDIT_WINDOW. */
   editWindow: z.int().min(0).max(31_536_000).nullable().default(null),
+  /** Which addresses are one article. */
+  addresses: addressRules.prefault({}),
 });
 export type SiteSettings = z.infer<typeof siteSettings>;
 

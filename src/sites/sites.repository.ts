@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Reads } from '../database/reads.js';
+import type { Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import type { SiteRow } from './site-settings.js';
 import { Site } from './site.entity.js';
@@ -12,6 +13,11 @@ export class SitesRepository {
 
   all(): Promise<SiteRow[]> {
     return this.reads.query<SiteRow>(`SELECT ${COLUMNS} FROM sites ORDER BY id`);
+  }
+
+  async one(on: Queries, id: string): Promise<SiteRow | null> {
+    const [row] = await on.query<SiteRow>(`SELECT ${COLUMNS} FROM sites WHERE id = $1`, [id]);
+    return row ?? null;
   }
 
   /** The site as it is, and as it stays until the end of this unit but for what the unit changes. */

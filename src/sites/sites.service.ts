@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AuditLog, type AuditActor } from '../audit/audit-log.js';
 import { Clock } from '../config/clock.js';
 import { CONFIG, isLoopback, type Config } from '../config/config.js';
-import { Transactions } from '../database/transactions.js';
+import { Transactions, type Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
 import { EventBus } from '../events/event-bus.js';
 import { hostOf } from './hosts.js';
@@ -56,6 +56,13 @@ export class SitesService {
     const site = (await this.all()).get(id);
     if (!site) throw new ForumError('site_not_found');
     return site;
+  }
+
+  /** The site as it stands in this unit of work, whatever this process last read. @throws ForumError site_not_found */
+  async siteIn(tx: Tx, id: string): Promise<KnownSite> {
+    const row = await this.repository.one(tx, id);
+    if (!row) throw new ForumError('site_not_found');
+    return knownSite(row, this.config);
   }
 
   all(): Promise<ReadonlyMap<string, KnownSite>> {

@@ -2,9 +2,11 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Site } from '../sites/site.entity.js';
 import type { ThreadState } from './threads.schema.js';
 
+/** From the weakest to the strongest: nobody's; the forum's own look at the page; a signed tag; staff. */
+export type TitleSource = '' | 'none' | 'page' | 'signed' | 'staff';
+
 @Entity('threads')
 @Index('threads_key', ['siteId', 'key'], { unique: true })
-@Index('threads_url', ['siteId', 'url'], { unique: true, where: '"key" IS NULL' })
 @Index('threads_any_url', ['siteId', 'url'])
 export class Thread {
   @PrimaryColumn('varchar', { length: 36 })
@@ -18,12 +20,32 @@ export class Thread {
   @Column('varchar', { length: 255, nullable: true })
   key!: string | null;
 
-  /** Canonical: see canonical-url.ts. */
+  /** Where the article is now: leads there (canonical-url.ts). By which addresses it is found: `ThreadAddress`. */
   @Column('text')
   url!: string;
 
+  /** '' while nobody who may has named it. */
   @Column('text')
   title!: string;
+
+  /** Whose word the title is; '' of those that came from anybody, before their word had to be the publisher's. */
+  @Column('varchar', { name: 'title_by', length: 8, default: '' })
+  titleBy!: TitleSource;
+
+  /** When the publisher said, in ms, what holds of title and address: an older word changes nothing. */
+  @Column('bigint', { name: 'told_at', default: 0 })
+  toldAt!: number;
+
+  /** When the forum last looked at the publisher's page, or tried to. */
+  @Column('bigint', { name: 'looked_at', nullable: true })
+  lookedAt!: number | null;
+
+  /** The thread in which it has been merged. */
+  @Column('varchar', { name: 'merged_into', length: 36, nullable: true })
+  mergedInto!: string | null;
+
+  @Column('bigint', { name: 'deleted_at', nullable: true })
+  deletedAt!: number | null;
 
   @Column('varchar', { length: 16 })
   state!: ThreadState;

@@ -1,31 +1,37 @@
-import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Put, Query, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/idempotency.js';
 import { Answers, Does } from '../door/answers.js';
 import { CreatedAt } from '../door/created-at.js';
+import { KeptBytes } from '../door/kept-bytes.js';
 import { OnceOnly } from '../door/once-only.js';
+import { sendBytes } from '../door/send-bytes.js';
 import {
   countsAnswer,
   countsQuery,
   putThread,
   threadView,
-  type CountsAnswer,
   type CountsQuery,
   type PutThread,
   type ThreadView,
 } from './threads.schema.js';
+import { OpeningService } from './opening.service.js';
 import { ThreadsService } from './threads.service.js';
 
 @ApiTags('threads')
 @Controller('api/v1')
 export class ThreadsController {
-  constructor(private readonly threads: ThreadsService) {}
+  constructor(
+    private readonly threads: ThreadsService,
+    private readonly opening: OpeningService,
+  ) {}
 
   @Put('threads')
   @Allow('anyone')
-  @Does('Open the discussion of an article', 'site_not_found', 'host_not_allowed')
+  @Does('Open the discussion of an article', 'site_not_found', 'host_not_allowed', 'signature_not_valid')
   @Answers(200, threadView, 'The article had a thread')
   @CreatedAt<ThreadView>(({ id }) => `/api/v1/threads/${id}`)
   @Answers(201, threadView, 'It was made')
@@ -34,7 +40,7 @@ export class ThreadsController {
     @OnceOnly() once: Once | null,
     @Body({ schema: putThread }) article: PutThread,
   ): Promise<Written<ThreadView>> {
-    return this.threads.put(actor, once, article);
+    return this.opening.put(actor, once, article);
   }
 
   @Get('threads/:id')
@@ -48,8 +54,15 @@ export class ThreadsController {
   @Get('counts')
   @Allow('public')
   @Does('Count the messages under articles', 'site_not_found')
-  @Answers(200, countsAnswer)
-  counts(@Query({ schema: countsQuery }) query: CountsQuery): Promise<CountsAnswer> {
-    return this.threads.counts(query);
+  @ApiHeader({ name: 'If-None-Match', description: 'The `ETag` of an earlier answer.', required: false })
+  @Answers(200, countsAnswer, 'The same bytes for everyone, with an `ETag`')
+  @ApiResponse({ status: 304, description: 'You have it already' })
+  async counts(
+    @Query({ schema: countsQuery }) query: CountsQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const bytes = KeptBytes.of(JSON.stringify(await this.threads.counts(query)), 'application/json; charset=utf-8');
+    await sendBytes(request, reply, bytes, { 'Cache-Control': 'public, max-age=0, must-revalidate' });
   }
 }

@@ -1,5 +1,12 @@
 import { Module } from '@nestjs/common';
+import { ThreadLogRepository } from '../events/thread-log.repository.js';
 import { SitesModule } from '../sites/sites.module.js';
+import { AddressesRepository } from './addresses/addresses.repository.js';
+import { EmptyThreads } from './empty-threads.service.js';
+import { NamesService } from './names.service.js';
+import { OpeningService } from './opening.service.js';
+import { SignaturesService } from './signatures/signatures.service.js';
+import { SiteSecretsRepository } from './signatures/site-secrets.repository.js';
 import { ThreadsController } from './threads.controller.js';
 import { ThreadsRepository } from './threads.repository.js';
 import { ThreadsService } from './threads.service.js';
@@ -7,7 +14,26 @@ import { ThreadsService } from './threads.service.js';
 @Module({
   imports: [SitesModule],
   controllers: [ThreadsController],
-  providers: [ThreadsRepository, ThreadsService],
-  exports: [SitesModule, ThreadsRepository, ThreadsService],
+  providers: [
+    AddressesRepository,
+    EmptyThreads,
+    NamesService,
+    OpeningService,
+    SignaturesService,
+    SiteSecretsRepository,
+    ThreadLogRepository,
+    ThreadsRepository,
+    ThreadsService,
+  ],
+  exports: [
+    SitesModule,
+    AddressesRepository,
+    NamesService,
+    OpeningService,
+    SignaturesService,
+    ThreadLogRepository,
+    ThreadsRepository,
+    ThreadsService,
+  ],
 })
 export class ThreadsModule {}

@@ -5,34 +5,25 @@ import type { Tx } from '../database/transactions.js';
 import { Thread } from './thread.entity.js';
 
 const COLUMNS = `id, site_id AS "siteId", "key", url, title, state, closed_by AS "closedBy", closed_reason AS "closedReason",
-  closed_at AS "closedAt", message_count AS "messageCount", position, epoch, created_at AS "createdAt"`;
+  closed_at AS "closedAt", message_count AS "messageCount", position, epoch, created_at AS "createdAt",
+  title_by AS "titleBy", told_at AS "toldAt", looked_at AS "lookedAt", merged_into AS "mergedInto", deleted_at AS "deletedAt"`;
+/** Threads that were merged into one after the other: so many are followed. */
+const HOPS = 20;
 
 @Injectable()
 export class ThreadsRepository {
   constructor(private readonly reads: Reads) {}
 
-  byId(id: string, on: Queries = this.reads): Promise<Thread | null> {
+  /** The row of this id, whatever has become of the thread. */
+  row(id: string, on: Queries = this.reads): Promise<Thread | null> {
     return one(on, `SELECT ${COLUMNS} FROM threads WHERE id = $1`, [id]);
   }
 
-  byKey(on: Queries, siteId: string, key: string): Promise<Thread | null> {
-    return one(on, `SELECT ${COLUMNS} FROM threads WHERE site_id = $1 AND "key" = $2`, [siteId, key]);
-  }
-
-  /** The article's thread by its URL alone: one without a key first, else the oldest with one. */
-  byUrl(on: Queries, siteId: string, url: string): Promise<Thread | null> {
-    const sql = `SELECT ${COLUMNS} FROM threads WHERE site_id = $1 AND url = $2
-      ORDER BY CASE WHEN "key" IS NULL THEN 0 ELSE 1 END, id LIMIT 1`;
-    return one(on, sql, [siteId, url]);
-  }
-
-  async countsOf(siteId: string, urls: readonly string[]): Promise<Map<string, number>> {
-    const rows = await this.reads.query<{ url: string; count: number }>(
-      `SELECT url, SUM(message_count) AS count FROM threads WHERE site_id = $1
-        AND url IN (SELECT value FROM ${eachOf(this.reads.dialect, '$2')} AS wanted) GROUP BY url`,
-      [siteId, urls],
-    );
-    return new Map(rows.map(({ url, count }) => [url, Number(count)]));
+  /** The thread that goes by this id: where it was merged into another, that one. Null for one that was deleted. */
+  async byId(id: string, on: Queries = this.reads): Promise<Thread | null> {
+    let thread = await this.row(id, on);
+    for (let hop = 0; thread?.mergedInto && hop < HOPS; hop += 1) thread = await this.row(thread.mergedInto, on);
+    return thread?.mergedInto === null && thread.deletedAt === null ? thread : null;
   }
 
   standing(ids: readonly string[]): Promise<Pick<Thread, 'id' | 'position' | 'epoch' | 'messageCount'>[]> {
@@ -44,24 +35,52 @@ export class ThreadsRepository {
   }
 
   /**
-   * Lets only one unit at a time look for an article's thread and make it, where the database has several writers: while
-   * one gives a thread its key, another would find none without and make a second.
+   * Lets only one unit at a time open threads on a site, give them addresses or change what addresses mean there, where the
+   * database has several writers: else two would look for an article's thread, find none, and make two.
    */
-  async lockArticle(tx: Tx, siteId: string, url: string): Promise<void> {
+  async lockSite(tx: Tx, siteId: string): Promise<void> {
     if (tx.dialect !== 'postgres') return;
-    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`thread ${siteId} ${url}`]);
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`threads of ${siteId}`]);
   }
 
   async insert(tx: Tx, thread: Thread): Promise<void> {
     await tx.manager.insert(Thread, thread);
   }
 
-  async setKey(tx: Tx, id: string, key: string): Promise<void> {
-    await tx.query('UPDATE threads SET "key" = $2 WHERE id = $1', [id, key]);
+  /**
+   * Takes away some threads of before then in which nothing ever happened, and which neither the publisher nor staff named.
+   * Answers how many.
+   */
+  async removeEmpty(tx: Tx, before: number, most: number): Promise<number> {
+    const rows = await tx.query<{ id: string }>(
+      `SELECT t.id FROM threads t WHERE t.position = 0 AND t.created_at < $1 AND t.title_by NOT IN ('signed', 'staff')
+          AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.thread_id = t.id) ORDER BY t.id LIMIT $2
+          ${tx.dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : ''}`,
+      [before, most],
+    );
+    const ids = rows.map(({ id }) => id);
+    const these = `(SELECT value FROM ${eachOf(tx.dialect, '$1')} AS each)`;
+    await tx.query(`DELETE FROM thread_addresses WHERE thread_id IN ${these}`, [ids]);
+    await tx.query(`DELETE FROM threads WHERE id IN ${these}`, [ids]);
+    return ids.length;
   }
 
-  async setTitle(tx: Tx, id: string, title: string): Promise<void> {
-    await tx.query('UPDATE threads SET title = $2 WHERE id = $1', [id, title]);
+  async setNames(
+    tx: Tx,
+    { id, key, url, title, titleBy, toldAt }: Pick<Thread, 'id' | 'key' | 'url' | 'title' | 'titleBy' | 'toldAt'>,
+  ): Promise<void> {
+    await tx.query('UPDATE threads SET "key" = $2, url = $3, title = $4, title_by = $5, told_at = $6 WHERE id = $1', [
+      id,
+      key,
+      url,
+      title,
+      titleBy,
+      toldAt,
+    ]);
+  }
+
+  async setLookedAt(tx: Tx, id: string, at: number): Promise<void> {
+    await tx.query('UPDATE threads SET looked_at = $2 WHERE id = $1', [id, at]);
   }
 
   /**
@@ -92,11 +111,19 @@ export class ThreadsRepository {
     ]);
   }
 
-  /** The row, locked until the end of the unit where the database has row locks; SQLite has but one writer. */
-  lock(tx: Tx, id: string): Promise<Thread | null> {
-    return one(tx, `SELECT ${COLUMNS} FROM threads WHERE id = $1${tx.dialect === 'postgres' ? ' FOR UPDATE' : ''}`, [
-      id,
-    ]);
+  /**
+   * The thread that goes by this id (see `byId`), locked until the end of the unit where the database has row locks; SQLite
+   * has but one writer.
+   */
+  async lock(tx: Tx, id: string): Promise<Thread | null> {
+    let thread = await this.lockRow(tx, id);
+    for (let hop = 0; thread?.mergedInto && hop < HOPS; hop += 1) thread = await this.lockRow(tx, thread.mergedInto);
+    return thread?.mergedInto === null && thread.deletedAt === null ? thread : null;
+  }
+
+  lockRow(tx: Tx, id: string): Promise<Thread | null> {
+    const locks = tx.dialect === 'postgres' ? ' FOR UPDATE' : '';
+    return one(tx, `SELECT ${COLUMNS} FROM threads WHERE id = $1${locks}`, [id]);
   }
 }
 

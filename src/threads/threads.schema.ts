@@ -18,7 +18,9 @@ export const threadView = z
     id: z.string(),
     site: z.string(),
     key: z.string().nullable(),
+    /** Leads to the article. */
     url: z.string(),
+    /** What the publisher calls it; until that is known the address in words. */
     title: z.string(),
     state: z.enum(THREAD_STATES),
     /** Who closed the thread and why; null while it is open. */
@@ -28,25 +30,42 @@ export const threadView = z
     epoch: z.string(),
     createdAt: z.string(),
     posting: postingTerms,
+    /** False while nobody has written: then it is made by the first post that names its article. */
+    opened: z.boolean(),
+    /** Null; of a thread that was merged into another or deleted: which one took its place, if any. */
+    gone: z.object({ movedTo: z.string().nullable() }).nullable(),
   })
   .meta({ id: 'Thread' });
 export type ThreadView = z.infer<typeof threadView>;
 
-export const putThread = z
-  .strictObject({
-    site: z.string().min(1).max(64),
-    url: z.string().min(1).max(2048),
-    key: z.string().min(1).max(255).optional(),
-    title: z.string().max(300).optional(),
-  })
-  .meta({ examples: [{ site: 'default', url: 'https://gazette.example/2026/ferry', title: 'The ferry comes back' }] });
+/** An article as a publisher's tag names it. */
+export const namedArticle = z.strictObject({
+  site: z.string().min(1).max(64),
+  url: z.string().min(1).max(2048),
+  key: z.string().min(1).max(255).optional(),
+  title: z.string().max(300).optional(),
+  /** The publisher's, over the four above: without it key and title say nothing new. */
+  signature: z.string().max(100).optional(),
+});
+
+export const putThread = namedArticle.meta({
+  examples: [{ site: 'default', url: 'https://gazette.example/2026/ferry', title: 'The ferry comes back' }],
+});
 export type PutThread = z.infer<typeof putThread>;
 
-export const countsQuery = z.strictObject({
-  site: z.string().min(1).max(64),
-  url: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string().max(2048)).max(100)),
-});
+const several = (longest: number) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' ? [value] : value),
+    z.array(z.string().max(longest)).max(100).default([]),
+  );
+
+export const countsQuery = z.strictObject({ site: z.string().min(1).max(64), url: several(2048), key: several(255) });
 export type CountsQuery = z.infer<typeof countsQuery>;
 
-export const countsAnswer = z.object({ counts: z.record(z.string(), z.int()) });
+export const countsAnswer = z.object({
+  /** By the addresses as they were asked; what is none is left out. */
+  counts: z.record(z.string(), z.int()),
+  /** By the publisher's keys. */
+  keys: z.record(z.string(), z.int()),
+});
 export type CountsAnswer = z.infer<typeof countsAnswer>;

@@ -1,60 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { writerOf, type Actor } from '../auth/actor.js';
-import { Writes, Written, type Once } from '../database/idempotency.js';
-import { newId } from '../database/ids.js';
 import { Reads } from '../database/reads.js';
 import type { Queries } from '../database/sql.js';
-import type { Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
-import { settleMarks } from '../text/marks.js';
 import type { KnownSite } from '../sites/site-settings.js';
 import { SitesService } from '../sites/sites.service.js';
-import { canonicalUrl } from './canonical-url.js';
+import { AddressesRepository } from './addresses/addresses.repository.js';
+import { canonicalUrl } from './addresses/canonical-url.js';
+import { hashOfKey, hashOfUrl, mayBeUnopened, UNOPENED } from './addresses/thread-names.js';
 import type { Thread } from './thread.entity.js';
 import { threadView } from './thread.view.js';
 import { ThreadsRepository } from './threads.repository.js';
-import type { CountsAnswer, CountsQuery, PutThread, ThreadView } from './threads.schema.js';
+import type { CountsAnswer, CountsQuery, ThreadView } from './threads.schema.js';
 
 /** A thread together with the site whose settings it follows. */
 export type ThreadOnSite = { readonly thread: Thread; readonly site: KnownSite };
 
-/** Each article's discussion. */
+/** Each article's discussion, for whoever reads. How it comes to be: OpeningService. */
 @Injectable()
 export class ThreadsService {
   private readonly siteIds = new LRUCache<string, string>({ max: 30_000 });
 
   constructor(
     private readonly threads: ThreadsRepository,
+    private readonly addresses: AddressesRepository,
     private readonly sites: SitesService,
     private readonly reads: Reads,
-    private readonly writes: Writes,
   ) {}
-
-  /**
-   * The article's thread, made where there is none. However many ask at once, one article has one thread.
-   * @throws ForumError site_not_found, invalid_request, host_not_allowed, idempotency_mismatch
-   */
-  async put(
-    actor: Actor,
-    once: Once | null,
-    { site: siteId, url: raw, key, title }: PutThread,
-  ): Promise<Written<ThreadView>> {
-    const site = await this.sites.site(siteId);
-    const url = canonicalUrl(raw);
-    if (!this.sites.allowsHost(site, new URL(url).hostname)) throw new ForumError('host_not_allowed');
-    // What every visit to an article asks for writes nothing.
-    const seen = once ? null : await this.find(this.reads, siteId, url, key);
-    if (seen && !this.tellsMore(seen, key, title)) return new Written('done', threadView(seen, site));
-    return this.writes.run(writerOf(actor), once, async (tx) => {
-      await this.threads.lockArticle(tx, siteId, url);
-      const known = await this.find(tx, siteId, url, key);
-      if (known) return new Written('done', threadView(await this.complete(tx, known, key, title), site));
-      const thread = newThread(tx, { siteId, url, key: key ?? null, title: cleanTitle(title) });
-      await this.threads.insert(tx, thread);
-      return new Written('created', threadView(thread, site));
-    });
-  }
 
   /** @throws ForumError thread_not_found */
   async get(id: string): Promise<ThreadView> {
@@ -62,16 +34,33 @@ export class ThreadsService {
     return threadView(thread, site);
   }
 
-  /** @throws ForumError thread_not_found */
+  /** The thread that goes by this id: where it was merged into another, that one. @throws ForumError thread_not_found */
   async onSite(id: string, on: Queries = this.reads): Promise<ThreadOnSite> {
     const thread = await this.threads.byId(id, on);
     if (!thread) throw new ForumError('thread_not_found');
     return { thread, site: await this.sites.site(thread.siteId) };
   }
 
+  /**
+   * The stream of this id and no other: of a thread that was merged or deleted too, so that whoever follows it learns what
+   * became of it. Null where there is none.
+   */
+  async stream(id: string): Promise<ThreadOnSite | null> {
+    const thread = await this.threads.row(id);
+    return thread && { thread, site: await this.sites.site(thread.siteId) };
+  }
+
+  /** Where a stream begins for who follows it from now on; also of an article that may have no thread yet. @throws ForumError thread_not_found */
+  async head(id: string): Promise<Pick<ThreadView, 'site' | 'position' | 'epoch' | 'state'>> {
+    const thread = await this.threads.row(id);
+    if (!thread && mayBeUnopened(id)) return { site: '', position: 0, epoch: UNOPENED, state: 'closed' };
+    if (!thread || thread.deletedAt !== null) throw new ForumError('thread_not_found');
+    return { site: thread.siteId, position: thread.position, epoch: thread.epoch, state: thread.state };
+  }
+
   /** The site whose settings a thread follows; which one it is never changes. @throws ForumError thread_not_found */
   async siteOf(id: string): Promise<KnownSite> {
-    const siteId = this.siteIds.get(id) ?? (await this.threads.byId(id))?.siteId;
+    const siteId = this.siteIds.get(id) ?? (await this.threads.row(id))?.siteId;
     if (siteId === undefined) throw new ForumError('thread_not_found');
     this.siteIds.set(id, siteId);
     return this.sites.site(siteId);
@@ -83,61 +72,29 @@ export class ThreadsService {
   }
 
   /**
-   * Published messages of each article, 0 where nobody has opened one. Answers under the URLs as they were asked.
-   * @throws ForumError site_not_found, invalid_request
+   * Published messages of each article, by any address it ever had and by key; 0 where nobody has written. Answers under the
+   * words as they were asked; what is no http(s) address is left out.
+   * @throws ForumError site_not_found
    */
-  async counts({ site: siteId, url: asked }: CountsQuery): Promise<CountsAnswer> {
-    await this.sites.site(siteId);
-    const canonical = asked.map((url) => [url, canonicalUrl(url)] as const);
-    const counts = await this.threads.countsOf(siteId, [...new Set(canonical.map(([, url]) => url))]);
-    return { counts: Object.fromEntries(canonical.map(([url, own]) => [url, counts.get(own) ?? 0])) };
-  }
-
-  private async find(on: Queries, siteId: string, url: string, key: string | undefined): Promise<Thread | null> {
-    if (key === undefined) return this.threads.byUrl(on, siteId, url);
-    const keyed = await this.threads.byKey(on, siteId, key);
-    if (keyed) return keyed;
-    // A thread opened before the publisher gave keys belongs to the same article.
-    const bare = await this.threads.byUrl(on, siteId, url);
-    return bare?.key === null ? bare : null;
-  }
-
-  private tellsMore(thread: Thread, key: string | undefined, title: string | undefined): boolean {
-    return (key !== undefined && thread.key === null) || (thread.title === '' && cleanTitle(title) !== '');
-  }
-
-  /** Keeps what a later tag tells for the first time: a key, a title. */
-  private async complete(tx: Tx, thread: Thread, key: string | undefined, title: string | undefined): Promise<Thread> {
-    const known = { ...thread };
-    if (key !== undefined && thread.key === null) {
-      await this.threads.setKey(tx, thread.id, key);
-      known.key = key;
-    }
-    if (thread.title === '' && cleanTitle(title) !== '') {
-      known.title = cleanTitle(title);
-      await this.threads.setTitle(tx, thread.id, known.title);
-    }
-    return known;
+  async counts({ site: siteId, url: urls, key: keys }: CountsQuery): Promise<CountsAnswer> {
+    const { settings } = await this.sites.site(siteId);
+    const byUrl = urls.flatMap((url) => {
+      const canonical = canonicalOrNot(url);
+      return canonical === null ? [] : [[url, hashOfUrl(canonical, settings.addresses)] as const];
+    });
+    const byKey = keys.map((key) => [key, hashOfKey(key)] as const);
+    const counts = await this.addresses.counts(siteId, [...new Set([...byUrl, ...byKey].map(([, hash]) => hash))]);
+    const counted = (asked: readonly (readonly [string, string])[]) =>
+      Object.fromEntries(asked.map(([name, hash]) => [name, counts.get(hash) ?? 0]));
+    return { counts: counted(byUrl), keys: counted(byKey) };
   }
 }
 
-function newThread(tx: Tx, of: Pick<Thread, 'siteId' | 'url' | 'key' | 'title'>): Thread {
-  return {
-    ...of,
-    id: newId(tx.now),
-    state: 'open',
-    closedBy: null,
-    closedReason: null,
-    closedAt: null,
-    messageCount: 0,
-    position: 0,
-    epoch: newId(tx.now),
-    createdAt: tx.now,
-  };
+function canonicalOrNot(url: string): string | null {
+  try {
+    return canonicalUrl(url);
+  } catch (error) {
+    if (error instanceof ForumError) return null;
+    throw error;
+  }
 }
-
-/** One line without control or direction-changing characters. */
-const cleanTitle = (title = ''): string =>
-  settleMarks(title.toWellFormed())
-    .replace(/[\p{Cc}\p{Bidi_Control}\s]+/gu, ' ')
-    .trim();

@@ -138,10 +138,10 @@ export class Forum {
     return { id, name, token: await members.staffToken(email) };
   }
 
-  /** A new article's thread, for a test that counts or lists. */
+  /** A new article's thread with the publisher's title, for a test that counts or lists. */
   article({ site = 'default', title = 'The ferry comes back' } = {}): Promise<ThreadView> {
     this.articles += 1;
-    return this.anyone.openThread({ site, url: `http://localhost/articles/${this.articles}`, title });
+    return this.as(this.olga).openThread({ site, url: `http://localhost/articles/${this.articles}`, title });
   }
 
   addSite(id: string, change: SiteChange = {}): Promise<KnownSite> {

@@ -103,6 +103,8 @@ class Thread {
       epoch: 'e',
       createdAt: AT,
       posting: { maxLength: 5_000, editWindow: 900, premoderation: 'none' },
+      opened: true,
+      gone: null,
     };
   }
 

@@ -22,6 +22,8 @@ const thread = {
   epoch: 'e',
   createdAt: AT,
   posting: { maxLength: 5000, editWindow: 900, premoderation: 'none' },
+  opened: true,
+  gone: null,
 } as const;
 
 const empty = (): ForumState => begin({ thread, sort: 'oldest', embedded: false, origin: 'http://localhost' });

@@ -1,4 +1,5 @@
 import { Forum1764000000000 } from './0001-forum.js';
+import { ThreadAddresses1764000000002 } from './0002-thread-addresses.js';
 import { Moderation1764000000003 } from './0003-moderation.js';
 import { SiteRevisions1764000000004 } from './0004-site-revisions.js';
 import { Erasures1764000000006 } from './0006-erasures.js';
@@ -8,6 +9,7 @@ import { Jobs1764000000014 } from './0014-jobs.js';
 /** In the order in which they run. */
 export const MIGRATIONS = [
   Forum1764000000000,
+  ThreadAddresses1764000000002,
   Moderation1764000000003,
   SiteRevisions1764000000004,
   Erasures1764000000006,

@@ -13,8 +13,9 @@ import { scoresOf } from '../../messages/scores.js';
 import { VotesRepository } from '../../messages/votes.repository.js';
 import type { KnownSite } from '../../sites/site-settings.js';
 import { SitesService } from '../../sites/sites.service.js';
-import { canonicalUrl } from '../../threads/canonical-url.js';
-import { ThreadsRepository } from '../../threads/threads.repository.js';
+import { canonicalUrl } from '../../threads/addresses/canonical-url.js';
+import { hashOfUrl } from '../../threads/addresses/thread-names.js';
+import { OpeningService } from '../../threads/opening.service.js';
 import { articles } from './articles/articles.js';
 import { DemoQueue } from './demo.queue.js';
 import { DemoRepository } from './demo.repository.js';
@@ -37,7 +38,7 @@ export class DemoSeed {
     private readonly demo: DemoRepository,
     private readonly sites: SitesService,
     private readonly members: MembersService,
-    private readonly threads: ThreadsRepository,
+    private readonly opening: OpeningService,
     private readonly messages: MessagesRepository,
     private readonly votes: VotesRepository,
     private readonly publishing: Publishing,
@@ -103,21 +104,14 @@ export class DemoSeed {
   private async open(tx: Tx, site: KnownSite, { path, said }: Talk, origin: string): Promise<string> {
     const first = Math.max(60, ...said.map(({ ago }) => ago + 25));
     const createdAt = tx.now - first * MINUTE;
-    const id = newId(createdAt);
-    await this.threads.insert(tx, {
-      id,
-      siteId: site.id,
-      key: null,
-      url: canonicalUrl(`${origin}${path}`),
-      title: articles.find((article) => article.path === path)?.headline ?? '',
-      state: 'open',
-      closedBy: null,
-      closedReason: null,
-      closedAt: null,
-      messageCount: 0,
-      position: 0,
-      epoch: newId(createdAt),
-      createdAt,
+    const url = canonicalUrl(`${origin}${path}`);
+    const title = articles.find((article) => article.path === path)?.headline;
+    const { id } = await this.opening.open(at(tx, createdAt), {
+      site,
+      url,
+      hash: hashOfUrl(url, site.settings.addresses),
+      key: undefined,
+      word: { by: 'page', at: createdAt, url, title },
     });
     return id;
   }

@@ -9,6 +9,7 @@ import { resumeDrafts } from './composer/drafts.js';
 import { resumeOutbox } from './composer/outbox.js';
 import { goTo, readAgain } from './reading/reading.js';
 import { serverTime } from './session/clock.js';
+import { call } from './session/api.js';
 import { resume } from './session/session.js';
 import { kept } from './session/storage.js';
 import type { Sort } from '../../messages/messages.schema.js';
@@ -42,6 +43,9 @@ function start(root: HTMLElement, initial: Initial): void {
   walkByKeys(store);
   follow(store);
   takeUpOrder(store);
+  // What the tag says of an article that is being discussed already; of any other the first post says it.
+  const { article, thread } = initial;
+  if (article && thread.opened) call('/threads', { method: 'PUT', body: article }).catch(() => undefined);
   goToLinked(store);
   addEventListener('hashchange', () => goToLinked(store));
 }

@@ -38,6 +38,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
   const store = useStore();
   const place = editing ? placeOfEdit(editing.id) : placeOfReply(parentId);
   const form = useForum((state) => state.form);
+  const article = useForum((state) => state.article);
   const threadId = useForum((state) => state.thread.id);
   const terms = useForum((state) => state.thread.posting);
   const embedded = useForum((state) => state.embedded);
@@ -143,8 +144,9 @@ export function Composer({ parentId, editing, onEnd }: Props) {
       onSubmit={(event) => void send(event)}
       onKeyDown={keys}
     >
-      {parentId !== null && <input type="hidden" name="parentId" value={parentId} />}
-      {embedded && <input type="hidden" name="embedded" value="1" />}
+      {Object.entries({ parentId, embedded: embedded && '1', ...article }).map(
+        ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
+      )}
       {previewing && <Preview text={text} onFail={goOn} />}
       <textarea
         ref={field}

@@ -11,6 +11,8 @@ import type { ContextAnswer, MessageAnswer } from '../../../messages/messages.sc
 import { MessagesService } from '../../../messages/messages.service.js';
 import { PageCache } from '../../../messages/page-cache.js';
 import { PagesService } from '../../../messages/pages.service.js';
+import { OpeningService } from '../../../threads/opening.service.js';
+import type { PutThread, ThreadView } from '../../../threads/threads.schema.js';
 import { ThreadsService } from '../../../threads/threads.service.js';
 import { Assets } from '../../assets.js';
 import { ancestorsOf, HTML, type Page } from '../../page.js';
@@ -27,6 +29,16 @@ const MENDABLE: ReadonlySet<string> = new Set(['name_taken', 'invalid_request', 
 /** Somebody who has not said who they are: what everyone may see. */
 const NOBODY: Actor = { member: null, tokenHash: null, address: '' };
 
+/** What was asked for is at another address now. */
+export type Moved = { readonly moved: string };
+
+/** The thread has been merged into this one. */
+class MergedInto extends Error {
+  constructor(readonly id: string) {
+    super(`Merged into ${id}`);
+  }
+}
+
 /** The reader's page: an article's thread as HTML, the same for everyone. */
 @Injectable()
 export class ForumPagesService {
@@ -34,6 +46,7 @@ export class ForumPagesService {
     private readonly actors: ActorsService,
     private readonly members: MembersService,
     private readonly threads: ThreadsService,
+    private readonly opening: OpeningService,
     private readonly messages: MessagesService,
     private readonly pages: PagesService,
     private readonly kept: PageCache,
@@ -42,25 +55,35 @@ export class ForumPagesService {
   ) {}
 
   /**
-   * The forum inside an article's page; opens its thread where there is none.
+   * The forum inside an article's page. Of one that nobody has written about it is empty; the first post opens its thread.
    * @throws ForumError site_not_found, host_not_allowed, invalid_request
    */
-  async embed({ sort, ...article }: EmbedArticle, origin: string): Promise<Page> {
-    const { value: thread } = await this.threads.put(NOBODY, null, article);
-    return this.thread(thread.id, { sort, embedded: '1' }, origin);
+  async embed({ sort, 'article-key': articleKey, ...tag }: EmbedArticle, origin: string): Promise<Page | Moved> {
+    const { thread, site, article } = await this.opening.shown({ ...tag, key: tag.key ?? articleKey });
+    const ask = { sort, embedded: '1' } as const;
+    if (!article) return this.thread(thread.id, ask, origin);
+    const name = `html ${JSON.stringify([origin, ask, article])}`;
+    const bytes = await this.kept.page(thread.id, name, () => this.render(thread, ask, origin, { article }));
+    return { bytes, ancestors: ancestorsOf(site.hosts) };
   }
 
   /**
    * A thread, a page of it, or one message in its conversation.
    * @throws ForumError thread_not_found, message_not_found, invalid_request
    */
-  async thread(id: string, ask: ThreadPageQuery, origin: string): Promise<Page> {
+  async thread(id: string, ask: ThreadPageQuery, origin: string): Promise<Page | Moved> {
     const site = await this.threads.siteOf(id);
     const name = `html ${JSON.stringify([origin, ask])}`;
     const isFirst = [ask.cursor, ask.message, ask.reply, ask.posted].every((more) => more === undefined);
-    const make = () => this.render(id, ask, origin, outcomeOf(ask, this.clock.now()));
-    const bytes = await this.kept.page(id, name, make, !isFirst);
-    return { bytes, ancestors: ancestorsOf(site.hosts) };
+    const make = () => this.render(id, ask, origin, { form: outcomeOf(ask, this.clock.now()) });
+    try {
+      const bytes = await this.kept.page(id, name, make, !isFirst);
+      return { bytes, ancestors: ancestorsOf(site.hosts) };
+    } catch (error) {
+      if (!(error instanceof MergedInto)) throw error;
+      const query = new URLSearchParams(Object.entries(ask).filter(([, value]) => value !== undefined));
+      return { moved: `/threads/${error.id}${query.size > 0 ? `?${query}` : ''}` };
+    }
   }
 
   /**
@@ -75,23 +98,24 @@ export class ForumPagesService {
       const at = Math.floor(this.clock.now() / 1_000);
       const shown = published ? `message=${value.message.id}&posted=published-${at}` : `posted=held-${at}`;
       const anchor = published ? `message-${value.message.id}` : 'composer';
-      return { seeOther: `/threads/${id}?${shown}${embedded}#${anchor}` };
+      return { seeOther: `/threads/${value.message.threadId}?${shown}${embedded}#${anchor}` };
     } catch (error) {
       if (!(error instanceof ForumError) || !MENDABLE.has(error.code)) throw error;
-      const site = await this.threads.siteOf(id);
       const ask = { reply: form.parentId, embedded: form.embedded };
-      const bytes = await this.render(id, ask, origin, { ...form, error: refusal(error, 'UTC') });
+      const article = articleOf(form);
+      const of = article ? await this.opening.shown(article) : { thread: id, site: await this.threads.siteOf(id) };
+      const { site } = of;
+      const outcome = { ...form, error: refusal(error, 'UTC') };
+      const bytes = await this.render(of.thread, ask, origin, { form: outcome, article });
       return { bytes, ancestors: ancestorsOf(site.hosts), status: error.status };
     }
   }
 
   /** Without JavaScript nobody is remembered from one message to the next: every such message has a guest of its own. */
-  private async post(
-    actor: Actor,
-    threadId: string,
-    { name, text, parentId }: MessageForm,
-  ): Promise<Written<MessageAnswer>> {
-    await this.threads.get(threadId);
+  private async post(actor: Actor, threadId: string, form: MessageForm): Promise<Written<MessageAnswer>> {
+    const { name, text, parentId } = form;
+    const article = articleOf(form);
+    if (!article) await this.threads.get(threadId);
     // A form that is sent twice, by a double click or a reload, is one guest and one message.
     const sent = sha256(JSON.stringify([threadId, parentId, name, text]));
     const once = { key: sent, fingerprint: sent };
@@ -99,20 +123,33 @@ export class ForumPagesService {
     const author = await this.actors.known(guest.token, actor.address);
     if (!author.member) throw new ForumError('sign_in_required');
     // Browsers send the lines of a form's field with CR LF.
-    const message = { text: text.replaceAll('\r\n', '\n'), parentId };
+    const message = { text: text.replaceAll('\r\n', '\n'), parentId, article };
     return this.messages.post({ ...author, member: author.member }, once, threadId, message);
   }
 
-  private async render(id: string, ask: ThreadPageQuery, origin: string, form?: FormOutcome): Promise<KeptBytes> {
+  /** @throws MergedInto where the thread goes by another id now */
+  private async render(
+    of: string | ThreadView,
+    ask: ThreadPageQuery,
+    origin: string,
+    { form, article }: { form?: FormOutcome | undefined; article?: PutThread | undefined },
+  ): Promise<KeptBytes> {
     const { sort, cursor, embedded } = ask;
-    const common = { sort: sort ?? 'oldest', embedded: embedded !== undefined, origin, form } as const;
+    const common = { sort: sort ?? 'oldest', embedded: embedded !== undefined, origin, form, article } as const;
     const assets = this.assets.page('forum');
+    if (typeof of !== 'string' && !of.opened)
+      return KeptBytes.of(
+        renderForum({ ...common, thread: of, page: { thread: of, messages: [], next: null }, assets }),
+        HTML,
+      );
+    const id = typeof of === 'string' ? of : of.id;
     const message = ask.reply ?? ask.message;
     if (message !== undefined) {
       const context = await this.context(id, message, cursor);
       return KeptBytes.of(renderForum({ ...common, thread: context.thread, context, assets }), HTML);
     }
     const page = await this.pages.page(id, { sort, cursor });
+    if (page.thread.id !== id) throw new MergedInto(page.thread.id);
     const publisher = common.embedded ? undefined : (await this.threads.siteOf(id)).name;
     const jsonLd = publisher === undefined ? undefined : discussionOf(page, origin, publisher);
     return KeptBytes.of(renderForum({ ...common, thread: page.thread, page, assets, jsonLd, publisher }), HTML);
@@ -121,11 +158,19 @@ export class ForumPagesService {
   /** A message of this thread and no other; with a cursor, the replies that follow there. */
   private async context(threadId: string, messageId: string, cursor: string | undefined): Promise<ContextAnswer> {
     const context = await this.pages.context(NOBODY, messageId);
-    if (context.thread.id !== threadId) throw new ForumError('message_not_found');
+    if (context.thread.id !== threadId) {
+      const { id } = await this.threads.get(threadId);
+      throw id === context.thread.id ? new MergedInto(id) : new ForumError('message_not_found');
+    }
     if (cursor === undefined) return context;
     const { messages, next } = await this.pages.page(threadId, { parent: messageId, cursor });
     return { ...context, message: { ...context.message, replies: { messages, next } } };
   }
+}
+
+/** What the form says of its article, where the thread may not be opened yet. */
+function articleOf({ site, url, key, title, signature }: MessageForm): PutThread | undefined {
+  return site === undefined || url === undefined ? undefined : { site, url, key, title, signature };
 }
 
 /** ms for which a form that was sent is thanked for. */

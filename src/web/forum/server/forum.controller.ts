@@ -5,9 +5,9 @@ import type { Actor } from '../../../auth/actor.js';
 import { Allow, Asking } from '../../../auth/allow.js';
 import { CONFIG, type Config } from '../../../config/config.js';
 import { PageErrorFilter } from '../../page-error.filter.js';
-import { sendPage } from '../../page.js';
+import { sendPage, type Page } from '../../page.js';
 import { addressOfFrame, showArticle, type EmbedArticle } from './embed-article.js';
-import { ForumPagesService } from './forum-pages.service.js';
+import { ForumPagesService, type Moved } from './forum-pages.service.js';
 import {
   embedQuery,
   messageForm,
@@ -40,7 +40,7 @@ export class ForumController {
       return void reply.status(302).header('Location', place).header('Cache-Control', 'no-store').send();
     }
     const show = (one: EmbedArticle) => this.pages.embed(one, this.origin(request));
-    await sendPage(request, reply, await showArticle({ ...article, url }, show));
+    await send(request, reply, await showArticle({ ...article, url }, show));
   }
 
   @Get('threads/:id')
@@ -51,7 +51,7 @@ export class ForumController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await sendPage(request, reply, await this.pages.thread(id, ask, this.origin(request)));
+    await send(request, reply, await this.pages.thread(id, ask, this.origin(request)));
   }
 
   /** Leads to the message; where it was refused, back to the form with the text in it. */
@@ -84,4 +84,10 @@ export class ForumController {
     const { PUBLIC_URL } = this.config;
     return PUBLIC_URL.port === '0' ? `${request.protocol}://${request.host}` : PUBLIC_URL.origin;
   }
+}
+
+/** A page, or where it is now: until a merge is taken back, so that nobody keeps it. */
+async function send(request: FastifyRequest, reply: FastifyReply, page: Page | Moved): Promise<void> {
+  if (!('moved' in page)) return sendPage(request, reply, page);
+  void reply.status(301).header('Location', page.moved).header('Cache-Control', 'no-cache').send();
 }

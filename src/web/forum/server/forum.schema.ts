@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SORTS } from '../../../messages/messages.schema.js';
-import { putThread } from '../../../threads/threads.schema.js';
+import { namedArticle } from '../../../threads/threads.schema.js';
 
 const id = z.string().regex(/^[\w-]{1,64}$/);
 /** A message in a link. Mail programs take the full stop after a link along: that is no such message, not a wrong request. */
@@ -30,11 +30,13 @@ export type ThreadPageQuery = z.infer<typeof threadPageQuery>;
 
 /** The thread of an article, inside its page. */
 export const embedQuery = z.object({
-  ...putThread.shape,
+  ...namedArticle.shape,
   /** Without it the page that the browser says the frame stands in: a tag without JavaScript knows no address. */
-  url: putThread.shape.url.optional(),
+  url: namedArticle.shape.url.optional(),
   /** The address of that page, where `url` is a canonical link to another host, which the site may not know. */
-  page: putThread.shape.url.optional(),
+  page: namedArticle.shape.url.optional(),
+  /** The same as `key`. */
+  'article-key': namedArticle.shape.key,
   sort: threadPageQuery.shape.sort,
 });
 export type EmbedQuery = z.infer<typeof embedQuery>;
@@ -45,5 +47,6 @@ export const messageForm = z.object({
   name: z.string().max(200),
   parentId: id.optional(),
   embedded: z.literal('1').optional(),
+  ...namedArticle.partial().shape,
 });
 export type MessageForm = z.infer<typeof messageForm>;

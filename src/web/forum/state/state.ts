@@ -1,6 +1,6 @@
 import type { MemberView } from '../../../members/members.schema.js';
 import type { ContextAnswer, MessageView, PageAnswer, Sort } from '../../../messages/messages.schema.js';
-import type { ThreadView } from '../../../threads/threads.schema.js';
+import type { PutThread, ThreadView } from '../../../threads/threads.schema.js';
 
 /** The key of the branch that hangs on the thread itself. */
 export const ROOT = '';
@@ -51,6 +51,8 @@ export type Initial = {
   /** The forum's public origin, which links that are shared begin with. */
   readonly origin: string;
   readonly form?: FormOutcome;
+  /** What the tag says of its article, where the forum does not know that yet: it goes with what the reader writes. */
+  readonly article?: PutThread;
 };
 
 export type ForumState = {
@@ -59,6 +61,7 @@ export type ForumState = {
   readonly embedded: boolean;
   readonly origin: string;
   readonly form: FormOutcome | null;
+  readonly article: PutThread | undefined;
   readonly messages: Readonly<Record<string, MessageView>>;
   readonly branches: Readonly<Record<string, Branch>>;
   /** The message that a link leads to, when the page shows its conversation alone. */
@@ -96,13 +99,14 @@ export type ForumState = {
 
 /** The state that both the server and the browser begin with. */
 export function begin(initial: Initial): ForumState {
-  const { thread, sort, embedded, origin, form } = initial;
+  const { thread, sort, embedded, origin, form, article } = initial;
   return {
     thread,
     sort,
     embedded,
     origin,
     form: form ?? null,
+    article,
     ...(initial.context ? ofContext(initial.context) : ofPage(initial.page)),
     waiting: [],
     came: 0,

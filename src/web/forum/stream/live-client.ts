@@ -138,7 +138,11 @@ function take(store: Store, events: readonly ThreadEvent[]): void {
     const { held, messages } = applied.state;
     return { ...applied.state, held: held.filter(({ id }) => !messages[id]) };
   });
-  for (const event of events) if (event.type === 'message.posted') dropEchoed(store, event.data.echo);
+  for (const event of events) {
+    if (event.type === 'message.posted') dropEchoed(store, event.data.echo);
+    // Merged or deleted: the article's address knows what stands there now.
+    if (event.type === 'thread.changed' && event.data.thread.gone) location.reload();
+  }
   if (gap) void catchUp(store);
 }
 
