@@ -85,6 +85,14 @@ const environment = z.object({
   PAGE_LOOKS: toggle('on'),
   /** Hours after which it looks again, where somebody writes. */
   PAGE_LOOK_AGAIN: whole(1, 10_000, 24),
+  /** Milliseconds in which somebody else's server must have answered whole. */
+  OUTBOUND_TIMEOUT: whole(100, 60_000, 5_000),
+  /** Bytes of an answer that are read, unpacked. */
+  OUTBOUND_BYTES: whole(1_024, 16_777_216, 524_288),
+  /** Redirects that are followed, each address checked anew. */
+  OUTBOUND_REDIRECTS: whole(0, 20, 3),
+  /** Lets the forum ask servers of its own machine, on any port: for development and tests. */
+  OUTBOUND_LOOPBACK: toggle('off'),
 
   /** Events that a follower or `GET …/events` may be behind before it gets `reset`. */
   EVENTS_KEPT: whole(1_000, 100_000, 2_000),
@@ -160,11 +168,13 @@ const environment = z.object({
 
 type Read = z.infer<typeof environment>;
 export type Config = Readonly<
-  Omit<Read, 'HOST' | 'PUBLIC_URL' | 'DEMO' | 'RATE_LIMITS'> & {
+  Omit<Read, 'HOST' | 'PUBLIC_URL' | 'DEMO' | 'RATE_LIMITS' | 'PAGE_LOOKS' | 'OUTBOUND_LOOPBACK'> & {
     HOST: string;
     PUBLIC_URL: URL;
     DEMO: boolean;
     RATE_LIMITS: boolean;
+    PAGE_LOOKS: boolean;
+    OUTBOUND_LOOPBACK: boolean;
   }
 >;
 
@@ -184,9 +194,14 @@ export function readConfig(env: Environment): Config {
     );
     throw new ConfigError(lines.join('\n'));
   }
-  const { HOST, PUBLIC_URL, DEMO, RATE_LIMITS, ...rest } = parsed.data;
+  const { HOST, PUBLIC_URL, DEMO, RATE_LIMITS, PAGE_LOOKS, OUTBOUND_LOOPBACK, ...rest } = parsed.data;
   const publicUrl = new URL(PUBLIC_URL ?? `http://localhost:${rest.PORT}`);
   const loopback = isLoopback(publicUrl.hostname);
+  if (OUTBOUND_LOOPBACK === 'on' && !loopback) {
+    throw new ConfigError(
+      `OUTBOUND_LOOPBACK="on": allowed only where PUBLIC_URL is loopback, and it is ${publicUrl.origin}`,
+    );
+  }
   const isPrivate = loopback && env['NODE_ENV'] !== 'production';
   const host = HOST ?? (isPrivate ? loopbackAddress(publicUrl.hostname) : '0.0.0.0');
   if (RATE_LIMITS === 'off') {
@@ -205,6 +220,8 @@ export function readConfig(env: Environment): Config {
     PUBLIC_URL: publicUrl,
     DEMO: DEMO === undefined ? isPrivate && isLoopback(host) : DEMO === 'on',
     RATE_LIMITS: RATE_LIMITS === 'on',
+    PAGE_LOOKS: PAGE_LOOKS === 'on',
+    OUTBOUND_LOOPBACK: OUTBOUND_LOOPBACK === 'on',
   });
 }
 

@@ -41,6 +41,8 @@ import { QueueService } from './queue/queue.service.js';
 import { ReportListsService } from './reports/report-lists.service.js';
 import { RecordsService } from './records/records.service.js';
 import { SanctionsService } from './sanctions/sanctions.service.js';
+import { staffOf } from './threads/thread-acts.controller.js';
+import { ThreadActsService } from './threads/thread-acts.service.js';
 import { ThreadStatesService } from './decisions/thread-states.service.js';
 
 @ApiTags('moderation')
@@ -51,6 +53,7 @@ export class ModerationController {
     private readonly queue: QueueService,
     private readonly decisions: DecisionsService,
     private readonly threads: ThreadStatesService,
+    private readonly acts: ThreadActsService,
     private readonly sanctions: SanctionsService,
     private readonly records: RecordsService,
     private readonly lists: ReportListsService,
@@ -98,7 +101,7 @@ export class ModerationController {
   }
 
   @Patch('threads/:id')
-  @Does('Open, close or archive a discussion', 'thread_not_found')
+  @Does('Open, close, archive, rename or move a discussion', 'thread_not_found', 'host_not_allowed', 'conflict')
   @Answers(200, threadAnswer)
   setState(
     @Asking() actor: MemberActor,
@@ -106,6 +109,7 @@ export class ModerationController {
     @Param('id') id: string,
     @Body({ schema: patchThread }) change: PatchThread,
   ): Promise<Written<ThreadView>> {
+    if (!('state' in change)) return this.acts.rename(staffOf(actor), once, id, change);
     return this.threads.set(actor, once, id, change);
   }
 

@@ -19,11 +19,14 @@ import { SearchController } from './search/search.controller.js';
 import { SearchRepository } from './search/search.repository.js';
 import { SearchService } from './search/search.service.js';
 import { Scope } from './scope.js';
+import { ThreadActsController } from './threads/thread-acts.controller.js';
+import { ThreadActsRepository } from './threads/thread-acts.repository.js';
+import { ThreadActsService } from './threads/thread-acts.service.js';
 import { ThreadStatesService } from './decisions/thread-states.service.js';
 
 @Module({
   imports: [MessagesModule],
-  controllers: [ModerationController, ReportsController, SearchController],
+  controllers: [ModerationController, ReportsController, SearchController, ThreadActsController],
   providers: [
     DecisionsService,
     DecisionsRepository,
@@ -41,6 +44,8 @@ import { ThreadStatesService } from './decisions/thread-states.service.js';
     SearchRepository,
     SearchService,
     ItemsService,
+    ThreadActsRepository,
+    ThreadActsService,
     ThreadStatesService,
   ],
   exports: [MessagesModule, DecisionsService, QueueTopicService],

@@ -175,11 +175,31 @@ export const decisionAnswer = z.object({
 });
 export type DecisionAnswer = z.infer<typeof decisionAnswer>;
 
+const threadState = z.strictObject({ state: z.enum(THREAD_STATES), reason: z.string().max(300).optional() });
+const threadNames = z
+  .strictObject({
+    /** '' lets the page's own hold again. */
+    title: z.string().max(300).optional(),
+    /** Where the article is now. */
+    url: z.string().min(1).max(2048).optional(),
+    key: z.string().min(1).max(255).optional(),
+    reason: z.string().max(300).optional(),
+  })
+  .refine(({ title, url, key }) => [title, url, key].some((name) => name !== undefined), {
+    error: 'must say what is to change',
+  });
+/** Another state, or other names. */
 export const patchThread = z
-  .strictObject({ state: z.enum(THREAD_STATES), reason: z.string().max(300).optional() })
+  .union([threadState, threadNames])
   .meta({ examples: [{ state: 'closed', reason: 'The discussion has run its course.' }] });
 export type PatchThread = z.infer<typeof patchThread>;
+export type ThreadStateChange = z.infer<typeof threadState>;
 export const threadAnswer = threadView;
+
+export const mergeThread = z
+  .strictObject({ into: z.string().min(1).max(64), reason: z.string().max(300).optional() })
+  .meta({ examples: [{ into: '01a2290f-8b1a-72df-9487-5c3cac75fac5' }] });
+export type MergeThread = z.infer<typeof mergeThread>;
 
 export const newSanction = z
   .discriminatedUnion('kind', [

@@ -43,9 +43,11 @@ export class NamesService {
    */
   async take(tx: Tx, site: KnownSite, thread: Thread, word: PublishersWord): Promise<Thread> {
     const { url, key } = word;
-    if (url !== undefined) await this.add(tx, thread, 'url', url, hashOfUrl(url, site.settings.addresses));
+    const isOwn =
+      url !== undefined && (await this.add(tx, thread, 'url', url, hashOfUrl(url, site.settings.addresses)));
     const bound = key !== undefined && (await this.add(tx, thread, 'key', key, hashOfKey(key)));
-    const after = renamed(thread, bound ? word : { ...word, key: undefined });
+    const isAtUrl = isOwn || url === thread.url;
+    const after = renamed(thread, { ...word, url: isAtUrl ? url : undefined, key: bound ? key : undefined });
     const isSame = (['title', 'titleBy', 'url', 'key'] as const).every((name) => after[name] === thread[name]);
     if (isSame) return thread;
     await this.threads.setNames(tx, after);

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { ThreadLogRepository } from '../events/thread-log.repository.js';
 import { SitesModule } from '../sites/sites.module.js';
+import { OutboundModule } from '../outbound/outbound.module.js';
+import { KnownThreads } from './addresses/known-threads.service.js';
+import { PageLooks } from './looks/page-looks.service.js';
 import { AddressesRepository } from './addresses/addresses.repository.js';
 import { EmptyThreads } from './empty-threads.service.js';
 import { NamesService } from './names.service.js';
@@ -12,13 +15,15 @@ import { ThreadsRepository } from './threads.repository.js';
 import { ThreadsService } from './threads.service.js';
 
 @Module({
-  imports: [SitesModule],
+  imports: [SitesModule, OutboundModule],
   controllers: [ThreadsController],
   providers: [
     AddressesRepository,
     EmptyThreads,
+    KnownThreads,
     NamesService,
     OpeningService,
+    PageLooks,
     SignaturesService,
     SiteSecretsRepository,
     ThreadLogRepository,

@@ -65,6 +65,18 @@ export class ThreadsRepository {
     return ids.length;
   }
 
+  /** Threads of before there were addresses, those with the most messages first. */
+  withoutAddress(tx: Tx, most: number): Promise<Thread[]> {
+    return tx.query<Thread>(
+      `SELECT ${COLUMNS} FROM threads WHERE title_by = '' ORDER BY message_count DESC, id LIMIT $1`,
+      [most],
+    );
+  }
+
+  async markKnown(tx: Tx, id: string): Promise<void> {
+    await tx.query(`UPDATE threads SET title_by = 'none' WHERE id = $1`, [id]);
+  }
+
   async setNames(
     tx: Tx,
     { id, key, url, title, titleBy, toldAt }: Pick<Thread, 'id' | 'key' | 'url' | 'title' | 'titleBy' | 'toldAt'>,

@@ -55,6 +55,7 @@ export async function startBeside(forum: Forum, env: Readonly<Record<string, str
 const QUIET = {
   HOST: '127.0.0.1',
   RATE_LIMITS: 'off',
+  PAGE_LOOKS: 'off',
   // Whoever asks shares the event loop with the forum here, which then seems not to keep up.
   QUEUE_DELAY: '60000',
   DEMO: 'off',

@@ -35,13 +35,15 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   door: WRITES,
   sites: HOUSE,
   members: HOUSE,
-  threads: [...HOUSE, 'sites'],
+  // Asks no table: it only fetches pages, for whoever needs one.
+  outbound: GROUND,
+  threads: [...HOUSE, 'outbound', 'sites'],
   messages: [...HOUSE, 'sites', 'members', 'threads'],
   moderation: [...HOUSE, 'sites', 'members', 'threads', 'messages'],
   live: [...HOUSE, 'sites', 'members', 'threads', 'messages', 'moderation'],
   web: [...HOUSE, 'sites', 'members', 'threads', 'messages', 'moderation'],
   ops: [...HOUSE, 'sites', 'members', 'messages', 'live'],
-  commands: [...HOUSE, 'sites', 'members', 'messages', 'moderation', 'web'],
+  commands: [...HOUSE, 'sites', 'members', 'threads', 'messages', 'moderation', 'web'],
   top: [...HOUSE, 'sites', 'members', 'threads', 'messages', 'moderation', 'live', 'web', 'ops', 'commands'],
 };
 

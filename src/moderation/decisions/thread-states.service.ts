@@ -8,7 +8,7 @@ import { ThreadsRepository } from '../../threads/threads.repository.js';
 import type { ThreadView } from '../../threads/threads.schema.js';
 import { ThreadsService } from '../../threads/threads.service.js';
 import { AuditLog } from '../../audit/audit-log.js';
-import type { PatchThread } from '../moderation.schema.js';
+import type { ThreadStateChange } from '../moderation.schema.js';
 
 const ACTION = { open: 'thread.open', closed: 'thread.close', archived: 'thread.archive' } as const;
 
@@ -28,7 +28,7 @@ export class ThreadStatesService {
     actor: MemberActor,
     once: Once | null,
     threadId: string,
-    { state, reason = undefined }: PatchThread,
+    { state, reason = undefined }: ThreadStateChange,
   ): Promise<Written<ThreadView>> {
     const { member } = actor;
     const { thread: seen, site } = await this.threads.onSite(threadId);

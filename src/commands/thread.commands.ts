@@ -1,0 +1,129 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { COMMAND_LINE } from '../audit/audit-log.js';
+import { ThreadActsRepository } from '../moderation/threads/thread-acts.repository.js';
+import { ThreadActsService, type Staff } from '../moderation/threads/thread-acts.service.js';
+import { SitesService } from '../sites/sites.service.js';
+import { AddressesRepository } from '../threads/addresses/addresses.repository.js';
+import { Reads } from '../database/reads.js';
+import { SignaturesService } from '../threads/signatures/signatures.service.js';
+import { ThreadsService } from '../threads/threads.service.js';
+import type { Command } from './command.js';
+
+/** Whoever sits at the command line may everything. */
+const STAFF: Staff = { actor: COMMAND_LINE, may: () => true };
+const HOUR = 3_600_000;
+/** How many threads `thread list` shows, and hours for which a secret is good after another took its place. */
+const LISTED = 200;
+const OVERLAP = 168;
+
+export const THREAD_COMMANDS: readonly Command[] = [
+  {
+    name: 'thread list',
+    takes: 'SITE',
+    does: `shows the ${LISTED} latest discussions of a site: id, messages, address and title`,
+    words: 1,
+    run: async (forum, given) => {
+      await forum.get(SitesService).site(given.word());
+      const threads = await service(forum, ThreadActsRepository).list(given.word(), LISTED);
+      const lines = threads.map(({ id, messageCount, url, title }) => `${id}\t${messageCount}\t${url}\t${title}`);
+      return lines.join('\n') || 'No discussion yet.';
+    },
+  },
+  {
+    name: 'thread show',
+    takes: 'ID',
+    does: 'shows a discussion, and every address and key by which it is found',
+    words: 1,
+    run: async (forum, given) => {
+      const thread = await service(forum, ThreadsService).get(given.word());
+      const names = await service(forum, AddressesRepository).of(service(forum, Reads), thread.id);
+      const { id, title, url, state, messageCount } = thread;
+      return [
+        `${id}\t${title}\t${url}\t${state}\t${messageCount} messages`,
+        ...names.map(({ kind, value }) => `  ${kind}\t${value}`),
+      ].join('\n');
+    },
+  },
+  {
+    name: 'thread rename',
+    takes: 'ID TITLE',
+    does: "gives a discussion another title; '' lets the page's own hold again",
+    words: 2,
+    run: async (forum, given) => {
+      const title = given.word(1);
+      const { value } = await acts(forum).rename(STAFF, null, given.word(), { title });
+      return `It is called “${value.title}” now.`;
+    },
+  },
+  {
+    name: 'thread move',
+    takes: 'ID URL [--key KEY]',
+    does: 'says where the article of a discussion is now; its old addresses still find it',
+    words: 2,
+    options: { key: 'once' },
+    run: async (forum, given) => {
+      const names = { url: given.word(1), key: given.option('key') };
+      const { value } = await acts(forum).rename(STAFF, null, given.word(), names);
+      return `Its article is at ${value.url} now.`;
+    },
+  },
+  {
+    name: 'thread merge',
+    takes: 'ID INTO',
+    does: 'puts all messages of a discussion into another; its addresses lead there',
+    words: 2,
+    run: async (forum, given) => {
+      const { value } = await acts(forum).merge(STAFF, null, given.word(), { into: given.word(1) });
+      return `“${value.title}” has ${value.messageCount} messages now.`;
+    },
+  },
+  {
+    name: 'thread delete',
+    takes: 'ID',
+    does: 'takes a discussion and all its messages out of sight',
+    words: 1,
+    run: async (forum, given) => {
+      const { value } = await acts(forum).remove(STAFF, null, given.word());
+      return `“${value.title}” is deleted. The log says how to take that back: rejoinder thread undo ENTRY`;
+    },
+  },
+  {
+    name: 'thread undo',
+    takes: 'ENTRY',
+    does: 'takes back what an entry of the log says was done to a discussion: renamed, moved, merged, deleted',
+    words: 1,
+    run: async (forum, given) => {
+      const { value } = await acts(forum).undo(STAFF, null, given.word());
+      return `“${value.title}” is as it was: ${value.messageCount} messages, ${value.url}`;
+    },
+  },
+  {
+    name: 'thread sign',
+    takes: 'SITE URL [--key KEY] [--title TITLE]',
+    does: "prints the signature for an article's tag",
+    words: 2,
+    options: { key: 'once', title: 'once' },
+    run: (forum, given) => {
+      const words = { site: given.word(), url: given.word(1), key: given.option('key'), title: given.option('title') };
+      return service(forum, SignaturesService).sign(COMMAND_LINE, words);
+    },
+  },
+  {
+    name: 'site secret',
+    takes: 'ID [--rotate] [--overlap HOURS]',
+    does: `prints the secret with which the site's pages sign; --rotate makes a new one, and what was signed with the one\nbefore is good for HOURS more (${OVERLAP})`,
+    words: 1,
+    options: { rotate: 'alone', overlap: 'once' },
+    run: (forum, given) => {
+      const signatures = service(forum, SignaturesService);
+      const overlap = (given.whole('overlap') ?? OVERLAP) * HOUR;
+      return given.has('rotate')
+        ? signatures.rotate(COMMAND_LINE, given.word(), overlap)
+        : signatures.secret(COMMAND_LINE, given.word());
+    },
+  },
+];
+
+const service = <T>(forum: INestApplicationContext, type: abstract new (...parts: never[]) => T): T =>
+  forum.get<T>(type as never, { strict: false });
+const acts = (forum: INestApplicationContext): ThreadActsService => service(forum, ThreadActsService);

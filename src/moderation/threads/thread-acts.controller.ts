@@ -1,0 +1,60 @@
+import { Body, Controller, Delete, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { canModerate, type MemberActor } from '../../auth/actor.js';
+import { Allow, Asking } from '../../auth/allow.js';
+import type { Once, Written } from '../../database/idempotency.js';
+import { Answers, Does } from '../../door/answers.js';
+import { OnceOnly } from '../../door/once-only.js';
+import type { ThreadView } from '../../threads/threads.schema.js';
+import { mergeThread, threadAnswer, type MergeThread } from '../moderation.schema.js';
+import { ThreadActsService, type Staff } from './thread-acts.service.js';
+
+/** A member of staff, on the sites that they moderate. */
+export const staffOf = (actor: MemberActor): Staff => ({
+  actor: actor.member,
+  may: (siteId) => canModerate(actor, siteId),
+});
+
+/** What staff do to whole threads; renaming and moving are a PATCH: see moderation.controller.ts. */
+@ApiTags('moderation')
+@Allow('staff')
+@Controller('api/v1/moderation')
+export class ThreadActsController {
+  constructor(private readonly acts: ThreadActsService) {}
+
+  @Post('threads/:id/merge')
+  @HttpCode(200)
+  @Does('Merge a discussion into another', 'thread_not_found', 'conflict')
+  @Answers(200, threadAnswer)
+  merge(
+    @Asking() actor: MemberActor,
+    @OnceOnly() once: Once | null,
+    @Param('id') id: string,
+    @Body({ schema: mergeThread }) merge: MergeThread,
+  ): Promise<Written<ThreadView>> {
+    return this.acts.merge(staffOf(actor), once, id, merge);
+  }
+
+  @Delete('threads/:id')
+  @Does('Delete a discussion', 'thread_not_found')
+  @Answers(200, threadAnswer)
+  remove(
+    @Asking() actor: MemberActor,
+    @OnceOnly() once: Once | null,
+    @Param('id') id: string,
+  ): Promise<Written<ThreadView>> {
+    return this.acts.remove(staffOf(actor), once, id);
+  }
+
+  @Post('log/:id/undo')
+  @HttpCode(200)
+  @Does('Take back what was done to a discussion', 'thread_not_found', 'conflict')
+  @Answers(200, threadAnswer)
+  undo(
+    @Asking() actor: MemberActor,
+    @OnceOnly() once: Once | null,
+    @Param('id') id: string,
+  ): Promise<Written<ThreadView>> {
+    return this.acts.undo(staffOf(actor), once, id);
+  }
+}

@@ -1,0 +1,67 @@
+import { Parser } from 'htmlparser2';
+
+/** What an article's page says of itself. */
+export type PageWords = {
+  readonly title: string;
+  /** As it is written: it may be relative. */
+  readonly canonical: string | undefined;
+  readonly base: string | undefined;
+  /** The forum's tags in the page. */
+  readonly tags: readonly {
+    readonly site: string;
+    readonly key: string | undefined;
+    readonly url: string | undefined;
+  }[];
+};
+
+/** Tags that are read: a page with more of them is none that somebody wrote. */
+const TAGS = 20;
+
+/** Reads a page as a publisher wrote it; nothing in it runs. */
+export function wordsOfPage(html: string): PageWords {
+  let title = '';
+  let ogTitle: string | undefined;
+  let canonical: string | undefined;
+  let base: string | undefined;
+  let isTitle = false;
+  const tags: PageWords['tags'][number][] = [];
+  let tagTitle: string | undefined;
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        // The first <title>: those inside of pictures (SVG) come later.
+        if (name === 'title') isTitle = title === '';
+        if (name === 'base') base ??= attributes['href'];
+        if (name === 'meta' && attributes['property']?.toLowerCase() === 'og:title') ogTitle ??= attributes['content'];
+        if (name === 'link' && (attributes['rel'] ?? '').toLowerCase().split(/\s+/).includes('canonical'))
+          canonical ??= attributes['href'];
+        if (name === 'rejoinder-forum' && tags.length < TAGS) {
+          const { site = 'default', url, key = attributes['article-key'] } = attributes;
+          tags.push({ site, key: key || undefined, url: url || undefined });
+          tagTitle ??= attributes['title'];
+        }
+      },
+      ontext(text) {
+        if (isTitle) title += text;
+      },
+      onclosetag(name) {
+        if (name === 'title') isTitle = false;
+      },
+    },
+    { decodeEntities: true },
+  );
+  parser.write(html);
+  parser.end();
+  return { title: tagTitle || ogTitle || title, canonical, base, tags };
+}
+
+/** Bytes as the letters that they are: as the server says, else as the page does, else UTF-8. */
+export function lettersOf(body: Buffer, type: string): string {
+  const named = /charset\s*=\s*"?([\w:.-]+)/i;
+  const charset = named.exec(type)?.[1] ?? named.exec(body.subarray(0, 1_024).toString('latin1'))?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(charset).decode(body);
+  } catch {
+    return new TextDecoder().decode(body);
+  }
+}
