@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { eachDatabase } from '../support/databases.js';
+import { startForum, type Forum } from '../support/forum.js';
+import { until } from '../support/until.js';
+
+eachDatabase('the forum’s own look at an article’s page', (database) => {
+  let forum: Forum;
+  let server: Server;
+  let origin: string;
+  const pages = new Map<string, RequestListener>();
+  beforeAll(async () => {
+    server = createServer((request, reply) => {
+      const page = pages.get(request.url ?? '');
+      if (page) page(request, reply);
+      else reply.writeHead(404, { 'content-type': 'text/html' }).end('<title>Not here</title>');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+    forum = await startForum({ database, env: { PAGE_LOOKS: 'on', OUTBOUND_LOOPBACK: 'on' } });
+  });
+  afterAll(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const html =
+    (text: string): RequestListener =>
+    (_, reply) =>
+      void reply.setHeader('content-type', 'text/html').end(text);
+  const sentOn =
+    (location: string, status: number): RequestListener =>
+    (_, reply) =>
+      void reply.writeHead(status, { location }).end();
+  const looksDue = async () =>
+    (await forum.connections.read.query<unknown[]>(`SELECT id FROM jobs WHERE kind = 'threads.look'`)).length;
+  /** Ana writes about an article of which a stranger said what they liked, and the forum looks. */
+  async function writtenAbout(path: string, key?: string) {
+    const thread = await forum.anyone.openThread({
+      site: 'default',
+      url: `${origin}${path}`,
+      key,
+      title: 'Cheap pills',
+    });
+    await forum.as(forum.ana).post(thread, `About ${path}.`);
+    await until('the look', async () => (await looksDue()) === 0);
+    return forum.anyone.thread(thread);
+  }
+
+  it('takes the title that the page has, and no stranger’s', async () => {
+    pages.set('/ferry', html('<title>The ferry &amp; the harbour</title><svg><title>A ship</title></svg>'));
+    expect(await writtenAbout('/ferry')).toMatchObject({ title: 'The ferry & the harbour', key: null });
+    pages.set('/tram', html('<title>Tram · The Gazette</title><meta property="og:title" content="The tram comes">'));
+    expect(await writtenAbout('/tram')).toMatchObject({ title: 'The tram comes' });
+  });
+
+  it('binds the key that the tag there has, and none that a reader brings', async () => {
+    pages.set(
+      '/bus',
+      html('<title>Bus</title><rejoinder-forum site="default" article-key="post-7"></rejoinder-forum>'),
+    );
+    expect(await writtenAbout('/bus', 'post-666')).toMatchObject({ key: 'post-7' });
+    expect(await forum.anyone.openThread({ site: 'default', url: `${origin}/other`, key: 'post-7' })).toMatchObject({
+      title: 'Bus',
+    });
+  });
+
+  it('follows the article where the page says that it is', async () => {
+    pages.set('/old', sentOn('/new', 301));
+    pages.set('/new', html('<title>New</title>'));
+    const moved = await writtenAbout('/old');
+    expect(moved).toMatchObject({ url: `${origin}/new`, title: 'New' });
+    pages.set('/print', html('<title>Print</title><link rel="canonical" href="/real">'));
+    expect(await writtenAbout('/print')).toMatchObject({ url: `${origin}/real` });
+  });
+
+  it('learns nothing from a sign-in, a front page for what is gone, another’s canonical link or no page', async () => {
+    pages.set('/login', html('<title>Sign in</title>'));
+    pages.set('/walled', sentOn('/login', 302));
+    pages.set('/', html('<title>The Gazette</title>'));
+    pages.set('/gone', sentOn('/', 301));
+    for (const path of ['/walled', '/gone', '/missing'])
+      expect(await writtenAbout(path)).toMatchObject({
+        url: `${origin}${path}`,
+        title: `${new URL(origin).host}${path}`,
+      });
+    pages.set('/copy', html('<title>A copy</title><link rel="canonical" href="https://elsewhere.example/copy">'));
+    expect(await writtenAbout('/copy')).toMatchObject({ url: `${origin}/copy`, title: 'A copy' });
+  });
+
+  it('never takes what staff said back', async () => {
+    pages.set('/staff', html('<title>What the page says</title>'));
+    const url = `${origin}/staff`;
+    await forum.as(forum.olga).openThread({ site: 'default', url, title: 'What staff says' });
+    expect(await writtenAbout('/staff')).toMatchObject({ title: 'What staff says' });
+  });
+});
