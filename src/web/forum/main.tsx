@@ -45,7 +45,7 @@ function start(root: HTMLElement, initial: Initial): void {
   takeUpOrder(store);
   // What the tag says of an article that is being discussed already; of any other the first post says it.
   const { article, thread } = initial;
-  if (article && thread.opened) call('/threads', { method: 'PUT', body: article }).catch(() => undefined);
+  if (article && thread.opened) void call('/threads', { method: 'PUT', body: article });
   goToLinked(store);
   addEventListener('hashchange', () => goToLinked(store));
 }

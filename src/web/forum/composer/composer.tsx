@@ -38,7 +38,6 @@ export function Composer({ parentId, editing, onEnd }: Props) {
   const store = useStore();
   const place = editing ? placeOfEdit(editing.id) : placeOfReply(parentId);
   const form = useForum((state) => state.form);
-  const article = useForum((state) => state.article);
   const threadId = useForum((state) => state.thread.id);
   const terms = useForum((state) => state.thread.posting);
   const embedded = useForum((state) => state.embedded);
@@ -144,8 +143,9 @@ export function Composer({ parentId, editing, onEnd }: Props) {
       onSubmit={(event) => void send(event)}
       onKeyDown={keys}
     >
-      {Object.entries({ parentId, embedded: embedded && '1', ...article }).map(
-        ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
+      {/* oxlint-disable-next-line react/jsx-key -- they never change places */}
+      {Object.entries({ parentId, embedded: embedded && '1', ...store.state.article }).map(
+        ([name, value]) => value && <input type="hidden" name={name} value={value} />,
       )}
       {previewing && <Preview text={text} onFail={goOn} />}
       <textarea

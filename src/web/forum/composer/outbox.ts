@@ -77,12 +77,9 @@ async function send(store: Store, { key, text, parentId, name }: Outgoing): Prom
   mark(store, key, { state: 'sending' });
   try {
     await introduce(store, name, key);
-    const { article } = store.state;
-    const body = { text, parentId, article };
+    const body = { text, parentId, article: store.state.article };
     const { message } = await callAs<MessageAnswer>(store, `/threads/${store.state.thread.id}/messages`, { body, key });
     discard(store, key);
-    // The article's thread is another by now.
-    if (message.threadId !== store.state.thread.id) return location.reload();
     accept(store, message);
     void keepFocus(key, message.id);
   } catch (error) {

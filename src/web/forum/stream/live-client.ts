@@ -8,6 +8,7 @@ import { readAgain } from '../reading/reading.js';
 import { leave } from '../session/session.js';
 import type { Connection } from '../state/state.js';
 import type { Store } from '../state/store.js';
+import type { ThreadView } from '../../../threads/threads.schema.js';
 
 /** Waits in ms: before coming back, between polls, for a handshake, and how long a typing name stands without a word. */
 const WAIT = { first: 1_000, longest: 30_000, poll: 4_000, pollUnseen: 30_000, handshake: 10_000, typing: 12_000 };
@@ -141,7 +142,7 @@ function take(store: Store, events: readonly ThreadEvent[]): void {
   for (const event of events) {
     if (event.type === 'message.posted') dropEchoed(store, event.data.echo);
     // Merged or deleted: the article's address knows what stands there now.
-    if (event.type === 'thread.changed' && event.data.thread.gone) location.reload();
+    if ((event.data as { thread?: ThreadView }).thread?.gone) location.reload();
   }
   if (gap) void catchUp(store);
 }
