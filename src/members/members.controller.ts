@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
@@ -6,7 +6,16 @@ import type { Once, Written } from '../database/idempotency.js';
 import { Answers, Does } from '../door/answers.js';
 import { CreatedAt } from '../door/created-at.js';
 import { OnceOnly } from '../door/once-only.js';
-import { guestAnswer, meAnswer, newGuest, type GuestAnswer, type MeAnswer, type NewGuest } from './members.schema.js';
+import {
+  guestAnswer,
+  meAnswer,
+  newGuest,
+  newName,
+  type GuestAnswer,
+  type MeAnswer,
+  type NewGuest,
+  type NewName,
+} from './members.schema.js';
 import { MembersService } from './members.service.js';
 
 @ApiTags('members')
@@ -33,5 +42,17 @@ export class MembersController {
   @Answers(200, meAnswer)
   me(@Asking() actor: MemberActor): MeAnswer {
     return this.members.me(actor);
+  }
+
+  @Patch('me')
+  @Allow('member')
+  @Does('Take another name', 'name_taken')
+  @Answers(200, meAnswer)
+  rename(
+    @Asking() actor: MemberActor,
+    @OnceOnly() once: Once | null,
+    @Body({ schema: newName }) name: NewName,
+  ): Promise<Written<MeAnswer>> {
+    return this.members.rename(actor, once, name);
   }
 }

@@ -14,14 +14,18 @@ export class MembersRepository {
     await tx.manager.insert(Member, member);
   }
 
-  /** True when somebody whose name is proven (staff, verified) goes by a name of one of these skeletons. */
-  async isProvenName(on: Queries, skeletons: readonly string[]): Promise<boolean> {
+  /** True when somebody whose name is proven (staff, verified), and who is not `exceptId`, goes by a name of one of these skeletons. */
+  async isProvenName(on: Queries, skeletons: readonly string[], exceptId: string | null = null): Promise<boolean> {
     const rows = await on.query(
       `SELECT 1 FROM members WHERE name_skeleton IN (SELECT value FROM ${eachOf(on.dialect, '$1')} AS wanted)
-         AND kind IN ('staff', 'verified') LIMIT 1`,
-      [skeletons],
+         AND kind IN ('staff', 'verified') AND id <> $2 LIMIT 1`,
+      [skeletons, exceptId ?? ''],
     );
     return rows.length > 0;
+  }
+
+  async rename(tx: Tx, id: string, name: string, nameSkeleton: string): Promise<void> {
+    await tx.manager.update(Member, { id }, { name, nameSkeleton });
   }
 
   /** Waits for whatever the member is posting, and keeps the next of it waiting: it is judged by what this unit writes. */

@@ -32,6 +32,9 @@ export const newGuest = z
   .meta({ examples: [{ name: 'Ana' }] });
 export type NewGuest = z.infer<typeof newGuest>;
 
+export const newName = z.strictObject({ name: z.string().max(200) }).meta({ examples: [{ name: 'Ana' }] });
+export type NewName = z.infer<typeof newName>;
+
 export const guestAnswer = z.object({ token: z.string(), member: memberView });
 export type GuestAnswer = z.infer<typeof guestAnswer>;
 

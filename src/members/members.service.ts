@@ -9,7 +9,7 @@ import { newId, sha256 } from '../database/ids.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
 import { MembersRepository } from './members.repository.js';
-import type { GuestAnswer, MeAnswer, MemberView, NewGuest, StaffRole } from './members.schema.js';
+import type { GuestAnswer, MeAnswer, MemberView, NewGuest, NewName, StaffRole } from './members.schema.js';
 import { cleanName, isReserved, skeleton, skeletonsOf } from './names.js';
 import { EVERY_SITE } from './staff-role.entity.js';
 
@@ -51,11 +51,42 @@ export class MembersService {
 
   /** A new guest inside a write of the caller's. @throws ForumError name_taken */
   async admitGuest(tx: Tx, name: string): Promise<Identity> {
-    if (isReserved(name) || (await this.members.isProvenName(tx, skeletonsOf(name))))
-      throw new ForumError('name_taken');
+    await this.refuseTaken(tx, name);
     const member = { id: newId(tx.now), name, kind: 'guest', createdAt: tx.now } as const;
     await this.members.insert(tx, { ...member, nameSkeleton: skeleton(name), email: null, publishedCount: 0 });
     return { ...member, roles: {}, sanctionedOn: [] };
+  }
+
+  /**
+   * Another name for oneself; every message of one's own bears it from now on.
+   * @throws ForumError invalid_request, name_taken
+   */
+  async rename(actor: MemberActor, once: Once | null, { name: raw }: NewName): Promise<Written<MeAnswer>> {
+    const name = cleanName(raw);
+    const { member } = actor;
+    return this.writes.run(member.id, once, async (tx) => {
+      await this.members.lock(tx, member.id);
+      if (member.kind === 'guest') await this.refuseTaken(tx, name);
+      else await this.refuseSecond(tx, name, member.id);
+      await this.members.rename(tx, member.id, name, skeleton(name));
+      tx.emit({ name: 'member.changed', memberId: member.id });
+      return new Written('done', this.me({ ...actor, member: { ...member, name } }));
+    });
+  }
+
+  private async refuseTaken(tx: Tx, name: string): Promise<void> {
+    if (isReserved(name) || (await this.members.isProvenName(tx, skeletonsOf(name))))
+      throw new ForumError('name_taken', { name });
+  }
+
+  /** Two of staff must not be taken for each other. */
+  private async refuseSecond(tx: Tx, name: string, exceptId: string | null): Promise<void> {
+    if (!(await this.members.isProvenName(tx, skeletonsOf(name), exceptId))) return;
+    throw new ForumError(
+      'name_taken',
+      { name },
+      `Somebody of staff is called “${name}”, or nearly so: give another name.`,
+    );
   }
 
   me(actor: MemberActor): MeAnswer {
@@ -67,6 +98,7 @@ export class MembersService {
    * Gives a person a role, as the command line does; makes the member where there is none of this mail address.
    * @param siteId null: on every site
    * @param by who is written down for it; nobody where the forum itself does it at its first start
+   * @throws ForumError invalid_request where somebody else of staff has the name of the one to be made
    */
   async addStaff(
     email: string,

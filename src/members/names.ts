@@ -1,29 +1,16 @@
 import unhomoglyph from 'unhomoglyph';
 import { ForumError } from '../errors/forum-error.js';
 import { isLongerThan } from '../text/characters.js';
+import { DOTTED, looksLikeHost, registeredLabel } from '../text/hosts.js';
 import { settleMarks } from '../text/marks.js';
-
-/** Words that speak for the house: nobody takes them as a name. Compared by what they look like. */
-const RESERVED = [
-  'admin',
-  'administrator',
-  'moderator',
-  'mod',
-  'owner',
-  'staff',
-  'editor',
-  'support',
-  'system',
-  'rejoinder',
-  'official',
-];
+import { officesBy } from './offices.js';
 
 /** Longest name, in characters as a person sees them. */
 const NAME_LENGTH = 40;
 
 /**
  * A name as it is kept: composed (NFC), without invisible and direction-changing characters, single spaces.
- * @throws ForumError invalid_request when nothing that can be seen is left, it is too long, or it poses as an address of the web
+ * @throws ForumError invalid_request when nothing that can be seen is left, it is too long, or it is an address
  */
 export function cleanName(raw: string): string {
   const shown = raw.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu, '');
@@ -35,10 +22,29 @@ export function cleanName(raw: string): string {
   if (isLongerThan(name, NAME_LENGTH) || name.length > 100) {
     throw refuse(`must be at most ${NAME_LENGTH} characters`);
   }
-  // A mail program or a reader's phone would turn it into a link.
-  if (/\p{L}[.。]\p{L}{2,}(\/|$|\s)|:\/\/|@/u.test(name)) throw refuse('must not look like an address');
+  if (isAddress(name.normalize('NFKC'))) throw refuse('must not be an address');
   return name;
 }
+
+/** Ends of hosts that are nobody's second name; others (`.kim`, `.ford`, `.law`) are, so that they need a path behind them. */
+const HOSTS =
+  /^(com|net|org|info|biz|edu|gov|mil|int|shop|store|online|site|website|xyz|top|club|app|dev|blog|news|click|link|vip|bid|casino|bet|porn|xxx|sex|cam|stream|download|media|agency|digital|email|cloud|example|test|invalid|onion|local)$/i;
+/** A country's two letters behind a word; behind initials they are part of a name, as in will.i.am. */
+const LEAST = 3;
+
+/** True for what a mail program or a phone would turn into a link; `john.doe` and `St.Pauli` are names. */
+function isAddress(name: string): boolean {
+  if (/@|:\/\/|(^|[^\p{L}\p{N}])www\./iu.test(name)) return true;
+  return [...name.matchAll(DOTTED)].some(({ 0: host, index }) => {
+    if (!/[.。]/.test(host) || !looksLikeHost(host)) return false;
+    const end = host.split(/[.。]/).at(-1) ?? '';
+    const hasPath = name[index + host.length] === '/';
+    return hasPath || HOSTS.test(end) || (end.length === 2 && registeredLabel(host).length >= LEAST);
+  });
+}
+
+/** The name of somebody of whom nothing is left but what they did. */
+export const FORMER_MEMBER = 'Former member';
 
 /**
  * What a name looks like: two names with one skeleton can be taken for each other.
@@ -56,15 +62,15 @@ export function skeleton(name: string): string {
 
 const withoutMarks = (text: string): string => text.replace(/\p{M}/gu, '');
 
-/** What a name could be taken for: as it is written, in small letters, and where decomposing would take its look away (ſ is like f). */
+/**
+ * What a name could be taken for: as it is written, in small letters, where decomposing would take its look away (ſ is like f),
+ * and without what stands around its letters (`Mia ✓`, `(Mia)`).
+ */
 export const skeletonsOf = (name: string): string[] => [
-  ...new Set([name, name.toLowerCase(), unhomoglyph(name)].map(skeleton)),
+  ...new Set([name, name.toLowerCase(), unhomoglyph(name), plain(name)].map(skeleton)),
 ];
 
-const reserved = new Set(RESERVED.flatMap(skeletonsOf));
+const plain = (name: string): string => name.replace(/[^\p{L}\p{M}\p{N}]/gu, '') || name;
 
-/** True for a name that looks like an office of the house. */
-export const isReserved = (name: string): boolean => skeletonsOf(name).some((one) => reserved.has(one));
-
-/** The name of somebody of whom nothing is left but what they did. */
-export const FORMER_MEMBER = 'Former member';
+/** True for a name that speaks for the house. */
+export const isReserved = officesBy(skeletonsOf);

@@ -67,3 +67,7 @@ export function looksLikeHost(name: string): boolean {
   const { isIcann, domain } = parse(asHost(name) ?? '', { allowPrivateDomains: false });
   return isIcann === true && domain !== null;
 }
+
+/** The part of a host that somebody has registered: `evil` of `my.evil.co.uk`. */
+export const registeredLabel = (host: string): string =>
+  parse(asHost(host) ?? '', { allowPrivateDomains: false }).domainWithoutSuffix ?? '';
