@@ -59,6 +59,12 @@ const environment = z.object({
   FRAME_LIMIT: whole(1024, 1_048_576, 16_384),
   /** Characters (grapheme clusters) of a message, unless the site says otherwise. */
   MESSAGE_LENGTH: whole(1, 20_000, 5_000),
+  /** Code points of a message: a character can be made of any number of them. */
+  MESSAGE_CODE_POINTS: whole(1, 1_000_000, 40_000),
+  /** Bytes of a message in UTF-8. */
+  MESSAGE_BYTES: whole(1_024, 1_048_576, 65_536),
+  /** Bytes of a page of a thread, replies and context included, as JSON and as HTML; it ends there, with a cursor. */
+  PAGE_BYTES: whole(65_536, 67_108_864, 2_097_152),
   /** Levels below which a reply is refused. */
   MESSAGE_DEPTH: whole(1, 100_000, 10_000),
   /** Seconds in which authors may edit or delete, unless the site says otherwise. */

@@ -40,6 +40,8 @@ export type Facts = {
   readonly saidTheSame: boolean;
   /** Null: there is none. */
   readonly limits: {
+    readonly codePoints: number;
+    readonly bytes: number;
     readonly depth: number;
     readonly postsPerMinute: number | null;
     readonly postsPerThread: number | null;

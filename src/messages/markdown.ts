@@ -55,13 +55,3 @@ export function render(text: string): string {
 export function linksOf(html: string): string[] {
   return [...html.matchAll(/<a href="([^"]*)"/g)].map(([, address = '']) => address.replaceAll('&amp;', '&'));
 }
-
-/** What of it there is to read: the HTML without its tags, entities as what they stand for. */
-export function textOf(html: string): string {
-  return html
-    .replace(/<[^<>]*>/g, ' ')
-    .replace(/&(amp|lt|gt|quot);/g, (_, name: keyof typeof ENTITIES) => ENTITIES[name]);
-}
-
-/** All that the renderer writes. */
-const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"' } as const;

@@ -95,6 +95,7 @@ export class MessagesController {
     'banned',
     'suspended',
     'refused',
+    'name_taken',
   )
   @CreatedAt<MessageAnswer>(({ message }) => `/api/v1/messages/${message.id}`)
   @Answers(201, messageAnswer, 'It is on the page')
@@ -145,6 +146,7 @@ export class MessagesController {
     'banned',
     'suspended',
     'refused',
+    'name_taken',
   )
   @Answers(200, messageAnswer)
   @Answers(202, messageAnswer, 'The change waits for a moderator, and so does the message')

@@ -77,16 +77,23 @@ export class MessagesRepository {
   }
 
   /**
-   * How many messages of a member were ever published. Whatever else the member posts meanwhile, in whatever thread, waits
-   * for the end of this unit: else the rules would judge each of them as if it were the only one.
+   * How many messages of a member were ever published, and whether somebody else has proven that a name with one of these
+   * skeletons is theirs. Whatever else the member posts meanwhile, in whatever thread, waits for the end of this unit: else the
+   * rules would judge each of them as if it were the only one.
    */
-  async lockPublishedBy(tx: Tx, memberId: string): Promise<number> {
-    const forUpdate = tx.dialect === 'postgres' ? ' FOR NO KEY UPDATE' : '';
-    const rows = await tx.query<{ count: number }>(
-      `SELECT published_count AS count FROM members WHERE id = $1${forUpdate}`,
-      [memberId],
+  async lockAuthor(
+    tx: Tx,
+    memberId: string,
+    skeletons: readonly string[],
+  ): Promise<{ readonly published: number; readonly nameIsTaken: boolean }> {
+    const forUpdate = tx.dialect === 'postgres' ? ' FOR NO KEY UPDATE OF m' : '';
+    const [author] = await tx.query<{ count: number; taken: boolean | 0 | 1 }>(
+      `SELECT m.published_count AS count, EXISTS (SELECT 1 FROM members p WHERE p.name_skeleton IN
+          (SELECT value FROM ${eachOf(tx.dialect, '$2')} AS wanted) AND p.kind IN ('staff', 'verified') AND p.id <> m.id) AS taken
+         FROM members m WHERE m.id = $1${forUpdate}`,
+      [memberId, skeletons],
     );
-    return rows[0]?.count ?? 0;
+    return { published: author?.count ?? 0, nameIsTaken: Boolean(author?.taken) };
   }
 
   async insert(tx: Tx, message: MessageRow): Promise<void> {

@@ -8,6 +8,7 @@ import type { Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
 import { QueueLog } from '../events/queue-log.js';
 import { ThreadLogRepository } from '../events/thread-log.repository.js';
+import { isReserved, skeletonsOf } from '../members/names.js';
 import { SanctionsRepository } from '../members/sanctions.repository.js';
 import type { QueueReason } from '../moderation/moderation.schema.js';
 import type { KnownSite } from '../sites/site-settings.js';
@@ -16,8 +17,9 @@ import type { Thread } from '../threads/thread.entity.js';
 import { ThreadsRepository } from '../threads/threads.repository.js';
 import { OpeningService } from '../threads/opening.service.js';
 import { admit, type Draft, type Facts, type Verdict } from './admission.js';
-import { isLongerThan } from '../text/characters.js';
-import { linksOf, render, textOf } from './markdown.js';
+import { tooLong, type Bounds } from '../text/bounds.js';
+import { textOf } from '../text/html.js';
+import { linksOf, render } from './markdown.js';
 import type { MessageRow } from './message.row.js';
 import { fullView } from './message.view.js';
 import { MessagesRepository } from './messages.repository.js';
@@ -51,7 +53,7 @@ export class MessagesService {
 
   /**
    * Posts a message, or a reply where `parentId` is given. `created` when it is on the page, `held` when a moderator reads it first.
-   * @throws ForumError thread_not_found, message_not_found (the parent), thread_closed, banned, suspended, refused, too_fast, idempotency_mismatch
+   * @throws ForumError thread_not_found, message_not_found (the parent), thread_closed, banned, suspended, name_taken, refused, too_fast, idempotency_mismatch
    */
   async post(
     actor: MemberActor,
@@ -86,7 +88,7 @@ export class MessagesService {
 
   /**
    * Rewrites one's own message within the site's edit window. The rules look at it again: what they hold leaves the page.
-   * @throws ForumError message_not_found, not_allowed, edit_window_over, conflict (changed since `revision`), thread_closed, banned, suspended, refused, too_fast
+   * @throws ForumError message_not_found, not_allowed, edit_window_over, conflict (changed since `revision`), thread_closed, banned, suspended, name_taken, refused, too_fast
    */
   async edit(
     actor: MemberActor,
@@ -140,10 +142,8 @@ export class MessagesService {
   async preview(text: string): Promise<{ html: string }> {
     const sites = [...(await this.sites.all()).values()];
     const most = Math.max(...sites.map(({ maxLength }) => maxLength));
-    if (isLongerThan(text, most)) {
-      const message = `The message is longer than ${most} characters.`;
-      throw new ForumError('refused', { rule: 'length', message, most }, message);
-    }
+    const excess = tooLong(text, this.bounds(most));
+    if (excess) throw new ForumError('refused', { rule: 'length', ...excess }, excess.message);
     return { html: render(text) };
   }
 
@@ -171,7 +171,11 @@ export class MessagesService {
 
   /** Rendered before the queue of writes, not in it; what is too long is not rendered at all, the rule refuses it. */
   private rendered(text: string, site: KnownSite): string {
-    return isLongerThan(text, site.maxLength) ? '' : render(text);
+    return tooLong(text, this.bounds(site.maxLength)) ? '' : render(text);
+  }
+
+  private bounds(characters: number): Bounds {
+    return { characters, codePoints: this.config.MESSAGE_CODE_POINTS, bytes: this.config.MESSAGE_BYTES };
   }
 
   private async parentIn(tx: Tx, threadId: string, parentId: string): Promise<MessageRow> {
@@ -183,14 +187,18 @@ export class MessagesService {
 
   private async facts(tx: Tx, { member }: MemberActor, { thread, site, words, parentId }: Posting): Promise<Facts> {
     const { POSTS_PER_MINUTE, POSTS_PER_THREAD_PER_MINUTE, MESSAGE_DEPTH, RATE_LIMITS } = this.config;
-    const publishedBefore = await this.messages.lockPublishedBy(tx, member.id);
+    const isGuest = member.kind === 'guest';
+    const author = await this.messages.lockAuthor(tx, member.id, isGuest ? skeletonsOf(member.name) : []);
+    // Since it was taken somebody else may have proven that the name is theirs: `PATCH /me` gives another.
+    if (isGuest && (author.nameIsTaken || isReserved(member.name)))
+      throw new ForumError('name_taken', { name: member.name });
     return {
       now: tx.now,
       site,
       threadState: thread.state,
       isStaff: staffRole(member, site.id) !== null,
       sanction: await this.sanctions.active(tx, member.id, site.id, tx.now),
-      publishedBefore,
+      publishedBefore: author.published,
       ...(await this.messages.before(tx, member.id, {
         since: tx.now - RECENT,
         now: tx.now,
@@ -201,6 +209,8 @@ export class MessagesService {
       })),
       nthLastInThread: RATE_LIMITS ? await this.log.nthLastPost(tx, thread, POSTS_PER_THREAD_PER_MINUTE) : null,
       limits: {
+        codePoints: this.config.MESSAGE_CODE_POINTS,
+        bytes: this.config.MESSAGE_BYTES,
         depth: MESSAGE_DEPTH,
         postsPerMinute: RATE_LIMITS ? POSTS_PER_MINUTE : null,
         postsPerThread: RATE_LIMITS ? POSTS_PER_THREAD_PER_MINUTE : null,

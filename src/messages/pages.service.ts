@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { canModerate, type Actor, type MemberActor } from '../auth/actor.js';
+import { CONFIG, type Config } from '../config/config.js';
 import { Reads } from '../database/reads.js';
 import { Snapshots } from '../database/snapshots.js';
 import type { Queries } from '../database/sql.js';
@@ -23,6 +24,7 @@ import {
   type RepliesView,
   type Sort,
 } from './messages.schema.js';
+import { PageBudget } from './page-budget.js';
 import { PageCache } from './page-cache.js';
 import { PagesRepository } from './pages.repository.js';
 import { VotesRepository } from './votes.repository.js';
@@ -48,6 +50,7 @@ type Decided = {
 @Injectable()
 export class PagesService {
   constructor(
+    @Inject(CONFIG) private readonly config: Config,
     private readonly reads: Reads,
     private readonly snapshots: Snapshots,
     private readonly threads: ThreadsService,
@@ -81,8 +84,10 @@ export class PagesService {
       const { thread, site } = await this.threads.onSite(threadId, on);
       if (parentId !== '') await this.visibleIn(on, thread.id, parentId);
       const rows = await this.pages.level(on, { threadId: thread.id, parentId, sort, cursor }, limit + 1);
-      const messages = await this.withReplies(on, thread.id, rows.slice(0, limit));
-      const last = rows.length > limit ? rows[limit - 1] : undefined;
+      const budget = this.budget();
+      const shown = budget.fit(rows.slice(0, limit));
+      const messages = await this.withReplies(on, thread.id, shown, budget);
+      const last = rows.length > shown.length ? shown.at(-1) : undefined;
       return {
         thread: threadView(thread, site),
         messages,
@@ -99,13 +104,16 @@ export class PagesService {
     const row = await this.seen(actor, id);
     const { thread, site } = await this.threads.onSite(row.threadId);
     const above = await this.pages.ancestors(row.parentId, ANCESTORS + 1);
-    const shown = above.slice(0, ANCESTORS).toReversed();
-    const [withReplies] = await this.withReplies(this.reads, row.threadId, [row]);
+    const budget = this.budget();
+    budget.take(row);
+    const near = budget.fit(above.slice(0, ANCESTORS));
+    const shown = near.toReversed();
+    const [withReplies] = await this.withReplies(this.reads, row.threadId, [row], budget);
     const root = shown[0]?.parentId === '' ? shown[0] : ((await this.pages.rootOf(id)) ?? row);
     return {
       thread: threadView(thread, site),
       ancestors: shown.map((ancestor) => publicView(ancestor)),
-      earlier: above[ANCESTORS]?.id ?? null,
+      earlier: above[near.length]?.id ?? null,
       message: row.visible ? { ...withReplies, ...this.viewFor(actor, row) } : this.viewFor(actor, row),
       place: {
         rootId: root.id,
@@ -125,10 +133,11 @@ export class PagesService {
     if (mayBeUnopened(threadId) && !(await this.threads.stream(threadId)))
       return { votes: {}, held: [], unpublished: [] };
     const { thread } = await this.threads.onSite(threadId);
-    const [votes, unpublished] = await Promise.all([
+    const [votes, all] = await Promise.all([
       this.votes.ofMember(thread.id, actor.member.id),
       this.pages.unpublishedOf(thread.id, actor.member.id),
     ]);
+    const unpublished = this.budget().fit(all);
     const held = unpublished.filter(({ state }) => state === 'held').map(fullView);
     return { votes, held, unpublished: unpublished.map(ownView) };
   }
@@ -161,22 +170,38 @@ export class PagesService {
     if (!row || row.threadId !== threadId || !row.visible) throw new ForumError('message_not_found');
   }
 
+  private budget(): PageBudget {
+    return new PageBudget(this.config.PAGE_BYTES);
+  }
+
   /** Reads the branches level by level, one query a level, until the page is full. */
-  private async withReplies(on: Queries, threadId: string, rows: readonly MessageRow[]): Promise<MessageView[]> {
-    const replies = new Map<string, MessageRow[]>();
+  private async withReplies(
+    on: Queries,
+    threadId: string,
+    rows: readonly MessageRow[],
+    budget: PageBudget,
+  ): Promise<MessageView[]> {
+    const replies = new Map<string, Replies>();
     let count = rows.length;
     let level = rows;
-    for (let depth = 0; depth < LEVELS; depth += 1) {
+    for (let depth = 0; depth < LEVELS && !budget.isSpent; depth += 1) {
       const parents = whoseRepliesFit(level, MOST - count);
       if (parents.length === 0) break;
       const found = await this.pages.firstReplies(on, threadId, parents, REPLIES);
-      for (const reply of found) replies.set(reply.parentId, [...(replies.get(reply.parentId) ?? []), reply]);
-      level = parents.flatMap((id) => replies.get(id)?.slice(0, REPLIES) ?? []);
+      for (const id of parents) {
+        const all = found.filter(({ parentId }) => parentId === id);
+        const shown = budget.fit(all.slice(0, REPLIES));
+        replies.set(id, { shown, more: all.length > shown.length || all.length === 0 });
+      }
+      level = parents.flatMap((id) => replies.get(id)?.shown ?? []);
       count += level.length;
     }
     return rows.map((row) => branch(row, replies));
   }
 }
+
+/** The replies to a message that a page shows, and whether there are more. */
+type Replies = { readonly shown: readonly MessageRow[]; readonly more: boolean };
 
 /** The messages of a level that show replies, in order, for as long as there is room for those. */
 function whoseRepliesFit(level: readonly MessageRow[], room: number): string[] {
@@ -190,10 +215,8 @@ function whoseRepliesFit(level: readonly MessageRow[], room: number): string[] {
   return parents;
 }
 
-function branch(row: MessageRow, replies: ReadonlyMap<string, readonly MessageRow[]>): MessageView {
-  const found = replies.get(row.id) ?? [];
-  const shown = found.slice(0, REPLIES);
-  const more = found.length > REPLIES || (found.length === 0 && row.replyCount > 0);
+function branch(row: MessageRow, replies: ReadonlyMap<string, Replies>): MessageView {
+  const { shown, more } = replies.get(row.id) ?? { shown: [], more: row.replyCount > 0 };
   const view: RepliesView = {
     messages: shown.map((reply) => branch(reply, replies)),
     next: more ? encodeCursor(nextReply(row.id, shown.at(-1))) : null,

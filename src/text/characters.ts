@@ -8,34 +8,31 @@ export const isLongerThan = (text: string, most: number): boolean => text.length
 
 /**
  * How many characters a text has, as a person sees them (extended grapheme clusters, UAX 29). Stops counting somewhere
- * past `most`.
+ * past `most`. Window by window: where a character ends is decided by what is before it and right behind.
  */
 export function lengthOf(text: string, most: number): number {
   let count = 0;
-  for (const some of characters(text)) {
-    count += some;
-    if (count > most) break;
+  let window = WINDOW;
+  for (let from = 0; from < text.length && count <= most;) {
+    const to = wholePoint(text, from + window);
+    let end = 0;
+    for (const { index } of graphemes.segment(text.slice(from, to))) {
+      // Where one begins another has ended.
+      if (index) count++;
+      end = index;
+      // A wide window is for one character that is long: each behind it would cost as much.
+      if (end && window > WINDOW) break;
+    }
+    if (to >= text.length && (!end || window === WINDOW)) return count + 1;
+    // The last one may go on behind the window; where it is the only one, a wider window is needed.
+    window = end ? WINDOW : window * 2;
+    from += end;
   }
   return count;
 }
 
-/** How many characters there are, window by window. Where a character ends is decided by what is before it and right behind. */
-function* characters(text: string): Generator<number> {
-  let window = WINDOW;
-  for (let from = 0; from < text.length;) {
-    const to = wholePoint(text, from + window);
-    const found = [...graphemes.segment(text.slice(from, to))];
-    const last = found.at(-1)?.index ?? 0;
-    if (to >= text.length) return yield found.length;
-    // The last one may go on behind the window; where it is the only one, a wider window is needed.
-    window = last === 0 ? window * 2 : WINDOW;
-    from += last;
-    yield found.length - 1;
-  }
-}
-
 /** The same place, or one further where it would cut a surrogate pair. */
-const wholePoint = (text: string, at: number): number => ((text.codePointAt(at - 1) ?? 0) > 0xffff ? at + 1 : at);
+const wholePoint = (text: string, at: number): number => (text.codePointAt(at - 1)! > 0xffff ? at + 1 : at);
 
 /** Nothing that can be seen: white space, controls and invisible characters only. */
 export const isBlank = (text: string): boolean => !/[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { linksOf, render, textOf } from '../../src/messages/markdown.js';
+import { linksOf, render } from '../../src/messages/markdown.js';
+import { textOf } from '../../src/text/html.js';
 
 describe('an address in a text', () => {
   it.each([

@@ -34,11 +34,11 @@ const known: Facts = {
   nthLast: null,
   nthLastInThread: null,
   saidTheSame: false,
-  limits: { depth: 10, postsPerMinute: 3, postsPerThread: 20 },
+  limits: { codePoints: 60_000, bytes: 200_000, depth: 10, postsPerMinute: 3, postsPerThread: 20 },
 };
 const banned = { kind: 'ban', until: null, reason: 'Spam' } as const;
 const linking = { links: ['https://shop.example/'] };
-const UNLIMITED = { depth: 10, postsPerMinute: null, postsPerThread: null };
+const UNLIMITED = { codePoints: 60_000, bytes: 65_536, depth: 10, postsPerMinute: null, postsPerThread: null };
 
 describe('each rule', () => {
   it.each([
@@ -223,6 +223,8 @@ describe('admission', () => {
     saidTheSame: fc.boolean(),
     nthLastInThread: fc.option(fc.integer({ min: NOW - minutes(10), max: NOW })),
     limits: fc.record({
+      codePoints: fc.nat(100),
+      bytes: fc.nat(400),
       depth: fc.nat(12),
       postsPerMinute: fc.option(fc.integer({ min: 1, max: 4 })),
       postsPerThread: fc.option(fc.integer({ min: 1, max: 4 })),

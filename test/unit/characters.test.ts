@@ -102,3 +102,12 @@ describe('a message with nothing to see', () => {
     expect(isBlank(text)).toBe(false);
   });
 });
+
+describe('a text of one long character and many short ones behind it', () => {
+  it('is counted in time that grows with its length, and right', () => {
+    const text = `e${'\u0301'.repeat(40_000)}${'ab'.repeat(20_000)}`;
+    const before = process.cpuUsage();
+    expect(lengthOf(text, Infinity)).toBe(40_001);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_000);
+  });
+});

@@ -1,15 +1,14 @@
-import { isBlank, isLongerThan } from '../../text/characters.js';
+import { tooLong } from '../../text/bounds.js';
+import { isBlank } from '../../text/characters.js';
 import type { Rule } from '../admission.js';
 
 /**
  * Something to see, and no more of it than the site allows: in characters as a person sees them. Whether there is something is
  * asked of what the page will show: `#`, `-` and `&nbsp;` are signs, and nothing comes of them.
  */
-export const fitsLength: Rule = ({ text, shown }, { site }) => {
-  if (isLongerThan(text, site.maxLength)) {
-    const message = `The message is longer than ${site.maxLength} characters.`;
-    return { verdict: 'refuse', code: 'refused', details: { rule: 'length', message, most: site.maxLength } };
-  }
+export const fitsLength: Rule = ({ text, shown }, { site, limits: { codePoints, bytes } }) => {
+  const excess = tooLong(text, { characters: site.maxLength, codePoints, bytes });
+  if (excess) return { verdict: 'refuse', code: 'refused', details: { rule: 'length', ...excess } };
   if (!isBlank(text) && !isBlank(shown)) return null;
   return {
     verdict: 'refuse',
