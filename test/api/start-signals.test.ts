@@ -8,6 +8,9 @@ import { until } from '../support/until.js';
 
 jest.setTimeout(120_000);
 
+/** ms that a start may take on a busy machine. */
+const START = 60_000;
+
 /** Tells its parent when something in the process begins to listen for SIGTERM. */
 const TELLS = `process.on('newListener', (name) => name === 'SIGTERM' && setImmediate(() => process.send('hears')))`;
 
@@ -43,7 +46,7 @@ describe('a forum', () => {
     const { forum, ended, ready } = await start();
     forum.stdout?.destroy();
     forum.stderr?.destroy();
-    await until('it is ready', ready);
+    await until('it is ready', ready, START);
     expect(await ready()).toBe(true);
     forum.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
@@ -54,7 +57,7 @@ describe('a forum', () => {
     let log = '';
     forum.stdout?.on('data', (chunk: Buffer) => (log += String(chunk)));
     const ask = (PORT: number) => run('health.js', [], { cwd, env: { HOST: '127.0.0.1', PORT: String(PORT) } });
-    await until('it is ready', ready);
+    await until('it is ready', ready, START);
     expect(await ask(port)).toMatchObject({ code: 0, stderr: '' });
     forum.kill('SIGTERM');
     await ended;
@@ -70,7 +73,7 @@ describe('a forum', () => {
     const { cwd, forum, ended, ready } = await start({ LOG_FORMAT: 'pretty' });
     let log = '';
     forum.stdout?.on('data', (chunk: Buffer) => (log += String(chunk)));
-    await until('it is ready', ready);
+    await until('it is ready', ready, START);
     await until('it has greeted', () => log.includes('/console/sign-in?token='));
     forum.kill('SIGTERM');
     await ended;
