@@ -24,10 +24,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {
     '^.+\\.tsx?$': ['@swc/jest', swc],
-    // An ES module that @fastify/static requires: Jest can do that by itself only from Node 24.9 on.
-    '/content-disposition/.+\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
   },
-  transformIgnorePatterns: ['/node_modules/(?!content-disposition/)'],
   // Sources name what they import as it is called after the build.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.tsx', '$1.js'] },
   globalSetup: '<rootDir>/test/support/run.setup.mjs',
