@@ -18,6 +18,12 @@ const BIN = '/usr/lib/postgresql/15/bin';
 const postgres = existsSync(join(BIN, 'postgres')) ? startPostgres(BIN) : null;
 afterAll(async () => (await postgres)?.stop());
 
+if (!postgres) {
+  const missing = `There is no PostgreSQL server of the machine's own in ${BIN}`;
+  if (process.env['CI'] === 'true') throw new Error(`${missing}: a run that others rely on needs it.`);
+  process.stderr.write(`\n\x1b[43m\x1b[30m SKIPPED: ${missing}, so no backup of PostgreSQL was tested. \x1b[0m\n`);
+}
+
 const databases = postgres ? (['sqlite', 'postgres'] as const) : (['sqlite'] as const);
 
 const textsOf = (config: Config) =>
