@@ -13,7 +13,14 @@ const CHUNKS = [
   'reading/walking',
   'host/looks',
   'host/colours',
+  'reading/read-on',
+  'reading/go-to',
+  'message/ignored',
+  'stream/own',
+  'stream/polling',
 ].map((path) => `/forum/${path}`);
+/** Beside what is ours alone, what the loader says to it. */
+CHUNKS.push('/forum/host/host', '/loader/bridge');
 
 /**
  * The reader's page and the console, built apart: shared code would otherwise become a third file, which a reader has
@@ -64,7 +71,7 @@ const minified: Plugin = {
     handler: async (code) => {
       const { code: small, map } = await minify(retried(code), {
         module: true,
-        compress: { ecma: 2022, passes: 3 },
+        compress: { ecma: 2022, passes: 3, pure_getters: true, unsafe_arrows: true },
         mangle: true,
         sourceMap: true,
       });

@@ -10,6 +10,12 @@ import type { Connections } from './data-source.js';
 import { Reads } from './reads.js';
 import { postgresQueries, type Queries } from './sql.js';
 
+/** What is read of a thread names it, and the position at which it was read. */
+type Placed = { readonly thread: { readonly id: string; readonly position: number } };
+
+/** How often a thread that moves on while it is read is read again. */
+const ATTEMPTS = 2;
+
 /** Threads whose latest change is remembered: half of what all threads may take, at about 250 bytes each. */
 const MOST = Math.floor(MEMORY.threads / 2 / 250);
 
@@ -34,26 +40,46 @@ export class Snapshots {
     bus.on('threads.touched', ({ threadIds }) => threadIds.forEach((threadId) => this.changed.set(threadId, true)));
   }
 
-  /** Reads a thread; from the database itself where the replica cannot. */
-  async ofThread<T>(threadId: string, read: (on: Queries) => Promise<T>): Promise<T> {
+  /**
+   * Reads a thread as it was at one moment: at the position that the answer names, nothing of later is in it and nothing of
+   * before is missing. From the database itself where the replica cannot.
+   */
+  async ofThread<T extends Placed>(threadId: string, read: (on: Queries) => Promise<T>): Promise<T> {
     const { replica } = this.connections;
-    if (!replica || this.changed.has(threadId)) return read(this.reads);
+    if (!replica || this.changed.has(threadId)) return this.ofPrimary(read);
     try {
       return await atOneMoment(replica, read);
     } catch (error) {
       if (error instanceof ForumError) throw error;
       this.logger.warn(`The replica could not be read: ${String(error)}`);
-      return read(this.reads);
+      return this.ofPrimary(read);
+    }
+  }
+
+  /**
+   * Every change of what is visible takes a position in the same transaction: where the thread has not moved on meanwhile,
+   * all was read at one moment, without a transaction for it.
+   */
+  async ofPrimary<T extends Placed>(read: (on: Queries) => Promise<T>): Promise<T> {
+    for (let left = ATTEMPTS; ; left--) {
+      const answer = await read(this.reads);
+      const [thread] = await this.reads.query<{ position: number }>('SELECT position FROM threads WHERE id = $1', [
+        answer.thread.id,
+      ]);
+      if (!thread || thread.position === answer.thread.position) return answer;
+      if (left > 0) continue;
+      // SQLite's one reading connection is shared; there a question is answered before another can come in between.
+      return this.connections.dialect === 'postgres' ? atOneMoment(this.connections.read, read) : read(this.reads);
     }
   }
 }
 
 /**
- * Everything on a replica is read as it was at one moment: a page that names a position and lacks a message of before it
+ * Everything is read as it was at one moment: a page that names a position and lacks a message of before it
  * would lose that message to every follower.
  */
-async function atOneMoment<T>(replica: DataSource, read: (on: Queries) => Promise<T>): Promise<T> {
-  const runner = replica.createQueryRunner();
+async function atOneMoment<T>(source: DataSource, read: (on: Queries) => Promise<T>): Promise<T> {
+  const runner = source.createQueryRunner();
   try {
     await runner.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const answer = await read(postgresQueries(runner));

@@ -1,12 +1,17 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import type { Connection } from './connection.js';
+import { encode } from './frames.js';
 import { Sockets } from './sockets.js';
 
 /** Pings of one round are spread over so many steps: ten thousand at once would hold everything else up. */
 const STEPS = 20;
 /** Rounds in which nothing was heard, after which a socket is taken for dead. */
 const ROUNDS = 2;
+
+/** What a browser's page can see of us while nothing happens, and knows a dead line by. */
+export const beat = ({ HEARTBEAT }: Pick<Config, 'HEARTBEAT'>): Buffer =>
+  encode({ event: 'beat', data: { every: HEARTBEAT } });
 
 /** Finds sockets whose other end is gone without a word (a laptop shut, a network changed). */
 @Injectable()
@@ -17,11 +22,14 @@ export class Heartbeat implements OnModuleInit, OnModuleDestroy {
   private steps = 0;
   private expected = 0;
   private stalled = false;
+  private readonly frame: Buffer;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly sockets: Sockets,
-  ) {}
+  ) {
+    this.frame = beat(config);
+  }
 
   onModuleInit(): void {
     this.timer = setInterval(() => this.step(performance.now()), this.config.HEARTBEAT / STEPS).unref();
@@ -52,5 +60,6 @@ export class Heartbeat implements OnModuleInit, OnModuleDestroy {
     if (!this.stalled && connection.silence >= ROUNDS) return connection.terminate();
     connection.silence += 1;
     connection.ping();
+    connection.write(this.frame);
   }
 }

@@ -39,6 +39,8 @@ export const SERVER_FRAMES = {
     messageCount: z.int().optional(),
   }),
   queue: queueChange,
+  /** A sign of life that a page can see, which hears nothing of a ping; the next comes within so many ms. */
+  beat: z.object({ every: z.int() }),
   error: z.object({
     code: z.string(),
     message: z.string(),

@@ -1,7 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { ActorsService } from '../auth/actors.service.js';
+import { CONFIG, type Config } from '../config/config.js';
 import { memberView } from '../members/members.service.js';
 import type { Connection } from './connection.js';
+import { beat } from './heartbeat.js';
 import type { ClientFrame } from './live.schema.js';
 import { Queues } from './queues/queues.js';
 import { Rooms } from './rooms.js';
@@ -12,12 +14,17 @@ type Said<E extends ClientFrame['event']> = Extract<ClientFrame, { event: E }>['
 /** What can be done over a socket. What is done is answered there as well; errors are the gateway's to answer. */
 @Injectable()
 export class LiveService {
+  private readonly beat: Buffer;
+
   constructor(
+    @Inject(CONFIG) config: Config,
     private readonly actors: ActorsService,
     private readonly sockets: Sockets,
     private readonly rooms: Rooms,
     private readonly queues: Queues,
-  ) {}
+  ) {
+    this.beat = beat(config);
+  }
 
   arrive(connection: Connection): void {
     this.sockets.add(connection);
@@ -42,9 +49,10 @@ export class LiveService {
   }
 
   /** @throws ForumError thread_not_found, too_fast, overloaded; site_not_found, not_allowed */
-  follow(connection: Connection, wanted: Said<'follow'>): Promise<void> {
-    if ('queue' in wanted) return this.queues.follow(connection, wanted.queue, wanted);
-    return this.rooms.follow(connection, wanted.thread, wanted);
+  async follow(connection: Connection, wanted: Said<'follow'>): Promise<void> {
+    if ('queue' in wanted) await this.queues.follow(connection, wanted.queue, wanted);
+    else await this.rooms.follow(connection, wanted.thread, wanted);
+    connection.write(this.beat);
   }
 
   unfollow(connection: Connection, wanted: Said<'unfollow'>): void {

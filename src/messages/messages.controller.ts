@@ -122,8 +122,8 @@ export class MessagesController {
   @Allow('anyone')
   @Does('Read a message', 'message_not_found')
   @Answers(200, messageAnswer)
-  async one(@Asking() actor: Actor, @Param('id') id: string): Promise<MessageAnswer> {
-    return { message: await this.pages.one(actor, id) };
+  one(@Asking() actor: Actor, @Param('id') id: string): Promise<MessageAnswer> {
+    return this.pages.one(actor, id);
   }
 
   @Get('messages/:id/context')

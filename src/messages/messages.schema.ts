@@ -110,7 +110,14 @@ export type ListMessages = z.infer<typeof listMessages>;
 export const pageAnswer = z.object({ thread: threadView, messages: z.array(messageView), next: z.string().nullable() });
 export type PageAnswer = z.infer<typeof pageAnswer>;
 
-export const messageAnswer = z.object({ message: messageView });
+/**
+ * Where in its thread's events an answer is true: everything up to this position is in it and nothing beyond, so that whoever
+ * follows the thread knows which of what they have heard it lacks. Positions are of an epoch.
+ */
+const standing = { position: z.int(), epoch: z.string() };
+export type Standing = { readonly position: number; readonly epoch: string };
+
+export const messageAnswer = z.object({ message: messageView, ...standing });
 export type MessageAnswer = z.infer<typeof messageAnswer>;
 
 export const voteAnswer = z.object({ votes: voteTotals });
@@ -134,6 +141,7 @@ export const mineAnswer = z.object({
   held: z.array(messageView),
   /** One's own that are not on the page and that one has not taken back: held, rejected or removed, the latest first. */
   unpublished: z.array(ownMessage),
+  ...standing,
 });
 export type MineAnswer = z.infer<typeof mineAnswer>;
 

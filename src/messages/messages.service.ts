@@ -3,7 +3,7 @@ import { staffRole, type MemberActor } from '../auth/actor.js';
 import { ReaderLimits } from '../auth/reader-limits.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { Writes, Written, type Once } from '../database/idempotency.js';
-import { newId, sha256 } from '../database/ids.js';
+import { sha256 } from '../database/ids.js';
 import type { Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
 import { QueueLog } from '../events/queue-log.js';
@@ -24,11 +24,11 @@ import type { MessageRow } from './message.row.js';
 import { fullView } from './message.view.js';
 import { MessagesRepository } from './messages.repository.js';
 import type { EditMessage, MessageAnswer, NewMessage } from './messages.schema.js';
+import { newRow } from './new-message.js';
 import { Publishing } from './publishing.js';
 import { RevisionsRepository } from './revisions.repository.js';
 import { isWaiting } from './waiting.js';
 import { wordsOf } from './words.js';
-import { scoresOf } from './scores.js';
 
 /** How far back the rules of speed and repetition look, in ms. */
 const RECENT = 600_000;
@@ -77,11 +77,10 @@ export class MessagesService {
       if (verdict.verdict === 'hold') {
         await this.messages.insert(tx, row);
         await this.tellQueue(tx, null, row);
-        return new Written('held', { message: fullView(row) });
+        return new Written('held', answer(thread, row, 0));
       }
-      return new Written('created', {
-        message: fullView(await this.publishing.post(tx, site, row, sha256(once.key).slice(0, 16))),
-      });
+      const posted = await this.publishing.post(tx, site, row, sha256(once.key).slice(0, 16));
+      return new Written('created', answer(thread, posted, 1));
     };
     return this.limits.held(actor, () => this.writes.run(actor.member.id, once, write));
   }
@@ -116,7 +115,10 @@ export class MessagesService {
       const edited: MessageRow = { ...row, text, words, html, reasons, revision: row.revision + 1, editedAt: tx.now };
       const settled = await this.settleEdit(tx, site, edited, verdict);
       await this.tellQueue(tx, row, settled);
-      return new Written(settled.state === 'held' ? 'held' : 'done', { message: fullView(settled) });
+      return new Written(
+        settled.state === 'held' ? 'held' : 'done',
+        answer(thread, settled, row.state === 'held' ? 0 : 1),
+      );
     };
     await this.limits.edit(actor);
     return this.limits.held(actor, () => this.writes.run(actor.member.id, once, write));
@@ -129,12 +131,14 @@ export class MessagesService {
   async remove(actor: MemberActor, once: Once | null, id: string): Promise<Written<MessageAnswer>> {
     const { site, threadId } = await this.own(actor, id);
     return this.writes.run(actor.member.id, once, async (tx) => {
-      await this.threadRows.lock(tx, threadId);
+      const thread = await this.threadRows.lock(tx, threadId);
+      if (!thread) throw new ForumError('thread_not_found');
       const row = await this.ownAgain(tx, actor, id);
       withinWindow(tx, row, site);
       const deleted = await this.takeBack(tx, site, row);
       await this.tellQueue(tx, row, deleted);
-      return new Written('done', { message: { ...fullView(deleted), author: null, html: '', text: '' } });
+      const { message, ...standing } = answer(thread, deleted, row.state === 'published' || row.visible ? 1 : 0);
+      return new Written('done', { message: { ...message, author: null, html: '', text: '' }, ...standing });
     });
   }
 
@@ -260,44 +264,10 @@ type Posting = {
   readonly parentId: string;
 };
 
-type New = {
-  readonly actor: MemberActor;
-  readonly site: KnownSite;
-  readonly thread: Thread;
-  readonly parent: MessageRow | null;
-  readonly text: string;
-  readonly words: string;
-  readonly html: string;
-  readonly verdict: Verdict;
-};
-
-function newRow(tx: Tx, { actor: { member }, site, thread, parent, text, words, html, verdict }: New): MessageRow {
-  return {
-    id: newId(tx.now),
-    siteId: site.id,
-    threadId: thread.id,
-    parentId: parent?.id ?? '',
-    depth: parent ? parent.depth + 1 : 0,
-    position: null,
-    revision: 1,
-    decidedRevision: 0,
-    decision: '',
-    authorId: member.id,
-    authorName: member.name,
-    authorKind: member.kind,
-    authorRole: staffRole(member, site.id),
-    text,
-    words,
-    html,
-    state: verdict.verdict === 'hold' ? 'held' : 'published',
-    visible: false,
-    replyCount: 0,
-    up: 0,
-    down: 0,
-    ...scoresOf(0, 0, tx.now),
-    openReports: 0,
-    reasons: JSON.stringify(verdict.verdict === 'hold' ? verdict.why : []),
-    createdAt: tx.now,
-    editedAt: null,
-  };
+/**
+ * A message as its author gets it, and where that is true: the thread is locked, so that whatever it was told since is what
+ * was told here.
+ */
+function answer({ position, epoch }: Thread, row: MessageRow, told: 0 | 1): MessageAnswer {
+  return { message: fullView(row), position: position + told, epoch };
 }

@@ -71,9 +71,9 @@ export class PagesRepository {
   }
 
   /** From a message up: its parent first, at most `most` of them. */
-  async ancestors(parentId: string, most: number): Promise<MessageRow[]> {
+  async ancestors(parentId: string, most: number, on: Queries = this.reads): Promise<MessageRow[]> {
     if (parentId === '') return [];
-    return this.reads.query<MessageRow>(
+    return on.query<MessageRow>(
       `WITH RECURSIVE up(id, parent_id, steps) AS (
          SELECT id, parent_id, 1 FROM messages WHERE id = $1
          UNION ALL SELECT n.id, n.parent_id, up.steps + 1 FROM up JOIN messages n ON n.id = up.parent_id WHERE up.steps < $2
@@ -84,8 +84,8 @@ export class PagesRepository {
   }
 
   /** The topmost message of a branch. */
-  async rootOf(id: string): Promise<MessageRow | null> {
-    const rows = await this.reads.query<MessageRow>(
+  async rootOf(id: string, on: Queries = this.reads): Promise<MessageRow | null> {
+    const rows = await on.query<MessageRow>(
       `WITH RECURSIVE up(id, parent_id) AS (
          SELECT id, parent_id FROM messages WHERE id = $1
          UNION ALL SELECT n.id, n.parent_id FROM up JOIN messages n ON n.id = up.parent_id

@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { canModerate, type Actor, type MemberActor } from '../auth/actor.js';
 import { CONFIG, type Config } from '../config/config.js';
-import { Reads } from '../database/reads.js';
 import { Snapshots } from '../database/snapshots.js';
 import type { Queries } from '../database/sql.js';
 import { KeptBytes } from '../door/kept-bytes.js';
 import { ForumError } from '../errors/forum-error.js';
-import { mayBeUnopened } from '../threads/addresses/thread-names.js';
+import { mayBeUnopened, UNOPENED } from '../threads/addresses/thread-names.js';
 import { ThreadsService } from '../threads/threads.service.js';
 import { threadView } from '../threads/thread.view.js';
 import { decodeCursor, encodeCursor, notACursor, type Cursor } from './cursor.js';
@@ -17,12 +16,14 @@ import {
   PAGE_SIZE,
   type ContextAnswer,
   type ListMessages,
+  type MessageAnswer,
   type MessageView,
   type MineAnswer,
   type OwnMessage,
   type PageAnswer,
   type RepliesView,
   type Sort,
+  type Standing,
 } from './messages.schema.js';
 import { PageBudget } from './page-budget.js';
 import { PageCache } from './page-cache.js';
@@ -51,7 +52,6 @@ type Decided = {
 export class PagesService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly reads: Reads,
     private readonly snapshots: Snapshots,
     private readonly threads: ThreadsService,
     private readonly messages: MessagesRepository,
@@ -80,7 +80,7 @@ export class PagesService {
     if (cursor && cursor.parent !== parentId) throw notACursor();
     const sort = cursor?.sort ?? ask.sort ?? 'oldest';
     const limit = ask.limit ?? PAGE_SIZE.default;
-    return this.snapshots.ofThread(threadId, async (on) => {
+    const read = async (on: Queries) => {
       const { thread, site } = await this.threads.onSite(threadId, on);
       if (parentId !== '') await this.visibleIn(on, thread.id, parentId);
       const rows = await this.pages.level(on, { threadId: thread.id, parentId, sort, cursor }, limit + 1);
@@ -93,7 +93,8 @@ export class PagesService {
         messages,
         next: last ? encodeCursor(cursorAfter(last, sort, cursor?.until ?? thread.position)) : null,
       };
-    });
+    };
+    return this.snapshots.ofThread(threadId, read);
   }
 
   /**
@@ -101,45 +102,50 @@ export class PagesService {
    * @throws ForumError message_not_found for what the actor may not see
    */
   async context(actor: Actor, id: string): Promise<ContextAnswer> {
-    const row = await this.seen(actor, id);
-    const { thread, site } = await this.threads.onSite(row.threadId);
-    const above = await this.pages.ancestors(row.parentId, ANCESTORS + 1);
-    const budget = this.budget();
-    budget.take(row);
-    const near = budget.fit(above.slice(0, ANCESTORS));
-    const shown = near.toReversed();
-    const [withReplies] = await this.withReplies(this.reads, row.threadId, [row], budget);
-    const root = shown[0]?.parentId === '' ? shown[0] : ((await this.pages.rootOf(id)) ?? row);
-    return {
-      thread: threadView(thread, site),
-      ancestors: shown.map((ancestor) => publicView(ancestor)),
-      earlier: above[near.length]?.id ?? null,
-      message: row.visible ? { ...withReplies, ...this.viewFor(actor, row) } : this.viewFor(actor, row),
-      place: {
-        rootId: root.id,
-        older: root.position === null ? null : encodeCursor(cursorAfter(root, 'newest', thread.position)),
-        newer: root.position === null ? null : encodeCursor(cursorAfter(root, 'oldest', thread.position)),
-      },
+    const { threadId } = await this.seen(actor, id);
+    const read = async (on: Queries): Promise<ContextAnswer> => {
+      const { thread, site } = await this.threads.onSite(threadId, on);
+      const row = await this.seen(actor, id, on);
+      const above = await this.pages.ancestors(row.parentId, ANCESTORS + 1, on);
+      const budget = this.budget();
+      budget.take(row);
+      const near = budget.fit(above.slice(0, ANCESTORS));
+      const shown = near.toReversed();
+      const [withReplies] = await this.withReplies(on, row.threadId, [row], budget);
+      const root = shown[0]?.parentId === '' ? shown[0] : ((await this.pages.rootOf(id, on)) ?? row);
+      return {
+        thread: threadView(thread, site),
+        ancestors: shown.map((ancestor) => publicView(ancestor)),
+        earlier: above[near.length]?.id ?? null,
+        message: row.visible ? { ...withReplies, ...this.viewFor(actor, row) } : this.viewFor(actor, row),
+        place: {
+          rootId: root.id,
+          older: root.position === null ? null : encodeCursor(cursorAfter(root, 'newest', thread.position)),
+          newer: root.position === null ? null : encodeCursor(cursorAfter(root, 'oldest', thread.position)),
+        },
+      };
     };
+    return this.snapshots.ofPrimary(read);
   }
 
   /** @throws ForumError message_not_found for what the actor may not see */
-  async one(actor: Actor, id: string): Promise<MessageView> {
-    return this.viewFor(actor, await this.seen(actor, id));
+  async one(actor: Actor, id: string): Promise<MessageAnswer> {
+    const { threadId } = await this.seen(actor, id);
+    return this.standing(threadId, async () => ({ message: this.viewFor(actor, await this.seen(actor, id)) }));
   }
 
   /** @throws ForumError thread_not_found */
   async mine(actor: MemberActor, threadId: string): Promise<MineAnswer> {
     if (mayBeUnopened(threadId) && !(await this.threads.stream(threadId)))
-      return { votes: {}, held: [], unpublished: [] };
-    const { thread } = await this.threads.onSite(threadId);
-    const [votes, all] = await Promise.all([
-      this.votes.ofMember(thread.id, actor.member.id),
-      this.pages.unpublishedOf(thread.id, actor.member.id),
-    ]);
-    const unpublished = this.budget().fit(all);
-    const held = unpublished.filter(({ state }) => state === 'held').map(fullView);
-    return { votes, held, unpublished: unpublished.map(ownView) };
+      return { votes: {}, held: [], unpublished: [], position: 0, epoch: UNOPENED };
+    return this.standing(threadId, async (id) => {
+      const [votes, unpublished] = await Promise.all([
+        this.votes.ofMember(id, actor.member.id),
+        this.pages.unpublishedOf(id, actor.member.id),
+      ]);
+      const held = unpublished.filter(({ state }) => state === 'held').map(fullView);
+      return { votes, held, unpublished: unpublished.map(ownView) };
+    });
   }
 
   /** The number of the last decision on any message. */
@@ -153,8 +159,17 @@ export class PagesService {
     return rows.map((row) => ({ seq: row.seq, authorId: row.authorId, threadId: row.threadId, own: ownView(row) }));
   }
 
-  private async seen(actor: Actor, id: string): Promise<MessageRow> {
-    const row = await this.messages.byId(id);
+  /** What is read of a thread, and where that is true. `read` is told which thread goes by the id today. */
+  private async standing<T>(threadId: string, read: (id: string) => Promise<T>): Promise<T & Standing> {
+    const stand = async () => {
+      const { thread } = await this.threads.onSite(threadId);
+      return { thread, answer: { ...(await read(thread.id)), position: thread.position, epoch: thread.epoch } };
+    };
+    return (await this.snapshots.ofPrimary(stand)).answer;
+  }
+
+  private async seen(actor: Actor, id: string, on?: Queries): Promise<MessageRow> {
+    const row = await this.messages.byId(id, on);
     const own = row !== null && row.authorId === actor.member?.id && row.state !== 'deleted';
     if (!row || !(row.visible || own || canModerate(actor, row.siteId))) throw new ForumError('message_not_found');
     return row;

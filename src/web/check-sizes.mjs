@@ -11,6 +11,7 @@ const LIMITS = {
   forum: {
     core: 20_000,
     chunks: {
+      host: 1_800,
       more: 2_500,
       editor: 1_500,
       voting: 1_000,
@@ -21,6 +22,11 @@ const LIMITS = {
       help: 1_500,
       walking: 1_500,
       looks: 2_000,
+      'read-on': 1_000,
+      'go-to': 1_000,
+      ignored: 500,
+      own: 1_000,
+      polling: 700,
     },
   },
 };

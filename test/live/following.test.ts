@@ -190,6 +190,7 @@ describe('one socket', () => {
       'signal',
       'queue',
       'reset',
+      'beat',
       'error',
     ]);
   });

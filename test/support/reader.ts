@@ -19,6 +19,8 @@ export type Told<T extends ThreadEventType> = EventOf<T>['data'] extends { messa
  */
 export class Reader {
   readonly frames: ServerFrame[] = [];
+  /** What each sign of life told: ms until the next. */
+  readonly beats: number[] = [];
   /** Every event of every thread in order of arrival. */
   readonly events: ThreadEvent[] = [];
   /** Set once the connection has ended. */
@@ -129,7 +131,9 @@ export class Reader {
       if (!schema) throw new Error(`A frame of an unknown kind came: ${text}`);
       understood(`The frame ${frame.event}`, schema as never, frame.data);
       if (Object.keys(frame).length !== 2) throw new Error(`A frame had more than event and data: ${text}`);
-      this.frames.push(frame);
+      // A beat may come at any time and tells nothing.
+      if (frame.event === 'beat') this.beats.push(frame.data.every);
+      else this.frames.push(frame);
       if (frame.event === 'events') this.events.push(...frame.data.events);
     } catch (error) {
       this.broken ??= error as Error;

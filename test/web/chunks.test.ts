@@ -40,7 +40,8 @@ describe('what only some readers need', () => {
   it('is loaded when it is first wanted, and once', async () => {
     await ana.post('I take it tonight.', 'Ana');
     await ana.sees('I take it tonight.');
-    expect(scripts).toEqual(['forum']);
+    await until('what takes the answer', () => scripts.length === 2);
+    expect(scripts).toEqual(['forum', 'own']);
 
     await ana.choose('night boat', 'Report');
     await ana.page.getByText('What is wrong with this message?').waitFor();
@@ -50,7 +51,7 @@ describe('what only some readers need', () => {
       .getByRole('button', { name: /^More about/ })
       .click();
     await ana.message('I take it tonight.').getByRole('button', { name: 'Share' }).waitFor();
-    expect(scripts).toEqual(['forum', 'more']);
+    expect(scripts).toEqual(['forum', 'own', 'more']);
   });
 
   it('says so where it cannot be loaded, and can be tried again', async () => {

@@ -74,12 +74,12 @@ describe('the forum under an article', () => {
     await ana.inside.locator('#composer input[name=name]').fill('Ana of Tide Street');
     await ana.inside.getByRole('button', { name: 'Post' }).click();
     await message(ben.inside, 'Does a tricycle').waitFor({ state: 'attached' });
-    await ben.page.getByText('39 messages').first().waitFor();
+    await ben.page.getByText('40 messages').first().waitFor();
 
     const { messages } = await forum.anyone.page(thread, { sort: 'newest' });
     await forum.as(forum.mia).decide(messages[0]!, 'reject');
     for (const { inside } of [ana, ben]) await message(inside, 'Does a tricycle').waitFor({ state: 'detached' });
-    await ben.page.getByText('38 messages').first().waitFor();
+    await ben.page.getByText('39 messages').first().waitFor();
   });
 
   it('holds still under the eye while a reply comes in above it, and leads there when asked', async () => {

@@ -365,9 +365,9 @@ describe('the page', () => {
     const reader = await opens();
     await reader.sees('Two.');
     await reader.page.keyboard.press('j');
-    expect(await reader.focused()).toContain('One.');
+    await until('the focus on One.', async () => (await reader.focused()).includes('One.'));
     await reader.page.keyboard.press('j');
-    expect(await reader.focused()).toContain('Two.');
+    await until('the focus on Two.', async () => (await reader.focused()).includes('Two.'));
     await reader.page.keyboard.press('k');
     await reader.page.keyboard.press('r');
     await until('the reply’s field', () => reader.page.evaluate(() => document.activeElement?.tagName === 'TEXTAREA'));

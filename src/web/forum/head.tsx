@@ -1,8 +1,8 @@
 import type { Sort } from '../../messages/messages.schema.js';
 import { Icon } from '../ui/icon.js';
 import { pageOf } from './links.js';
-import { readAgain } from './reading/reading.js';
 import { keepFor } from './session/storage.js';
+import { readAgain } from './stream/catch-up.js';
 import { useForum, useStore } from './state/store.js';
 import { messages, SORT_WORDS, writing } from './words.js';
 
@@ -27,10 +27,11 @@ export function Head() {
   );
 }
 
+/** A line that went dead is told here as well: it is over in a moment, and nothing that is read should move for it. */
 function Readers() {
-  const readers = useForum((state) => state.readers);
-  if (readers === null || readers < 2) return null;
-  return <span class="readers">{readers} reading</span>;
+  const readers = useForum((state) => (state.connection === 'reconnecting' ? -1 : (state.readers ?? 0)));
+  if (readers < 0) return <span role="status">reconnecting…</span>;
+  return readers < 2 ? null : <span class="readers">{readers} reading</span>;
 }
 
 /** Stands beside the count, so that nothing moves when somebody begins to write. */

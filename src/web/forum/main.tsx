@@ -2,20 +2,24 @@ import { hydrate } from 'preact';
 import '../ui/tokens.css';
 import './forum.css';
 import { Forum } from './forum.js';
-import { talkToHost } from './host/host.js';
+import { chunk } from './chunk.js';
 import { walkByKeys } from './reading/keyboard.js';
-import { follow } from './stream/live-client.js';
 import { resumeDrafts } from './composer/drafts.js';
 import { resumeOutbox } from './composer/outbox.js';
-import { goTo, readAgain } from './reading/reading.js';
+import { goTo } from './reading/further.js';
 import { serverTime } from './session/clock.js';
 import { call } from './session/api.js';
+import { readAgain } from './stream/catch-up.js';
+import { follow } from './stream/follow.js';
+import { followMine } from './stream/mine.js';
 import { resume } from './session/session.js';
 import { kept } from './session/storage.js';
 import type { Sort } from '../../messages/messages.schema.js';
 import { begin, type Initial } from './state/state.js';
 import { Store, StoreContext } from './state/store.js';
 
+/** ms before what could not be loaded is asked for again. */
+const AGAIN = 2_000;
 /** How often "3 min" is brought up to date, in ms. */
 const TICK = 30_000;
 
@@ -38,8 +42,9 @@ function start(root: HTMLElement, initial: Initial): void {
 
   resume(store);
   resumeDrafts(store);
+  followMine(store);
   resumeOutbox(store);
-  talkToHost(store);
+  if (window.parent !== window) meetHost(store);
   walkByKeys(store);
   follow(store);
   takeUpOrder(store);
@@ -65,4 +70,12 @@ function takeUpOrder(store: Store): void {
 function goToLinked(store: Store): void {
   const id = /^#message-([\w-]{1,64})$/.exec(location.hash)?.[1];
   if (id) void goTo(store, id).catch(() => undefined);
+}
+
+/** What an article around the page needs is loaded where there is one; without it the frame has no height, so it is tried until it is there. */
+function meetHost(store: Store): void {
+  void chunk(() => import('./host/host.js')).then(
+    ({ talkToHost }) => talkToHost(store),
+    () => setTimeout(() => meetHost(store), AGAIN),
+  );
 }

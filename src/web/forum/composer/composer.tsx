@@ -3,7 +3,7 @@ import { lengthOf } from '../../../text/characters.js';
 import { onFirstUse } from '../chunk.js';
 import { draftOf, keepDraft, onPutBack, placeOfEdit, placeOfReply } from './drafts.js';
 import { leaveForm } from '../reading/viewport.js';
-import { sayTyping } from '../stream/live-client.js';
+import { sayTyping } from '../stream/follow.js';
 import { checkName } from './name.js';
 import { post } from './outbox.js';
 import { compose, showPost } from '../reading/reading.js';

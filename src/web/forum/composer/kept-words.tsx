@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { chunk } from '../chunk.js';
-import { compose, drawn, goTo } from '../reading/reading.js';
+import { goTo } from '../reading/further.js';
+import { compose, drawn } from '../reading/reading.js';
 import { draftsAdrift, isAdrift, ROOT } from '../state/state.js';
 import { useForum, useStore } from '../state/store.js';
 import { draftOf, keepDraft, putBack } from './drafts.js';
@@ -31,7 +31,7 @@ function Kept({ place }: { place: string }) {
   const parent = place.replace('edit:', '');
 
   const lookFor = () =>
-    void chunk(() => goTo(store, parent)).then(
+    void goTo(store, parent).then(
       () => isEdit || compose(store, parent),
       () => setGone(true),
     );

@@ -1,6 +1,6 @@
-import type { MessageView, MessageAnswer } from '../../../messages/messages.schema.js';
+import type { MessageAnswer } from '../../../messages/messages.schema.js';
+import { chunk } from '../chunk.js';
 import { ApiError } from '../session/api.js';
-import { place } from '../state/apply.js';
 import { keepFor, kept, namesUnder } from '../session/storage.js';
 import { drawn } from '../reading/reading.js';
 import { elementOf } from '../reading/viewport.js';
@@ -9,7 +9,8 @@ import type { Outgoing } from '../state/state.js';
 import type { Store } from '../state/store.js';
 
 /** First and longest wait before a post is tried again, in ms. */
-const AGAIN = { first: 2_000, longest: 30_000 };
+const FIRST = 2_000;
+const LONGEST = 30_000;
 
 let sending = false;
 let failures = 0;
@@ -19,6 +20,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 export function resumeOutbox(store: Store): void {
   const outbox = namesUnder(nameOf(store, '')).flatMap((name) => kept<Outgoing>(name) ?? []);
   store.set({ outbox: outbox.toSorted((a, b) => a.at.localeCompare(b.at)) });
+  keepPosts(store);
   void flush(store);
 }
 
@@ -78,10 +80,18 @@ async function send(store: Store, { key, text, parentId, name }: Outgoing): Prom
   try {
     await introduce(store, name, key);
     const body = { text, parentId, article: store.state.article };
-    const { message } = await callAs<MessageAnswer>(store, `/threads/${store.state.thread.id}/messages`, { body, key });
+    const answer = await callAs<MessageAnswer>(store, `/threads/${store.state.thread.id}/messages`, { body, key });
+    if (answer.message.threadId === store.state.thread.id) {
+      const { takeAnswer } = await chunk(() => import('../stream/own.js'));
+      await takeAnswer(store, answer).catch((error: ApiError) => {
+        // Published, and deleted again since.
+        if (error.code !== 'message_not_found') throw error;
+      });
+    }
     discard(store, key);
-    accept(store, message);
-    void keepFocus(key, message.id);
+    // The article's thread is another by now.
+    if (answer.message.threadId !== store.state.thread.id) return location.reload();
+    void keepFocus(key, answer.message.id);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const { code, message: why } = error;
@@ -91,16 +101,6 @@ async function send(store: Store, { key, text, parentId, name }: Outgoing): Prom
     throw error;
   }
 }
-
-/** The server's answer to a post: published it stands in its place, held it stands there for its author alone. */
-function accept(store: Store, message: MessageView): void {
-  store.set((state) => {
-    if (message.state !== 'published') return { ...state, held: [...without(state.held, message.id), message] };
-    return place(state, message);
-  });
-}
-
-const without = (messages: readonly MessageView[], id: string) => messages.filter((message) => message.id !== id);
 
 /** ms that the server asks to wait; undefined where it names no time. */
 const waitOf = ({ retryAfter }: ApiError): number | undefined => retryAfter && retryAfter * 1_000;
@@ -112,22 +112,23 @@ function mark(store: Store, key: string, fate: Fate): void {
   change(store, (outbox) => outbox.map((each) => (each.key === key ? { ...each, ...none, ...fate } : each)));
 }
 
-/** Each post is kept under a name of its own, so that two tabs with the same thread cannot overwrite each other's. */
 function change(store: Store, how: (outbox: readonly Outgoing[]) => readonly Outgoing[]): void {
-  const before = store.state.outbox;
-  const outbox = how(before);
-  for (const { key } of before) if (!outbox.some((each) => each.key === key)) keepFor(nameOf(store, key), null);
-  for (const each of outbox) keepFor(nameOf(store, each.key), each);
-  store.set({ outbox });
+  store.set({ outbox: how(store.state.outbox) });
+}
+
+/** Each post is kept under a name of its own, so that two tabs with the same thread cannot overwrite each other's. */
+function keepPosts(store: Store): void {
+  let before = store.state.outbox;
+  store.watch(() => {
+    const { outbox } = store.state;
+    if (outbox === before) return;
+    for (const { key } of before) if (!outbox.some((each) => each.key === key)) keepFor(nameOf(store, key), null);
+    for (const each of outbox) if (!before.includes(each)) keepFor(nameOf(store, each.key), each);
+    before = outbox;
+  });
 }
 
 const nameOf = (store: Store, key: string) => `outbox:${store.state.thread.id}:${key}`;
-
-/** Drops the post whose echo arrived on the stream: it is published, whatever became of its answer. */
-export function dropEchoed(store: Store, echo: string | undefined): void {
-  const own = echo && store.state.outbox.find((each) => each.echo === echo);
-  if (own) discard(store, own.key);
-}
 
 /**
  * What the stream calls a key by: the first 16 hex digits of its SHA-256, so that no reader learns the key itself.
@@ -146,5 +147,5 @@ function newKey(): string {
 
 /** Full jitter: anything up to the doubled wait (AWS Architecture Blog, "Exponential Backoff And Jitter", 2015). */
 function backOff(failures: number): number {
-  return 500 + Math.random() * Math.min(AGAIN.longest, AGAIN.first * 2 ** failures);
+  return 500 + Math.random() * Math.min(LONGEST, FIRST * 2 ** failures);
 }

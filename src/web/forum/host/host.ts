@@ -1,6 +1,7 @@
 import { hostOf, listen, readFromHost, tellHost, type HostSettings } from '../../loader/bridge.js';
 import { see, sight } from '../reading/viewport.js';
-import { goTo, scrollWith } from '../reading/reading.js';
+import { goTo } from '../reading/further.js';
+import { scrollWith } from '../reading/reading.js';
 import { chunk } from '../chunk.js';
 import type { Store } from '../state/store.js';
 

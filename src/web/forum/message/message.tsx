@@ -8,12 +8,12 @@ import { Disc } from '../../ui/disc.js';
 import { Actions } from './actions.js';
 import { onFirstUse } from '../chunk.js';
 import { messagePage } from '../links.js';
-import { goTo } from '../reading/reading.js';
-import { ignore } from '../session/session.js';
+import { goTo } from '../reading/further.js';
 import { useForum, useStore } from '../state/store.js';
 
 type Props = { readonly id: string; readonly inReplyTo: boolean };
 
+const Ignored = onFirstUse(() => import('./ignored.js'), 'Ignored');
 const Editor = onFirstUse(() => import('./more/editor.js'), 'Editor');
 
 /** One message: who, when, what, and what can be done about it. */
@@ -84,19 +84,5 @@ function InReplyTo({ id }: { id: string }) {
     <a class="when answered" href={`#message-${id}`} onClick={lead}>
       in reply to <bdi>{name ?? 'a removed message'}</bdi>
     </a>
-  );
-}
-
-function Ignored({ id, author, looks }: { id: string; author: AuthorView; looks: string }) {
-  const store = useStore();
-  return (
-    <article id={`message-${id}`} class={`${looks} place`} tabIndex={-1} aria-label={`${author.name}, whom you ignore`}>
-      <p>
-        You ignore <bdi>{author.name}</bdi>.{' '}
-        <button type="button" class="quiet" onClick={() => ignore(store, author.id, false)}>
-          Show again
-        </button>
-      </p>
-    </article>
   );
 }

@@ -1,26 +1,51 @@
-import type { MessageView, VoteAnswer } from '../../../messages/messages.schema.js';
+import type { MessageView, VoteAnswer, VoteTotals } from '../../../messages/messages.schema.js';
 import { callAs } from '../session/session.js';
 import type { Store } from '../state/store.js';
 
+type Vote = 'up' | 'down' | undefined;
+
+/** Messages whose vote is on its way, each with what the reader wants by now: one is sent after the other, or the first could win. */
+const wanted = new Map<string, Vote>();
+
 /** Casts, changes or takes back a vote; shown at once, and taken back when the server says no. Raises ApiError. */
 export async function vote(store: Store, message: MessageView, value: 'up' | 'down'): Promise<void> {
-  const before = store.state.votes[message.id];
+  const { id } = message;
+  const before = store.state.votes[id];
   const after = before === value ? undefined : value;
   const totals = { ...message.votes };
   if (before) totals[before]--;
   if (after) totals[after]++;
-  show(store, message.id, after, totals);
+  show(store, id, after, totals);
+  const isOnItsWay = wanted.has(id);
+  wanted.set(id, after);
+  if (isOnItsWay) return;
   try {
-    const body = { value: after ?? 'none' };
-    const answer = await callAs<VoteAnswer>(store, `/messages/${message.id}/vote`, { method: 'PUT', body });
-    show(store, message.id, after, answer.votes);
+    for (let sent = after; ; sent = wanted.get(id)) {
+      const isLatest = await send(store, id, sent);
+      if (isLatest) return;
+    }
   } catch (error) {
-    show(store, message.id, before, message.votes);
+    show(store, id, before, message.votes);
     throw error;
+  } finally {
+    wanted.delete(id);
   }
 }
 
-function show(store: Store, id: string, vote: 'up' | 'down' | undefined, totals: MessageView['votes']): void {
+/** True when the reader wants nothing else by now. */
+async function send(store: Store, id: string, value: Vote): Promise<boolean> {
+  return store.during(async (heard) => {
+    const body = { value: value ?? 'none' };
+    const { votes } = await callAs<VoteAnswer>(store, `/messages/${id}/vote`, { method: 'PUT', body });
+    if (wanted.get(id) !== value) return false;
+    show(store, id, value, heard.totals.get(id) ?? votes);
+    return true;
+  });
+}
+
+function show(store: Store, id: string, vote: Vote, totals: VoteTotals): void {
+  store.note(({ voted }) => voted.add(id));
+  store.note((heard) => heard.totals.set(id, totals));
   store.set((state) => {
     const { [id]: _, ...votes } = state.votes;
     const message = state.messages[id];

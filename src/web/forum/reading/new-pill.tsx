@@ -1,5 +1,5 @@
 import type { TargetedPointerEvent } from 'preact';
-import { showNew } from './reading.js';
+import { showNew } from './further.js';
 import { useForum, useStore } from '../state/store.js';
 import { newMessages } from '../words.js';
 

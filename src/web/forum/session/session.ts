@@ -1,5 +1,4 @@
 import type { GuestAnswer, MemberView } from '../../../members/members.schema.js';
-import type { MineAnswer } from '../../../messages/messages.schema.js';
 import { call, type ApiError, type Call } from './api.js';
 import { keepFor, kept } from './storage.js';
 import type { Store } from '../state/store.js';
@@ -14,7 +13,6 @@ export function resume(store: Store): void {
     me: session?.member ?? null,
     ignored: kept<string[]>('ignored') ?? [],
   });
-  if (session) void readMine(store);
 }
 
 /** Makes a guest of a name, unless there is somebody already. Raises `name_taken`, `invalid_request`. */
@@ -39,14 +37,6 @@ export async function callAs<Answer>(store: Store, path: string, what: Call = {}
     if ((error as ApiError).code === 'sign_in_required') leave(store);
     throw error;
   }
-}
-
-/** Reads what only this reader may see: their votes and what is held of theirs. */
-export async function readMine(store: Store): Promise<void> {
-  if (!store.state.token) return;
-  // Without it the page is as everybody sees it; the next reading brings it.
-  const mine = await callAs<MineAnswer>(store, `/threads/${store.state.thread.id}/mine`).catch(() => null);
-  if (mine) store.set(mine);
 }
 
 /** Hides or shows again what a member writes, in this browser only. */

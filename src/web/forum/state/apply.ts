@@ -19,24 +19,35 @@ export function applyAll(state: ForumState, events: readonly ThreadEvent[], mayI
   return { state, gap: false };
 }
 
+/** How many of the last events are remembered: an answer that is older than they are is asked for again. */
+const REMEMBERED = 300;
+
 /** One event, the next in order. */
 export function apply(state: ForumState, event: ThreadEvent, mayInsert: MayInsert): ForumState {
   const after = change(state, event, mayInsert);
-  return { ...after, thread: { ...after.thread, position: event.position } };
+  return {
+    ...after,
+    recent: [...after.recent.slice(1 - REMEMBERED), event],
+    thread: { ...after.thread, position: event.position },
+  };
 }
 
 function change(state: ForumState, event: ThreadEvent, mayInsert: MayInsert): ForumState {
   switch (event.type) {
     case 'message.posted':
-      return heard(counted(appear(state, event.data, mayInsert), +1), event.data.message);
     case 'message.restored': {
-      const kept = !event.data.places && event.data.message.replyCount > 0;
-      return heard(counted(appear(state, event.data, mayInsert, kept), +1), event.data.message);
+      const { message } = event.data;
+      const kept = event.type === 'message.restored' && !event.data.places && message.replyCount > 0;
+      const grown = counted(appear(state, event.data, mayInsert, kept), +1);
+      return heard(published(grown, message, 'echo' in event.data ? event.data.echo : undefined), message);
     }
     case 'message.edited':
-      return state.messages[event.data.message.id] ? keep(state, event.data.message) : state;
-    case 'message.removed':
-      return counted(event.data.kept ? emptied(state, event.data.id) : gone(state, event.data), -1);
+      return state.messages[event.data.message.id] ? keep(state, asCounted(state, event.data.message)) : state;
+    case 'message.removed': {
+      const isOwn = state.me !== null && state.messages[event.data.id]?.author?.id === state.me.id;
+      const after = counted(event.data.kept ? emptied(state, event.data.id) : gone(state, event.data), -1);
+      return isOwn ? { ...after, readings: after.readings + 1 } : after;
+    }
     case 'thread.changed':
       // Told later, it has the count of then: what is counted here from event to event is right at each of them.
       return { ...state, thread: { ...event.data.thread, messageCount: state.thread.messageCount } };
@@ -45,6 +56,16 @@ function change(state: ForumState, event: ThreadEvent, mayInsert: MayInsert): Fo
 
 function counted(state: ForumState, by: number): ForumState {
   return { ...state, thread: { ...state.thread, messageCount: Math.max(0, state.thread.messageCount + by) } };
+}
+
+/** What waited for this, held or on its way, is over: its author sees it in its place, however much of the branch is loaded. */
+function published(state: ForumState, message: MessageView, echo: string | undefined): ForumState {
+  const held = state.held.filter(({ id }) => id !== message.id);
+  const outbox = echo ? state.outbox.filter((post) => post.echo !== echo) : state.outbox;
+  if (held.length === state.held.length && outbox.length === state.outbox.length) return state;
+  // Told later, it may have been taken away since: what became of it is asked for, and its text stays in sight meanwhile.
+  if (message.state !== 'published') return { ...state, outbox, readings: state.readings + 1 };
+  return place({ ...state, held, outbox }, message);
 }
 
 /** Another's message came; one's own is no news. */
@@ -58,11 +79,19 @@ type Appeared = { readonly message: MessageView; readonly places?: readonly Mess
  * Takes in a message, and before it the empty places above it that came back: named from the lowest up, hung from the topmost down.
  * @param kept it has replies, so that its place was there, and counted, while it was away
  */
-function appear(state: ForumState, { message, places = [] }: Appeared, mayInsert: MayInsert, kept = false): ForumState {
+function appear(state: ForumState, appeared: Appeared, mayInsert: MayInsert, kept = false): ForumState {
+  // An event that is told later has the view of then; the replies of since are counted by the events that follow.
+  const message = asCounted(state, appeared.message, kept ? undefined : 0);
+  const places = (appeared.places ?? []).map((each) => asCounted(state, each, 1));
   const [first = message, ...below] = [...places.toReversed(), ...(places.length > 0 ? [message] : [])];
   state = arrive(kept ? state : counting(state, first), first, mayInsert);
   // Each of these is counted already in the view of the place that came right before it.
   return below.reduce((grown, each) => arrive(grown, each, mayInsert), state);
+}
+
+/** A message with as many replies as the page has counted; where it is new to the page, with `fresh`. */
+function asCounted(state: ForumState, message: MessageView, fresh = message.replyCount): MessageView {
+  return { ...message, replyCount: state.messages[message.id]?.replyCount ?? fresh };
 }
 
 /** Its parent has one reply more, where it is new to the page. */
@@ -86,16 +115,13 @@ function arrive(state: ForumState, message: MessageView, mayInsert: MayInsert): 
   return glow(put(state, message.id, index), message.id);
 }
 
-/** Puts a message in its place whatever is being read: the reader's own, and what "N new" was pressed for. */
+/** Puts a message in its place whatever is being read: the reader's own, and what "N new" was pressed for. Counts nothing. */
 export function place(state: ForumState, message: MessageView): ForumState {
-  const placed = branchOf(state, message.parentId).ids.includes(message.id);
-  state = keep(counting(state, message), message);
+  if (message.parentId !== null && !state.messages[message.parentId]) return state;
+  state = keep(state, message);
   state = { ...state, waiting: state.waiting.filter((id) => id !== message.id) };
-  if (placed) return state;
-  return glow(
-    put(state, message.id, placeOf(state, message) ?? branchOf(state, message.parentId).ids.length),
-    message.id,
-  );
+  if (branchOf(state, message.parentId).ids.includes(message.id)) return state;
+  return glow(put(state, message.id, indexIn(state, message)), message.id);
 }
 
 /** Shows all that waits. */
@@ -111,15 +137,21 @@ export function reveal(state: ForumState): ForumState {
  * Replies always stand in the order in which they came. In a ranked thread the order stays still, so that what is new
  * comes first.
  */
-export function placeOf(state: ForumState, { parentId, position }: MessageView): number | null {
-  const { ids, next } = branchOf(state, parentId);
+export function placeOf(state: ForumState, message: MessageView): number | null {
+  const { ids, next } = branchOf(state, message.parentId);
+  if (message.parentId === null && state.focus !== null) return null;
+  const index = indexIn(state, message);
+  return index < ids.length || next === null ? index : null;
+}
+
+/** The same among what is loaded: at its end, where all of that comes before it. */
+function indexIn(state: ForumState, { parentId, position }: MessageView): number {
+  const { ids } = branchOf(state, parentId);
   const sort = parentId === null ? state.sort : 'oldest';
-  if (parentId === null && state.focus !== null) return null;
   if (sort !== 'oldest' && sort !== 'newest') return 0;
   const own = position ?? Infinity;
   const index = ids.findIndex((id) => (sort === 'newest' ? positionOf(state, id) < own : positionOf(state, id) > own));
-  if (index >= 0) return index;
-  return next === null ? ids.length : null;
+  return index < 0 ? ids.length : index;
 }
 
 /** The message that stands right below a place on the page; null at its very end. */
@@ -142,7 +174,13 @@ function put(state: ForumState, id: string, index: number): ForumState {
   return { ...state, branches: { ...state.branches, [parentId]: { ...branch, ids } } };
 }
 
-const glow = (state: ForumState, id: string): ForumState => ({ ...state, glowing: [...state.glowing, id] });
+/** How many glow at a time: those that came last. */
+const GLOWING = 12;
+
+const glow = (state: ForumState, id: string): ForumState => ({
+  ...state,
+  glowing: [...state.glowing.slice(1 - GLOWING), id],
+});
 
 /** Keeps the newest that is known of a message. `text` is the author's alone and never in an event: it stays. */
 export function keep(state: ForumState, { replies: _, ...message }: MessageView): ForumState {

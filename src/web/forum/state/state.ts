@@ -1,3 +1,4 @@
+import type { ThreadEvent } from '../../../events/events.schema.js';
 import type { MemberView } from '../../../members/members.schema.js';
 import type { ContextAnswer, MessageView, PageAnswer, Sort } from '../../../messages/messages.schema.js';
 import type { PutThread, ThreadView } from '../../../threads/threads.schema.js';
@@ -30,7 +31,8 @@ export type Outgoing = {
   readonly again?: number;
 };
 
-export type Connection = 'connecting' | 'live' | 'polling' | 'offline';
+/** `reconnecting`: a connection that was open has gone dead without a word. */
+export type Connection = 'connecting' | 'live' | 'reconnecting' | 'polling' | 'offline';
 
 /** What a form that was sent without JavaScript came to. */
 export type FormOutcome = {
@@ -71,11 +73,15 @@ export type ForumState = {
   /** A link led to a message that is no longer here. */
   readonly missing?: boolean;
 
+  /** The last events that were applied, the latest of them at `thread.position`: what older answers lack. */
+  readonly recent: readonly ThreadEvent[];
+  /** How often the page was read anew: what is the reader's own is read again with it. */
+  readonly readings: number;
   /** Arrived, but not yet inserted: it would have moved what is being read. In order of arrival. */
   readonly waiting: readonly string[];
   /** How many messages of others have come since the page was opened. */
   readonly came: number;
-  /** Inserted a moment ago; glows once. */
+  /** Inserted a moment ago, the last of them; glows once. */
   readonly glowing: readonly string[];
   readonly folded: Readonly<Record<string, boolean>>;
   /** Where the composer stands open: a message's id, ROOT, or nowhere. */
@@ -108,6 +114,8 @@ export function begin(initial: Initial): ForumState {
     form: form ?? null,
     article,
     ...(initial.context ? ofContext(initial.context) : ofPage(initial.page)),
+    recent: [],
+    readings: 0,
     waiting: [],
     came: 0,
     glowing: [],

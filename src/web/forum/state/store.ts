@@ -1,12 +1,28 @@
 import { createContext } from 'preact';
 import { useContext, useLayoutEffect, useState } from 'preact/hooks';
+import type { Meanwhile } from './merge.js';
 import type { ForumState } from './state.js';
 
 /** The page's state, in one place; whoever shows a part of it is told when it may have changed. */
 export class Store {
   private readonly watchers = new Set<() => void>();
 
+  /** Answers that are on their way, each with what was heard beside the events meanwhile. */
+  private readonly underway = new Set<Meanwhile>();
+
   constructor(public state: ForumState) {}
+
+  /** Asks for something, and notes what is heard until it is answered. */
+  async during<Answer>(ask: (heard: Meanwhile) => Promise<Answer>): Promise<Answer> {
+    const heard: Meanwhile = { totals: new Map(), voted: new Set(), own: new Set() };
+    this.underway.add(heard);
+    return ask(heard).finally(() => this.underway.delete(heard));
+  }
+
+  /** Something was learned that no event tells. */
+  note(what: (heard: Meanwhile) => void): void {
+    this.underway.forEach(what);
+  }
 
   set(change: Partial<ForumState> | ((state: ForumState) => ForumState)): void {
     const next = typeof change === 'function' ? change(this.state) : { ...this.state, ...change };

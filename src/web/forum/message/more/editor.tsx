@@ -1,9 +1,8 @@
 import type { MessageAnswer, MessageView } from '../../../../messages/messages.schema.js';
 import { Composer } from '../../composer/composer.js';
 import { callAs } from '../../session/session.js';
-import { keep } from '../../state/apply.js';
-import type { Store } from '../../state/store.js';
-import { useStore } from '../../state/store.js';
+import { takeAnswer } from '../../stream/own.js';
+import { useStore, type Store } from '../../state/store.js';
 
 /** The composer over a message of the reader's own, to change it. */
 export function Editor({ message, onEnd }: { message: MessageView; onEnd: () => void }) {
@@ -19,9 +18,8 @@ export function Editor({ message, onEnd }: { message: MessageView; onEnd: () => 
 /** The author's own message with its source, for changing it. Raises ApiError. */
 async function sourceOf(store: Store, message: MessageView): Promise<string> {
   if (message.text !== undefined) return message.text;
-  const answer = await callAs<MessageAnswer>(store, `/messages/${message.id}`);
-  take(store, answer.message);
-  return answer.message.text ?? '';
+  const { text } = await takeAnswer(store, await callAs<MessageAnswer>(store, `/messages/${message.id}`));
+  return text ?? '';
 }
 
 /** Changes what the reader wrote. Raises `conflict`, `edit_window_over`, `refused`. */
@@ -29,13 +27,6 @@ async function edit(store: Store, message: MessageView, text: string): Promise<v
   const { revision } = store.state.messages[message.id] ?? message;
   const body = { text, revision };
   const answer = await callAs<MessageAnswer>(store, `/messages/${message.id}`, { method: 'PATCH', body });
-  take(store, answer.message);
-}
-
-/** An edit may put a message back before the moderators: then it leaves the page and waits for its author to see. */
-function take(store: Store, message: MessageView): void {
-  store.set((state) => {
-    const held = state.held.filter(({ id }) => id !== message.id);
-    return message.state === 'published' ? { ...keep(state, message), held } : { ...state, held: [...held, message] };
-  });
+  // It is changed; where it cannot be shown yet, the stream will bring it.
+  await takeAnswer(store, answer).catch(() => undefined);
 }

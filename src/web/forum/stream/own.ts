@@ -1,0 +1,69 @@
+import type { MessageAnswer, MessageView, MineAnswer, Standing } from '../../../messages/messages.schema.js';
+import { callAs } from '../session/session.js';
+import { keep, place } from '../state/apply.js';
+import { eventsSince, isAbout, replayed, type Meanwhile } from '../state/merge.js';
+import type { ForumState } from '../state/state.js';
+import type { Store } from '../state/store.js';
+import { ask } from './ask.js';
+
+/**
+ * Makes a message of the reader's own part of the page. One that something has happened to since is read anew; one that
+ * was taken away stands among what is the reader's own, or nowhere. Raises ApiError.
+ */
+export async function takeAnswer(store: Store, answer: MessageAnswer): Promise<MessageView> {
+  const { id } = answer.message;
+  let known: MessageAnswer | null = answer;
+  const get = async () => {
+    const next = known ?? (await callAs<MessageAnswer>(store, `/messages/${id}`));
+    known = null;
+    return next;
+  };
+  store.note(({ own }) => own.add(id));
+  const { message } = await ask(store, get, (state, next) => takeOwn(state, next.message, next));
+  return message;
+}
+
+/** A message of the reader's own, as its author gets it: posted, edited, or read for its text. */
+export function takeOwn(state: ForumState, message: MessageView, { position }: Standing): ForumState | null {
+  const events = eventsSince(state, position);
+  if (!events || events.some(isAbout(message.id))) return null;
+  const others = state.held.filter(({ id }) => id !== message.id);
+  if (message.state !== 'published') {
+    const newer = state.held.find(({ id, revision }) => id === message.id && revision > message.revision);
+    return { ...state, held: [...others, newer ?? message] };
+  }
+  const known = state.messages[message.id];
+  // An event told of it already: of what its author alone gets there is the text.
+  if (known)
+    return {
+      ...(known.revision === message.revision ? keep(state, { ...known, text: message.text ?? '' }) : state),
+      held: others,
+    };
+  const alone = { ...state, messages: { [message.id]: message }, branches: {}, waiting: [], held: [], outbox: [] };
+  const { messages } = replayed(alone, events);
+  return { ...place(state, messages[message.id] ?? message), held: others };
+}
+
+/** Reads what only this reader may see. Raises ApiError. */
+export async function readMine(store: Store): Promise<void> {
+  const { token } = store.state;
+  const get = () => callAs<MineAnswer>(store, `/threads/${store.state.thread.id}/mine`);
+  await ask(store, get, (state, mine, heard) => (state.token === token ? takeMine(state, mine, heard) : state));
+}
+
+/** What only this reader may see. */
+export function takeMine(state: ForumState, mine: MineAnswer, heard: Meanwhile): ForumState | null {
+  const events = eventsSince(state, mine.position);
+  // What was published and then taken away since, moderators may have decided on: this answer does not know.
+  if (!events || mine.held.some(({ id }) => events.findLast(isAbout(id))?.type === 'message.removed')) return null;
+  const votes = { ...mine.votes };
+  for (const id of heard.voted) {
+    const own = state.votes[id];
+    if (own) votes[id] = own;
+    else delete votes[id];
+  }
+  const told = mine.held.filter(({ id }) => !heard.own.has(id) && !events.some(isAbout(id)));
+  // What moderators decided against stays in sight of its author, with its text.
+  const known = state.held.filter(({ id, state }) => heard.own.has(id) || state === 'rejected');
+  return { ...state, votes, held: [...told.filter(({ id }) => !known.some((own) => own.id === id)), ...known] };
+}
