@@ -37,7 +37,12 @@ export const threadEvent = z
     z.object({
       ...at,
       type: z.literal('message.restored'),
-      data: z.object({ message: messageView, places: z.array(messageView).optional() }),
+      data: z.object({
+        message: messageView,
+        places: z.array(messageView).optional(),
+        /** True when it had kept its place for the sake of its replies. */
+        kept: z.boolean().optional(),
+      }),
     }),
     z.object({ ...at, type: z.literal('thread.changed'), data: z.object({ thread: threadView }) }),
   ])

@@ -42,8 +42,15 @@ export class Publishing {
     await this.messages.show(tx, row.id, position);
     if (row.position === null) await this.members.countPublished(tx, row.authorId);
     const places = row.visible ? [] : await this.countIn(tx, row);
-    const type = row.position === null ? 'message.posted' : 'message.restored';
-    await this.tell(tx, site, thread, { type, message, places });
+    const told = { message, places };
+    await this.tell(
+      tx,
+      site,
+      thread,
+      row.position === null
+        ? { type: 'message.posted', ...told }
+        : { type: 'message.restored', ...told, kept: Boolean(row.visible) },
+    );
     return message;
   }
 

@@ -25,7 +25,13 @@ export type MessageHappening =
       readonly kept: boolean;
       readonly gone: readonly string[];
     }
-  | { readonly type: 'message.restored'; readonly message: MessageRow; readonly places: readonly string[] };
+  | {
+      readonly type: 'message.restored';
+      readonly message: MessageRow;
+      readonly places: readonly string[];
+      /** It had its place still. */
+      readonly kept: boolean;
+    };
 export type Happening = MessageHappening | { readonly type: 'thread.changed' };
 
 /** The rows and views that telling an event needs. */
@@ -68,7 +74,7 @@ function detailOf(happening: Happening): Detail {
         ...(happening.places.length > 0 ? { places: happening.places } : {}),
       };
     case 'message.restored':
-      return happening.places.length > 0 ? { places: happening.places } : {};
+      return { kept: happening.kept, ...(happening.places.length > 0 ? { places: happening.places } : {}) };
     case 'message.removed':
       return { why: happening.why, kept: happening.kept, gone: happening.gone };
     default:
@@ -103,7 +109,12 @@ export function tell(row: ThreadEventRow, { messages, thread }: Known): ThreadEv
       return {
         ...place,
         type: row.type,
-        data: { message: publicView(message), ...(places.length > 0 ? { places } : {}) },
+        data: {
+          message: publicView(message),
+          ...(places.length > 0 ? { places } : {}),
+          // Of before this was written down, nobody knows.
+          ...(detail.kept === undefined ? {} : { kept: detail.kept }),
+        },
       };
     case 'message.edited':
       return { ...place, type: row.type, data: { message: publicView(message) } };

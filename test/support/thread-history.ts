@@ -81,7 +81,8 @@ export class Thread {
       if (event.type === 'thread.changed') return { ...event, data: { thread: this.view } };
       if (event.type === 'message.removed' || !message) return event;
       if (event.type === 'message.edited') return { ...event, data: { message } };
-      return { ...event, data: { message, ...(places.length > 0 ? { places } : {}) } };
+      const kept = event.type === 'message.restored' ? { kept: event.data.kept ?? false } : {};
+      return { ...event, data: { message, ...kept, ...(places.length > 0 ? { places } : {}) } };
     });
   }
 
@@ -174,8 +175,10 @@ export class Thread {
   restore(row: Row): void {
     row.state = 'published';
     row.revision += 1;
-    const places = row.visible ? [] : this.appear(row);
+    const kept = row.visible;
+    const places = kept ? [] : this.appear(row);
     const data = {
+      kept,
       message: viewOf(row),
       ...(places.length > 0 ? { places: places.map((place) => viewOf(place)) } : {}),
     };

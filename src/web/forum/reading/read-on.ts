@@ -49,7 +49,7 @@ function joined(state: ForumState, part: ForumState, of: string): ForumState {
     const ids = [...(known?.ids ?? []), ...added];
     const direction = on !== ROOT || state.sort === 'oldest' ? 1 : state.sort === 'newest' ? -1 : 0;
     ids.sort((a, b) => direction * (positionIn(messages, a) - positionIn(messages, b)));
-    branches[on] = { ids, next: branch.next };
+    branches[on] = { ...branch, ids };
     branch.ids.forEach(hang);
   };
   hang(of);

@@ -37,7 +37,8 @@ function change(state: ForumState, event: ThreadEvent, mayInsert: MayInsert): Fo
     case 'message.posted':
     case 'message.restored': {
       const { message } = event.data;
-      const kept = event.type === 'message.restored' && !event.data.places && message.replyCount > 0;
+      const kept =
+        event.type === 'message.restored' && (event.data.kept ?? (!event.data.places && message.replyCount > 0));
       const grown = counted(appear(state, event.data, mayInsert, kept), +1);
       return heard(published(grown, message, 'echo' in event.data ? event.data.echo : undefined), message);
     }
@@ -138,10 +139,12 @@ export function reveal(state: ForumState): ForumState {
  * comes first.
  */
 export function placeOf(state: ForumState, message: MessageView): number | null {
-  const { ids, next } = branchOf(state, message.parentId);
+  const { ids, next, until } = branchOf(state, message.parentId);
   if (message.parentId === null && state.focus !== null) return null;
   const index = indexIn(state, message);
-  return index < ids.length || next === null ? index : null;
+  const own = message.position ?? 0;
+  const isRead = until != null && (message.parentId === null && state.sort === 'newest' ? own >= until : own <= until);
+  return index < ids.length || next === null || isRead ? index : null;
 }
 
 /** The same among what is loaded: at its end, where all of that comes before it. */

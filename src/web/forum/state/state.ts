@@ -11,6 +11,8 @@ export type Branch = {
   readonly ids: readonly string[];
   /** Cursor of what follows; `''` to read the branch from its beginning; null when all of it is here. */
   readonly next: string | null;
+  /** The position of the last one that was read: what comes back before it has its place here, and `next` leads past it. */
+  readonly until?: number | null | undefined;
 };
 
 /** A post on its way: it keeps its key until the server has answered, through reloads and lost connections. */
@@ -172,7 +174,7 @@ export function grow(content: Grown, parent: string, added: readonly MessageView
   const hang = (on: string, views: readonly MessageView[], cursor: string | null) => {
     const ids = views.map((view) => view.id);
     const before = branches[on]?.ids.filter((id) => !ids.includes(id)) ?? [];
-    branches[on] = { ids: [...before, ...ids], next: cursor };
+    branches[on] = { ids: [...before, ...ids], next: cursor, until: views.at(-1)?.position };
     for (const { replies, ...view } of views) {
       messages[view.id] = view;
       if (replies) hang(view.id, replies.messages, replies.next);
