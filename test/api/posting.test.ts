@@ -172,7 +172,11 @@ eachDatabase('posting', (database) => {
       expect(answer.status).toBe(202);
       const { message } = messageAnswer.parse(answer.body);
       expect(message).toMatchObject({ state: 'held', position: null, text: 'May I?' });
-      expect(await ana.mine(thread)).toMatchObject({ votes: {}, held: [message] });
+      expect(await ana.mine(thread)).toMatchObject({
+        votes: {},
+        held: [message],
+        unpublished: [{ message, decision: null }],
+      });
       expect(await ana.read(message)).toEqual(message);
       expect(await refusalOf(forum.as(forum.ben).read(message))).toMatchObject({ code: 'message_not_found' });
       expect(await texts()).toEqual([]);
