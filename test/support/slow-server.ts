@@ -1,6 +1,7 @@
 import type {
   ContextAnswer,
   MessageView,
+  MineAnswer,
   PageAnswer,
   RepliesView,
   VoteTotals,
@@ -78,7 +79,7 @@ export class SlowServer {
     if (what === 'threads') {
       if (more === 'events')
         return ok({ events: thread.retold().slice(Number(url.searchParams.get('after'))), ...standing });
-      if (more === 'mine') return ok({ votes: Object.fromEntries(this.votes), held: this.held(), ...standing });
+      if (more === 'mine') return ok({ votes: Object.fromEntries(this.votes), ...this.unpublished(), ...standing });
       if (method === 'POST') return this.post(body);
       return this.list(url.searchParams);
     }
@@ -117,8 +118,14 @@ export class SlowServer {
     return ok({ votes: totals });
   }
 
-  private held(): MessageView[] {
-    return this.thread.rows.filter(({ state, author }) => state === 'held' && author === 'ana').map(fullView);
+  /** Ana's own that are not on the page, and that she has not taken back. */
+  private unpublished(): Pick<MineAnswer, 'held' | 'unpublished'> {
+    const rows = this.thread.rows.filter(({ state, author }) => author === 'ana' && /held|rejected/.test(state));
+    const messages = rows.map(fullView);
+    return {
+      held: messages.filter(({ state }) => state === 'held'),
+      unpublished: messages.map((message) => ({ message, decision: null })),
+    };
   }
 
   private list(asked: URLSearchParams): { status: number; body: unknown } {

@@ -212,7 +212,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
             {editing ? 'Save' : parentId === null ? 'Post' : 'Reply'}
           </button>
         </p>
-        {open && !me && <p class="terms">{'*emphasis*, > quotation, - list, [words](link)'}</p>}
+        {open && <p class="terms">Markdown works.</p>}
         {terms.premoderation === 'all' && <p class="terms">A moderator reads every message before it appears.</p>}
       </div>
     </form>

@@ -1,10 +1,11 @@
-import type { MessageView } from '../../../messages/messages.schema.js';
 import { Disc } from '../../ui/disc.js';
+import { fullTime } from '../../ui/time.js';
 import { remove } from '../message/removing.js';
+import type { Unpublished } from '../state/state.js';
 import { useStore } from '../state/store.js';
 
 /** A message of the reader's own that moderators read first, or decided against: with its text, for its author alone. */
-export function Held({ message }: { message: MessageView }) {
+export function Held({ message }: { message: Unpublished }) {
   const store = useStore();
   const author = message.author;
   const waits = message.state === 'held';
@@ -16,9 +17,7 @@ export function Held({ message }: { message: MessageView }) {
       </header>
       <div class="text" dir="auto" dangerouslySetInnerHTML={{ __html: message.html }} />
       <p class={`fate ${waits ? 'held' : 'refused'}`} role="status">
-        {waits
-          ? 'Held: a moderator reads it before it appears. Until then only you see it.'
-          : 'Not published: a moderator decided against it. Only you see it.'}{' '}
+        {waits ? 'Held: a moderator reads it before it appears. Until then only you see it.' : fate(message)}{' '}
         {waits && (
           <button type="button" class="quiet" onClick={() => void remove(store, message).catch(() => undefined)}>
             Take back
@@ -27,4 +26,11 @@ export function Held({ message }: { message: MessageView }) {
       </p>
     </article>
   );
+}
+
+/** What became of it, when and why, as far as its author may know. */
+function fate({ position, decision }: Unpublished): string {
+  const what = position === null ? 'Not published: a moderator decided against it' : 'Removed by a moderator';
+  const when = decision ? ` on ${fullTime(decision.at)}` : '';
+  return `${what}${when}. ${decision?.reason ? `Reason: ${decision.reason}. ` : ''}Only you see it.`;
 }

@@ -1,6 +1,6 @@
 import type { ThreadEvent } from '../../../events/events.schema.js';
 import type { MemberView } from '../../../members/members.schema.js';
-import type { ContextAnswer, MessageView, PageAnswer, Sort } from '../../../messages/messages.schema.js';
+import type { ContextAnswer, MessageView, OwnDecision, PageAnswer, Sort } from '../../../messages/messages.schema.js';
 import type { PutThread, ThreadView } from '../../../threads/threads.schema.js';
 
 /** The key of the branch that hangs on the thread itself. */
@@ -59,6 +59,9 @@ export type Initial = {
   readonly article?: PutThread;
 };
 
+/** A message of the reader's own that is not on the page: held, rejected, or removed. */
+export type Unpublished = MessageView & { readonly decision?: OwnDecision | null };
+
 export type ForumState = {
   readonly thread: ThreadView;
   readonly sort: Sort;
@@ -92,7 +95,8 @@ export type ForumState = {
   readonly token: string | null;
   readonly me: MemberView | null;
   readonly votes: Readonly<Record<string, 'up' | 'down'>>;
-  readonly held: readonly MessageView[];
+  /** Of the reader's own what is not on the page, with what moderators decided. */
+  readonly held: readonly Unpublished[];
   readonly outbox: readonly Outgoing[];
   /** What is being written, by its place: see drafts.ts. */
   readonly drafts: Readonly<Record<string, string>>;

@@ -127,6 +127,9 @@ export class LiveClient {
         return this.#readAgain();
       case 'signal':
         return takeSignal(this.store, frame.data);
+      case 'own':
+        // Moderators have decided on a message of this reader's.
+        return this.store.set({ readings: this.store.state.readings + 1 });
       case 'error':
         return this.#refused(frame.data);
     }

@@ -54,16 +54,16 @@ export async function readMine(store: Store): Promise<void> {
 /** What only this reader may see. */
 export function takeMine(state: ForumState, mine: MineAnswer, heard: Meanwhile): ForumState | null {
   const events = eventsSince(state, mine.position);
+  const unpublished = mine.unpublished.map(({ message, decision }) => ({ ...message, decision }));
   // What was published and then taken away since, moderators may have decided on: this answer does not know.
-  if (!events || mine.held.some(({ id }) => events.findLast(isAbout(id))?.type === 'message.removed')) return null;
+  if (!events || unpublished.some(({ id }) => events.findLast(isAbout(id))?.type === 'message.removed')) return null;
   const votes = { ...mine.votes };
   for (const id of heard.voted) {
     const own = state.votes[id];
     if (own) votes[id] = own;
     else delete votes[id];
   }
-  const told = mine.held.filter(({ id }) => !heard.own.has(id) && !events.some(isAbout(id)));
-  // What moderators decided against stays in sight of its author, with its text.
-  const known = state.held.filter(({ id, state }) => heard.own.has(id) || state === 'rejected');
+  const told = unpublished.filter(({ id }) => !heard.own.has(id) && !events.some(isAbout(id)));
+  const known = state.held.filter(({ id }) => heard.own.has(id));
   return { ...state, votes, held: [...told.filter(({ id }) => !known.some((own) => own.id === id)), ...known] };
 }

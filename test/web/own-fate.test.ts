@@ -1,0 +1,63 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { MessageView } from '../../src/messages/messages.schema.js';
+import type { ThreadView } from '../../src/threads/threads.schema.js';
+import { startForum, type Forum } from '../support/forum.js';
+import { until } from '../support/until.js';
+import { visitor } from './browser.js';
+import type { Visitor } from './visitor.js';
+
+let forum: Forum;
+let thread: ThreadView;
+let author: Visitor;
+
+beforeAll(async () => {
+  forum = await startForum({ database: 'sqlite' });
+}, 60_000);
+
+beforeEach(async () => {
+  thread = await forum.article();
+  author = await (await visitor()).open(`${forum.url}/threads/${thread.id}`);
+});
+
+afterEach(async () => {
+  const { complaints, context } = author;
+  await context.close();
+  expect(complaints).toEqual([]);
+});
+
+const fate = () => author.page.locator('.unpublished .fate').innerText();
+
+async function seesNowAndLater(words: RegExp, text: string): Promise<void> {
+  const seen = async () => (await author.page.locator('.unpublished .fate').count()) === 1 && words.test(await fate());
+  await until(String(words), seen);
+  await author.page.reload();
+  await until(`${words} after a reload`, seen);
+  expect(await author.page.locator('.unpublished .text').innerText()).toBe(text);
+  expect(await fate()).not.toContain('Mia');
+}
+
+describe('the author of a message', () => {
+  it('sees at once and later that it was removed, and why, with the text', async () => {
+    await author.post('You are all fools.', 'Otto');
+    const message = await until('the message', async () => (await forum.anyone.page(thread)).messages[0]);
+    await until('its place', async () => (await author.page.locator('.unpublished').count()) === 0);
+    await forum.as(forum.mia).decide(message, 'reject', { reason: 'Insult', note: 'Third time' });
+    await seesNowAndLater(/^Removed by a moderator on .*\. Reason: Insult\. Only you see it\./, 'You are all fools.');
+    expect(await author.page.content()).not.toContain('Third time');
+  });
+
+  it('sees the same of one that was held, and its place when it is approved after all', async () => {
+    await author.post('Cheap at https://example.org/ferry', 'Vera');
+    await author.sees('Held: a moderator reads it');
+    const { items } = await forum.as(forum.mia).queue({ kind: 'held' });
+    const { message } = items.find((item) => item.author.name === 'Vera') as { message: MessageView };
+    await forum.as(forum.mia).decide(message, 'reject', { reason: 'Advertising' });
+    await seesNowAndLater(
+      /^Not published: a moderator decided against it on .*Reason: Advertising\./,
+      'Cheap at https://example.org/ferry',
+    );
+    await forum.as(forum.mia).decide({ ...message, revision: message.revision + 1 }, 'restore');
+    await until('its place', async () => (await author.page.locator('.unpublished').count()) === 0);
+    expect(await author.reads()).toEqual(['Cheap at https://example.org/ferry']);
+  });
+});
