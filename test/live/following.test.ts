@@ -183,15 +183,16 @@ describe('one socket', () => {
   });
 
   it('gets frames that the contract knows, and no other', () => {
-    expect(Object.keys(SERVER_FRAMES)).toEqual([
+    expect(Object.keys(SERVER_FRAMES).toSorted()).toEqual([
       'authenticated',
-      'following',
-      'events',
-      'signal',
-      'queue',
-      'reset',
       'beat',
       'error',
+      'events',
+      'following',
+      'own',
+      'queue',
+      'reset',
+      'signal',
     ]);
   });
 });
