@@ -196,8 +196,8 @@ eachDatabase('a hostile or odd text', (database) => {
   it('is an article’s title, key or address, or none', async () => {
     const wrong = await each(async ({ id, input }) => {
       const url = `http://localhost/samples/${createHash('sha256').update(id).digest('hex')}`;
-      const titled = await ask(null, 'PUT', '/threads', { site: 'default', url, title: input });
-      const keyed = await ask(null, 'PUT', '/threads', { site: 'default', url: `${url}/key`, key: input });
+      const titled = await ask(forum.olga, 'PUT', '/threads', { site: 'default', url, title: input });
+      const keyed = await ask(forum.olga, 'PUT', '/threads', { site: 'default', url: `${url}/key`, key: input });
       const placed = await ask(null, 'PUT', '/threads', { site: 'default', url: `http://localhost/${input}` });
       const bare = await ask(null, 'PUT', '/threads', { site: 'default', url: input });
       const key =

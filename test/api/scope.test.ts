@@ -20,6 +20,8 @@ eachDatabase('a moderator of one site', (database) => {
     rejected: MessageView;
     reported: MessageView;
     sanction: SanctionView;
+    /** The log's entry of a title that their moderator gave. */
+    renamed: string;
   };
 
   beforeAll(async () => {
@@ -37,7 +39,9 @@ eachDatabase('a moderator of one site', (database) => {
     await paulHere.report(reported);
     await ana.post(forum.thread, 'At home.');
     const sanction = await gus.ban(paul, 'Insults');
-    theirs = { thread, published, held, rejected, reported, sanction };
+    await gus.ask('PATCH', `/moderation/threads/${thread.id}`, { body: { title: 'The Gazette’s ferry' } });
+    const renamed = (await gus.log({ site: 'gazette' })).entries[0]?.id ?? '';
+    theirs = { thread, published, held, rejected, reported, sanction, renamed };
   });
 
   type Try = readonly [method: string, path: string, body: unknown, code: string];
@@ -72,6 +76,16 @@ eachDatabase('a moderator of one site', (database) => {
       ['open', 'closed', 'archived'].map(
         (state) => ['PATCH', `/moderation/threads/${theirs.thread.id}`, { state }, 'thread_not_found'] as const,
       ),
+    'DELETE /api/v1/moderation/threads/{id}': () => [
+      ['DELETE', `/moderation/threads/${theirs.thread.id}`, undefined, 'thread_not_found'],
+    ],
+    'POST /api/v1/moderation/threads/{id}/merge': () => [
+      ['POST', `/moderation/threads/${theirs.thread.id}/merge`, { into: forum.thread.id }, 'thread_not_found'],
+      ['POST', `/moderation/threads/${forum.thread.id}/merge`, { into: theirs.thread.id }, 'thread_not_found'],
+    ],
+    'POST /api/v1/moderation/log/{id}/undo': () => [
+      ['POST', `/moderation/log/${theirs.renamed}/undo`, undefined, 'thread_not_found'],
+    ],
     'GET /api/v1/moderation/members/{id}': () => [
       ['GET', `/moderation/members/${paul.id}`, undefined, 'member_not_found'],
     ],

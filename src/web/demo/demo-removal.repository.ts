@@ -6,7 +6,14 @@ import type { Tx } from '../../database/transactions.js';
 const within = (tx: Tx): string => `thread_id IN (SELECT value FROM ${eachOf(tx.dialect, '$1')} AS wanted)`;
 
 /** Tables that tell of a message. */
-const OF_MESSAGES = ['reports', 'votes', 'message_revisions', 'message_decisions', 'queue_events'] as const;
+const OF_MESSAGES = [
+  'reports',
+  'votes',
+  'message_revisions',
+  'message_decisions',
+  'moved_messages',
+  'queue_events',
+] as const;
 
 @Injectable()
 export class DemoRemovalRepository {
@@ -28,7 +35,8 @@ export class DemoRemovalRepository {
     for (const table of OF_MESSAGES)
       await tx.query(`DELETE FROM ${table} WHERE message_id IN (${messages})`, [threads]);
     const gone = await tx.query(`DELETE FROM messages WHERE ${within(tx)} RETURNING id`, [threads]);
-    await tx.query(`DELETE FROM thread_events WHERE ${within(tx)}`, [threads]);
+    for (const table of ['thread_events', 'thread_addresses'])
+      await tx.query(`DELETE FROM ${table} WHERE ${within(tx)}`, [threads]);
     await tx.query(`DELETE FROM threads WHERE id IN (SELECT value FROM ${eachOf(tx.dialect, '$1')} AS wanted)`, [
       threads,
     ]);
