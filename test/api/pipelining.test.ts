@@ -109,7 +109,7 @@ describe('requests that do not wait for the answer to the one before', () => {
     const before = await forum.anyone.thread(forum.thread);
     for (let n = 0; n < 10; n += 1) post(line, `one-of-ten-${n}`);
     expect(await line.answered(10)).toEqual(Array.from({ length: 10 }, () => 201));
-    const positions = [...line.said.matchAll(/"position":(\d+)/g)].map(([, position]) => Number(position));
+    const positions = [...line.said.matchAll(/"position":(\d+),"revision"/g)].map(([, position]) => Number(position));
     expect(positions).toEqual(Array.from({ length: 10 }, (_, n) => before.position + 1 + n));
     line.close();
   });

@@ -30,6 +30,7 @@ export function resumeOutbox(store: Store): void {
  */
 export function post(store: Store, parentId: string | null, text: string, name: string): string {
   const key = newKey();
+  focused = key;
   const outgoing: Outgoing = { key, parentId, text, name, at: new Date().toISOString(), state: 'sending' };
   change(store, (outbox) => [...outbox, outgoing]);
   void echoOf(key).then(async (echo) => {
@@ -41,19 +42,17 @@ export function post(store: Store, parentId: string | null, text: string, name: 
   return key;
 }
 
-/** The post that had the focus when it went from the page, because it was answered or heard of on the stream. */
+/** The post that was given the focus last; it goes from the page when it is answered, or heard of on the stream. */
 let focused: string | null = null;
 
 /** Puts the focus on the message that a focused post has become. */
 async function keepFocus(key: string, messageId: string): Promise<void> {
   if (focused !== key) return;
-  focused = null;
   await drawn();
   if (document.activeElement === document.body) elementOf(messageId)?.focus({ preventScroll: true });
 }
 
 export function discard(store: Store, key: string): void {
-  if (elementOf(key)?.contains(document.activeElement)) focused = key;
   change(store, (outbox) => outbox.filter((each) => each.key !== key));
 }
 

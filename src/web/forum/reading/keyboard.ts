@@ -15,6 +15,8 @@ export function walkByKeys(store: Store): void {
     if (event.ctrlKey || event.metaKey || event.altKey || !/^[jkrc]$/.test(event.key) || isTyping(event.target)) return;
     if (kept(KEYS_OFF)) return;
     event.preventDefault();
+    // What is typed right after it must find the field.
+    if (event.key === 'c') return document.querySelector<HTMLElement>('#composer textarea')?.focus();
     walking ??= chunk(() => import('./walking.js'));
     // Where it cannot be loaded nothing moves; the next key tries again.
     walking.then(

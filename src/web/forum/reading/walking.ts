@@ -3,11 +3,10 @@ import type { Store } from '../state/store.js';
 import { bringIntoView, compose } from './reading.js';
 import { elementOf } from './viewport.js';
 
-/** What a key does: j and k lead from message to message, r replies, c writes. */
+/** What a key does: j and k lead from message to message, r replies. */
 export function walk(store: Store, key: string): void {
   if (key === 'j') step(+1);
   else if (key === 'k') step(-1);
-  else if (key === 'c') document.querySelector<HTMLElement>('#composer textarea')?.focus();
   else if (key === 'r') reply(store);
 }
 
