@@ -24,7 +24,9 @@ export class FirstStart implements OnApplicationBootstrap {
   /** Lines for whoever started the forum, with a new link for the owner; none once anybody of staff has signed in. */
   async welcome(): Promise<readonly string[]> {
     if (await this.tokens.staffHasSignedIn()) return [];
-    const { link } = await this.members.addStaff(OWNER, 'owner', null, 'Owner');
+    const owner = () => this.members.addStaff(OWNER, 'owner', null, 'Owner');
+    // Of several processes that start at once another may have added the owner in between: then there is one to make a link for.
+    const { link } = await owner().catch(owner);
     return [
       'Nobody has signed in as owner yet. This link does, once, within a day:',
       `${this.config.PUBLIC_URL.origin}/console/sign-in?token=${link}`,

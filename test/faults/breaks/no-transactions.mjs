@@ -16,6 +16,7 @@ replace(
         manager: write.manager,
         now,
         emit: (event) => events.push(event),
+        enqueue: async () => undefined,
       });
       this.bus.publish(events);
       return answer;
