@@ -71,3 +71,12 @@ export function looksLikeHost(name: string): boolean {
 /** The part of a host that somebody has registered: `evil` of `my.evil.co.uk`. */
 export const registeredLabel = (host: string): string =>
   parse(asHost(host) ?? '', { allowPrivateDomains: false }).domainWithoutSuffix ?? '';
+
+/** Scheme, user, host and port of an address, in code units. */
+const LONGEST_AUTHORITY = 400;
+
+/** False where a host is longer than any can be: to write it in ASCII would take the square of its time. */
+export function hasUsableHost(url: string): boolean {
+  const [authority = ''] = /^(?:[a-z][a-z\d+.-]*:)?[/\\]*[^/\\?#]*/i.exec(url.replace(/[\s\p{Cc}]+/gu, '')) ?? [];
+  return authority.length <= LONGEST_AUTHORITY;
+}

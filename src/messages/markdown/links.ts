@@ -1,5 +1,6 @@
 import type { MarkdownIt, StateCore, Token } from 'markdown-it';
 import { isBlank } from '../../text/characters.js';
+import { hasUsableHost } from '../../text/hosts.js';
 
 /** The only schemes a link may have. */
 export const SCHEMES = ['http', 'https', 'mailto'];
@@ -10,9 +11,12 @@ const MOST_LINKS = 50;
 
 /** What a link may be: an address with a scheme of ours, something to see, and not the fifty-first. */
 export function boundLinks(markdown: MarkdownIt): void {
+  const { normalizeLink, normalizeLinkText } = markdown;
+  markdown.normalizeLink = (url) => (hasUsableHost(url) ? normalizeLink.call(markdown, url) : url);
+  markdown.normalizeLinkText = (url) => (hasUsableHost(url) ? normalizeLinkText.call(markdown, url) : url);
   markdown.validateLink = (url) => {
     const scheme = /^\s*([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
-    return scheme !== undefined && SCHEMES.includes(scheme) && isAddress(url);
+    return scheme !== undefined && SCHEMES.includes(scheme) && hasUsableHost(url) && isAddress(url);
   };
   markdown.core.ruler.push('bound_links', ({ tokens, Token: Kind }: StateCore) => {
     let links = 0;

@@ -1,3 +1,4 @@
+import { hasUsableHost } from '../../text/hosts.js';
 import { ForumError } from '../../errors/forum-error.js';
 import type { AddressRules } from '../../sites/address-rules.js';
 
@@ -145,6 +146,7 @@ function utf8(bytes: Uint8Array): string | null {
 
 /** `URL.canParse` would do, but on Node 20, once it is called often, it takes a string of Latin letters for UTF-8 and says no. */
 function parsed(raw: string): URL | null {
+  if (!hasUsableHost(raw)) return null;
   try {
     return new URL(raw);
   } catch {

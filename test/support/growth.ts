@@ -1,0 +1,33 @@
+/** Time at twice the length over time at the length that is taken for linear: 2, and what a busy machine adds. */
+export const LINEAR = 2.6;
+/** What takes less than so many ms at its longest has no growth that a clock could see: a search that begins anew takes a hundred times that. */
+const SEEN = 15;
+const LOOKS = [3, 7, 15];
+
+/**
+ * How much more of the processor a function takes for a text of twice the length: the median of several, and of more where the
+ * first say too much, since what else the machine does only ever adds. 1 where it takes too little to be seen.
+ */
+export function growthOf(work: (text: string) => unknown, short: string, long: string): number {
+  if (costOf(work, long) < SEEN) return 1;
+  let growth = Infinity;
+  for (const looks of LOOKS) {
+    const ratios = Array.from({ length: looks }, () => {
+      const before = Math.max(0.1, costOf(work, short));
+      return costOf(work, long) / before;
+    });
+    growth = Math.min(growth, median(ratios));
+    if (growth <= LINEAR) break;
+  }
+  return growth;
+}
+
+/** ms of processor time. */
+function costOf(work: (text: string) => unknown, text: string): number {
+  const before = process.cpuUsage();
+  work(text);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Infinity;
