@@ -12,7 +12,13 @@ replace(
       const { write } = this.connections;
       const events = [];
       const answer = await write.transaction((manager) =>
-        work({ ...sqliteQueries(write), manager, now: this.clock.now(), emit: (event) => events.push(event) }),
+        work({
+          ...sqliteQueries(write),
+          manager,
+          now: this.clock.now(),
+          emit: (event) => events.push(event),
+          enqueue: async () => undefined,
+        }),
       );
       this.bus.publish(events);
       return answer;
