@@ -19,7 +19,7 @@ withRedis('an address that several processes count together', () => {
 
   it('may ask as often as it may, however slowly it does', async () => {
     const limits = new Limits(config, redis);
-    const begun = performance.now();
+    const begun = Math.ceil(performance.now());
     const now = jest.spyOn(performance, 'now');
     for (let n = 1; n <= 80; n += 1) {
       now.mockReturnValue(begun + n * seconds(2));
@@ -38,7 +38,7 @@ withRedis('an address that several processes count together', () => {
 });
 
 describe('a limit', () => {
-  const begun = performance.now();
+  const begun = Math.ceil(performance.now());
   const at = (second: number) => jest.spyOn(performance, 'now').mockReturnValue(begun + seconds(second));
   afterEach(() => void jest.restoreAllMocks());
 
