@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Server, DIST } from '../test/faults/server.js';
 import { sha256 } from '../src/database/ids.js';
-import { wordsOf } from '../src/messages/words.js';
+import { wordsOf } from '../src/messages/posting/words.js';
 import { prose } from './prose.js';
 import { into, messageRow, postedRow, type Row, type Said } from './rows.js';
 import { TALK } from './talk.js';

@@ -4,7 +4,7 @@ import { explain, help, understand } from './commands/command-line.js';
 import { readConfig, type Config } from './config/config.js';
 import { databaseName } from './config/database-url.js';
 import { environmentOf } from './config/environment.js';
-import { requireDatabase } from './database/existing.js';
+import { requireDatabase } from './database/opening/existing.js';
 import { ignoreLostReaders } from './ops/lost-readers.js';
 import { version } from './version.js';
 

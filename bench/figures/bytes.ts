@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Figure, Measurement } from '../figure.js';
 import { Forum } from '../forum.js';
-import { packedWire, wire } from '../../src/live/frames.js';
+import { packedWire, wire } from '../../src/live/transport/frames.js';
 import { frameOf } from '../reading.js';
 
 /** Bytes of bodies as a browser gets them that says it takes gzip and brotli. */

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { wire } from '../../src/live/frames.js';
+import { wire } from '../../src/live/transport/frames.js';
 import { perform } from '../programs.js';
 
 /**

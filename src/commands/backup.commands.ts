@@ -6,7 +6,7 @@ import { look, lookAtSqlite } from '../database/backup/looking.js';
 import { dump, requireProgram, serverVersion } from '../database/backup/postgres.js';
 import { countsOf, soundness } from '../database/backup/recounts.js';
 import { copySqlite } from '../database/backup/sqlite.js';
-import { requireDatabase } from '../database/existing.js';
+import { requireDatabase } from '../database/opening/existing.js';
 import type { Command } from './command.js';
 import { restore, tell } from './restore.js';
 import { verify } from './verify.js';

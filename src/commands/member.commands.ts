@@ -1,4 +1,4 @@
-import { ErasuresService } from '../messages/erasures.service.js';
+import { ErasuresService } from '../messages/erasures/erasures.service.js';
 import type { Command } from './command.js';
 
 export const MEMBER_COMMANDS: readonly Command[] = [

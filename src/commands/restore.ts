@@ -9,9 +9,9 @@ import { look, lookAtSqlite } from '../database/backup/looking.js';
 import * as postgres from '../database/backup/postgres.js';
 import { countsOf, erased, orphans, soundness, type Counts } from '../database/backup/recounts.js';
 import { claimSqlite, copySqlite, setAside } from '../database/backup/sqlite.js';
-import { inspect, objection, type Found } from '../database/inspection.js';
-import { BESIDE, makeFolder } from '../database/sqlite-file.js';
-import { RestoredService } from '../messages/restored.service.js';
+import { inspect, objection, type Found } from '../database/opening/inspection.js';
+import { BESIDE, makeFolder } from '../database/opening/sqlite-file.js';
+import { RestoredService } from '../messages/erasures/restored.service.js';
 import type { Tools } from './command.js';
 
 type Asked = { readonly file: string; readonly replace: boolean; readonly erasedList: string | undefined };

@@ -1,8 +1,8 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
-import { CONNECTIONS } from './connections.js';
-import { closeDatabase, openDatabase, type Connections } from './data-source.js';
-import { Writes } from './idempotency.js';
+import { CONNECTIONS } from './opening/connections.js';
+import { closeDatabase, openDatabase, type Connections } from './opening/data-source.js';
+import { Writes } from './writes/idempotency.js';
 import { Reads } from './reads.js';
 import { Snapshots } from './snapshots.js';
 import { Transactions } from './transactions.js';

@@ -6,10 +6,10 @@ import { ThreadEventRow } from '../events/thread-event.entity.js';
 import { Erasure } from '../members/erasure.entity.js';
 import { Member } from '../members/member.entity.js';
 import { StaffRoleRow } from '../members/staff-role.entity.js';
-import { MessageDecision } from '../messages/message-decision.entity.js';
-import { MessageRevision } from '../messages/message-revision.entity.js';
+import { MessageDecision } from '../messages/history/message-decision.entity.js';
+import { MessageRevision } from '../messages/history/message-revision.entity.js';
 import { Message } from '../messages/message.entity.js';
-import { Vote } from '../messages/vote.entity.js';
+import { Vote } from '../messages/votes/vote.entity.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
 import { ReportKey } from '../moderation/reports/report-key.entity.js';
 import { Report } from '../moderation/reports/report.entity.js';
@@ -19,7 +19,7 @@ import { ThreadAddress } from '../threads/addresses/thread-address.entity.js';
 import { SiteSecret } from '../threads/signatures/site-secret.entity.js';
 import { Thread } from '../threads/thread.entity.js';
 import { MovedMessage } from '../moderation/threads/moved-message.entity.js';
-import { IdempotencyKey } from './idempotency-key.entity.js';
+import { IdempotencyKey } from './writes/idempotency-key.entity.js';
 
 /** Every table. The one place in the database folder that knows the features. */
 export const ENTITIES = [

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONNECTIONS } from './connections.js';
-import type { Connections } from './data-source.js';
+import { CONNECTIONS } from './opening/connections.js';
+import type { Connections } from './opening/data-source.js';
 import { told } from './failures.js';
 import { OutageLog } from './outage-log.js';
 import { postgresQueries, sqliteQueries, type Dialect, type Queries, type Value } from './sql.js';

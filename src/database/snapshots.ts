@@ -5,8 +5,8 @@ import { CONFIG, type Config } from '../config/config.js';
 import { MEMORY } from '../config/memory.js';
 import { ForumError } from '../errors/forum-error.js';
 import { EventBus } from '../events/event-bus.js';
-import { CONNECTIONS } from './connections.js';
-import type { Connections } from './data-source.js';
+import { CONNECTIONS } from './opening/connections.js';
+import type { Connections } from './opening/data-source.js';
 import { Reads } from './reads.js';
 import { postgresQueries, type Queries } from './sql.js';
 

@@ -7,14 +7,14 @@ import { CONFIG, type Config } from '../config/config.js';
 import { ForumError } from '../errors/forum-error.js';
 import { EventBus } from '../events/event-bus.js';
 import type { ForumEvent } from '../events/forum-event.js';
-import { CommitOrder } from './commit-order.js';
-import { CONNECTIONS } from './connections.js';
-import type { Connections } from './data-source.js';
+import { CommitOrder } from './writes/commit-order.js';
+import { CONNECTIONS } from './opening/connections.js';
+import type { Connections } from './opening/data-source.js';
 import { enqueueIn, type Enqueue } from './enqueue.js';
 import { codeOf, isContention, overloaded, storageError, told } from './failures.js';
 import { OutageLog } from './outage-log.js';
 import { postgresQueries, sqliteQueries, type Queries } from './sql.js';
-import { secondsSince, WriteFigures } from './write-figures.js';
+import { secondsSince, WriteFigures } from './writes/write-figures.js';
 
 /** One unit of work that commits whole or not at all. */
 export interface Tx extends Queries {

@@ -60,7 +60,7 @@ export class Connections {
   private admit(server: Server, socket: Socket): void {
     const isNew = !this.open.has(socket);
     this.open.set(socket, { written: 0, waiting: 0, since: 0 });
-    // One that had offered another protocol comes again: live/other-protocol.ts.
+    // One that had offered another protocol comes again: live/transport/other-protocol.ts.
     if (!isNew) return;
     socket.on('close', this.gone);
     if (this.open.size <= this.most) return;

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
-import type { Once } from '../database/idempotency.js';
+import type { Once } from '../database/writes/idempotency.js';
 import { sha256 } from '../database/ids.js';
 import { ForumError } from '../errors/forum-error.js';
 import { BODY_TEXT, type WithBodyText } from './body-parsers.js';

@@ -2,7 +2,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import { Written, type Outcome } from '../database/idempotency.js';
+import { Written, type Outcome } from '../database/writes/idempotency.js';
 import { CREATED_AT, type CreatedAtPath } from './created-at.js';
 
 const STATUS: Readonly<Record<Outcome, number>> = { done: 200, created: 201, held: 202 };

@@ -1,8 +1,8 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { asForumError } from '../errors/error-body.js';
 import { Refusals } from '../errors/refusals.js';
-import type { Connection } from './connection.js';
-import { subjectOf } from './frames.js';
+import type { Connection } from './transport/connection.js';
+import { subjectOf } from './transport/frames.js';
 import { CLOSE, type ClientFrame } from './live.schema.js';
 
 /** Answers every error of a frame with an `error` frame. What was not foreseen is logged with its stack and leaves as `internal`. */

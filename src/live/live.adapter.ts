@@ -9,16 +9,16 @@ import { answeredBefore } from '../door/one-by-one.js';
 import { asForumError } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
 import { Refusals } from '../errors/refusals.js';
-import { Connection } from './connection.js';
-import { offersOther, serveWithout } from './other-protocol.js';
-import type { Heard } from './frames.js';
-import { Handshake, refuseHandshake } from './handshake.js';
+import { Connection } from './transport/connection.js';
+import { offersOther, serveWithout } from './transport/other-protocol.js';
+import type { Heard } from './transport/frames.js';
+import { Handshake, refuseHandshake } from './transport/handshake.js';
 import { LiveCounters } from './live-counters.js';
 import { LIVE_PATH } from './live.schema.js';
-import { agreedOn, letUnpack } from './packing.js';
-import { Presence } from './presence.js';
-import { Sockets } from './sockets.js';
-import { Turns } from './turns.js';
+import { agreedOn, letUnpack } from './transport/packing.js';
+import { Presence } from './presence/presence.js';
+import { Sockets } from './transport/sockets.js';
+import { Turns } from './transport/turns.js';
 
 /** ms for which a socket that was told to go may take to go. */
 export const CLOSE_TIMEOUT = 5_000;

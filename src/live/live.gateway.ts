@@ -7,7 +7,7 @@ import {
   type OnGatewayConnection,
   type OnGatewayDisconnect,
 } from '@nestjs/websockets';
-import type { Connection } from './connection.js';
+import type { Connection } from './transport/connection.js';
 import { LiveErrorFilter } from './live-error.filter.js';
 import { LIVE_PATH, type ClientFrame } from './live.schema.js';
 import { LiveService } from './live.service.js';

@@ -1,18 +1,18 @@
 import { Module } from '@nestjs/common';
 import { MessagesModule } from '../messages/messages.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
-import { Handshake } from './handshake.js';
-import { Heartbeat } from './heartbeat.js';
+import { Handshake } from './transport/handshake.js';
+import { Heartbeat } from './transport/heartbeat.js';
 import { LiveCounters } from './live-counters.js';
 import { LiveGateway } from './live.gateway.js';
 import { LiveService } from './live.service.js';
 import { OwnDecisions } from './own-decisions.js';
-import { Presence } from './presence.js';
+import { Presence } from './presence/presence.js';
 import { Queues } from './queues/queues.js';
-import { Rooms } from './rooms.js';
-import { Sockets } from './sockets.js';
+import { Rooms } from './topics/rooms.js';
+import { Sockets } from './transport/sockets.js';
 import { TokenWatch } from './token-watch.js';
-import { Turns } from './turns.js';
+import { Turns } from './transport/turns.js';
 
 @Module({
   imports: [MessagesModule, ModerationModule],

@@ -2,12 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ActorsService } from '../auth/actors.service.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { memberView } from '../members/members.service.js';
-import type { Connection } from './connection.js';
-import { beat } from './heartbeat.js';
+import type { Connection } from './transport/connection.js';
+import { beat } from './transport/heartbeat.js';
 import type { ClientFrame } from './live.schema.js';
 import { Queues } from './queues/queues.js';
-import { Rooms } from './rooms.js';
-import { Sockets } from './sockets.js';
+import { Rooms } from './topics/rooms.js';
+import { Sockets } from './transport/sockets.js';
 
 type Said<E extends ClientFrame['event']> = Extract<ClientFrame, { event: E }>['data'];
 

@@ -1,9 +1,9 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { EventBus } from '../events/event-bus.js';
-import { PagesService } from '../messages/pages.service.js';
-import type { Connection } from './connection.js';
-import { encode } from './frames.js';
-import { Sockets } from './sockets.js';
+import { PagesService } from '../messages/pages/pages.service.js';
+import type { Connection } from './transport/connection.js';
+import { encode } from './transport/frames.js';
+import { Sockets } from './transport/sockets.js';
 
 /** ms between looks at the database: what the bus has lost, or where there is none, is heard within two seconds. */
 const RECONCILE = 1_000;

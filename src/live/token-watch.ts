@@ -1,10 +1,10 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { TokensService } from '../auth/tokens.service.js';
 import { EventBus } from '../events/event-bus.js';
-import type { Connection } from './connection.js';
+import type { Connection } from './transport/connection.js';
 import { CLOSE } from './live.schema.js';
 import { Queues } from './queues/queues.js';
-import { Sockets } from './sockets.js';
+import { Sockets } from './transport/sockets.js';
 
 /** ms in which every token is asked for once: one that another process (or the command line) took back closes its sockets within 5 s. */
 const ROUND = 2_000;

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
-import type { Once, Written } from '../database/idempotency.js';
+import type { Once, Written } from '../database/writes/idempotency.js';
 import { Answers, Does } from '../door/answers.js';
 import { CreatedAt } from '../door/created-at.js';
 import { OnceOnly } from '../door/once-only.js';

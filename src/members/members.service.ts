@@ -4,7 +4,7 @@ import { AuditLog, type AuditActor } from '../audit/audit-log.js';
 import { Limits } from '../auth/limits.js';
 import { TokensService } from '../auth/tokens.service.js';
 import { iso } from '../config/clock.js';
-import { Writes, Written, type Once } from '../database/idempotency.js';
+import { Writes, Written, type Once } from '../database/writes/idempotency.js';
 import { newId, sha256 } from '../database/ids.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';

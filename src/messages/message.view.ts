@@ -1,7 +1,7 @@
 import { iso } from '../config/clock.js';
 import type { AuthorView } from '../members/members.schema.js';
 import type { MessageRow } from './message.row.js';
-import type { OwnRow } from './pages.repository.js';
+import type { OwnRow } from './pages/pages.repository.js';
 import type { StoredState } from './message.entity.js';
 import type { MessageState, MessageView, OwnMessage, RepliesView } from './messages.schema.js';
 

@@ -3,7 +3,7 @@ import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { Allow, Asking, ClientAddress } from '../auth/allow.js';
-import type { Once, Written } from '../database/idempotency.js';
+import type { Once, Written } from '../database/writes/idempotency.js';
 import { Answers, Does } from '../door/answers.js';
 import { CreatedAt } from '../door/created-at.js';
 import { OnceOnly } from '../door/once-only.js';
@@ -33,9 +33,9 @@ import {
   type VoteAnswer,
 } from './messages.schema.js';
 import { MessagesService } from './messages.service.js';
-import { PagesService } from './pages.service.js';
-import { StreamService } from './stream.service.js';
-import { VotesService } from './votes.service.js';
+import { PagesService } from './pages/pages.service.js';
+import { StreamService } from './stream/stream.service.js';
+import { VotesService } from './votes/votes.service.js';
 
 /** A page may be kept by anybody who asks each time whether it is still true. */
 const REVALIDATED = { 'Cache-Control': 'public, max-age=0, must-revalidate' } as const;

@@ -3,21 +3,21 @@ import { QueueLog } from '../events/queue-log.js';
 import { QueueLogRepository } from '../events/queue-log.repository.js';
 import { MembersModule } from '../members/members.module.js';
 import { ThreadsModule } from '../threads/threads.module.js';
-import { ErasuresRepository } from './erasures.repository.js';
-import { ErasuresService } from './erasures.service.js';
+import { ErasuresRepository } from './erasures/erasures.repository.js';
+import { ErasuresService } from './erasures/erasures.service.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesRepository } from './messages.repository.js';
 import { MessagesService } from './messages.service.js';
-import { PageCache } from './page-cache.js';
-import { PagesRepository } from './pages.repository.js';
-import { PagesService } from './pages.service.js';
+import { PageCache } from './pages/page-cache.js';
+import { PagesRepository } from './pages/pages.repository.js';
+import { PagesService } from './pages/pages.service.js';
 import { Publishing } from './publishing.js';
-import { RestoredService } from './restored.service.js';
-import { RevisionsRepository } from './revisions.repository.js';
-import { StreamService } from './stream.service.js';
-import { ThreadLog } from './thread-log.js';
-import { VotesRepository } from './votes.repository.js';
-import { VotesService } from './votes.service.js';
+import { RestoredService } from './erasures/restored.service.js';
+import { RevisionsRepository } from './history/revisions.repository.js';
+import { StreamService } from './stream/stream.service.js';
+import { ThreadLog } from './stream/thread-log.js';
+import { VotesRepository } from './votes/votes.repository.js';
+import { VotesService } from './votes/votes.service.js';
 
 @Module({
   imports: [MembersModule, ThreadsModule],

@@ -8,7 +8,7 @@ import { ThreadsRepository } from '../threads/threads.repository.js';
 import type { StoredState } from './message.entity.js';
 import type { MessageRow } from './message.row.js';
 import { MessagesRepository } from './messages.repository.js';
-import { ThreadLog, type MessageHappening as Happening } from './thread-log.js';
+import { ThreadLog, type MessageHappening as Happening } from './stream/thread-log.js';
 
 /**
  * How messages come onto the page and leave it. A message has a place while it is published or has visible replies; the

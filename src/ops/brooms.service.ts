@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { TokensRepository } from '../auth/tokens.repository.js';
 import { CONFIG, type Config } from '../config/config.js';
-import { Writes } from '../database/idempotency.js';
+import { Writes } from '../database/writes/idempotency.js';
 import { Transactions } from '../database/transactions.js';
 import { ThreadLogRepository } from '../events/thread-log.repository.js';
 import { JobsRepository } from '../jobs/jobs.repository.js';

@@ -9,10 +9,10 @@ import { Refusals } from '../errors/refusals.js';
 import { Relay } from '../events/relay.js';
 import { Jobs } from '../jobs/jobs.service.js';
 import { LiveCounters } from '../live/live-counters.js';
-import { Rooms } from '../live/rooms.js';
-import { Sockets } from '../live/sockets.js';
-import { Turns } from '../live/turns.js';
-import { PageCache } from '../messages/page-cache.js';
+import { Rooms } from '../live/topics/rooms.js';
+import { Sockets } from '../live/transport/sockets.js';
+import { Turns } from '../live/transport/turns.js';
+import { PageCache } from '../messages/pages/page-cache.js';
 
 /** What a counter with a label says: its values by that label's. */
 type ByLabel = Iterable<readonly [string, number]>;

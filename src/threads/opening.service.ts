@@ -3,7 +3,7 @@ import { canModerate, writerOf, type Actor } from '../auth/actor.js';
 import { Limits } from '../auth/limits.js';
 import { Clock } from '../config/clock.js';
 import { CONFIG, type Config } from '../config/config.js';
-import { Writes, Written, type Once } from '../database/idempotency.js';
+import { Writes, Written, type Once } from '../database/writes/idempotency.js';
 import { newId } from '../database/ids.js';
 import { Reads } from '../database/reads.js';
 import type { Queries } from '../database/sql.js';

@@ -3,7 +3,7 @@ import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
-import type { Once, Written } from '../database/idempotency.js';
+import type { Once, Written } from '../database/writes/idempotency.js';
 import { Answers, Does } from '../door/answers.js';
 import { CreatedAt } from '../door/created-at.js';
 import { KeptBytes } from '../door/kept-bytes.js';

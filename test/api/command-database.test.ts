@@ -4,8 +4,8 @@ import { chmod, chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import pg from 'pg';
 import { readConfig, type Config } from '../../src/config/config.js';
-import { closeDatabase, openDatabase } from '../../src/database/data-source.js';
-import { requireDatabase } from '../../src/database/existing.js';
+import { closeDatabase, openDatabase } from '../../src/database/opening/data-source.js';
+import { requireDatabase } from '../../src/database/opening/existing.js';
 import { eachDatabase, freshDatabase, type Database } from '../support/databases.js';
 import { done, freshFolder, refused, run } from '../support/program.js';
 

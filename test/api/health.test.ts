@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { closeDatabase } from '../../src/database/data-source.js';
+import { closeDatabase } from '../../src/database/opening/data-source.js';
 import { Transactions } from '../../src/database/transactions.js';
 import { FrontDoor } from '../../src/door/front-door.js';
 import { HealthService } from '../../src/ops/health.service.js';

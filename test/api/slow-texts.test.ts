@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { render } from '../../src/messages/markdown.js';
+import { render } from '../../src/messages/markdown/markdown.js';
 import { isLongerThan } from '../../src/text/characters.js';
 import { corpus } from '../support/corpus.js';
 import { startForum } from '../support/forum.js';

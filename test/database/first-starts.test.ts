@@ -2,8 +2,8 @@ import { afterAll, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createForum } from '../../src/app.js';
 import { readConfig } from '../../src/config/config.js';
-import { CONNECTIONS } from '../../src/database/connections.js';
-import type { Connections } from '../../src/database/data-source.js';
+import { CONNECTIONS } from '../../src/database/opening/connections.js';
+import type { Connections } from '../../src/database/opening/data-source.js';
 import { FirstStart } from '../../src/ops/first-start.service.js';
 import { freshDatabase, onlyOn } from '../support/databases.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { KEPT, Written, type Once } from '../../src/database/idempotency.js';
+import { KEPT, Written, type Once } from '../../src/database/writes/idempotency.js';
 import { eachDatabase } from '../support/databases.js';
 import { Ledger } from '../support/ledger.js';
 

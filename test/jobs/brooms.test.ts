@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { Writes } from '../../src/database/idempotency.js';
+import { Writes } from '../../src/database/writes/idempotency.js';
 import { Jobs } from '../../src/jobs/jobs.service.js';
 import { sanctionView } from '../../src/moderation/moderation.schema.js';
 import { hours } from '../support/clock.js';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { CLOSE_TIMEOUT } from '../../src/live/live.adapter.js';
-import { Sockets } from '../../src/live/sockets.js';
+import { Sockets } from '../../src/live/transport/sockets.js';
 import { startForum } from '../support/forum.js';
 import { knock } from '../support/knock.js';
 import { Line } from '../support/line.js';

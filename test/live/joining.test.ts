@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { Room } from '../../src/live/room.js';
-import type { Line } from '../../src/live/seat.js';
-import { StreamService } from '../../src/messages/stream.service.js';
+import { Room } from '../../src/live/topics/room.js';
+import type { Line } from '../../src/live/transport/seat.js';
+import { StreamService } from '../../src/messages/stream/stream.service.js';
 import { startForum } from '../support/forum.js';
 import { follow, Follower, Log, posted } from '../support/room.js';
 import { until } from '../support/until.js';

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import type { ThreadEvent } from '../../src/events/events.schema.js';
 import { ThreadLogRepository } from '../../src/events/thread-log.repository.js';
-import { StreamService } from '../../src/messages/stream.service.js';
+import { StreamService } from '../../src/messages/stream/stream.service.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Socket } from 'node:net';
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { WebSocket } from 'ws';
-import { RoundFrames } from '../../src/live/round-frames.js';
+import { RoundFrames } from '../../src/live/topics/round-frames.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { closeCode, knock, maskedFrame } from '../support/knock.js';
 import type { Reader } from '../support/reader.js';

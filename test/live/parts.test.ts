@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import * as ws from 'ws';
-import { eventMessages, wire } from '../../src/live/frames.js';
-import { Inbox } from '../../src/live/inbox.js';
-import { Signals } from '../../src/live/signals.js';
+import { eventMessages, wire } from '../../src/live/transport/frames.js';
+import { Inbox } from '../../src/live/transport/inbox.js';
+import { Signals } from '../../src/live/presence/signals.js';
 import { until } from '../support/until.js';
 import { messagesOf } from '../support/wire.js';
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ThreadEvent } from '../../src/events/events.schema.js';
-import { Room } from '../../src/live/room.js';
-import type { Line, Seat } from '../../src/live/seat.js';
+import { Room } from '../../src/live/topics/room.js';
+import type { Line, Seat } from '../../src/live/transport/seat.js';
 import { AT, follow, Follower, Log, message, posted } from '../support/room.js';
 import { until } from '../support/until.js';
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { LiveCounters } from '../../src/live/live-counters.js';
-import { Rooms } from '../../src/live/rooms.js';
+import { Rooms } from '../../src/live/topics/rooms.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';
 

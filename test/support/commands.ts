@@ -1,7 +1,7 @@
 import { openForum } from '../../src/app.js';
 import { explain, understand } from '../../src/commands/command-line.js';
 import type { Config } from '../../src/config/config.js';
-import { requireDatabase } from '../../src/database/existing.js';
+import { requireDatabase } from '../../src/database/opening/existing.js';
 
 /** Does what the command line does, in this process: what it prints, or what it says of why it does not. */
 export async function typed(config: Config, line: string, environment = process.env): Promise<string> {

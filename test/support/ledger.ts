@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { readConfig } from '../../src/config/config.js';
 import { SystemClock } from '../../src/config/clock.js';
-import { closeDatabase, openDatabase, type Connections } from '../../src/database/data-source.js';
-import { Writes } from '../../src/database/idempotency.js';
+import { closeDatabase, openDatabase, type Connections } from '../../src/database/opening/data-source.js';
+import { Writes } from '../../src/database/writes/idempotency.js';
 import { Reads } from '../../src/database/reads.js';
 import { Transactions } from '../../src/database/transactions.js';
 import { EventBus } from '../../src/events/event-bus.js';

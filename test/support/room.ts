@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ForumError } from '../../src/errors/forum-error.js';
 import type { EventsAnswer, ThreadEvent } from '../../src/events/events.schema.js';
-import { Room, type Source } from '../../src/live/room.js';
-import type { Line } from '../../src/live/seat.js';
+import { Room, type Source } from '../../src/live/topics/room.js';
+import type { Line } from '../../src/live/transport/seat.js';
 import type { MessageView } from '../../src/messages/messages.schema.js';
 import { framesOf } from './wire.js';
 

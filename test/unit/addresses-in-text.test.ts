@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { linksOf, render } from '../../src/messages/markdown.js';
+import { linksOf, render } from '../../src/messages/markdown/markdown.js';
 import { textOf } from '../../src/text/html.js';
 
 describe('an address in a text', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readConfig } from '../../src/config/config.js';
-import { admit, RULES, type Draft, type Facts } from '../../src/messages/admission.js';
+import { admit, RULES, type Draft, type Facts } from '../../src/messages/posting/admission.js';
 import { isNotTooDeep } from '../../src/messages/rules/depth.js';
 import { fitsLength } from '../../src/messages/rules/length.js';
 import { isNewHere } from '../../src/messages/rules/newcomer-links.js';

@@ -170,7 +170,7 @@ describe('each kind of file', () => {
   });
 
   it('that opens a transaction is a service', () => {
-    const openers = ['database/transactions.ts', 'database/idempotency.ts'];
+    const openers = ['database/transactions.ts', 'database/writes/idempotency.ts'];
     const may = (source: Source) =>
       is('service', source) ||
       is('module', source) ||

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ForumError } from '../../src/errors/forum-error.js';
-import { decodeCursor, encodeCursor, type Cursor } from '../../src/messages/cursor.js';
+import { decodeCursor, encodeCursor, type Cursor } from '../../src/messages/pages/cursor.js';
 import { listMessages, SORTS } from '../../src/messages/messages.schema.js';
 
 const cursors: fc.Arbitrary<Cursor> = fc.record({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import * as ws from 'ws';
-import { hear, wire } from '../../src/live/frames.js';
+import { hear, wire } from '../../src/live/transport/frames.js';
 import { CLIENT_FRAMES } from '../../src/live/live.schema.js';
 
 type Receiver = NodeJS.WritableStream & {

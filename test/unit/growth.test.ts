@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { cleanName, isReserved, skeletonsOf } from '../../src/members/names.js';
-import { linksOf, render } from '../../src/messages/markdown.js';
-import { wordsOf } from '../../src/messages/words.js';
+import { linksOf, render } from '../../src/messages/markdown/markdown.js';
+import { wordsOf } from '../../src/messages/posting/words.js';
 import { isNoRepeat } from '../../src/messages/rules/repeat.js';
 import { isBlank, isLongerThan, lengthOf } from '../../src/text/characters.js';
 import { runsRightToLeft } from '../../src/text/direction.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { linksOf, render } from '../../src/messages/markdown.js';
+import { linksOf, render } from '../../src/messages/markdown/markdown.js';
 import { textOf } from '../../src/text/html.js';
 
 /** What a reader sees of it, line by line; numbers of lists as a browser counts them. */

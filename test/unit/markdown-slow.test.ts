@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultTreeAdapter, parseFragment, type DefaultTreeAdapterTypes } from 'parse5';
-import { linksOf, render } from '../../src/messages/markdown.js';
+import { linksOf, render } from '../../src/messages/markdown/markdown.js';
 import { faultsOf } from '../support/html.js';
 
 describe('a text made to be slow', () => {

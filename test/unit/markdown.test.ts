@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseFragment, serialize } from 'parse5';
-import { linksOf, render } from '../../src/messages/markdown.js';
+import { linksOf, render } from '../../src/messages/markdown/markdown.js';
 import { elementsOf, faultsOf } from '../support/html.js';
 
 const link = (text: string, href: string) =>

@@ -5,7 +5,7 @@ import { KeptAnswers } from '../../src/door/kept-answers.js';
 import { KeptBytes } from '../../src/door/kept-bytes.js';
 import { sendBytes } from '../../src/door/send-bytes.js';
 import { EventBus } from '../../src/events/event-bus.js';
-import { PageCache } from '../../src/messages/page-cache.js';
+import { PageCache } from '../../src/messages/pages/page-cache.js';
 import { until } from '../support/until.js';
 
 const MIB = 1_048_576;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { EventsAnswer, ThreadEvent } from '../../src/events/events.schema.js';
-import { InOrder } from '../../src/live/in-order.js';
-import { RecentEvents } from '../../src/live/recent-events.js';
-import { Replays } from '../../src/live/replays.js';
+import { InOrder } from '../../src/live/topics/in-order.js';
+import { RecentEvents } from '../../src/live/topics/recent-events.js';
+import { Replays } from '../../src/live/topics/replays.js';
 import type { MessageView } from '../../src/messages/messages.schema.js';
 import { until } from '../support/until.js';
 import { messagesOf } from '../support/wire.js';

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { Actor } from '../../src/auth/actor.js';
 import type { TokensService } from '../../src/auth/tokens.service.js';
 import { EventBus } from '../../src/events/event-bus.js';
-import type { Connection } from '../../src/live/connection.js';
+import type { Connection } from '../../src/live/transport/connection.js';
 import type { Queues } from '../../src/live/queues/queues.js';
-import type { Sockets } from '../../src/live/sockets.js';
+import type { Sockets } from '../../src/live/transport/sockets.js';
 import { TokenWatch } from '../../src/live/token-watch.js';
 
 const member = (id: string) => ({ id, name: id, kind: 'guest' as const, createdAt: 0, roles: {}, sanctionedOn: [] });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { serialize } from 'parse5';
-import { render } from '../../src/messages/markdown.js';
+import { render } from '../../src/messages/markdown/markdown.js';
 import { elementsOf } from '../support/html.js';
 
 describe('a link that shows one host and leads to another', () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { setImmediate as turn } from 'node:timers/promises';
 import { readConfig } from '../../src/config/config.js';
-import { Turns } from '../../src/live/turns.js';
+import { Turns } from '../../src/live/transport/turns.js';
 import { seconds } from '../support/clock.js';
 
 const turns = () => new Turns(readConfig({ REQUEST_TIMEOUT: '10000' }));

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { BESIDE } from '../sqlite-file.js';
+import { BESIDE } from '../opening/sqlite-file.js';
 
 /** On the disk, and not only on its way there. */
 export function sync(path: string): void {

@@ -1,5 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { BESIDE } from '../sqlite-file.js';
+import { BESIDE } from '../opening/sqlite-file.js';
 
 /** One moment of a database as a file of its own, while others write; what waits beside it in a `-wal` is in it. */
 export async function copySqlite(from: string, to: string): Promise<void> {

@@ -1,8 +1,8 @@
 import type { QueueEvents, QueuePlace } from '../../moderation/queue/queue-topic.service.js';
 import type { QueueCounts } from '../../moderation/moderation.schema.js';
-import type { Connection } from '../connection.js';
-import { encode } from '../frames.js';
-import type { From } from '../seat.js';
+import type { Connection } from '../transport/connection.js';
+import { encode } from '../transport/frames.js';
+import type { From } from '../transport/seat.js';
 
 /** What a room needs of the rest: where the queue stands, what is written in its log, and how many wait. */
 export interface QueueSource {

@@ -4,8 +4,8 @@ import { ForumError } from '../../errors/forum-error.js';
 import { EventBus } from '../../events/event-bus.js';
 import { QueueTopicService } from '../../moderation/queue/queue-topic.service.js';
 import { SitesService } from '../../sites/sites.service.js';
-import type { Connection } from '../connection.js';
-import type { From } from '../seat.js';
+import type { Connection } from '../transport/connection.js';
+import type { From } from '../transport/seat.js';
 import { QueueRoom } from './queue-room.js';
 
 /** All sites, as a role on every site names them. */

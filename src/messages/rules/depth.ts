@@ -1,4 +1,4 @@
-import type { Rule } from '../admission.js';
+import type { Rule } from '../posting/admission.js';
 
 /** A conversation ten thousand replies deep is a program's, not a person's. */
 export const isNotTooDeep: Rule = ({ depth }, { limits }) =>

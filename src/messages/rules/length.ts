@@ -1,6 +1,6 @@
 import { tooLong } from '../../text/bounds.js';
 import { isBlank } from '../../text/characters.js';
-import type { Rule } from '../admission.js';
+import type { Rule } from '../posting/admission.js';
 
 /**
  * Something to see, and no more of it than the site allows: in characters as a person sees them. Whether there is something is

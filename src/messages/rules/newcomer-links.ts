@@ -1,4 +1,4 @@
-import type { Rule } from '../admission.js';
+import type { Rule } from '../posting/admission.js';
 
 /** Links of those whom nobody here knows yet wait for a moderator: most spam is a stranger's first message with a link. */
 export const isNewHere: Rule = ({ links }, { isStaff, publishedBefore, site }) => {

@@ -1,4 +1,4 @@
-import type { Rule } from '../admission.js';
+import type { Rule } from '../posting/admission.js';
 
 /** The site wants every message read before it appears. */
 export const isReadFirst: Rule = (_draft, { site, isStaff }) =>

@@ -1,4 +1,4 @@
-import type { Rule } from '../admission.js';
+import type { Rule } from '../posting/admission.js';
 
 /** Letters and digits that nobody could say in other words: "Yes!", "Thank you!". */
 const FEW = 8;

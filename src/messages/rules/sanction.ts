@@ -1,7 +1,7 @@
 import { iso } from '../../config/clock.js';
 import { ForumError } from '../../errors/forum-error.js';
 import type { ActiveSanction } from '../../members/sanctions.repository.js';
-import type { Rule } from '../admission.js';
+import type { Rule } from '../posting/admission.js';
 
 /** The banned and the suspended are told so, why, and until when. */
 export const isWelcome: Rule = (_draft, { sanction }) => sanction && { verdict: 'refuse', ...told(sanction) };

@@ -1,4 +1,4 @@
-import type { Rule } from '../admission.js';
+import type { Rule } from '../posting/admission.js';
 
 /** Nobody posts in a closed or archived thread, staff included: reopening it is an act of its own. */
 export const threadIsOpen: Rule = (_draft, { threadState }) =>

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { canModerate, outranks, type Identity, type MemberActor } from '../../auth/actor.js';
 import { TokensRepository } from '../../auth/tokens.repository.js';
 import { iso } from '../../config/clock.js';
-import { Writes, Written, type Once } from '../../database/idempotency.js';
+import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
 import type { Tx } from '../../database/transactions.js';
 import { QueueLog } from '../../events/queue-log.js';
 import { ForumError } from '../../errors/forum-error.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { canModerate, type MemberActor } from '../../auth/actor.js';
-import { Writes, Written, type Once } from '../../database/idempotency.js';
+import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
 import { ForumError } from '../../errors/forum-error.js';
-import { ThreadLog } from '../../messages/thread-log.js';
+import { ThreadLog } from '../../messages/stream/thread-log.js';
 import { threadView } from '../../threads/thread.view.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
 import type { ThreadView } from '../../threads/threads.schema.js';

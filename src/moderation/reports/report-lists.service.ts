@@ -3,7 +3,7 @@ import { canModerate, type Actor } from '../../auth/actor.js';
 import { iso } from '../../config/clock.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { MessagesRepository } from '../../messages/messages.repository.js';
-import { RevisionsRepository } from '../../messages/revisions.repository.js';
+import { RevisionsRepository } from '../../messages/history/revisions.repository.js';
 import { cursorOf, idFrom } from '../search/id-cursor.js';
 import type { ReportsAnswer, ReportsQuery, RevisionsAnswer } from '../moderation.schema.js';
 import { ReportsRepository } from './reports.repository.js';

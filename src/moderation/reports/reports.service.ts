@@ -3,7 +3,7 @@ import { isBrandNew, type MemberActor } from '../../auth/actor.js';
 import { ReaderLimits } from '../../auth/reader-limits.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { iso } from '../../config/clock.js';
-import { Writes, Written, type Once } from '../../database/idempotency.js';
+import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
 import { newId, newSecret } from '../../database/ids.js';
 import type { Tx } from '../../database/transactions.js';
 import { QueueLog } from '../../events/queue-log.js';

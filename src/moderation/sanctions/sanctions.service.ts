@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { canModerate, moderatedSites, outranks, type MemberActor } from '../../auth/actor.js';
 import { TokensRepository } from '../../auth/tokens.repository.js';
 import { iso } from '../../config/clock.js';
-import { Writes, Written, type Once } from '../../database/idempotency.js';
+import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
 import { newId } from '../../database/ids.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { MembersRepository } from '../../members/members.repository.js';

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, HttpCode, Param, Post } from '@nestjs/common'
 import { ApiTags } from '@nestjs/swagger';
 import { canModerate, type MemberActor } from '../../auth/actor.js';
 import { Allow, Asking } from '../../auth/allow.js';
-import type { Once, Written } from '../../database/idempotency.js';
+import type { Once, Written } from '../../database/writes/idempotency.js';
 import { Answers, Does } from '../../door/answers.js';
 import { OnceOnly } from '../../door/once-only.js';
 import type { ThreadView } from '../../threads/threads.schema.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog, type AuditActor } from '../../audit/audit-log.js';
-import { Writes, Written, type Once } from '../../database/idempotency.js';
+import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
 import { newId } from '../../database/ids.js';
 import type { Tx } from '../../database/transactions.js';
 import { ForumError } from '../../errors/forum-error.js';

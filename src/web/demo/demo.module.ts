@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MessagesModule } from '../../messages/messages.module.js';
-import { VotesRepository } from '../../messages/votes.repository.js';
+import { VotesRepository } from '../../messages/votes/votes.repository.js';
 import { ReportsRepository } from '../../moderation/reports/reports.repository.js';
 import { DemoAssets, DemoAssetsController } from './demo-assets.controller.js';
 import { DemoController } from './demo.controller.js';

@@ -4,7 +4,7 @@ import { built, replace } from './built.mjs';
 const SOON = 900;
 
 // Breaks "sockets survive a process that stood still": the timer of a ping is looked at before the answers that came meanwhile.
-const { Connection } = await built('./live/connection.js');
+const { Connection } = await built('./live/transport/connection.js');
 replace(
   Connection.prototype,
   'ping',

@@ -1,5 +1,5 @@
 import { built, replace } from './built.mjs';
 
 // Breaks "a storm of readers costs the database nothing": a room remembers nothing of what it has just told.
-const { RecentEvents } = await built('./live/recent-events.js');
+const { RecentEvents } = await built('./live/topics/recent-events.js');
 replace(RecentEvents.prototype, 'covers', () => () => false);

@@ -24,7 +24,7 @@ process.on('message', (told) => {
 });
 process.channel.unref();
 
-const { Connection } = await built('./live/connection.js');
+const { Connection } = await built('./live/transport/connection.js');
 replace(
   Connection.prototype,
   'ping',

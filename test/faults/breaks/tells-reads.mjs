@@ -1,7 +1,7 @@
 import { built, replace } from './built.mjs';
 
 // Breaks nothing: says in the server's log when the log of a thread is read for those who come back.
-const { StreamService } = await built('./messages/stream.service.js');
+const { StreamService } = await built('./messages/stream/stream.service.js');
 replace(
   StreamService.prototype,
   'since',

@@ -1,0 +1,27 @@
+import { ConfigError } from '../../config/config-error.js';
+import { unusable, type Config } from '../../config/config.js';
+import { databaseName, sqlitePath } from '../../config/database-url.js';
+import { inspect, objection } from './inspection.js';
+import { checkAccess } from './sqlite-file.js';
+
+/**
+ * For whatever works on a forum's database and is not a start: none is ever made by it.
+ * @param mayBeEmpty where nothing has been made in it yet
+ * @throws ConfigError where there is none, an empty one, a newer version's or another program's
+ */
+export async function requireDatabase(config: Config, { mayBeEmpty = false } = {}): Promise<void> {
+  const name = databaseName(config.DATABASE_URL);
+  let why: string | undefined;
+  try {
+    const path = sqlitePath(config.DATABASE_URL);
+    const found = await inspect(config);
+    if (path !== null && found.state !== 'absent') checkAccess(path);
+    why = objection(found);
+    if (found.state === 'absent')
+      why = `there is no database at ${name}; a start of the forum makes one, a command does not`;
+    if (found.state === 'empty' && !mayBeEmpty) why = `the database ${name} is empty: no forum has been started on it`;
+  } catch (error) {
+    throw error instanceof ConfigError ? error : unusable(config, 'DATABASE_URL', error);
+  }
+  if (why !== undefined) throw unusable(config, 'DATABASE_URL', new Error(why));
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { ForumError } from '../../errors/forum-error.js';
+import { Transactions, type Tx } from '../transactions.js';
+
+/** How long an answer is kept, in ms. */
+export const KEPT = 24 * 3_600_000;
+
+/** A write that may be sent again: its key, and the hash of what it asks for. */
+export type Once = { readonly key: string; readonly fingerprint: string };
+
+/** `created` and `held` tell the caller apart from `done` what became of it: 201, 202 and 200 on HTTP. */
+export type Outcome = 'done' | 'created' | 'held';
+
+/** What a write answers. `replayed`: it had been done before, and this is the first answer again. */
+export class Written<T> {
+  constructor(
+    readonly outcome: Outcome,
+    readonly value: T,
+    readonly replayed = false,
+  ) {}
+}
+
+type Kept = { readonly fingerprint: string; readonly answer: string };
+
+/** Writes that are done once, however often they are sent. */
+@Injectable()
+export class Writes {
+  constructor(private readonly transactions: Transactions) {}
+
+  /**
+   * Runs `work` in a transaction that also keeps its answer under the owner's key; answers the kept one when there is one.
+   * @throws ForumError idempotency_mismatch when the key was used for another request
+   */
+  run<T>(owner: string, once: Once | null, work: (tx: Tx) => Promise<Written<T>>): Promise<Written<T>> {
+    return this.transactions.run(async (tx) => {
+      if (!once) return work(tx);
+      if (!(await this.claim(tx, owner, once))) return this.replay<T>(tx, owner, once);
+      const written = await work(tx);
+      const answer = JSON.stringify({ outcome: written.outcome, value: written.value });
+      await tx.query('UPDATE idempotency_keys SET answer = $3 WHERE owner = $1 AND key = $2', [
+        owner,
+        once.key,
+        answer,
+      ]);
+      return written;
+    });
+  }
+
+  /** Forgets some of what is older than a day; true where more may be. */
+  async forgetSome(most: number): Promise<boolean> {
+    const gone = await this.transactions.run((tx) =>
+      tx.query(
+        `DELETE FROM idempotency_keys WHERE (owner, key) IN
+           (SELECT owner, key FROM idempotency_keys WHERE created_at <= $1 ORDER BY created_at LIMIT $2) RETURNING key`,
+        [tx.now - KEPT, most],
+      ),
+    );
+    return gone.length === most;
+  }
+
+  /**
+   * True when the key is free, or a day has gone by. Before anything else: who comes with the same key meanwhile waits here
+   * for the end of this unit, and the rules never see the second of two.
+   */
+  private async claim(tx: Tx, owner: string, { key, fingerprint }: Once): Promise<boolean> {
+    const claimed = await tx.query(
+      `INSERT INTO idempotency_keys AS known (owner, key, fingerprint, answer, created_at) VALUES ($1, $2, $3, '', $4)
+         ON CONFLICT (owner, key) DO UPDATE SET fingerprint = excluded.fingerprint, created_at = excluded.created_at
+         WHERE known.created_at <= $5 RETURNING key`,
+      [owner, key, fingerprint, tx.now, tx.now - KEPT],
+    );
+    return claimed.length > 0;
+  }
+
+  private async replay<T>(tx: Tx, owner: string, { key, fingerprint }: Once): Promise<Written<T>> {
+    const [kept] = await tx.query<Kept>(
+      'SELECT fingerprint, answer FROM idempotency_keys WHERE owner = $1 AND key = $2',
+      [owner, key],
+    );
+    if (kept?.fingerprint !== fingerprint) throw new ForumError('idempotency_mismatch');
+    const { outcome, value } = JSON.parse(kept.answer) as { outcome: Outcome; value: T };
+    return new Written(outcome, value, true);
+  }
+}

@@ -1,0 +1,108 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { eventMessages } from '../transport/frames.js';
+import type { ServerFrame } from '../live.schema.js';
+import type { RecentEvents } from './recent-events.js';
+import { RoundFrames } from './round-frames.js';
+import { Rounds } from './rounds.js';
+import type { Seat } from '../transport/seat.js';
+import type { Signals } from '../presence/signals.js';
+
+/** ms of writing after which everything else in this process gets a turn, and seats between looks at the clock. */
+const SLICE = 8;
+const LOOK = 64;
+/** ms between signals: so many a seat, within bounds, so that coming and going is not what a full room is busy with. */
+const SIGNALS = { perSeat: 0.2, least: 250, most: 5_000 } as const;
+
+/** Tells everyone in a room what has happened, in rounds: one write a follower for all that came since the last. */
+export class Broadcast {
+  readonly seats = new Set<Seat>();
+  private readonly rounds = new Rounds(
+    (now) => this.due(now),
+    () => this.tellAll(),
+  );
+  /** Up to here every seat has heard everything. */
+  private heard = 0;
+  private signalAt = 0;
+
+  constructor(
+    private readonly threadId: string,
+    private recent: RecentEvents,
+    private readonly signals: Signals,
+    private readonly counters: { deliveries: number },
+  ) {}
+
+  /** From now on tells these events; what was before needs no telling. */
+  begin(recent: RecentEvents): void {
+    this.recent = recent;
+    this.heard = recent.position;
+  }
+
+  stop(): void {
+    this.seats.clear();
+    this.rounds.stop();
+  }
+
+  /** Something happened: told in the next round, or to nobody. */
+  wake(): void {
+    if (this.seats.size > 0) return this.rounds.wake();
+    this.heard = this.recent.position;
+    this.recent.trim(this.heard);
+  }
+
+  /** ms until there is something to tell: at once for events, later for signals alone. */
+  private due(now: number): number | undefined {
+    if (this.heard < this.recent.position) return 0;
+    if (this.signals.touched) return this.signalAt - now;
+    const { fading } = this.signals;
+    return fading === undefined ? undefined : Math.max(fading, this.signalAt) - now;
+  }
+
+  /**
+   * One round: each follower gets all that it has not heard in one write. What comes meanwhile shares the next round.
+   * Answers the ms it worked.
+   */
+  private async tellAll(): Promise<number> {
+    const { recent } = this;
+    const upTo = recent.position;
+    const signal = this.takeSignal();
+    const frames = new Map<number, RoundFrames>();
+    let worked = 0;
+    let begun = performance.now();
+    let told = 0;
+    for (const seat of this.seats) {
+      const from = Math.min(seat.position, upTo);
+      const due = frames.get(from) ?? this.frames(from, upTo, signal);
+      frames.set(from, due);
+      this.tell(seat, due.for(seat.line), upTo);
+      told += 1;
+      if (told % LOOK > 0 || performance.now() - begun < SLICE) continue;
+      worked += performance.now() - begun;
+      await turn();
+      begun = performance.now();
+      if (this.recent !== recent) return worked;
+    }
+    this.heard = upTo;
+    recent.trim(upTo);
+    return worked + performance.now() - begun;
+  }
+
+  private frames(from: number, upTo: number, signal: readonly string[]): RoundFrames {
+    const events = eventMessages(this.threadId, this.recent.between(from, upTo));
+    return new RoundFrames([...events, ...signal], this.seats.size);
+  }
+
+  private tell(seat: Seat, frame: Buffer, upTo: number): void {
+    if (frame.length === 0) return;
+    seat.position = Math.max(seat.position, upTo);
+    seat.line.write(frame);
+    this.counters.deliveries += 1;
+  }
+
+  private takeSignal(): string[] {
+    const now = performance.now();
+    const signal = this.signals.take(this.threadId, now);
+    if (!signal) return [];
+    this.signalAt = now + Math.min(SIGNALS.most, Math.max(SIGNALS.least, this.seats.size * SIGNALS.perSeat));
+    return [JSON.stringify({ event: 'signal', data: signal } satisfies ServerFrame)];
+  }
+}

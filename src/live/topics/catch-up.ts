@@ -1,0 +1,77 @@
+import { ForumError } from '../../errors/forum-error.js';
+import { encode } from '../transport/frames.js';
+import type { RecentEvents } from './recent-events.js';
+import type { Replays } from './replays.js';
+import type { Seat } from '../transport/seat.js';
+
+/** Where a thread stands, and in which epoch. */
+export type Head = { readonly position: number; readonly epoch: string };
+
+/** A room as it is while somebody catches up with it. */
+export interface Ahead {
+  readonly threadId: string;
+  readonly closed: boolean;
+  readonly epoch: string;
+  readonly recent: RecentEvents;
+  /** The log went another way than this room. */
+  startAgain(to: Head): void;
+}
+
+/** Whether a follower may be sent so many bytes of the past; else it reads the page, which costs nothing, and goes on from now. */
+export type ReplayAllowance = (bytes: number) => Promise<boolean>;
+
+/** Reads of the log to its end for one follower that comes back, before it has to come back later. */
+const READS = 5;
+
+/** Sends followers that come back what they missed, as fast as they take it, until they stand where the room does. */
+export class CatchUp {
+  constructor(
+    private readonly room: Ahead,
+    private readonly replays: Replays,
+    private readonly counters: { deliveries: number },
+  ) {}
+
+  /** @throws ForumError overloaded where more happens than can be read */
+  async run(seat: Seat, after: number, from: string | undefined, allows: ReplayAllowance): Promise<void> {
+    const { room } = this;
+    let epoch = from ?? room.epoch;
+    let reads = 0;
+    seat.position = after;
+    while (seat.line.open && !room.closed) {
+      if (epoch === room.epoch && seat.position === room.recent.position) return;
+      if (epoch === room.epoch && room.recent.covers(seat.position)) {
+        const { position } = room.recent;
+        await this.send(seat, this.replays.fromRecent(room.recent, seat.position), position, allows);
+        continue;
+      }
+      if (reads === READS) throw new ForumError('overloaded');
+      const replay = await this.replays.fromLog(seat.position, epoch);
+      // A long way is read in parts, and only its end can be overtaken by what happens meanwhile.
+      if (replay.position === replay.head) reads += 1;
+      if (replay.epoch !== room.epoch) room.startAgain({ position: replay.head, epoch: replay.epoch });
+      if (replay.frames) await this.send(seat, replay.frames, replay.position, allows);
+      else this.reset(seat, replay);
+      epoch = room.epoch;
+      // The log was ahead of what this room has been told: the room's next events are skipped until it is past it.
+      if (seat.position > room.recent.position) return;
+    }
+  }
+
+  /** Tells a follower to read the page again, and to go on from a position. */
+  reset(seat: Seat, { position, epoch }: Head): void {
+    seat.position = position;
+    seat.line.write(encode({ event: 'reset', data: { thread: this.room.threadId, position, epoch } }));
+  }
+
+  private async send(seat: Seat, frames: readonly Buffer[], upTo: number, allows: ReplayAllowance): Promise<void> {
+    const bytes = frames.reduce((sum, frame) => sum + frame.length, 0);
+    if (!(await allows(bytes)))
+      return this.reset(seat, { position: this.room.recent.position, epoch: this.room.epoch });
+    seat.position = upTo;
+    for (const frame of frames) {
+      await seat.line.drained();
+      seat.line.write(frame);
+      this.counters.deliveries += 1;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { EventsAnswer, ThreadEvent } from '../../events/events.schema.js';
+
+type Reset = Extract<EventsAnswer, { reset: true }>;
+type Told = {
+  /** The event with the next position. */
+  next(event: ThreadEvent): void;
+  /** The log cannot tell what is missing: `begin` again from where it stands. */
+  reset(to: Reset): void;
+};
+
+/** ms for which a missing event may yet come by itself before it is read from the log. */
+const PATIENCE = 50;
+/** ms between tries to read what is missing: the first, and up to which it is doubled. */
+const RETRY = { first: 100, longest: 5_000 } as const;
+/** Events kept that came before an earlier one did; the log has those beyond. */
+const AHEAD = 1_000;
+
+/**
+ * Makes one rising row without a gap of events that may come twice, out of order or not at all: on PostgreSQL the
+ * callbacks of two commits may overtake each other, and a bus between processes may lose what it likes.
+ */
+export class InOrder {
+  private readonly ahead = new Map<number, ThreadEvent>();
+  private position: number | undefined;
+  /** The highest position that anybody has told of. */
+  private expected = 0;
+  private filling = false;
+  private stopped = false;
+
+  constructor(
+    private readonly since: (after: number) => Promise<EventsAnswer>,
+    private readonly told: Told,
+  ) {}
+
+  /** @param position of the last event that needs no telling. What came before this call was kept. */
+  begin(position: number): void {
+    this.position = position;
+    this.expected = Math.max(position, ...this.ahead.keys());
+    this.tellNext();
+  }
+
+  take(event: ThreadEvent): void {
+    if (this.position !== undefined && event.position <= this.position) return;
+    // The next one always has a place, or a gap before a thousand others could never be filled.
+    const isNext = this.position !== undefined && event.position === this.position + 1;
+    if (isNext || this.ahead.size < AHEAD) this.ahead.set(event.position, event);
+    this.expect(event.position);
+  }
+
+  /** The log has an event of this position: it will come, or be read. */
+  expect(position: number): void {
+    this.expected = Math.max(this.expected, position);
+    this.tellNext();
+  }
+
+  /** The log is another than the one so far: what it has to say is read from where we stand. */
+  doubt(): void {
+    if (this.position !== undefined) void this.readMissing();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.ahead.clear();
+  }
+
+  private get isBehind(): boolean {
+    return !this.stopped && this.position !== undefined && this.position < this.expected;
+  }
+
+  private tellNext(): void {
+    if (this.position === undefined) return;
+    for (const position of this.ahead.keys()) if (position <= this.position) this.ahead.delete(position);
+    for (let next = this.ahead.get(this.position + 1); next; next = this.ahead.get(this.position + 1)) {
+      this.ahead.delete(next.position);
+      this.position = next.position;
+      this.told.next(next);
+    }
+    if (this.isBehind && !this.filling) void this.fill();
+  }
+
+  private async fill(): Promise<void> {
+    this.filling = true;
+    await delay(PATIENCE, undefined, { ref: false });
+    let wait: number = RETRY.first;
+    while (this.isBehind) {
+      const before = this.position;
+      await this.readMissing();
+      // An answer may hold only a part of what is missing.
+      if (!this.isBehind || this.position !== before) continue;
+      await delay(wait, undefined, { ref: false });
+      wait = Math.min(wait * 2, RETRY.longest);
+    }
+    this.filling = false;
+  }
+
+  private async readMissing(): Promise<void> {
+    const after = this.position ?? 0;
+    // A database that is away keeps the events until it is back.
+    const answer = await this.since(after).catch(() => undefined);
+    if (answer === undefined || this.stopped) return;
+    if ('reset' in answer) this.told.reset(answer);
+    else for (const event of answer.events) this.take(event);
+  }
+}

@@ -1,0 +1,168 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Clock } from '../../config/clock.js';
+import { CONFIG, type Config } from '../../config/config.js';
+import { Reads } from '../../database/reads.js';
+import { ForumError } from '../../errors/forum-error.js';
+import { EventBus } from '../../events/event-bus.js';
+import { Relay } from '../../events/relay.js';
+import { SanctionsRepository } from '../../members/sanctions.repository.js';
+import { StreamService } from '../../messages/stream/stream.service.js';
+import { ThreadsService } from '../../threads/threads.service.js';
+import type { Connection, Followed } from '../transport/connection.js';
+import { LiveCounters } from '../live-counters.js';
+import { Presence } from '../presence/presence.js';
+import { Room } from './room.js';
+import type { From } from '../transport/seat.js';
+
+/** ms for which a room outlives its last follower: after a break everyone comes back, and it still knows what they missed. */
+const LINGER = 30_000;
+
+/** ms between comparisons of all rooms with the database. */
+const COMPARE = 2_000;
+
+type Typist = { readonly id: string; readonly name: string };
+
+/** Who follows which thread, in this process. */
+@Injectable()
+export class Rooms implements OnApplicationShutdown {
+  private readonly rooms = new Map<string, Room>();
+  private empty = new Map<string, number>();
+  private readonly comparing = setInterval(() => void this.compare(), COMPARE).unref();
+  private readonly tidying = setInterval(() => this.tidy(), LINGER / 3).unref();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly threads: ThreadsService,
+    private readonly stream: StreamService,
+    private readonly sanctions: SanctionsRepository,
+    private readonly reads: Reads,
+    private readonly clock: Clock,
+    private readonly counters: LiveCounters,
+    private readonly presence: Presence,
+    private readonly relay: Relay,
+    private readonly bus: EventBus,
+  ) {
+    bus.on('thread.event', ({ threadId, event, messageCount }) => this.rooms.get(threadId)?.take(event, messageCount));
+    bus.on('votes.changed', ({ threadId, messageId, votes }) => this.rooms.get(threadId)?.voted(messageId, votes));
+    bus.on('member.typing', ({ threadId, member, parentId, stopped }) => {
+      if (stopped) this.rooms.get(threadId)?.stoppedTyping(member.id);
+      else this.rooms.get(threadId)?.typing(member, parentId);
+    });
+    presence.watch((threadId) => this.rooms.get(threadId)?.presenceChanged());
+  }
+
+  get followers(): number {
+    return [...this.rooms.values()].reduce((sum, room) => sum + room.size, 0);
+  }
+
+  /**
+   * Follows a thread, or follows it again from elsewhere.
+   * @throws ForumError thread_not_found, too_fast when the socket follows as many as it may
+   */
+  async follow(connection: Connection, threadId: string, from: From): Promise<void> {
+    this.unfollow(connection, threadId);
+    if (connection.seats.length >= this.config.FOLLOWS_PER_SOCKET) {
+      const words = 'This connection follows as many discussions as it may.';
+      throw new ForumError('too_fast', { limit: 'FOLLOWS_PER_SOCKET' }, words);
+    }
+    const room = this.rooms.get(threadId) ?? this.open(threadId);
+    const seat: Followed = { threadId: room.threadId, line: connection, position: 0 };
+    connection.seats = connection.seats.concat(seat);
+    try {
+      await room.join(seat, from, (bytes) => this.stream.allows(connection.actor.address, bytes));
+    } catch (error) {
+      connection.seats = without(connection.seats, threadId);
+      if (room.isEmpty) this.shut(threadId, room);
+      throw error;
+    }
+  }
+
+  unfollow(connection: Connection, threadId: string): void {
+    const seat = seatIn(connection, threadId);
+    if (!seat) return;
+    connection.seats = without(connection.seats, threadId);
+    const room = this.rooms.get(threadId);
+    room?.leave(seat);
+    const { member } = connection.actor;
+    if (member) this.tellTyping(threadId, member, null, true);
+  }
+
+  leaveAll(connection: Connection): void {
+    for (const { threadId } of connection.seats) this.unfollow(connection, threadId);
+  }
+
+  /**
+   * Shows the others who is writing. Of somebody who may not write here nothing is shown.
+   * @throws ForumError sign_in_required, not_allowed when the thread is not followed, banned, suspended
+   */
+  async typing(connection: Connection, threadId: string, parentId: string | null): Promise<void> {
+    const { member } = connection.actor;
+    if (!member) throw new ForumError('sign_in_required');
+    const room = seatIn(connection, threadId) ? this.rooms.get(threadId) : undefined;
+    if (!room) throw new ForumError('not_allowed', undefined, 'Follow the discussion first.');
+    const sanction = await this.sanctions.active(this.reads, member.id, room.siteId, this.clock.now());
+    if (sanction) throw new ForumError(sanction.kind === 'ban' ? 'banned' : 'suspended');
+    this.tellTyping(threadId, member, parentId, false);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.tidying);
+    clearInterval(this.comparing);
+  }
+
+  private open(threadId: string): Room {
+    const source = {
+      stands: async () => {
+        // First the relay, then the position: what happens in between is told, and nothing falls between the two.
+        await this.relay.follow(threadId);
+        this.presence.ask(threadId);
+        return this.threads.head(threadId);
+      },
+      since: (after: number, epoch?: string) => this.stream.since(threadId, after, epoch),
+    };
+    const presence = {
+      others: () => this.presence.others(threadId),
+      count: (readers: number) => this.presence.count(threadId, readers),
+    };
+    const room = new Room(threadId, source, this.counters, presence);
+    this.rooms.set(threadId, room);
+    return room;
+  }
+
+  private tellTyping(threadId: string, { id, name }: Typist, parentId: string | null, stopped: boolean): void {
+    this.bus.publish([{ name: 'member.typing', threadId, member: { id, name }, parentId, stopped }]);
+  }
+
+  /** Holds every room to the database: an event that the relay lost is found by the next round, however quiet the thread. */
+  private async compare(): Promise<void> {
+    if (this.rooms.size === 0) return;
+    // A database that is away has nothing to tell; what it has is told when it is back.
+    const standing = await this.threads.standing([...this.rooms.keys()]).catch(() => []);
+    for (const { id, ...stands } of standing) this.rooms.get(id)?.compare(stands);
+  }
+
+  /** Closes what has been empty since the last round but one. */
+  private tidy(): void {
+    const now = performance.now();
+    const empty = new Map<string, number>();
+    for (const [threadId, room] of this.rooms) {
+      if (!room.isEmpty) continue;
+      const since = this.empty.get(threadId) ?? now;
+      if (now - since < LINGER) empty.set(threadId, since);
+      else this.shut(threadId, room);
+    }
+    this.empty = empty;
+  }
+
+  private shut(threadId: string, room: Room): void {
+    if (this.rooms.get(threadId) === room) {
+      this.rooms.delete(threadId);
+      this.relay.unfollow(threadId);
+      this.presence.forget(threadId);
+    }
+    room.close();
+  }
+}
+
+const seatIn = ({ seats }: Connection, threadId: string) => seats.find((seat) => seat.threadId === threadId);
+const without = (seats: readonly Followed[], threadId: string) => seats.filter((seat) => seat.threadId !== threadId);

@@ -1,0 +1,132 @@
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import type { Actor } from '../../auth/actor.js';
+import type { ForumError } from '../../errors/forum-error.js';
+import { encode, hear, type Heard, type Subject } from './frames.js';
+import { Inbox } from './inbox.js';
+import type { LiveCounters } from '../live-counters.js';
+import { CLOSE, type ServerFrame } from '../live.schema.js';
+import { unpacks } from './packing.js';
+import type { Seat } from './seat.js';
+
+type Limits = { readonly FRAMES_PER_10_SECONDS: number; readonly SOCKET_BUFFER: number };
+
+export type Followed = Seat & { readonly threadId: string };
+
+/** ms in which a socket that broke a rule can hear why. */
+const LAST_WORDS = 1_000;
+
+/** One reader's socket: what it may send, in which order that is worked off, and how much may wait for it. */
+export class Connection {
+  /** Whom it speaks for: since the handshake, or since it said `authenticate`. */
+  actor: Actor;
+  /** Its places in the rooms of the threads that it follows: one, for nearly every reader. */
+  seats: readonly Followed[] = [];
+  /** Heartbeats since anything was heard of it. */
+  silence = 0;
+
+  readonly unpacks: boolean;
+
+  private inbox: Inbox<Heard> | undefined;
+
+  constructor(
+    private readonly ws: WebSocket,
+    /** The socket beneath. Whole frames are written to it: `ws` never leaves half of one there, since it packs nothing itself. */
+    private readonly socket: Duplex,
+    actor: Actor,
+    private readonly limits: Limits,
+    private readonly counters: LiveCounters,
+  ) {
+    this.actor = actor;
+    this.unpacks = unpacks(ws);
+  }
+
+  get open(): boolean {
+    return this.ws.readyState === this.ws.OPEN;
+  }
+
+  /** Bytes that wait because the reader does not take them. */
+  get backlog(): number {
+    return this.socket.writableLength;
+  }
+
+  /** Begins to hear. Frames are handed on strictly one after another. */
+  listen(work: (heard: Heard) => Promise<void>): void {
+    const inbox = new Inbox(this.limits.FRAMES_PER_10_SECONDS, work);
+    this.inbox = inbox;
+    const beat = () => this.heard(inbox.count(performance.now()));
+    this.ws.on('message', (data, isBinary) => {
+      if (this.open) this.heard(inbox.take(hear(data, isBinary), performance.now()));
+    });
+    this.ws.on('ping', beat).on('pong', beat);
+  }
+
+  onClosed(left: () => void): void {
+    this.ws.on('close', left);
+  }
+
+  /** Works off nothing more of what was heard. */
+  stop(): void {
+    this.inbox?.close();
+  }
+
+  /** Writes frames made by `frames.ts`. A reader for whom too much waits already is closed instead: it comes back and resumes. */
+  write(frames: Buffer): void {
+    if (!this.open) return;
+    if (this.socket.writableLength > this.limits.SOCKET_BUFFER) {
+      this.counters.drops += 1;
+      return this.close(CLOSE.tooSlow);
+    }
+    this.socket.write(frames);
+  }
+
+  send(frame: ServerFrame): void {
+    this.write(encode(frame));
+  }
+
+  /** Answers what could not be done, and with what. */
+  refuse({ code, message }: ForumError, event?: string, about: Subject = {}): void {
+    this.send({ event: 'error', data: { code, message, ...(event === undefined ? {} : { for: event }), ...about } });
+  }
+
+  /** Resolves when the reader has taken what waited, or is gone. */
+  drained(): Promise<void> {
+    if (!this.open || !this.socket.writableNeedDrain) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        this.socket.off('drain', done).off('close', done);
+        resolve();
+      };
+      this.socket.on('drain', done).on('close', done);
+    });
+  }
+
+  ping(): void {
+    if (this.open) this.ws.ping();
+  }
+
+  /** Says goodbye; `ws` ends the connection by force where the reader does not answer in time. */
+  close(code: number): void {
+    this.stop();
+    if (this.open) this.ws.close(code);
+  }
+
+  terminate(): void {
+    this.stop();
+    this.ws.terminate();
+  }
+
+  private heard(within: boolean): void {
+    this.silence = 0;
+    if (!within) this.expel();
+  }
+
+  /** Who sends more than is read is read no more: what would come until it says goodbye costs as much as what came before. */
+  private expel(): void {
+    if (!this.open) return;
+    this.counters.floods += 1;
+    this.close(CLOSE.policy);
+    this.ws.pause();
+    setTimeout(() => this.terminate(), LAST_WORDS).unref();
+  }
+}

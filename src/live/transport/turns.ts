@@ -1,0 +1,45 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../../config/config.js';
+import { overloaded } from '../../door/refusal.js';
+import { WaitingLine } from '../../door/waiting-line.js';
+import type { ForumError } from '../../errors/forum-error.js';
+
+type Waiting = { readonly begin: () => void; readonly refuse: (error: ForumError) => void };
+
+/**
+ * What comes over sockets takes turns, a slice of each turn of the event loop. Where thousands come back at the same moment,
+ * the kernel hands over what all of them say at once: worked off as it comes, it held up for a second whoever asked for a page.
+ */
+@Injectable()
+export class Turns {
+  private readonly handshakes: WaitingLine<Waiting>;
+  /** Who has been let in is refused nothing here. */
+  private readonly frames = new WaitingLine<() => void>(Infinity, {
+    serve: (begin) => begin(),
+    refuse: (begin) => begin(),
+  });
+
+  constructor(@Inject(CONFIG) { REQUEST_TIMEOUT }: Config) {
+    this.handshakes = new WaitingLine(REQUEST_TIMEOUT, {
+      serve: ({ begin }) => begin(),
+      refuse: ({ refuse }) => refuse(overloaded('REQUEST_TIMEOUT')),
+    });
+  }
+
+  /** Handshakes and frames that wait for their turn. */
+  get waiting(): number {
+    return this.handshakes.length + this.frames.length;
+  }
+
+  /**
+   * Resolves when its turn has come: at once, where there is time.
+   * @throws ForumError overloaded where it would not come in time
+   */
+  handshake(): Promise<void> {
+    return new Promise((begin, refuse) => this.handshakes.take({ begin, refuse }));
+  }
+
+  frame(): Promise<void> {
+    return new Promise((begin) => this.frames.take(begin));
+  }
+}

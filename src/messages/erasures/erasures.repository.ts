@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { erased } from '../../database/backup/recounts.js';
+import { Reads } from '../../database/reads.js';
+import type { Tx } from '../../database/transactions.js';
+
+/** What is left of somebody who was erased: places without words, and a name that is nobody's. */
+@Injectable()
+export class ErasuresRepository {
+  constructor(private readonly reads: Reads) {}
+
+  async isMember(id: string): Promise<boolean> {
+    return (await this.reads.query('SELECT 1 FROM members WHERE id = $1', [id])).length > 0;
+  }
+
+  erased(): Promise<string[]> {
+    return erased(this.reads);
+  }
+
+  /** Ids of messages that still have words, some at a time. */
+  async written(authorId: string, limit: number): Promise<string[]> {
+    const rows = await this.reads.query<{ id: string }>(
+      `SELECT id FROM messages WHERE author_id = $1 AND text <> '' ORDER BY id LIMIT $2`,
+      [authorId, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async blank(tx: Tx, messageId: string): Promise<void> {
+    await tx.query(`UPDATE messages SET text = '', html = '', words = '' WHERE id = $1`, [messageId]);
+    await tx.query('DELETE FROM message_revisions WHERE message_id = $1', [messageId]);
+  }
+
+  async forget(tx: Tx, memberId: string, name: string): Promise<void> {
+    const of = [memberId];
+    await tx.query(`UPDATE members SET name = $2, name_skeleton = '', kind = 'guest', email = NULL WHERE id = $1`, [
+      memberId,
+      name,
+    ]);
+    await tx.query('DELETE FROM staff_roles WHERE member_id = $1', of);
+    await tx.query('DELETE FROM idempotency_keys WHERE owner LIKE $1', [`%${memberId}%`]);
+    await tx.query('UPDATE reports SET note = NULL WHERE member_id = $1', of);
+    await tx.query('INSERT INTO erasures (member_id, at) VALUES ($1, $2) ON CONFLICT (member_id) DO NOTHING', [
+      memberId,
+      tx.now,
+    ]);
+  }
+}

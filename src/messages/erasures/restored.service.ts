@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { renewEpochs } from '../../database/backup/epochs.js';
+import { Transactions } from '../../database/transactions.js';
+import { ForumError } from '../../errors/forum-error.js';
+import { ErasuresService } from './erasures.service.js';
+
+/** What a database needs that has just come out of a backup. */
+@Injectable()
+export class RestoredService {
+  constructor(
+    private readonly erasures: ErasuresService,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /**
+   * Erases again who was erased after the backup was made, and gives every topic a new epoch.
+   * @returns how many people were erased
+   */
+  async settle(gone: readonly string[]): Promise<number> {
+    let people = 0;
+    for (const id of gone) if (await this.eraseAgain(id)) people += 1;
+    await this.transactions.run(renewEpochs);
+    return people;
+  }
+
+  /** False for who came after the backup was made, and is not in it. */
+  private async eraseAgain(id: string): Promise<boolean> {
+    try {
+      await this.erasures.erase(id);
+      return true;
+    } catch (error) {
+      if (error instanceof ForumError && error.code === 'member_not_found') return false;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { LRUCache } from 'lru-cache';
+import { ENTRY, MEMORY } from '../../config/memory.js';
+import type { KeptBytes } from '../../door/kept-bytes.js';
+import { EventBus } from '../../events/event-bus.js';
+
+/** How long a page may be kept without hearing of its thread, in ms: other processes write too. */
+const TRUST = 1_000;
+/** What a page weighs before it is made, in bytes. */
+const UNKNOWN = 512;
+
+/** Made anew where it is weighed again: the cache takes no other weight for what it has already. */
+type Entry = { readonly page: Promise<KeptBytes> };
+type Pages = LRUCache<string, Entry>;
+
+/**
+ * Keeps the pages of threads until something in the thread changes. Whoever asks while a page is being made waits for that
+ * one; a page that was begun before a change is never kept beyond it.
+ */
+@Injectable()
+export class PageCache {
+  /** Pages that were at hand or being made when they were asked for, and pages that were made. */
+  readonly counts = { hits: 0, builds: 0 };
+  private readonly first = this.keeping(MEMORY.pages);
+  private readonly deeper = this.keeping(MEMORY.deeperPages);
+  private readonly byThread = new Map<string, Set<string>>();
+
+  constructor(bus: EventBus) {
+    bus.on('thread.event', ({ threadId }) => this.forget(threadId));
+    bus.on('votes.changed', ({ threadId }) => this.forget(threadId));
+    bus.on('threads.touched', ({ threadIds }) => threadIds.forEach((threadId) => this.forget(threadId)));
+  }
+
+  /** Bytes that are kept. */
+  get size(): number {
+    return this.first.calculatedSize + this.deeper.calculatedSize;
+  }
+
+  /** @param isDeeper whether a cursor leads to it: anybody can make up as many as they like */
+  page(threadId: string, name: string, make: () => Promise<KeptBytes>, isDeeper = false): Promise<KeptBytes> {
+    const pages = isDeeper ? this.deeper : this.first;
+    const key = `${threadId} ${name}`;
+    const known = pages.get(key);
+    if (known) {
+      this.counts.hits += 1;
+      return known.page;
+    }
+    this.counts.builds += 1;
+    const page = make();
+    pages.set(key, { page }, { size: UNKNOWN });
+    this.byThread.set(threadId, (this.byThread.get(threadId) ?? new Set()).add(key));
+    page.then(
+      (bytes) => this.settle(pages, key, page, bytes),
+      () => pages.peek(key)?.page === page && pages.delete(key),
+    );
+    return page;
+  }
+
+  /** Lets go of what is not good any more: nobody may ask for it again. */
+  @Interval(TRUST)
+  sweep(): void {
+    this.first.purgeStale();
+    this.deeper.purgeStale();
+  }
+
+  private keeping(budget: number): Pages {
+    return new LRUCache({
+      maxSize: budget,
+      ttl: TRUST,
+      dispose: ({ page }, key) => {
+        this.unlist(key);
+        void page.then((bytes) => (bytes.goodUntil = 0)).catch(() => undefined);
+      },
+    });
+  }
+
+  /** It is made: weighed again and good for a while, unless the thread has changed meanwhile and it was let go. */
+  private settle(pages: Pages, key: string, page: Promise<KeptBytes>, bytes: KeptBytes): void {
+    const weigh = (ttl: number): void => {
+      if (pages.peek(key)?.page !== page || ttl <= 0) return;
+      pages.set(key, { page }, { size: bytes.weight + key.length + ENTRY, noDisposeOnSet: true, ttl });
+    };
+    if (pages.peek(key)?.page !== page) return;
+    bytes.goodUntil = performance.now() + TRUST;
+    weigh(TRUST);
+    bytes.grew = () => weigh(pages.getRemainingTTL(key));
+  }
+
+  private forget(threadId: string): void {
+    for (const key of [...(this.byThread.get(threadId) ?? [])]) {
+      this.first.delete(key);
+      this.deeper.delete(key);
+    }
+  }
+
+  private unlist(key: string): void {
+    const threadId = key.slice(0, key.indexOf(' '));
+    const keys = this.byThread.get(threadId);
+    keys?.delete(key);
+    if (keys?.size === 0) this.byThread.delete(threadId);
+  }
+}

@@ -1,0 +1,253 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { canModerate, type Actor, type MemberActor } from '../../auth/actor.js';
+import { CONFIG, type Config } from '../../config/config.js';
+import { Snapshots } from '../../database/snapshots.js';
+import type { Queries } from '../../database/sql.js';
+import { KeptBytes } from '../../door/kept-bytes.js';
+import { ForumError } from '../../errors/forum-error.js';
+import { mayBeUnopened, UNOPENED } from '../../threads/addresses/thread-names.js';
+import { ThreadsService } from '../../threads/threads.service.js';
+import { threadView } from '../../threads/thread.view.js';
+import { decodeCursor, encodeCursor, notACursor, type Cursor } from './cursor.js';
+import type { MessageRow } from '../message.row.js';
+import { fullView, ownView, publicView } from '../message.view.js';
+import { MessagesRepository } from '../messages.repository.js';
+import {
+  PAGE_SIZE,
+  type ContextAnswer,
+  type ListMessages,
+  type MessageAnswer,
+  type MessageView,
+  type MineAnswer,
+  type OwnMessage,
+  type PageAnswer,
+  type RepliesView,
+  type Sort,
+  type Standing,
+} from '../messages.schema.js';
+import { PageBudget } from './page-budget.js';
+import { PageCache } from './page-cache.js';
+import { PagesRepository } from './pages.repository.js';
+import { VotesRepository } from '../votes/votes.repository.js';
+
+/** Replies that come with a message; more by `parent=`. */
+const REPLIES = 5;
+/** Levels below the list's own that come with a page. */
+const LEVELS = 12;
+/** Messages of all levels that a page may hold, so that its size has an end. */
+const MOST = 400;
+/** Ancestors that a permalink shows. */
+const ANCESTORS = 25;
+
+/** A decision as its author hears of it. */
+type Decided = {
+  readonly seq: number;
+  readonly authorId: string;
+  readonly threadId: string;
+  readonly own: OwnMessage;
+};
+
+/** What readers read: pages of a thread, a message in its context, and what is one's own. */
+@Injectable()
+export class PagesService {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly snapshots: Snapshots,
+    private readonly threads: ThreadsService,
+    private readonly messages: MessagesRepository,
+    private readonly pages: PagesRepository,
+    private readonly votes: VotesRepository,
+    private readonly cache: PageCache,
+  ) {}
+
+  /** `page` as kept bytes. */
+  bytes(threadId: string, ask: ListMessages): Promise<KeptBytes> {
+    // An empty parameter is another question than none, and is refused.
+    const name = JSON.stringify([ask.sort, ask.limit, ask.parent, ask.cursor]);
+    const make = async () =>
+      KeptBytes.of(JSON.stringify(await this.page(threadId, ask)), 'application/json; charset=utf-8');
+    return this.cache.page(threadId, name, make, ask.cursor !== undefined);
+  }
+
+  /**
+   * A page of a thread, or with `parent` of the replies to one message: the same for every caller.
+   * A cursor knows its list; `sort` beside it is not asked again.
+   * @throws ForumError thread_not_found, message_not_found, invalid_request for a cursor of another list
+   */
+  async page(threadId: string, ask: ListMessages): Promise<PageAnswer> {
+    const cursor = ask.cursor === undefined ? null : decodeCursor(ask.cursor);
+    const parentId = ask.parent ?? cursor?.parent ?? '';
+    if (cursor && cursor.parent !== parentId) throw notACursor();
+    const sort = cursor?.sort ?? ask.sort ?? 'oldest';
+    const limit = ask.limit ?? PAGE_SIZE.default;
+    const read = async (on: Queries) => {
+      const { thread, site } = await this.threads.onSite(threadId, on);
+      if (parentId !== '') await this.visibleIn(on, thread.id, parentId);
+      const rows = await this.pages.level(on, { threadId: thread.id, parentId, sort, cursor }, limit + 1);
+      const budget = this.budget();
+      const shown = budget.fit(rows.slice(0, limit));
+      const messages = await this.withReplies(on, thread.id, shown, budget);
+      const last = rows.length > shown.length ? shown.at(-1) : undefined;
+      return {
+        thread: threadView(thread, site),
+        messages,
+        next: last ? encodeCursor(cursorAfter(last, sort, cursor?.until ?? thread.position)) : null,
+      };
+    };
+    return this.snapshots.ofThread(threadId, read);
+  }
+
+  /**
+   * A message as it stands in the conversation.
+   * @throws ForumError message_not_found for what the actor may not see
+   */
+  async context(actor: Actor, id: string): Promise<ContextAnswer> {
+    const { threadId } = await this.seen(actor, id);
+    const read = async (on: Queries): Promise<ContextAnswer> => {
+      const { thread, site } = await this.threads.onSite(threadId, on);
+      const row = await this.seen(actor, id, on);
+      const above = await this.pages.ancestors(row.parentId, ANCESTORS + 1, on);
+      const budget = this.budget();
+      budget.take(row);
+      const near = budget.fit(above.slice(0, ANCESTORS));
+      const shown = near.toReversed();
+      const [withReplies] = await this.withReplies(on, row.threadId, [row], budget);
+      const root = shown[0]?.parentId === '' ? shown[0] : ((await this.pages.rootOf(id, on)) ?? row);
+      return {
+        thread: threadView(thread, site),
+        ancestors: shown.map((ancestor) => publicView(ancestor)),
+        earlier: above[near.length]?.id ?? null,
+        message: row.visible ? { ...withReplies, ...this.viewFor(actor, row) } : this.viewFor(actor, row),
+        place: {
+          rootId: root.id,
+          older: root.position === null ? null : encodeCursor(cursorAfter(root, 'newest', thread.position)),
+          newer: root.position === null ? null : encodeCursor(cursorAfter(root, 'oldest', thread.position)),
+        },
+      };
+    };
+    return this.snapshots.ofPrimary(read);
+  }
+
+  /** @throws ForumError message_not_found for what the actor may not see */
+  async one(actor: Actor, id: string): Promise<MessageAnswer> {
+    const { threadId } = await this.seen(actor, id);
+    return this.standing(threadId, async () => ({ message: this.viewFor(actor, await this.seen(actor, id)) }));
+  }
+
+  /** @throws ForumError thread_not_found */
+  async mine(actor: MemberActor, threadId: string): Promise<MineAnswer> {
+    if (mayBeUnopened(threadId) && !(await this.threads.stream(threadId)))
+      return { votes: {}, held: [], unpublished: [], position: 0, epoch: UNOPENED };
+    return this.standing(threadId, async (id) => {
+      const [votes, unpublished] = await Promise.all([
+        this.votes.ofMember(id, actor.member.id),
+        this.pages.unpublishedOf(id, actor.member.id),
+      ]);
+      const held = unpublished.filter(({ state }) => state === 'held').map(fullView);
+      return { votes, held, unpublished: unpublished.map(ownView) };
+    });
+  }
+
+  /** The number of the last decision on any message. */
+  lastDecided(): Promise<number> {
+    return this.pages.lastDecided();
+  }
+
+  /** What became of messages after one decision, in the order of decisions, for their authors. */
+  async decidedAfter(seq: number, limit: number): Promise<Decided[]> {
+    const rows = await this.pages.decidedAfter(seq, limit);
+    return rows.map((row) => ({ seq: row.seq, authorId: row.authorId, threadId: row.threadId, own: ownView(row) }));
+  }
+
+  /** What is read of a thread, and where that is true. `read` is told which thread goes by the id today. */
+  private async standing<T>(threadId: string, read: (id: string) => Promise<T>): Promise<T & Standing> {
+    const stand = async () => {
+      const { thread } = await this.threads.onSite(threadId);
+      return { thread, answer: { ...(await read(thread.id)), position: thread.position, epoch: thread.epoch } };
+    };
+    return (await this.snapshots.ofPrimary(stand)).answer;
+  }
+
+  private async seen(actor: Actor, id: string, on?: Queries): Promise<MessageRow> {
+    const row = await this.messages.byId(id, on);
+    const own = row !== null && row.authorId === actor.member?.id && row.state !== 'deleted';
+    if (!row || !(row.visible || own || canModerate(actor, row.siteId))) throw new ForumError('message_not_found');
+    return row;
+  }
+
+  private viewFor(actor: Actor, row: MessageRow): MessageView {
+    const own = row.authorId === actor.member?.id && row.state !== 'deleted';
+    return own || canModerate(actor, row.siteId) ? fullView(row) : publicView(row);
+  }
+
+  private async visibleIn(on: Queries, threadId: string, messageId: string): Promise<void> {
+    const row = await this.messages.byId(messageId, on);
+    if (!row || row.threadId !== threadId || !row.visible) throw new ForumError('message_not_found');
+  }
+
+  private budget(): PageBudget {
+    return new PageBudget(this.config.PAGE_BYTES);
+  }
+
+  /** Reads the branches level by level, one query a level, until the page is full. */
+  private async withReplies(
+    on: Queries,
+    threadId: string,
+    rows: readonly MessageRow[],
+    budget: PageBudget,
+  ): Promise<MessageView[]> {
+    const replies = new Map<string, Replies>();
+    let count = rows.length;
+    let level = rows;
+    for (let depth = 0; depth < LEVELS && !budget.isSpent; depth += 1) {
+      const parents = whoseRepliesFit(level, MOST - count);
+      if (parents.length === 0) break;
+      const found = await this.pages.firstReplies(on, threadId, parents, REPLIES);
+      for (const id of parents) {
+        const all = found.filter(({ parentId }) => parentId === id);
+        const shown = budget.fit(all.slice(0, REPLIES));
+        replies.set(id, { shown, more: all.length > shown.length || all.length === 0 });
+      }
+      level = parents.flatMap((id) => replies.get(id)?.shown ?? []);
+      count += level.length;
+    }
+    return rows.map((row) => branch(row, replies));
+  }
+}
+
+/** The replies to a message that a page shows, and whether there are more. */
+type Replies = { readonly shown: readonly MessageRow[]; readonly more: boolean };
+
+/** The messages of a level that show replies, in order, for as long as there is room for those. */
+function whoseRepliesFit(level: readonly MessageRow[], room: number): string[] {
+  let left = room;
+  const parents: string[] = [];
+  for (const { id, replyCount } of level) {
+    left -= Math.min(replyCount, REPLIES);
+    if (left < 0) break;
+    if (replyCount > 0) parents.push(id);
+  }
+  return parents;
+}
+
+function branch(row: MessageRow, replies: ReadonlyMap<string, Replies>): MessageView {
+  const { shown, more } = replies.get(row.id) ?? { shown: [], more: row.replyCount > 0 };
+  const view: RepliesView = {
+    messages: shown.map((reply) => branch(reply, replies)),
+    next: more ? encodeCursor(nextReply(row.id, shown.at(-1))) : null,
+  };
+  return publicView(row, view);
+}
+
+const nextReply = (parent: string, last: MessageRow | undefined): Cursor => ({
+  sort: 'oldest',
+  parent,
+  position: last?.position ?? 0,
+  score: 0,
+  until: 0,
+});
+
+function cursorAfter(row: MessageRow, sort: Sort, until: number): Cursor {
+  const score = sort === 'oldest' || sort === 'newest' ? 0 : row[sort];
+  return { sort, parent: row.parentId, position: row.position ?? 0, score, until };
+}

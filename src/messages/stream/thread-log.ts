@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { iso } from '../../config/clock.js';
+import type { Tx } from '../../database/transactions.js';
+import type { ThreadEvent } from '../../events/events.schema.js';
+import { ThreadLogRepository } from '../../events/thread-log.repository.js';
+import type { ThreadEventRow } from '../../events/thread-event.entity.js';
+import type { Thread } from '../../threads/thread.entity.js';
+import type { ThreadView } from '../../threads/threads.schema.js';
+import type { MessageRow } from '../message.row.js';
+import { publicView } from '../message.view.js';
+
+/** What an event says beside the view of its message. Stored with it; ids only, never text. */
+export type MessageHappening =
+  | {
+      readonly type: 'message.posted';
+      readonly message: MessageRow;
+      readonly echo?: string;
+      readonly places: readonly string[];
+    }
+  | { readonly type: 'message.edited'; readonly message: MessageRow }
+  | {
+      readonly type: 'message.removed';
+      readonly message: MessageRow;
+      readonly why: 'deleted' | 'moderated';
+      readonly kept: boolean;
+      readonly gone: readonly string[];
+    }
+  | {
+      readonly type: 'message.restored';
+      readonly message: MessageRow;
+      readonly places: readonly string[];
+      /** It had its place still. */
+      readonly kept: boolean;
+    };
+export type Happening = MessageHappening | { readonly type: 'thread.changed' };
+
+/** The rows and views that telling an event needs. */
+export type Known = { readonly messages: ReadonlyMap<string, MessageRow>; readonly thread: ThreadView };
+
+/** Writes down what happened, and tells it: live from what is at hand, later from what is stored. One teller for both. */
+@Injectable()
+export class ThreadLog {
+  constructor(private readonly log: ThreadLogRepository) {}
+
+  /** Keeps the event under the position that the thread has just taken, and emits it for after the commit. */
+  async append(tx: Tx, thread: Thread, happening: Happening, known: Known): Promise<void> {
+    const messageId = happening.type === 'thread.changed' ? null : happening.message.id;
+    const row: ThreadEventRow = {
+      threadId: thread.id,
+      position: thread.position,
+      type: happening.type,
+      messageId,
+      detail: JSON.stringify(detailOf(happening)),
+      at: tx.now,
+    };
+    await this.log.append(tx, row);
+    tx.emit({ name: 'thread.event', threadId: thread.id, messageCount: thread.messageCount, event: tell(row, known) });
+  }
+}
+
+type Detail = {
+  readonly echo?: string;
+  readonly places?: readonly string[];
+  readonly why?: 'deleted' | 'moderated';
+  readonly kept?: boolean;
+  readonly gone?: readonly string[];
+};
+
+function detailOf(happening: Happening): Detail {
+  switch (happening.type) {
+    case 'message.posted':
+      return {
+        ...(happening.echo === undefined ? {} : { echo: happening.echo }),
+        ...(happening.places.length > 0 ? { places: happening.places } : {}),
+      };
+    case 'message.restored':
+      return { kept: happening.kept, ...(happening.places.length > 0 ? { places: happening.places } : {}) };
+    case 'message.removed':
+      return { why: happening.why, kept: happening.kept, gone: happening.gone };
+    default:
+      return {};
+  }
+}
+
+/** The messages whose views an event needs. */
+export function messagesIn(row: ThreadEventRow): string[] {
+  const { places = [] } = JSON.parse(row.detail) as Detail;
+  return [...(row.messageId === null ? [] : [row.messageId]), ...places];
+}
+
+/** A stored event as followers get it: with the views of today, so what has been removed since is empty in the past as well. */
+export function tell(row: ThreadEventRow, { messages, thread }: Known): ThreadEvent {
+  const detail = JSON.parse(row.detail) as Detail;
+  const place = { position: row.position, at: iso(row.at) };
+  const message = messages.get(row.messageId ?? '');
+  if (row.type === 'thread.changed' || !message) return { ...place, type: 'thread.changed', data: { thread } };
+  const places = (detail.places ?? []).flatMap((id) => messages.get(id) ?? []).map((row) => publicView(row));
+  switch (row.type) {
+    case 'message.posted': {
+      const { echo } = detail;
+      const data = {
+        message: publicView(message),
+        ...(echo ? { echo } : {}),
+        ...(places.length > 0 ? { places } : {}),
+      };
+      return { ...place, type: row.type, data };
+    }
+    case 'message.restored':
+      return {
+        ...place,
+        type: row.type,
+        data: {
+          message: publicView(message),
+          ...(places.length > 0 ? { places } : {}),
+          // Of before this was written down, nobody knows.
+          ...(detail.kept === undefined ? {} : { kept: detail.kept }),
+        },
+      };
+    case 'message.edited':
+      return { ...place, type: row.type, data: { message: publicView(message) } };
+    case 'message.removed': {
+      const { why = 'moderated', kept = false, gone = [] } = detail;
+      return {
+        ...place,
+        type: row.type,
+        data: { id: message.id, parentId: message.parentId || null, why, kept, gone: [...gone] },
+      };
+    }
+    // Written by a newer build: its position is taken, and what it says is not known here.
+    default:
+      return { ...place, type: 'thread.changed', data: { thread } };
+  }
+}
