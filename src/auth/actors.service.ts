@@ -63,7 +63,8 @@ function bearerOf(authorization: string | undefined): string | null {
   return token;
 }
 
-function cookieOf(header: string | undefined, name: string): string | null {
+/** The first of this name that is not empty. */
+export function cookieOf(header: string | undefined, name: string): string | null {
   for (const pair of header?.split(';') ?? []) {
     const [key, value] = pair.trim().split('=', 2);
     if (key === name && value) return value;

@@ -65,9 +65,10 @@ export class AnyErrorFilter implements ExceptionFilter {
   }
 }
 
-/** Where a message is missing, the rest of its thread may be there. */
+/** Where a message is missing, the rest of its thread may be there; where a form was not ours, ours is there. */
 function discussionOf({ code }: ForumError, url: string): string | undefined {
   const [path = '', asked = ''] = url.split('?');
-  if (code !== 'message_not_found' || !/^\/threads\/[\w-]{1,64}$/.test(path)) return undefined;
-  return /\bembedded=1\b/.test(asked) ? `${path}?embedded=1` : path;
+  const [, page, form] = /^(\/threads\/[\w-]{1,64})(\/messages)?$/.exec(path) ?? [];
+  if (page === undefined || code !== (form ? 'origin_not_allowed' : 'message_not_found')) return undefined;
+  return /\bembedded=1\b/.test(asked) ? `${page}?embedded=1` : page;
 }

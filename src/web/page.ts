@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FormSource } from '../auth/origins.js';
 import type { KeptBytes } from '../door/kept-bytes.js';
 import { sendBytes } from '../door/send-bytes.js';
 
@@ -37,6 +38,12 @@ export function pageHeaders(ancestors: string): Record<string, string> {
 export function ancestorsOf(hosts: readonly string[]): string {
   const names = hosts.flatMap((host) => (host === 'localhost' ? ['localhost', '127.0.0.1'] : [host]));
   return ["'self'", ...names.flatMap((name) => [`https://${name}:*`, `http://${name}:*`])].join(' ');
+}
+
+/** What the browser says of the page that sent a form. */
+export function sourceOf({ headers }: FastifyRequest): FormSource {
+  const site = headers['sec-fetch-site'];
+  return { origin: headers.origin, site: Array.isArray(site) ? site.join() : site };
 }
 
 /** Sends a page. */

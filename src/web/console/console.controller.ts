@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../auth/actor.js';
 import { Allow, Asking } from '../../auth/allow.js';
 import { linkToken, type LinkToken } from './console.schema.js';
+import { sourceOf } from '../page.js';
 import { ConsoleService, type ConsoleAnswer } from './console.service.js';
 
 /** The moderators' desk and the way to it. */
@@ -36,8 +37,8 @@ export class ConsoleController {
 
   @Post('sign-out')
   @Allow('anyone')
-  async signOut(@Asking() actor: Actor, @Res() reply: FastifyReply): Promise<void> {
-    send(reply, await this.console.signOut(actor));
+  async signOut(@Asking() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    send(reply, await this.console.signOut(actor, sourceOf(request)));
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '../../auth/actor.js';
 import { SESSION_COOKIE } from '../../auth/actors.service.js';
-import { Origins } from '../../auth/origins.js';
+import { Origins, type FormSource } from '../../auth/origins.js';
 import { TokensService } from '../../auth/tokens.service.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { Assets } from '../assets.js';
@@ -46,12 +46,14 @@ export class ConsoleService {
 
   /** Whoever runs the forum is the only one who can mend it, and has this page before their eyes: both addresses are named. */
   private otherOrigin(origin: string | undefined): ForumError {
-    const [seen, own] = [origin ?? 'null', this.origins.publicOrigin];
-    this.logger.warn(`A sign-in from ${JSON.stringify(seen.slice(0, 200))} was refused: PUBLIC_URL is ${own}`);
-    return new ForumError('origin_not_allowed', { seen, own });
+    const seen = JSON.stringify((origin ?? 'null').slice(0, 200));
+    this.logger.warn(`A sign-in from ${seen} was refused: PUBLIC_URL is ${this.origins.publicOrigin}`);
+    return this.origins.foreign(origin);
   }
 
-  async signOut(actor: Actor): Promise<ConsoleAnswer> {
+  /** @throws ForumError origin_not_allowed: the cookie does not come with another page's form, and its answer would end it */
+  async signOut(actor: Actor, source: FormSource): Promise<ConsoleAnswer> {
+    this.origins.refuseForeign(source);
     if (actor.tokenHash !== null) await this.tokens.signOut(actor.tokenHash);
     return toTheConsole(`${SESSION_COOKIE}=; Max-Age=0`);
   }

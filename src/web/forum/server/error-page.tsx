@@ -9,6 +9,7 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   site_not_found: 'For whoever runs this page: the forum’s tag names a site that the forum does not know.',
   host_not_allowed:
     'For whoever runs this page: the forum’s tag names a site to which this page’s host has not been added.',
+  origin_not_allowed: 'Nothing that it sent was taken.',
   invalid_request: 'For whoever runs this page: the forum’s tag or this link leaves something out.',
 };
 

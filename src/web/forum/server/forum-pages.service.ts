@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../auth/actor.js';
 import { ActorsService } from '../../../auth/actors.service.js';
+import { Origins, type FormSource } from '../../../auth/origins.js';
 import { Clock } from '../../../config/clock.js';
 import type { Written } from '../../../database/writes/idempotency.js';
 import { sha256 } from '../../../database/ids.js';
@@ -17,6 +18,7 @@ import { ThreadsService } from '../../../threads/threads.service.js';
 import { Assets } from '../../assets.js';
 import { ancestorsOf, HTML, type Page } from '../../page.js';
 import type { EmbedArticle } from './embed-article.js';
+import { formKeyOf } from './form-key.js';
 import type { MessageForm, ThreadPageQuery } from './forum.schema.js';
 import { discussionOf } from './json-ld.js';
 import { renderForum } from './render.js';
@@ -28,6 +30,14 @@ const MENDABLE: ReadonlySet<string> = new Set(['name_taken', 'invalid_request', 
 
 /** Somebody who has not said who they are: what everyone may see. */
 const NOBODY: Actor = { member: null, tokenHash: null, address: '' };
+
+/** A form as it came: whose page sent it, with which cookies, and where the forum is. */
+export type SentForm = MessageForm & {
+  readonly source: FormSource;
+  readonly cookie: string | undefined;
+  readonly origin: string;
+};
+type Answered = Page | { readonly seeOther: string };
 
 /** What was asked for is at another address now. */
 export type Moved = { readonly moved: string };
@@ -44,6 +54,7 @@ class MergedInto extends Error {
 export class ForumPagesService {
   constructor(
     private readonly actors: ActorsService,
+    private readonly origins: Origins,
     private readonly members: MembersService,
     private readonly threads: ThreadsService,
     private readonly opening: OpeningService,
@@ -88,12 +99,13 @@ export class ForumPagesService {
 
   /**
    * Posts what a plain form sent, and says where to go from there: to the message, or back to the form with its text.
-   * @throws ForumError thread_not_found, and what no other text would mend
+   * @throws ForumError thread_not_found, origin_not_allowed, and what no other text would mend
    */
-  async submit(actor: Actor, id: string, form: MessageForm, origin: string): Promise<Page | { seeOther: string }> {
+  async submit(actor: Actor, id: string, { source, origin, cookie, ...form }: SentForm): Promise<Answered> {
+    this.origins.refuseForeign(source);
     const embedded = form.embedded ? '&embedded=1' : '';
     try {
-      const { outcome, value } = await this.post(actor, id, form);
+      const { outcome, value } = await this.post(actor, id, form, formKeyOf(cookie, this.clock.now()));
       const published = outcome === 'created';
       const at = Math.floor(this.clock.now() / 1_000);
       const shown = published ? `message=${value.message.id}&posted=published-${at}` : `posted=held-${at}`;
@@ -112,12 +124,12 @@ export class ForumPagesService {
   }
 
   /** Without JavaScript nobody is remembered from one message to the next: every such message has a guest of its own. */
-  private async post(actor: Actor, threadId: string, form: MessageForm): Promise<Written<MessageAnswer>> {
+  private async post(actor: Actor, threadId: string, form: MessageForm, key: string): Promise<Written<MessageAnswer>> {
     const { name, text, parentId } = form;
     const article = articleOf(form);
     if (!article) await this.threads.get(threadId);
     // A form that is sent twice, by a double click or a reload, is one guest and one message.
-    const sent = sha256(JSON.stringify([threadId, parentId, name, text]));
+    const sent = sha256(JSON.stringify([threadId, parentId, name, text, key]));
     const once = { key: sent, fingerprint: sent };
     const { value: guest } = await this.members.welcomeGuest(actor, once, { name, secret: once.key });
     const author = await this.actors.known(guest.token, actor.address);

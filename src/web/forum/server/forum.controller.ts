@@ -5,8 +5,9 @@ import type { Actor } from '../../../auth/actor.js';
 import { Allow, Asking } from '../../../auth/allow.js';
 import { CONFIG, type Config } from '../../../config/config.js';
 import { PageErrorFilter } from '../../page-error.filter.js';
-import { sendPage, type Page } from '../../page.js';
+import { sendPage, sourceOf, type Page } from '../../page.js';
 import { addressOfFrame, showArticle, type EmbedArticle } from './embed-article.js';
+import { FORM_KEY_PATH, formKeyHeaders } from './form-key.js';
 import { ForumPagesService, type Moved } from './forum-pages.service.js';
 import {
   embedQuery,
@@ -64,9 +65,17 @@ export class ForumController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const answer = await this.pages.submit(actor, id, form, this.origin(request));
+    const { cookie } = request.headers;
+    const sent = { ...form, cookie, source: sourceOf(request), origin: this.origin(request) };
+    const answer = await this.pages.submit(actor, id, sent);
     if ('seeOther' in answer) void reply.status(303).header('Location', answer.seeOther).send();
     else await sendPage(request, reply, answer);
+  }
+
+  @Get(FORM_KEY_PATH)
+  @Allow('public')
+  formKey(@Res() reply: FastifyReply): void {
+    void reply.headers(formKeyHeaders()).send('');
   }
 
   /** Where a refused form is shown is an address that somebody may open again or send on. */

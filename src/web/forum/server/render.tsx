@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { Forum } from '../forum.js';
+import { FORM_KEY_PATH } from './form-key.js';
 import { begin, type Initial } from '../state/state.js';
 import { messages } from '../words.js';
 import { plain } from './json-ld.js';
@@ -21,6 +22,8 @@ export function renderForum({ assets, jsonLd, publisher, ...initial }: ForumPage
     title: embedded ? 'User forum' : `${thread.title || thread.url} · User forum`,
     canonical: `${origin}/threads/${thread.id}`,
     noindex: embedded || context !== undefined || form !== undefined,
+    // What thanks for a form belongs to that form still.
+    formKey: thread.state === 'open' && !form?.posted,
     shared: embedded ? undefined : { headline: thread.title || thread.url, about: aboutOf(initial), publisher },
     ...assets,
   };
@@ -71,11 +74,13 @@ export type DocumentHead = {
   readonly canonical?: string;
   readonly noindex?: boolean;
   readonly shared?: Sharing | undefined;
+  /** It has a form that can be posted without its script. */
+  readonly formKey?: boolean;
 };
 
 /** An HTML document of ours. */
 export function renderDocument(
-  { title, styles, script, canonical, noindex, shared }: DocumentHead,
+  { title, styles, script, canonical, noindex, shared, formKey }: DocumentHead,
   body: VNode,
 ): string {
   return `<!doctype html>${renderToString(
@@ -91,6 +96,11 @@ export function renderDocument(
         {styles.map((href) => (
           <link key={href} rel="stylesheet" href={href} />
         ))}
+        {formKey && (
+          <noscript>
+            <link rel="stylesheet" href={FORM_KEY_PATH} />
+          </noscript>
+        )}
         {script && <script type="module" src={script} />}
       </head>
       <body>{body}</body>
