@@ -1,7 +1,28 @@
 import { AuditLog } from '../audit/audit-log.js';
+import { iso } from '../config/clock.js';
+import { SitesService } from '../sites/sites.service.js';
 import type { Command } from './command.js';
 
+/** How many entries `log list` shows unless it is told. */
+const LISTED = 50;
+
 export const LOG_COMMANDS: readonly Command[] = [
+  {
+    name: 'log list',
+    takes: '[--site SITE] [--last N]',
+    does: `shows the last entries of the moderators' log, the latest first (${LISTED}): number, time, who, what, on what and why`,
+    options: { site: 'once', last: 'once' },
+    run: async (forum, given) => {
+      const sites = forum.get(SitesService);
+      const site = given.option('site');
+      const siteIds = site === undefined ? [...(await sites.all()).keys()] : [(await sites.site(site)).id];
+      const entries = await forum.get(AuditLog).list(siteIds, null, given.whole('last') ?? LISTED);
+      const lines = entries.map(({ seq, at, actorName, action, subjectKind, subjectId, reason }) =>
+        [seq, iso(at), actorName, action, `${subjectKind} ${subjectId}`, reason ?? ''].join('\t').trimEnd(),
+      );
+      return lines.join('\n') || 'The log is empty.';
+    },
+  },
   {
     name: 'log verify',
     does: "walks the moderators' log and says whether a line was changed, left out or put in",

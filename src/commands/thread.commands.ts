@@ -1,12 +1,16 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { COMMAND_LINE } from '../audit/audit-log.js';
 import { ThreadActsRepository } from '../moderation/threads/thread-acts.repository.js';
-import { ThreadActsService, type Staff } from '../moderation/threads/thread-acts.service.js';
+import type { Staff } from '../moderation/threads/acts.js';
+import { ThreadActsService } from '../moderation/threads/thread-acts.service.js';
+import { ThreadUndoService } from '../moderation/threads/thread-undo.service.js';
 import { SitesService } from '../sites/sites.service.js';
 import { AddressesRepository } from '../threads/addresses/addresses.repository.js';
 import { Reads } from '../database/reads.js';
 import { SignaturesService } from '../threads/signatures/signatures.service.js';
+import { titleOf } from '../threads/thread.view.js';
 import { ThreadsService } from '../threads/threads.service.js';
+import type { ThreadAnswer } from '../moderation/moderation.schema.js';
 import type { Command } from './command.js';
 
 /** Whoever sits at the command line may everything. */
@@ -25,7 +29,9 @@ export const THREAD_COMMANDS: readonly Command[] = [
     run: async (forum, given) => {
       await forum.get(SitesService).site(given.word());
       const threads = await service(forum, ThreadActsRepository).list(given.word(), LISTED);
-      const lines = threads.map(({ id, messageCount, url, title }) => `${id}\t${messageCount}\t${url}\t${title}`);
+      const lines = threads.map(
+        ({ id, messageCount, url, title }) => `${id}\t${messageCount}\t${url}\t${titleOf({ title, url })}`,
+      );
       return lines.join('\n') || 'No discussion yet.';
     },
   },
@@ -39,62 +45,67 @@ export const THREAD_COMMANDS: readonly Command[] = [
       const names = await service(forum, AddressesRepository).of(service(forum, Reads), thread.id);
       const { id, title, url, state, messageCount } = thread;
       return [
-        `${id}\t${title}\t${url}\t${state}\t${messageCount} messages`,
+        `${id}\t${title}\t${url}\t${state}\t${messages(messageCount)}`,
         ...names.map(({ kind, value }) => `  ${kind}\t${value}`),
       ].join('\n');
     },
   },
   {
     name: 'thread rename',
-    takes: 'ID TITLE',
+    takes: 'ID TITLE [--reason WHY]',
     does: "gives a discussion another title; '' lets the page's own hold again",
     words: 2,
+    options: { reason: 'once' },
     run: async (forum, given) => {
-      const title = given.word(1);
-      const { value } = await acts(forum).rename(STAFF, null, given.word(), { title });
-      return `It is called “${value.title}” now.`;
+      const renaming = { title: given.word(1), reason: given.option('reason') };
+      const { value } = await acts(forum).rename(STAFF, null, given.word(), renaming);
+      return said(`It is called “${value.title}” now.`, value);
     },
   },
   {
     name: 'thread move',
-    takes: 'ID URL [--key KEY]',
+    takes: 'ID URL [--key KEY] [--reason WHY]',
     does: 'says where the article of a discussion is now; its old addresses still find it',
     words: 2,
-    options: { key: 'once' },
+    options: { key: 'once', reason: 'once' },
     run: async (forum, given) => {
-      const names = { url: given.word(1), key: given.option('key') };
-      const { value } = await acts(forum).rename(STAFF, null, given.word(), names);
-      return `Its article is at ${value.url} now.`;
+      const renaming = { url: given.word(1), key: given.option('key'), reason: given.option('reason') };
+      const { value } = await acts(forum).rename(STAFF, null, given.word(), renaming);
+      const key = value.key === null ? '' : `, under the key “${value.key}”`;
+      return said(`Its article is at ${value.url} now${key}.`, value);
     },
   },
   {
     name: 'thread merge',
-    takes: 'ID INTO',
+    takes: 'ID INTO [--reason WHY]',
     does: 'puts all messages of a discussion into another; its addresses lead there',
     words: 2,
+    options: { reason: 'once' },
     run: async (forum, given) => {
-      const { value } = await acts(forum).merge(STAFF, null, given.word(), { into: given.word(1) });
-      return `“${value.title}” has ${value.messageCount} messages now.`;
+      const merge = { into: given.word(1), reason: given.option('reason') };
+      const { value } = await acts(forum).merge(STAFF, null, given.word(), merge);
+      return said(`“${value.title}” has ${messages(value.messageCount)} now.`, value);
     },
   },
   {
     name: 'thread delete',
-    takes: 'ID',
+    takes: 'ID [--reason WHY]',
     does: 'takes a discussion and all its messages out of sight',
     words: 1,
+    options: { reason: 'once' },
     run: async (forum, given) => {
-      const { value } = await acts(forum).remove(STAFF, null, given.word());
-      return `“${value.title}” is deleted. The log says how to take that back: rejoinder thread undo ENTRY`;
+      const { value } = await acts(forum).remove(STAFF, null, given.word(), given.option('reason'));
+      return said(`“${value.title}” is deleted, with ${messages(value.messageCount)}.`, value);
     },
   },
   {
     name: 'thread undo',
     takes: 'ENTRY',
-    does: 'takes back what an entry of the log says was done to a discussion: renamed, moved, merged, deleted',
+    does: 'takes back what an entry of the log says was done to a discussion: renamed, moved, merged, deleted (log list)',
     words: 1,
     run: async (forum, given) => {
-      const { value } = await acts(forum).undo(STAFF, null, given.word());
-      return `“${value.title}” is as it was: ${value.messageCount} messages, ${value.url}`;
+      const { value } = await service(forum, ThreadUndoService).undo(STAFF, null, given.word());
+      return `“${value.title}” is as it was: ${messages(value.messageCount)}, ${value.url}`;
     },
   },
   {
@@ -127,3 +138,9 @@ export const THREAD_COMMANDS: readonly Command[] = [
 const service = <T>(forum: INestApplicationContext, type: abstract new (...parts: never[]) => T): T =>
   forum.get<T>(type as never, { strict: false });
 const acts = (forum: INestApplicationContext): ThreadActsService => service(forum, ThreadActsService);
+
+const messages = (count: number): string => (count === 1 ? '1 message' : `${count} messages`);
+const said = (sentence: string, { entry }: ThreadAnswer): string =>
+  entry === null
+    ? `${sentence} Nothing has changed.`
+    : `${sentence}\nThis takes it back: rejoinder thread undo ${entry}`;

@@ -6,7 +6,6 @@ import type { Once, Written } from '../database/writes/idempotency.js';
 import { Answers, Does } from '../door/answers.js';
 import { CreatedAt } from '../door/created-at.js';
 import { OnceOnly } from '../door/once-only.js';
-import type { ThreadView } from '../threads/threads.schema.js';
 import { DecisionsService } from './decisions/decisions.service.js';
 import {
   decisionAnswer,
@@ -36,6 +35,7 @@ import {
   type ReportsQuery,
   type RevisionsAnswer,
   type SanctionView,
+  type ThreadAnswer,
 } from './moderation.schema.js';
 import { QueueService } from './queue/queue.service.js';
 import { ReportListsService } from './reports/report-lists.service.js';
@@ -108,7 +108,7 @@ export class ModerationController {
     @OnceOnly() once: Once | null,
     @Param('id') id: string,
     @Body({ schema: patchThread }) change: PatchThread,
-  ): Promise<Written<ThreadView>> {
+  ): Promise<Written<ThreadAnswer>> {
     if (!('state' in change)) return this.acts.rename(staffOf(actor), once, id, change);
     return this.threads.set(actor, once, id, change);
   }

@@ -21,7 +21,9 @@ import { SearchService } from './search/search.service.js';
 import { Scope } from './scope.js';
 import { ThreadActsController } from './threads/thread-acts.controller.js';
 import { ThreadActsRepository } from './threads/thread-acts.repository.js';
+import { Merging } from './threads/merging.service.js';
 import { ThreadActsService } from './threads/thread-acts.service.js';
+import { ThreadUndoService } from './threads/thread-undo.service.js';
 import { ThreadStatesService } from './decisions/thread-states.service.js';
 
 @Module({
@@ -44,9 +46,11 @@ import { ThreadStatesService } from './decisions/thread-states.service.js';
     SearchRepository,
     SearchService,
     ItemsService,
+    Merging,
     ThreadActsRepository,
     ThreadActsService,
     ThreadStatesService,
+    ThreadUndoService,
   ],
   exports: [MessagesModule, DecisionsService, QueueTopicService],
 })

@@ -194,7 +194,9 @@ export const patchThread = z
   .meta({ examples: [{ state: 'closed', reason: 'The discussion has run its course.' }] });
 export type PatchThread = z.infer<typeof patchThread>;
 export type ThreadStateChange = z.infer<typeof threadState>;
-export const threadAnswer = threadView;
+/** A thread after what staff did to it, and the entry of the log that takes it back; null where there is none. */
+export const threadAnswer = threadView.extend({ entry: z.string().nullable() }).meta({ id: 'ChangedThread' });
+export type ThreadAnswer = z.infer<typeof threadAnswer>;
 
 export const mergeThread = z
   .strictObject({ into: z.string().min(1).max(64), reason: z.string().max(300).optional() })

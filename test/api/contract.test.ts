@@ -265,6 +265,7 @@ describe('docs/protocol.md', () => {
       reported: moderation.formerText,
       decision: messages.ownDecision,
       reports: moderation.reportView,
+      changedThread: moderation.threadAnswer,
     };
     expect(Object.keys(inside).toSorted()).toEqual(Object.keys(real).toSorted());
     for (const [name, schema] of Object.entries(real)) {

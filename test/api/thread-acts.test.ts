@@ -1,7 +1,8 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { pageAnswer } from '../../src/messages/messages.schema.js';
-import { threadView, type ThreadView } from '../../src/threads/threads.schema.js';
+import { threadAnswer } from '../../src/moderation/moderation.schema.js';
+import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { refusalOf } from '../support/answer.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -14,12 +15,12 @@ eachDatabase('what staff do to a whole discussion', (database) => {
 
   const mia = () => forum.as(forum.mia);
   const patch = (thread: { id: string }, body: object) =>
-    mia().get(threadView, 'PATCH', `/moderation/threads/${thread.id}`, { body });
+    mia().get(threadAnswer, 'PATCH', `/moderation/threads/${thread.id}`, { body });
   const merge = (from: { id: string }, into: { id: string }) =>
-    mia().get(threadView, 'POST', `/moderation/threads/${from.id}/merge`, { body: { into: into.id } });
+    mia().get(threadAnswer, 'POST', `/moderation/threads/${from.id}/merge`, { body: { into: into.id } });
   const undo = async () => {
     const [last] = (await mia().log()).entries;
-    return mia().get(threadView, 'POST', `/moderation/log/${last?.id}/undo`);
+    return mia().get(threadAnswer, 'POST', `/moderation/log/${last?.id}/undo`);
   };
   const said = async (thread: { id: string }) =>
     (await forum.anyone.get(pageAnswer, 'GET', `/threads/${thread.id}/messages`)).messages.map(({ html }) =>
@@ -98,7 +99,7 @@ eachDatabase('what staff do to a whole discussion', (database) => {
     const thread = await forum.article();
     const message = await forum.as(forum.ana).post(thread, 'Soon gone.');
     const reader = await forum.follow(thread);
-    expect(await mia().get(threadView, 'DELETE', `/moderation/threads/${thread.id}`)).toMatchObject({
+    expect(await mia().get(threadAnswer, 'DELETE', `/moderation/threads/${thread.id}`)).toMatchObject({
       gone: { movedTo: null },
     });
     expect(await reader.next('thread.changed')).toMatchObject({ gone: { movedTo: null } });

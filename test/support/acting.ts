@@ -23,6 +23,7 @@ import {
   queueAnswer,
   reportAnswer,
   sanctionView,
+  threadAnswer,
   type DecisionAnswer,
   type DecisionKind,
   type LogAnswer,
@@ -34,6 +35,7 @@ import {
   type QueueKind,
   type ReportAnswer,
   type SanctionView,
+  type ThreadAnswer,
 } from '../../src/moderation/moderation.schema.js';
 import {
   countsAnswer,
@@ -162,9 +164,9 @@ export class Acting {
     });
   }
 
-  setState(thread: Id, state: ThreadState, reason?: string): Promise<ThreadView> {
+  setState(thread: Id, state: ThreadState, reason?: string): Promise<ThreadAnswer> {
     const body = { state, ...(reason === undefined ? {} : { reason }) };
-    return this.get(threadView, 'PATCH', `/moderation/threads/${thread.id}`, { body });
+    return this.get(threadAnswer, 'PATCH', `/moderation/threads/${thread.id}`, { body });
   }
 
   sanction(member: Id, sanction: NewSanction): Promise<SanctionView> {

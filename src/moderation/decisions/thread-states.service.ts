@@ -5,10 +5,9 @@ import { ForumError } from '../../errors/forum-error.js';
 import { ThreadLog } from '../../messages/stream/thread-log.js';
 import { threadView } from '../../threads/thread.view.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
-import type { ThreadView } from '../../threads/threads.schema.js';
 import { ThreadsService } from '../../threads/threads.service.js';
 import { AuditLog } from '../../audit/audit-log.js';
-import type { ThreadStateChange } from '../moderation.schema.js';
+import type { ThreadAnswer, ThreadStateChange } from '../moderation.schema.js';
 
 const ACTION = { open: 'thread.open', closed: 'thread.close', archived: 'thread.archive' } as const;
 
@@ -29,14 +28,14 @@ export class ThreadStatesService {
     once: Once | null,
     threadId: string,
     { state, reason = undefined }: ThreadStateChange,
-  ): Promise<Written<ThreadView>> {
+  ): Promise<Written<ThreadAnswer>> {
     const { member } = actor;
     const { thread: seen, site } = await this.threads.onSite(threadId);
     if (!canModerate(actor, seen.siteId)) throw new ForumError('thread_not_found');
     return this.writes.run(member.id, once, async (tx) => {
       const before = await this.rows.lock(tx, threadId);
       if (!before) throw new ForumError('thread_not_found');
-      if (before.state === state) return new Written('done', threadView(before, site));
+      if (before.state === state) return new Written('done', { ...threadView(before, site), entry: null });
       const closed =
         state === 'open'
           ? { closedBy: null, closedReason: null, closedAt: null }
@@ -54,7 +53,7 @@ export class ThreadStatesService {
         after: { state },
         reason: reason ?? null,
       });
-      return new Written('done', view);
+      return new Written('done', { ...view, entry: null });
     });
   }
 }

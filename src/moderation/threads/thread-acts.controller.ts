@@ -5,9 +5,10 @@ import { Allow, Asking } from '../../auth/allow.js';
 import type { Once, Written } from '../../database/writes/idempotency.js';
 import { Answers, Does } from '../../door/answers.js';
 import { OnceOnly } from '../../door/once-only.js';
-import type { ThreadView } from '../../threads/threads.schema.js';
-import { mergeThread, threadAnswer, type MergeThread } from '../moderation.schema.js';
-import { ThreadActsService, type Staff } from './thread-acts.service.js';
+import { mergeThread, threadAnswer, type MergeThread, type ThreadAnswer } from '../moderation.schema.js';
+import type { Staff } from './acts.js';
+import { ThreadActsService } from './thread-acts.service.js';
+import { ThreadUndoService } from './thread-undo.service.js';
 
 /** A member of staff, on the sites that they moderate. */
 export const staffOf = (actor: MemberActor): Staff => ({
@@ -20,7 +21,10 @@ export const staffOf = (actor: MemberActor): Staff => ({
 @Allow('staff')
 @Controller('api/v1/moderation')
 export class ThreadActsController {
-  constructor(private readonly acts: ThreadActsService) {}
+  constructor(
+    private readonly acts: ThreadActsService,
+    private readonly undoing: ThreadUndoService,
+  ) {}
 
   @Post('threads/:id/merge')
   @HttpCode(200)
@@ -31,7 +35,7 @@ export class ThreadActsController {
     @OnceOnly() once: Once | null,
     @Param('id') id: string,
     @Body({ schema: mergeThread }) merge: MergeThread,
-  ): Promise<Written<ThreadView>> {
+  ): Promise<Written<ThreadAnswer>> {
     return this.acts.merge(staffOf(actor), once, id, merge);
   }
 
@@ -42,7 +46,7 @@ export class ThreadActsController {
     @Asking() actor: MemberActor,
     @OnceOnly() once: Once | null,
     @Param('id') id: string,
-  ): Promise<Written<ThreadView>> {
+  ): Promise<Written<ThreadAnswer>> {
     return this.acts.remove(staffOf(actor), once, id);
   }
 
@@ -54,7 +58,7 @@ export class ThreadActsController {
     @Asking() actor: MemberActor,
     @OnceOnly() once: Once | null,
     @Param('id') id: string,
-  ): Promise<Written<ThreadView>> {
-    return this.acts.undo(staffOf(actor), once, id);
+  ): Promise<Written<ThreadAnswer>> {
+    return this.undoing.undo(staffOf(actor), once, id);
   }
 }

@@ -44,12 +44,12 @@ export class ThreadActsRepository {
     await tx.query('UPDATE messages SET thread_id = $2 WHERE thread_id = $1', [from, into]);
   }
 
-  /** Everything back to where it was; what was answered since goes with what it answers. */
+  /** Everything back to where it was, but for what was taken out since; what was answered since goes with what it answers. */
   async unmerge(tx: Tx, act: string, from: string, into: string): Promise<void> {
     await tx.query(
       `UPDATE messages SET thread_id = was.thread_id, position = COALESCE(was.position, messages.position)
-         FROM moved_messages AS was WHERE was.act = $1 AND was.message_id = messages.id`,
-      [act],
+         FROM moved_messages AS was WHERE was.act = $1 AND was.message_id = messages.id AND messages.thread_id = $2`,
+      [act, into],
     );
     await tx.query(
       `WITH RECURSIVE below(id) AS (
@@ -69,10 +69,12 @@ export class ThreadActsRepository {
     await tx.query('UPDATE messages SET visible = FALSE WHERE thread_id = $1 AND visible = TRUE', [threadId]);
   }
 
+  /** What was erased since, and is no place for replies, stays away. */
   async unhide(tx: Tx, act: string): Promise<void> {
     await tx.query(
       `UPDATE messages SET visible = TRUE FROM moved_messages AS was
-         WHERE was.act = $1 AND was.message_id = messages.id AND was.visible = TRUE`,
+         WHERE was.act = $1 AND was.message_id = messages.id AND was.visible = TRUE
+           AND (messages.state = 'published' OR messages.reply_count > 0)`,
       [act],
     );
   }

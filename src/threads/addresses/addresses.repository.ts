@@ -43,16 +43,7 @@ export class AddressesRepository {
     await tx.query('UPDATE thread_addresses SET thread_id = $2 WHERE thread_id = $1', [from, to]);
   }
 
-  /** Gives these to a thread, whoever has them. */
-  async giveEach(tx: Tx, siteId: string, hashes: readonly string[], to: string): Promise<void> {
-    await tx.query(
-      `UPDATE thread_addresses SET thread_id = $3 WHERE site_id = $1
-         AND hash IN (SELECT value FROM ${eachOf(tx.dialect, '$2')} AS each)`,
-      [siteId, hashes, to],
-    );
-  }
-
-  async remove(tx: Tx, siteId: string, hash: string): Promise<void> {
+  async release(tx: Tx, siteId: string, hash: string): Promise<void> {
     await tx.query('DELETE FROM thread_addresses WHERE site_id = $1 AND hash = $2', [siteId, hash]);
   }
 
