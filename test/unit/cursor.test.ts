@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { ForumError } from '../../src/errors/forum-error.js';
 import { decodeCursor, encodeCursor, type Cursor } from '../../src/messages/pages/cursor.js';
 import { listMessages, SORTS } from '../../src/messages/messages.schema.js';
+import { cursorOf, idFrom } from '../../src/moderation/search/id-cursor.js';
 
 const cursors: fc.Arbitrary<Cursor> = fc.record({
   sort: fc.constantFrom(...SORTS),
@@ -12,13 +13,18 @@ const cursors: fc.Arbitrary<Cursor> = fc.record({
   until: fc.maxSafeNat(),
 });
 
+const REFUSED = {
+  code: 'invalid_request',
+  details: [{ path: 'cursor', message: 'is not a cursor of this list' }],
+};
+
 /** What becomes of a cursor that somebody made up: a place in a list, or a refusal. Whatever else is thrown goes on. */
 function readOrRefused(cursor: string): Cursor | 'refused' {
   try {
     return decodeCursor(cursor);
   } catch (error) {
     if (!(error instanceof ForumError)) throw error;
-    expect(error).toMatchObject({ code: 'invalid_request', details: [{ path: 'cursor' }] });
+    expect(error).toMatchObject(REFUSED);
     return 'refused';
   }
 }
@@ -78,5 +84,33 @@ describe('a cursor', () => {
     ['no list at all', { sort: 'oldest' }],
   ])('is refused with %s', (_what, fields) => {
     expect(readOrRefused(Buffer.from(JSON.stringify(fields)).toString('base64url'))).toBe('refused');
+  });
+});
+
+describe('a cursor of a list by ids', () => {
+  const id = '0192f7c4-8d8e-7c3a-9b1f-00000000abcd';
+
+  it('leads back to the id that it was made of, and can be sent in an address as it is', () => {
+    fc.assert(
+      fc.property(fc.uuid(), (each) => {
+        expect(cursorOf(each)).toMatch(/^[\w-]+$/);
+        expect(idFrom(cursorOf(each))).toBe(each);
+      }),
+    );
+  });
+
+  it('is none on the first page', () => {
+    expect(idFrom(undefined)).toBeNull();
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['half an id', id.slice(0, 18)],
+    ['an id and more', `${id}0`],
+    ['something and an id', `0${id}`],
+    ['what has the length of one', 'x'.repeat(36)],
+    ['an id and a line', `${id}\n`],
+  ])('is refused with %s', (_what, made) => {
+    expect(() => idFrom(cursorOf(made))).toThrow(expect.objectContaining(REFUSED));
   });
 });

@@ -26,7 +26,7 @@ export function decodeCursor(cursor: string): Cursor {
   try {
     raw = JSON.parse(Buffer.from(cursor, 'base64url').toString());
   } catch {
-    throw notACursor();
+    // What is no JSON is no cursor either.
   }
   const parsed = wire.safeParse(raw);
   if (!parsed.success) throw notACursor();

@@ -1,4 +1,4 @@
-import { ForumError } from '../../errors/forum-error.js';
+import { notACursor } from '../../messages/pages/cursor.js';
 
 /** A place in a list that is ordered by ids. */
 export const cursorOf = (id: string): string => Buffer.from(id).toString('base64url');
@@ -7,7 +7,6 @@ export const cursorOf = (id: string): string => Buffer.from(id).toString('base64
 export function idFrom(cursor: string | undefined): string | null {
   if (cursor === undefined) return null;
   const id = Buffer.from(cursor, 'base64url').toString();
-  if (!/^[0-9a-f-]{36}$/.test(id))
-    throw new ForumError('invalid_request', [{ path: 'cursor', message: 'is not a cursor of this list' }]);
+  if (!/^[0-9a-f-]{36}$/.test(id)) throw notACursor();
   return id;
 }
