@@ -5,22 +5,19 @@ import { defineConfig, type Plugin } from 'vite';
 const CHUNKS = [
   'message/more/',
   'message/voting',
-  'composer/held',
+  'composer/posting/',
   'composer/kept-words',
-  'composer/write-again',
   'composer/preview',
   'reading/help',
   'reading/walking',
   'host/looks',
   'host/colours',
-  'reading/read-on',
-  'reading/go-to',
   'message/ignored',
-  'stream/own',
+  'stream/answers/',
   'stream/polling',
 ].map((path) => `/forum/${path}`);
 /** Beside what is ours alone, what the loader says to it. */
-CHUNKS.push('/forum/host/host', '/loader/bridge');
+CHUNKS.push('/forum/host/host', '/loader/bridge', '/text/characters');
 
 /**
  * The reader's page and the console, built apart: shared code would otherwise become a third file, which a reader has

@@ -222,9 +222,10 @@ describe('each kind of file', () => {
 
 describe('the house has', () => {
   it('no barrels: what is imported is named where it is', () => {
-    expect(breaking(({ text }) => [...text.matchAll(/^export\s+(\*|\{[^}]*\})[^;]*?\sfrom\s/gm)].map(String))).toEqual(
-      {},
-    );
+    const barrels = (source: Source) =>
+      // What a browser loads as one file on its first use has an entry that says what is in it.
+      is('chunk', source) ? [] : [...source.text.matchAll(/^export\s+(\*|\{[^}]*\})[^;]*?\sfrom\s/gm)].map(String);
+    expect(breaking(barrels)).toEqual({});
   });
 
   it('no drawer for what has no place', () => {

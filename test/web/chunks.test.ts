@@ -22,7 +22,7 @@ beforeEach(async () => {
   ana = await visitor();
   scripts = [];
   ana.page.on('request', (request) => {
-    const name = /\/assets\/forum\/(\w+)-[\w-]+\.js$/.exec(request.url())?.[1];
+    const name = /\/assets\/forum\/([\w.]+)-[\w-]+\.js/.exec(request.url())?.[1];
     if (name) scripts.push(name);
   });
   await ana.open(`${forum.url}/threads/${thread.id}`);
@@ -40,8 +40,8 @@ describe('what only some readers need', () => {
   it('is loaded when it is first wanted, and once', async () => {
     await ana.post('I take it tonight.', 'Ana');
     await ana.sees('I take it tonight.');
-    await until('what takes the answer', () => scripts.length === 2);
-    expect(scripts).toEqual(['forum', 'own']);
+    await until('what takes the answer', () => scripts.length === 3);
+    expect(scripts).toEqual(['forum', 'posting.chunk', 'answers.chunk']);
 
     await ana.choose('night boat', 'Report');
     await ana.page.getByText('What is wrong with this message?').waitFor();
@@ -51,7 +51,7 @@ describe('what only some readers need', () => {
       .getByRole('button', { name: /^More about/ })
       .click();
     await ana.message('I take it tonight.').getByRole('button', { name: 'Share' }).waitFor();
-    expect(scripts).toEqual(['forum', 'own', 'more']);
+    expect(scripts).toEqual(['forum', 'posting.chunk', 'answers.chunk', 'more']);
   });
 
   it('says so where it cannot be loaded, and can be tried again', async () => {
@@ -75,6 +75,33 @@ describe('what only some readers need', () => {
     await ana.press('Load the page again');
     await until('the draft', async () => (await ana.composer.locator('textarea').inputValue()) === 'Half a thought');
     await ana.choose('night boat', 'Report');
+  });
+
+  it('does not cost a word where a message cannot be sent yet', async () => {
+    const posting = '**/assets/forum/posting.chunk-*';
+    await ana.page.route(posting, (route) => route.abort());
+    await ana.post('The night boat has a bar.', 'Ana');
+    await ana.sees('The forum cannot be reached just now.');
+    expect(await ana.composer.locator('textarea').inputValue()).toBe('The night boat has a bar.');
+    await ana.page.unroute(posting);
+    await ana.press('Post');
+    await until('the message', async () => (await ana.reads()).includes('The night boat has a bar.'));
+    expect((await forum.anyone.page(thread)).messages.map(({ author }) => author?.name)).toEqual(['Ben', 'Ana']);
+  });
+
+  it('takes along what is typed while it comes, and is sent once however often the button is pressed', async () => {
+    let come = () => {};
+    const isComing = new Promise<void>((resolve) => (come = resolve));
+    await ana.page.route('**/assets/forum/posting.chunk-*', (route) => isComing.then(() => route.continue()));
+    await ana.post('One word.', 'Ana');
+    await ana.press('Post');
+    await ana.composer.locator('textarea').pressSequentially(' And one more.');
+    expect(await ana.composer.locator('textarea').inputValue()).toBe('One word. And one more.');
+    come();
+    await until('the message', async () => (await ana.reads()).length === 2);
+    await until('the answer', async () => (await forum.anyone.page(thread)).messages.length === 2);
+    expect(await ana.reads()).toEqual([expect.stringContaining('night boat'), 'One word. And one more.']);
+    expect(await ana.composer.locator('textarea').inputValue()).toBe('');
   });
 
   it('does not cost a vote where it cannot be loaded', async () => {

@@ -19,21 +19,23 @@ export function chunk<Chunk>(load: () => Promise<Chunk>): Promise<Chunk> {
 
 /**
  * A part of the page that is loaded when it is first used. Where it cannot be the reader is told, and can try again or load
- * the page anew: drafts and posts survive that.
+ * the page anew: drafts and posts survive that. `load` brings it ahead of its use, with whatever else is in its chunk.
  */
 export function onFirstUse<Part extends string, Chunk extends Readonly<Record<Part, FunctionComponent<never>>>>(
   load: () => Promise<Chunk>,
   name: Part,
-): Chunk[Part] {
+): Chunk[Part] & { readonly load: () => Promise<Chunk> } {
   let part: Chunk[Part] | undefined;
+  const loaded = async () => {
+    const all = await chunk(load);
+    part = all[name];
+    return all;
+  };
   const PartOfPage = (props: never) => {
     const [failures, setFailures] = useState(0);
     const attempt = () =>
-      void chunk(load).then(
-        (all) => {
-          part = all[name];
-          setFailures(-1);
-        },
+      void loaded().then(
+        () => setFailures(-1),
         () => setFailures((n) => n + 1),
       );
     useEffect(() => {
@@ -56,5 +58,5 @@ export function onFirstUse<Part extends string, Chunk extends Readonly<Record<Pa
       </span>
     );
   };
-  return PartOfPage as Chunk[Part];
+  return Object.assign(PartOfPage as Chunk[Part], { load: loaded });
 }

@@ -2,7 +2,7 @@ import type { Sort } from '../../messages/messages.schema.js';
 import { Icon } from '../ui/icon.js';
 import { pageOf } from './links.js';
 import { keepFor } from './session/storage.js';
-import { readAgain } from './stream/catch-up.js';
+import { readAgain } from './stream/take-events.js';
 import { useForum, useStore } from './state/store.js';
 import { messages, SORT_WORDS, writing } from './words.js';
 

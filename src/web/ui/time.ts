@@ -40,6 +40,3 @@ export function plainDay(iso: string, timeZone = 'UTC'): string {
 export function fullTime(iso: string, timeZone?: string): string {
   return format(Date.parse(iso), { dateStyle: 'full', timeStyle: 'short' }, timeZone);
 }
-
-/** The time of a day, to the second: when something will happen. */
-export const clockTime = (at: number): string => format(at, { timeStyle: 'medium' });

@@ -1,15 +1,12 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { lengthOf } from '../../../text/characters.js';
 import { onFirstUse } from '../chunk.js';
 import { draftOf, keepDraft, onPutBack, placeOfEdit, placeOfReply } from './drafts.js';
 import { leaveForm } from '../reading/viewport.js';
 import { sayTyping } from '../stream/follow.js';
-import { checkName } from './name.js';
-import { post } from './outbox.js';
-import { compose, showPost } from '../reading/reading.js';
+import { checkName, Left, Unpublished } from './posting.js';
+import { compose } from '../reading/reading.js';
 import { leave } from '../session/session.js';
 import { useForum, useStore } from '../state/store.js';
-import { count } from '../words.js';
 
 type Props = {
   /** What is answered; null at the head of the thread. */
@@ -25,6 +22,7 @@ type Props = {
 
 const Preview = onFirstUse(() => import('./preview.js'), 'Preview');
 
+const WAITS = 'Waits for the network. It is sent once, as soon as you are back.';
 /** How seldom the others are told that the reader is writing, in ms. */
 const TYPING_EVERY = 3_000;
 /** From this share of the longest message on, what is left is counted. */
@@ -52,12 +50,15 @@ export function Composer({ parentId, editing, onEnd }: Props) {
   const [text, setText] = useState(returned?.text ?? '');
   const [previewing, setPreviewing] = useState(false);
   const [problem, setProblem] = useState(returned?.error ?? '');
-  const [busy, setBusy] = useState(false);
+  const [waits, setWaits] = useState(false);
+  const isReached = useForum(({ connection }) => connection === 'live' || connection === 'polling');
+  const busy = useRef(false);
   const open = wanted || text !== '' || editing !== undefined || parentId !== null;
 
   const write = (now: string) => {
     setText(now);
     setPreviewing(false);
+    setWaits(false);
     keepDraft(store, place, now);
   };
   useLayoutEffect(() => {
@@ -78,11 +79,15 @@ export function Composer({ parentId, editing, onEnd }: Props) {
     if (editing) keepDraft(store, place, '');
     end();
   };
-  const left = text.length > most * NEAR ? most - lengthOf(text, most * 2) : null;
   const end = () => {
     if (onEnd) return onEnd();
     if (parentId !== null || text === '') compose(store, null);
     if (parentId === null) field.current?.blur();
+  };
+  const want = () => {
+    if (editing) return;
+    if (!wanted) compose(store, place);
+    void Unpublished.load().catch(() => undefined);
   };
   const type = (event: Event) => {
     write((event.currentTarget as HTMLTextAreaElement).value);
@@ -98,32 +103,42 @@ export function Composer({ parentId, editing, onEnd }: Props) {
     setProblem(problem);
     setPreviewing(false);
   };
-  const send = async (event: Event) => {
-    event.preventDefault();
+  const send = async (event?: Event) => {
+    event?.preventDefault();
     const name = nameField.current?.value.trim() ?? '';
-    if (busy || text.trim() === '') return field.current?.focus();
+    if (busy.current || text.trim() === '') return field.current?.focus();
     if (!me && !name) return nameField.current?.focus();
     if (!frame.current?.reportValidity()) return;
-    if (left !== null && left < 0) return;
     setProblem('');
-    if (editing) {
-      setBusy(true);
-      try {
+    busy.current = true;
+    try {
+      if (editing) {
         await editing.change(text);
         keepDraft(store, place, '');
         end();
-      } catch (error) {
-        setProblem((error as Error).message);
+      } else {
+        const { post } = await Unpublished.load();
+        // What is typed until it is there goes with it; where the form has gone meanwhile, the draft stays.
+        const written = field.current?.value;
+        if (!written) return;
+        lastTyped.current = 0;
+        write('');
+        compose(store, null);
+        field.current?.blur();
+        post(store, parentId, written, name);
       }
-      return setBusy(false);
+    } catch (error) {
+      // What sends it is not here yet, and cannot be had: it goes with the connection that comes back.
+      const isForLater = !editing && !isReached;
+      setWaits(isForLater);
+      setProblem(isForLater ? WAITS : (error as Error).message);
+    } finally {
+      busy.current = false;
     }
-    const written = text;
-    lastTyped.current = 0;
-    write('');
-    compose(store, null);
-    field.current?.blur();
-    void showPost(post(store, parentId, written, name));
   };
+  useEffect(() => {
+    if (waits && isReached) void send();
+  }, [waits, isReached]);
   const keys = (event: KeyboardEvent) => {
     // An input method is at work: its Enter and Escape are its own (229: Safari, which ends the composition first).
     if (event.isComposing || event.keyCode === 229) return;
@@ -160,7 +175,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
         aria-describedby={problem ? `${id}-problem` : undefined}
         value={text}
         onInput={type}
-        onFocus={() => wanted || editing || compose(store, place)}
+        onFocus={want}
       />
       {problem && (
         <p class="problem" role="alert" id={`${id}-problem`}>
@@ -192,13 +207,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
             />
           </label>
         )}
-        {left !== null && (
-          <p class={`left${left < 0 ? ' over' : ''}`} role="status">
-            {left < 0
-              ? `${left < -most ? 'More than ' : ''}${count(Math.min(-left, most), 'character', 'characters')} too many`
-              : `${count(left, 'character', 'characters')} left`}
-          </p>
-        )}
+        {text.length > most * NEAR && <Left text={text} most={most} field={field} />}
         <p class="choices">
           {(parentId !== null || editing) && (
             <button type="button" class="quiet needs-script" onClick={giveUp}>

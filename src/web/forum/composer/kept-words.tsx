@@ -4,8 +4,7 @@ import { compose, drawn } from '../reading/reading.js';
 import { draftsAdrift, isAdrift, ROOT } from '../state/state.js';
 import { useForum, useStore } from '../state/store.js';
 import { draftOf, keepDraft, putBack } from './drafts.js';
-import { Unpublished } from './unpublished.js';
-import { formOf } from './write-again.js';
+import { Unpublished } from './posting.js';
 
 /** What the reader has written and what has lost its place: an answer to what was taken away, or in a thread that was closed meanwhile. */
 export function KeptWords() {
@@ -40,7 +39,7 @@ function Kept({ place }: { place: string }) {
     keepDraft(store, place, '');
     compose(store, ROOT);
     await drawn();
-    formOf(null)?.querySelector('textarea')?.focus();
+    document.querySelector<HTMLElement>('#composer textarea')?.focus();
   };
   const copy = () =>
     navigator.clipboard.writeText(text).then(

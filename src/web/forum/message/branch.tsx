@@ -2,15 +2,22 @@ import { useState } from 'preact/hooks';
 import { Composer } from '../composer/composer.js';
 import { pageOf } from '../links.js';
 import { Message } from './message.js';
-import { under, Unpublished } from '../composer/unpublished.js';
+import { placeOfReply } from '../composer/drafts.js';
+import { Unpublished } from '../composer/posting.js';
 import { readOn } from '../reading/further.js';
 import { fold } from '../reading/reading.js';
-import { branchOf, repliesBelow, ROOT } from '../state/state.js';
+import { branchOf, repliesBelow, ROOT, type ForumState } from '../state/state.js';
 import { useForum, useStore } from '../state/store.js';
 import { replies } from '../words.js';
 
 /** The depth from which the indent stops: the fifth level, where the topmost is 0. */
 const FLAT_FROM = 4;
+
+/** Under one message, or at the head of the thread. */
+const under =
+  (of: string) =>
+  (_: ForumState, { parentId }: { readonly parentId: string | null }) =>
+    placeOfReply(parentId) === of;
 
 /** What hangs on a message (or on the thread): a list, and the thin line beside it that folds it. */
 export function Branch({ of }: { of: string }) {

@@ -1,16 +1,16 @@
-import { chunk } from '../chunk.js';
 import { reveal } from '../state/apply.js';
 import type { Store } from '../state/store.js';
+import { answers } from '../stream/answers.js';
 
 /** Reads on in a branch. Raises ApiError; what is shown stays. */
 export async function readOn(store: Store, of: string): Promise<void> {
-  const { readOn } = await chunk(() => import('./read-on.js'));
+  const { readOn } = await answers();
   await readOn(store, of);
 }
 
 /** Leads to a message. Raises ApiError, and an error where there is none. */
 export async function goTo(store: Store, messageId: string): Promise<void> {
-  const { goTo } = await chunk(() => import('./go-to.js'));
+  const { goTo } = await answers();
   await goTo(store, messageId);
 }
 
@@ -19,7 +19,7 @@ export async function showNew(store: Store): Promise<void> {
   const waited = store.state.waiting;
   store.set((state) => ({ ...reveal(state), glowing: [...waited] }));
   // Where it cannot be loaded, all is shown and nobody is led.
-  await chunk(() => import('./go-to.js')).then(
+  await answers().then(
     ({ leadToFirst }) => leadToFirst(store, waited),
     () => undefined,
   );

@@ -1,4 +1,4 @@
-import { elementOf, sight } from './viewport.js';
+import { elementOf } from './viewport.js';
 import type { Store } from '../state/store.js';
 
 /** After the next drawing. */
@@ -14,22 +14,14 @@ export function scrollWith(how: (element: HTMLElement) => void): void {
   scroller = how;
 }
 
+export const scrollTo = (element: HTMLElement): void => scroller(element);
+
 /** Brings a message into view and puts the focus on it, so that the keyboard goes on from there. */
 export function bringIntoView(messageId: string): void {
   const element = elementOf(messageId);
   if (!element) return;
   element.focus({ preventScroll: true });
   scroller(element);
-}
-
-/** Lets the reader see what they have just posted, where it is out of sight; the keyboard goes on from there. */
-export async function showPost(key: string): Promise<void> {
-  await drawn();
-  const seen = sight();
-  const element = elementOf(key);
-  element?.focus({ preventScroll: true });
-  const { top, bottom } = element?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
-  if (element && seen && (top < seen.top || bottom > seen.bottom)) scroller(element);
 }
 
 export function fold(store: Store, id: string, folded: boolean): void {

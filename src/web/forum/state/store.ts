@@ -1,7 +1,15 @@
 import { createContext } from 'preact';
 import { useContext, useLayoutEffect, useState } from 'preact/hooks';
-import type { Meanwhile } from './merge.js';
+import type { VoteTotals } from '../../../messages/messages.schema.js';
 import type { ForumState } from './state.js';
+
+/** What was heard beside the events while an answer was on its way: of this the answer knows less. */
+export type Meanwhile = {
+  readonly totals: Map<string, VoteTotals>;
+  /** Messages on which the reader voted, and those of the reader's own of which something was learned. */
+  readonly voted: Set<string>;
+  readonly own: Set<string>;
+};
 
 /** The page's state, in one place; whoever shows a part of it is told when it may have changed. */
 export class Store {

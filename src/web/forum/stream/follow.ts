@@ -1,5 +1,5 @@
 import type { Store } from '../state/store.js';
-import { catchUp } from './catch-up.js';
+import { catchUp } from './take-events.js';
 import { LiveClient } from './live-client.js';
 
 /** The one of this page. */

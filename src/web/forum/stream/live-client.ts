@@ -1,9 +1,9 @@
 import type { ClientFrame, ServerFrame } from '../../../live/live.schema.js';
-import { flush } from '../composer/outbox.js';
+import { flush } from '../composer/posting.js';
 import { chunk } from '../chunk.js';
 import { leave } from '../session/session.js';
 import type { Store } from '../state/store.js';
-import { readAgain, takeEvents } from './catch-up.js';
+import { readAgain, takeEvents } from './take-events.js';
 import { takeSignal } from './signals.js';
 
 /** Waits in ms: before coming back, at first and at most; for a handshake; for the answer to `follow`. */

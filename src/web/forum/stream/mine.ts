@@ -1,5 +1,5 @@
-import { chunk } from '../chunk.js';
 import type { Store } from '../state/store.js';
+import { answers } from './answers.js';
 
 /** Reads what only this reader may see, whenever there is another reader or another page. */
 export function followMine(store: Store): void {
@@ -10,7 +10,7 @@ export function followMine(store: Store): void {
     ({ token, readings } = store.state);
     // Without it the page is as everybody sees it; the next reading brings it.
     if (token)
-      void chunk(() => import('./own.js'))
+      void answers()
         .then(({ readMine }) => readMine(store))
         .catch(() => undefined);
   };

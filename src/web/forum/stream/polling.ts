@@ -1,7 +1,7 @@
-import { flush } from '../composer/outbox.js';
+import { flush } from '../composer/posting.js';
 import { ApiError } from '../session/api.js';
 import type { Store } from '../state/store.js';
-import { catchUp } from './catch-up.js';
+import { catchUp } from './take-events.js';
 
 /** ms between two readings, while the page is seen and while it is not. */
 const EVERY = { seen: 4_000, unseen: 30_000 };

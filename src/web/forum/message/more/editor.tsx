@@ -1,7 +1,7 @@
 import type { MessageAnswer, MessageView } from '../../../../messages/messages.schema.js';
 import { Composer } from '../../composer/composer.js';
 import { callAs } from '../../session/session.js';
-import { takeAnswer } from '../../stream/own.js';
+import { answers } from '../../stream/answers.js';
 import { useStore, type Store } from '../../state/store.js';
 
 /** The composer over a message of the reader's own, to change it. */
@@ -18,6 +18,7 @@ export function Editor({ message, onEnd }: { message: MessageView; onEnd: () => 
 /** The author's own message with its source, for changing it. Raises ApiError. */
 async function sourceOf(store: Store, message: MessageView): Promise<string> {
   if (message.text !== undefined) return message.text;
+  const { takeAnswer } = await answers();
   const { text } = await takeAnswer(store, await callAs<MessageAnswer>(store, `/messages/${message.id}`));
   return text ?? '';
 }
@@ -28,5 +29,7 @@ async function edit(store: Store, message: MessageView, text: string): Promise<v
   const body = { text, revision };
   const answer = await callAs<MessageAnswer>(store, `/messages/${message.id}`, { method: 'PATCH', body });
   // It is changed; where it cannot be shown yet, the stream will bring it.
-  await takeAnswer(store, answer).catch(() => undefined);
+  await answers()
+    .then(({ takeAnswer }) => takeAnswer(store, answer))
+    .catch(() => undefined);
 }

@@ -7,7 +7,7 @@ import { serverTime } from '../../session/clock.js';
 import { ignore } from '../../session/session.js';
 import { kept } from '../../session/storage.js';
 import { useForum, useStore } from '../../state/store.js';
-import { remove } from '../removing.js';
+import { posting } from '../../composer/posting.js';
 import { AskName, ConfirmRemoval, ReportForm, ShareLink } from './panels.js';
 
 /** What opens under a message: a small form, or the question for a name before what needs one. */
@@ -115,7 +115,7 @@ export function MessagePanel({ panel, message, onEnd, attempt }: PanelProps) {
         <ConfirmRemoval
           onEnd={(sure) => {
             onEnd();
-            if (sure) attempt(remove(store, message));
+            if (sure) attempt(posting().then(({ remove }) => remove(store, message)));
           }}
         />
       );

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { MessageView } from '../../../../messages/messages.schema.js';
 import type { NewReport, REPORT_REASONS } from '../../../../moderation/moderation.schema.js';
 import { leaveForm } from '../../reading/viewport.js';
-import { checkName } from '../../composer/name.js';
+import { checkName } from '../../composer/posting.js';
 import { permalink } from '../../links.js';
 import { callAs, introduce } from '../../session/session.js';
 import { useForum, useStore, type Store } from '../../state/store.js';

@@ -1,12 +1,12 @@
-import type { MessageAnswer } from '../../../messages/messages.schema.js';
-import { chunk } from '../chunk.js';
-import { ApiError } from '../session/api.js';
-import { keepFor, kept, namesUnder } from '../session/storage.js';
-import { drawn } from '../reading/reading.js';
-import { elementOf } from '../reading/viewport.js';
-import { callAs, introduce } from '../session/session.js';
-import type { Outgoing } from '../state/state.js';
-import type { Store } from '../state/store.js';
+import type { MessageAnswer } from '../../../../messages/messages.schema.js';
+import { ApiError } from '../../session/api.js';
+import { keepFor, kept, namesUnder } from '../../session/storage.js';
+import { drawn, scrollTo } from '../../reading/reading.js';
+import { elementOf, sight } from '../../reading/viewport.js';
+import { callAs, introduce } from '../../session/session.js';
+import type { Outgoing } from '../../state/state.js';
+import { answers } from '../../stream/answers.js';
+import type { Store } from '../../state/store.js';
 
 /** First and longest wait before a post is tried again, in ms. */
 const FIRST = 2_000;
@@ -16,19 +16,20 @@ let sending = false;
 let failures = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Takes up the posts that a reload or a closed tab left on their way. */
-export function resumeOutbox(store: Store): void {
+let resumed = false;
+
+/** Takes up the posts that a reload or a closed tab left on their way, and keeps them from then on. */
+function resume(store: Store): void {
+  if (resumed) return;
+  resumed = true;
   const outbox = namesUnder(nameOf(store, '')).flatMap((name) => kept<Outgoing>(name) ?? []);
   store.set({ outbox: outbox.toSorted((a, b) => a.at.localeCompare(b.at)) });
   keepPosts(store);
-  void flush(store);
 }
 
-/**
- * Puts a message on its way: it stands in its place at once, and its key makes sure that it is posted once.
- * Returns the key.
- */
-export function post(store: Store, parentId: string | null, text: string, name: string): string {
+/** Puts a message on its way: it stands in its place at once, and its key makes sure that it is posted once. */
+export function post(store: Store, parentId: string | null, text: string, name: string): void {
+  resume(store);
   const key = newKey();
   focused = key;
   const outgoing: Outgoing = { key, parentId, text, name, at: new Date().toISOString(), state: 'sending' };
@@ -39,7 +40,17 @@ export function post(store: Store, parentId: string | null, text: string, name: 
     await drawn();
     await flush(store);
   });
-  return key;
+  void showPost(key);
+}
+
+/** Lets the reader see what they have just posted, where it is out of sight; the keyboard goes on from there. */
+async function showPost(key: string): Promise<void> {
+  await drawn();
+  const seen = sight();
+  const element = elementOf(key);
+  element?.focus({ preventScroll: true });
+  const { top, bottom } = element?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
+  if (element && seen && (top < seen.top || bottom > seen.bottom)) scrollTo(element);
 }
 
 /** The post that was given the focus last; it goes from the page when it is answered, or heard of on the stream. */
@@ -58,6 +69,7 @@ export function discard(store: Store, key: string): void {
 
 /** Sends what waits, one after the other and oldest first, so that an answer cannot overtake what it answers. */
 export async function flush(store: Store): Promise<void> {
+  resume(store);
   if (sending) return;
   sending = true;
   clearTimeout(timer);
@@ -81,7 +93,7 @@ async function send(store: Store, { key, text, parentId, name }: Outgoing): Prom
     const body = { text, parentId, article: store.state.article };
     const answer = await callAs<MessageAnswer>(store, `/threads/${store.state.thread.id}/messages`, { body, key });
     if (answer.message.threadId === store.state.thread.id) {
-      const { takeAnswer } = await chunk(() => import('../stream/own.js'));
+      const { takeAnswer } = await answers();
       await takeAnswer(store, answer).catch((error: ApiError) => {
         // Published, and deleted again since.
         if (error.code !== 'message_not_found') throw error;

@@ -1,7 +1,8 @@
-import type { ThreadEvent } from '../../../events/events.schema.js';
-import type { PageAnswer, Sort, VoteTotals } from '../../../messages/messages.schema.js';
-import { apply } from './apply.js';
-import { ofPage, type ForumState } from './state.js';
+import type { ThreadEvent } from '../../../../events/events.schema.js';
+import type { PageAnswer, Sort } from '../../../../messages/messages.schema.js';
+import { apply } from '../../state/apply.js';
+import type { Meanwhile } from '../../state/store.js';
+import { ofPage, type ForumState } from '../../state/state.js';
 
 /**
  * How an answer becomes part of the page, whatever has overtaken it. An answer is true at a position of its thread. The page
@@ -10,14 +11,6 @@ import { ofPage, type ForumState } from './state.js';
  * than one that is known. Every function here answers null where the page does not remember as far back: then it asks again.
  */
 const atOnce = () => true;
-
-/** What was heard beside the events while an answer was on its way: of this the answer knows less. */
-export type Meanwhile = {
-  readonly totals: Map<string, VoteTotals>;
-  /** Messages on which the reader voted, and those of the reader's own of which something was learned. */
-  readonly voted: Set<string>;
-  readonly own: Set<string>;
-};
 
 /** The events that the page has applied after a position; null where it does not remember all of them. */
 export function eventsSince({ thread, recent }: ForumState, position: number): readonly ThreadEvent[] | null {

@@ -1,10 +1,10 @@
-import { lengthOf } from '../../../text/characters.js';
+import { lengthOf } from '../../../../text/characters.js';
 
 /** Longest name, in characters as a person sees them, as the server has it. */
 export const NAME_LENGTH = 40;
 
 /** Says in the field what the server would refuse, before anything is sent. */
-export function checkName({ currentTarget: field }: { readonly currentTarget: HTMLInputElement }): void {
+export function checkName(field: HTMLInputElement): void {
   const tooLong = lengthOf(field.value.trim(), NAME_LENGTH * 4) > NAME_LENGTH;
   field.setCustomValidity(tooLong ? `A name has at most ${NAME_LENGTH} characters.` : '');
   field.reportValidity();

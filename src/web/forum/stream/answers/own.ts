@@ -1,9 +1,9 @@
-import type { MessageAnswer, MessageView, MineAnswer, Standing } from '../../../messages/messages.schema.js';
-import { callAs } from '../session/session.js';
-import { keep, place } from '../state/apply.js';
-import { eventsSince, isAbout, replayed, type Meanwhile } from '../state/merge.js';
-import type { ForumState } from '../state/state.js';
-import type { Store } from '../state/store.js';
+import type { MessageAnswer, MessageView, MineAnswer, Standing } from '../../../../messages/messages.schema.js';
+import { callAs } from '../../session/session.js';
+import { keep, place } from '../../state/apply.js';
+import { eventsSince, isAbout, replayed } from './merge.js';
+import type { ForumState } from '../../state/state.js';
+import type { Meanwhile, Store } from '../../state/store.js';
 import { ask } from './ask.js';
 
 /**

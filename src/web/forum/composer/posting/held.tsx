@@ -1,8 +1,8 @@
-import { Disc } from '../../ui/disc.js';
-import { fullTime } from '../../ui/time.js';
-import { remove } from '../message/removing.js';
-import type { Unpublished } from '../state/state.js';
-import { useStore } from '../state/store.js';
+import { Disc } from '../../../ui/disc.js';
+import { fullTime } from '../../../ui/time.js';
+import { remove } from './removing.js';
+import type { Unpublished } from '../../state/state.js';
+import { useStore } from '../../state/store.js';
 
 /** A message of the reader's own that moderators read first, or decided against: with its text, for its author alone. */
 export function Held({ message }: { message: Unpublished }) {

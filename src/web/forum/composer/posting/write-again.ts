@@ -1,7 +1,7 @@
-import { compose, drawn } from '../reading/reading.js';
-import type { Outgoing } from '../state/state.js';
-import type { Store } from '../state/store.js';
-import { placeOfReply, putBack } from './drafts.js';
+import { compose, drawn } from '../../reading/reading.js';
+import type { Outgoing } from '../../state/state.js';
+import type { Store } from '../../state/store.js';
+import { placeOfReply, putBack } from '../drafts.js';
 import { discard } from './outbox.js';
 
 /** Puts a refused post back where it was written, with the focus in the field that was refused. */
@@ -18,5 +18,5 @@ export async function writeAgain(store: Store, { key, parentId, text, name, code
   (isName && nameField ? nameField : form?.querySelector('textarea'))?.focus();
 }
 
-export const formOf = (parentId: string | null): HTMLElement | null =>
+const formOf = (parentId: string | null): HTMLElement | null =>
   document.getElementById(parentId === null ? 'composer' : `composer-${parentId}`);

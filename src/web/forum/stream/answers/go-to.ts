@@ -1,11 +1,11 @@
-import type { ContextAnswer } from '../../../messages/messages.schema.js';
-import { call, type ApiError } from '../session/api.js';
-import { takeWhole, type Meanwhile } from '../state/merge.js';
-import { ofContext, type ForumState } from '../state/state.js';
-import type { Store } from '../state/store.js';
-import { ask } from '../stream/ask.js';
-import { bringIntoView, drawn } from './reading.js';
-import { elementOf } from './viewport.js';
+import type { ContextAnswer } from '../../../../messages/messages.schema.js';
+import { call, type ApiError } from '../../session/api.js';
+import { takeWhole } from './merge.js';
+import { ofContext, type ForumState } from '../../state/state.js';
+import type { Meanwhile, Store } from '../../state/store.js';
+import { ask } from './ask.js';
+import { bringIntoView, drawn } from '../../reading/reading.js';
+import { elementOf } from '../../reading/viewport.js';
 
 /**
  * Leads to a message: on the page where it stands, or its conversation alone where it is not loaded. One of another thread

@@ -1,8 +1,7 @@
-import type { Standing } from '../../../messages/messages.schema.js';
-import { ApiError } from '../session/api.js';
-import type { Meanwhile } from '../state/merge.js';
-import type { ForumState } from '../state/state.js';
-import type { Store } from '../state/store.js';
+import type { Standing } from '../../../../messages/messages.schema.js';
+import { ApiError } from '../../session/api.js';
+import type { ForumState } from '../../state/state.js';
+import type { Meanwhile, Store } from '../../state/store.js';
 import { catchUp, readAgain } from './catch-up.js';
 
 /** How long the stream may need to tell what an answer knows already, before the log is asked, in ms. */
@@ -10,7 +9,7 @@ const MOMENT = 1_000;
 const ATTEMPTS = 3;
 
 /**
- * Asks, and makes the answer part of the page (`state/merge.ts`) once the page stands where the answer is true. What is too
+ * Asks, and makes the answer part of the page (`merge.ts`) once the page stands where the answer is true. What is too
  * old by then is asked for again. Raises ApiError.
  */
 export async function ask<Answer extends Standing | { readonly thread: Standing }>(

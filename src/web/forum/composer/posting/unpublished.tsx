@@ -1,21 +1,11 @@
-import { useState } from 'preact/hooks';
-import { Disc } from '../../ui/disc.js';
-import { clockTime } from '../../ui/time.js';
-import { chunk, onFirstUse } from '../chunk.js';
-import { placeOfReply } from './drafts.js';
+import { Disc } from '../../../ui/disc.js';
+import { Held } from './held.js';
 import { discard } from './outbox.js';
-import type { ForumState, Outgoing } from '../state/state.js';
-import { useForum, useStore } from '../state/store.js';
-
-const Held = onFirstUse(() => import('./held.js'), 'Held');
+import type { ForumState, Outgoing } from '../../state/state.js';
+import { useForum, useStore } from '../../state/store.js';
+import { writeAgain } from './write-again.js';
 
 type Hanging = { readonly parentId: string | null };
-
-/** Under one message, or at the head of the thread. */
-export const under =
-  (of: string) =>
-  (_: ForumState, { parentId }: Hanging) =>
-    placeOfReply(parentId) === of;
 
 /** What only its author sees, in the place where it will stand: on its way, refused, or before the moderators. */
 export function Unpublished({ where }: { where: (state: ForumState, hanging: Hanging) => boolean }) {
@@ -43,12 +33,6 @@ function OnItsWay({ post }: { post: Outgoing }) {
   const store = useStore();
   const me = useForum((state) => state.me);
   const name = me?.name ?? post.name;
-  const [problem, setProblem] = useState('');
-  const change = () =>
-    chunk(() => import('./write-again.js')).then(
-      ({ writeAgain }) => writeAgain(store, post),
-      (error: Error) => setProblem(error.message),
-    );
   return (
     <article id={`message-${post.key}`} class="message unpublished" aria-label="Your message" tabIndex={-1}>
       <Disc id={me?.id ?? ''} name={name} />
@@ -63,7 +47,7 @@ function OnItsWay({ post }: { post: Outgoing }) {
         {post.state === 'waiting' && waiting(post)}
         {post.state === 'refused' && `Not posted. ${post.why}`}
         {post.state === 'refused' && (
-          <button type="button" class="quiet" onClick={() => void change()}>
+          <button type="button" class="quiet" onClick={() => void writeAgain(store, post)}>
             Change it
           </button>
         )}
@@ -72,15 +56,16 @@ function OnItsWay({ post }: { post: Outgoing }) {
             Discard
           </button>
         )}
-        {problem}
       </p>
     </article>
   );
 }
 
+const secondOf = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+
 /** Why it waits, and what becomes of it without anybody's doing. */
 function waiting({ code, again }: Outgoing): string {
   if (code === 'unreachable') return 'Waits for the network. It is sent once, as soon as you are back.';
   const why = code === 'too_fast' ? 'That was a lot in a short time.' : 'The forum is busy.';
-  return `${why} This is sent by itself${again ? ` at ${clockTime(again)}` : ' in a moment'}.`;
+  return `${why} This is sent by itself${again ? ` at ${secondOf.format(again)}` : ' in a moment'}.`;
 }

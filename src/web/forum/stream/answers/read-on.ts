@@ -1,9 +1,9 @@
-import type { PageAnswer } from '../../../messages/messages.schema.js';
-import { call, query } from '../session/api.js';
-import { counted, eventsSince, replayed, type Meanwhile } from '../state/merge.js';
-import { branchOf, grow, ROOT, type ForumState } from '../state/state.js';
-import type { Store } from '../state/store.js';
-import { ask } from '../stream/ask.js';
+import type { PageAnswer } from '../../../../messages/messages.schema.js';
+import { call, query } from '../../session/api.js';
+import { counted, eventsSince, replayed } from './merge.js';
+import { branchOf, grow, ROOT, type ForumState } from '../../state/state.js';
+import type { Meanwhile, Store } from '../../state/store.js';
+import { ask } from './ask.js';
 
 /** Reads on in a branch; a cursor knows its own order. Raises ApiError; what is shown stays. */
 export async function readOn(store: Store, of: string): Promise<void> {

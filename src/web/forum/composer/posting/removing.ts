@@ -1,6 +1,6 @@
-import type { MessageView } from '../../../messages/messages.schema.js';
-import { callAs } from '../session/session.js';
-import type { Store } from '../state/store.js';
+import type { MessageView } from '../../../../messages/messages.schema.js';
+import { callAs } from '../../session/session.js';
+import type { Store } from '../../state/store.js';
 
 /** Takes away what the reader wrote; the stream takes it from every page, this one included. Raises ApiError. */
 export async function remove(store: Store, message: MessageView): Promise<void> {

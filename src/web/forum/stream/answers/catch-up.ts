@@ -1,30 +1,15 @@
-import type { EventsAnswer, ThreadEvent } from '../../../events/events.schema.js';
-import type { PageAnswer, Sort } from '../../../messages/messages.schema.js';
-import type { ThreadView } from '../../../threads/threads.schema.js';
-import { mayInsert } from '../reading/viewport.js';
-import { ApiError, call, query } from '../session/api.js';
-import { applyAll } from '../state/apply.js';
-import { takePage } from '../state/merge.js';
-import type { Store } from '../state/store.js';
+import type { EventsAnswer } from '../../../../events/events.schema.js';
+import type { PageAnswer, Sort } from '../../../../messages/messages.schema.js';
+import { ApiError, call, query } from '../../session/api.js';
+import { takePage } from './merge.js';
+import { applyEvents } from '../apply-events.js';
+import type { Store } from '../../state/store.js';
 
 /** How often an answer that is older than what the page remembers is asked for again. */
 const ATTEMPTS = 3;
 
 let fetching: Promise<void> | null = null;
 let latest = 0;
-
-/** Applies what came; where something before it is missing, the log tells what. */
-export function takeEvents(store: Store, events: readonly ThreadEvent[]): void {
-  let gap = false;
-  store.set((state) => {
-    const applied = applyAll(state, events, mayInsert);
-    gap = applied.gap;
-    return applied.state;
-  });
-  // Merged or deleted: the article's address knows what stands there now.
-  if (events.some(({ data }) => (data as { thread?: ThreadView }).thread?.gone)) location.reload();
-  if (gap) void catchUp(store).catch(() => undefined);
-}
 
 /** Reads what was missed from the log of the thread. Raises ApiError. */
 export function catchUp(store: Store): Promise<void> {
@@ -37,7 +22,7 @@ async function readEvents(store: Store): Promise<void> {
     const { id, position, epoch } = store.state.thread;
     const missed = await call<EventsAnswer>(`/threads/${id}/events${query({ after: position, epoch })}`);
     if ('reset' in missed) return readAgain(store);
-    takeEvents(store, missed.events);
+    applyEvents(store, missed.events);
     // A long past comes in parts.
     if (missed.events.length === 0 || store.state.thread.position >= missed.position) return;
   }

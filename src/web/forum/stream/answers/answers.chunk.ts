@@ -1,0 +1,5 @@
+/** One file for whoever loads it: see chunk.tsx. */
+export { catchUp, readAgain } from './catch-up.js';
+export { goTo, leadToFirst } from './go-to.js';
+export { readMine, takeAnswer } from './own.js';
+export { readOn } from './read-on.js';
