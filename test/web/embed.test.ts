@@ -78,7 +78,8 @@ describe('the forum under an article', () => {
 
     const { messages } = await forum.anyone.page(thread, { sort: 'newest' });
     await forum.as(forum.mia).decide(messages[0]!, 'reject');
-    for (const { inside } of [ana, ben]) await message(inside, 'Does a tricycle').waitFor({ state: 'detached' });
+    await message(ben.inside, 'Does a tricycle').waitFor({ state: 'detached' });
+    await message(ana.inside, 'Does a tricycle').getByText('Removed by a moderator').waitFor();
     await ben.page.getByText('39 messages').first().waitFor();
   });
 
