@@ -68,12 +68,12 @@ export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
   return plain({ ...document, paths, components: { ...document.components, schemas } });
 }
 
-/** `/api/docs` for people, `/api/docs-json` for programs. */
+/** For programs: `/api/openapi.json`, by its older names `/api/docs-json` and `/api/docs-yaml`. People have `/api/docs`. */
 export function serveOpenApi(app: NestFastifyApplication): void {
-  SwaggerModule.setup('api/docs', app, () => openApiOf(app), {
-    customSiteTitle: 'Rejoinder API',
-    customCss: '.swagger-ui .topbar { display: none }',
-  });
+  let made: OpenAPIObject | undefined;
+  const document = () => (made ??= openApiOf(app));
+  SwaggerModule.setup('api/docs', app, document, { ui: false, raw: ['json', 'yaml'] });
+  SwaggerModule.setup('api/docs', app, document, { ui: false, raw: ['json'], jsonDocumentUrl: 'api/openapi.json' });
 }
 
 /** `messages.post` for MessagesController.post. */

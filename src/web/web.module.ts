@@ -4,6 +4,7 @@ import { MembersModule } from '../members/members.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { SitesModule } from '../sites/sites.module.js';
 import { ThreadsModule } from '../threads/threads.module.js';
+import { ApiDocsController } from './api-docs/api-docs.controller.js';
 import { AssetsController } from './assets.controller.js';
 import { Assets } from './assets.js';
 import { ConsoleController } from './console/console.controller.js';
@@ -16,7 +17,7 @@ import { PageErrorFilter } from './page-error.filter.js';
 /** The pages: the reader's forum, the loader that puts it into an article, and the moderators' console. */
 @Module({
   imports: [AuthModule, MembersModule, SitesModule, ThreadsModule, MessagesModule],
-  controllers: [AssetsController, ConsoleController, ForumController, LoaderController],
+  controllers: [ApiDocsController, AssetsController, ConsoleController, ForumController, LoaderController],
   providers: [Assets, ConsoleService, ForumPagesService, PageErrorFilter],
   exports: [Assets],
 })

@@ -24,7 +24,7 @@ export function ArticlePage({ place, article }: { readonly place: Place; readonl
             </span>
             <span>{article.minutes} min read</span>
             <a href="#forum">
-              <Count url={url} />
+              <Count url={url}>User forum</Count>
             </a>
           </p>
         </header>

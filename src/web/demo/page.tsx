@@ -78,14 +78,16 @@ function NavLink(props: { readonly path: string; readonly to: string; readonly c
   );
 }
 
-/** A live count as a publisher writes it, in words instead of the bare number. */
-export function Count(props: { readonly url: string }) {
+/** A live count as a publisher writes it, in words instead of the bare number; what stands in it is read until it is known. */
+export function Count(props: { readonly url: string; readonly children?: ComponentChildren }) {
   return (
     <span
       class="count"
       data-rejoinder-site="default"
       data-rejoinder-count={props.url}
       data-rejoinder-words="No messages|1 message|# messages"
-    />
+    >
+      {props.children}
+    </span>
   );
 }

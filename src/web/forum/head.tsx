@@ -64,11 +64,7 @@ function SortMenu() {
       <ul role="list">
         {SORTS.map((each) => (
           <li key={each}>
-            <a
-              href={pageIn(each)}
-              aria-current={each === sort ? 'true' : undefined}
-              onClick={(event) => void choose(event, each)}
-            >
+            <a href={pageIn(each)} aria-current={each === sort} onClick={(event) => void choose(event, each)}>
               {SORT_WORDS[each]}
               {each === sort && <Icon name="check" />}
             </a>
