@@ -7,8 +7,8 @@ import {
   replayed,
   takePage,
   takeWhole,
-  type Meanwhile,
-} from '../../../src/web/forum/state/merge.js';
+} from '../../../src/web/forum/stream/answers/merge.js';
+import type { Meanwhile } from '../../../src/web/forum/state/store.js';
 import { after, eventOf, idsOf, messageOf, pageOf, posted, removed, threadAt } from '../../support/page-state.js';
 
 const nothing = (): Meanwhile => ({ totals: new Map(), voted: new Set(), own: new Set() });
