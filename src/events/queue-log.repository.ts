@@ -51,6 +51,24 @@ export class QueueLogRepository {
     );
   }
 
+  /** Keeps one event for each of these messages, under the positions after the last one; answers how far the queue has come. */
+  async appendAll(
+    tx: Tx,
+    { siteId, at, move, byId, byName }: Pick<QueueEventRow, 'siteId' | 'at' | 'move' | 'byId' | 'byName'>,
+    messageIds: readonly string[],
+  ): Promise<number> {
+    const first = await this.advance(tx, siteId);
+    const last = first + messageIds.length - 1;
+    await tx.query('UPDATE queue_heads SET position = $2 WHERE site_id = $1', [siteId, last]);
+    await tx.query(
+      `INSERT INTO queue_events (site_id, position, move, message_id, by_id, by_name, decision, at)
+         SELECT $1, $2 + ROW_NUMBER() OVER (ORDER BY value), $3, value, $4, $5, NULL, $6
+           FROM ${eachOf(tx.dialect, '$7')} AS each`,
+      [siteId, first - 1, move, byId, byName, at, messageIds],
+    );
+    return last;
+  }
+
   /** Lets go of what is as old as `upTo` or older, a few at a time. */
   async sweep(tx: Tx, siteId: string, upTo: number): Promise<void> {
     await tx.query(

@@ -23,6 +23,19 @@ export class QueueLog {
     private readonly log: QueueLogRepository,
   ) {}
 
+  /** All of these entered a site's queue, or left it, at once. Call it last, as `append`. */
+  async appendAll(
+    tx: Tx,
+    { siteId, move, by }: { siteId: string; move: 'entered' | 'left'; by: { id: string; name: string } },
+    messageIds: readonly string[],
+  ): Promise<void> {
+    if (messageIds.length === 0) return;
+    const event = { siteId, at: tx.now, move, byId: by.id, byName: by.name };
+    const position = await this.log.appendAll(tx, event, messageIds);
+    await this.log.sweep(tx, siteId, position - this.config.QUEUE_EVENTS_KEPT);
+    tx.emit({ name: 'queue.advanced', siteId, position });
+  }
+
   /**
    * Keeps the event under the next position of the site's queue. Call it last: it holds the queue's head until the commit.
    * Of what neither waited nor waits nothing is told, unless a moderator decided on it.

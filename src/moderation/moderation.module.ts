@@ -23,6 +23,7 @@ import { ThreadActsController } from './threads/thread-acts.controller.js';
 import { ThreadActsRepository } from './threads/thread-acts.repository.js';
 import { Merging } from './threads/merging.service.js';
 import { ThreadActsService } from './threads/thread-acts.service.js';
+import { ThreadDetailsService } from './threads/thread-details.service.js';
 import { ThreadUndoService } from './threads/thread-undo.service.js';
 import { ThreadStatesService } from './decisions/thread-states.service.js';
 
@@ -50,6 +51,7 @@ import { ThreadStatesService } from './decisions/thread-states.service.js';
     ThreadActsRepository,
     ThreadActsService,
     ThreadStatesService,
+    ThreadDetailsService,
     ThreadUndoService,
   ],
   exports: [MessagesModule, DecisionsService, QueueTopicService],

@@ -198,6 +198,25 @@ export type ThreadStateChange = z.infer<typeof threadState>;
 export const threadAnswer = threadView.extend({ entry: z.string().nullable() }).meta({ id: 'ChangedThread' });
 export type ThreadAnswer = z.infer<typeof threadAnswer>;
 
+/** Whose word something is: staff's, a signed tag's, the forum's own look at the page, a reader's page. */
+export const threadDetails = threadView
+  .extend({
+    titleBy: z.enum(['none', 'page', 'signed', 'staff']),
+    /** When the forum last looked at the article's page, or tried to. */
+    lookedAt: z.string().nullable(),
+    /** Every address and key by which it is found, the oldest first; `source` is null of those of before it was kept. */
+    addresses: z.array(
+      z.object({
+        kind: z.enum(['url', 'key']),
+        value: z.string(),
+        source: z.enum(['tag', 'page', 'signed', 'staff']).nullable(),
+        createdAt: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'ThreadDetails' });
+export type ThreadDetails = z.infer<typeof threadDetails>;
+
 export const mergeThread = z
   .strictObject({ into: z.string().min(1).max(64), reason: z.string().max(300).optional() })
   .meta({ examples: [{ into: '01a2290f-8b1a-72df-9487-5c3cac75fac5' }] });

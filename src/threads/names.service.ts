@@ -4,6 +4,7 @@ import { ThreadLogRepository } from '../events/thread-log.repository.js';
 import { iso } from '../config/clock.js';
 import type { KnownSite } from '../sites/site-settings.js';
 import { AddressesRepository } from './addresses/addresses.repository.js';
+import type { ThreadAddress } from './addresses/thread-address.entity.js';
 import { cleanTitle, hashOfKey, hashOfUrl } from './addresses/thread-names.js';
 import type { Thread, TitleSource } from './thread.entity.js';
 import { threadView } from './thread.view.js';
@@ -44,8 +45,15 @@ export class NamesService {
   async take(tx: Tx, site: KnownSite, thread: Thread, word: PublishersWord): Promise<Thread> {
     const { url, key } = word;
     const isOwn =
-      url !== undefined && (await this.add(tx, thread, 'url', url, hashOfUrl(url, site.settings.addresses)));
-    const bound = key !== undefined && (await this.add(tx, thread, 'key', key, hashOfKey(key)));
+      url !== undefined &&
+      (await this.add(
+        tx,
+        thread,
+        { kind: 'url', value: url, source: word.by },
+        hashOfUrl(url, site.settings.addresses),
+      ));
+    const bound =
+      key !== undefined && (await this.add(tx, thread, { kind: 'key', value: key, source: word.by }, hashOfKey(key)));
     const isAtUrl = isOwn || url === thread.url;
     const after = renamed(thread, { ...word, url: isAtUrl ? url : undefined, key: bound ? key : undefined });
     const isSame = (['title', 'titleBy', 'url', 'key'] as const).every((name) => after[name] === thread[name]);
@@ -77,9 +85,14 @@ export class NamesService {
   }
 
   /** True where the thread has it now. What another one has stays there: merging is a decision of staff. */
-  private async add(tx: Tx, thread: Thread, kind: 'url' | 'key', value: string, hash: string): Promise<boolean> {
+  private async add(
+    tx: Tx,
+    thread: Thread,
+    named: Pick<ThreadAddress, 'kind' | 'value' | 'source'>,
+    hash: string,
+  ): Promise<boolean> {
     const { id: threadId, siteId } = thread;
-    if (await this.addresses.add(tx, { siteId, hash, threadId, kind, value })) return true;
+    if (await this.addresses.add(tx, { siteId, hash, threadId, ...named })) return true;
     return (await this.addresses.find(tx, siteId, hash)) === threadId;
   }
 }

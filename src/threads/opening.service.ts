@@ -168,6 +168,7 @@ export class OpeningService {
       url,
       title,
       titleBy: title && word ? word.by : 'none',
+      image: null,
       toldAt: word?.at ?? 0,
       lookedAt: null,
       mergedInto: null,
@@ -182,7 +183,7 @@ export class OpeningService {
       createdAt: tx.now,
     };
     await this.threads.insert(tx, thread);
-    const named = { siteId: site.id, threadId: thread.id };
+    const named = { siteId: site.id, threadId: thread.id, source: word?.by ?? 'tag' } as const;
     await this.addresses.add(tx, { ...named, hash, kind: 'url', value: url });
     if (thread.key !== null)
       await this.addresses.add(tx, { ...named, hash: hashOfKey(thread.key), kind: 'key', value: thread.key });

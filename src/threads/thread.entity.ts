@@ -8,6 +8,8 @@ export type TitleSource = '' | 'none' | 'page' | 'signed' | 'staff';
 @Entity('threads')
 @Index('threads_key', ['siteId', 'key'], { unique: true })
 @Index('threads_any_url', ['siteId', 'url'])
+@Index('threads_latest', ['createdAt', 'id'])
+@Index('threads_deleted', ['id'], { where: '"deleted_at" IS NOT NULL' })
 export class Thread {
   @PrimaryColumn('varchar', { length: 36 })
   id!: string;
@@ -31,6 +33,10 @@ export class Thread {
   /** Whose word the title is; '' of those that came from anybody, before their word had to be the publisher's. */
   @Column('varchar', { name: 'title_by', length: 8, default: '' })
   titleBy!: TitleSource;
+
+  /** The article's picture, as its page names it: an absolute address; null while none is known. */
+  @Column('text', { nullable: true })
+  image!: string | null;
 
   /** When the publisher said, in ms, what holds of title and address: an older word changes nothing. */
   @Column('bigint', { name: 'told_at', default: 0 })

@@ -6,7 +6,7 @@ import { Thread } from './thread.entity.js';
 
 const COLUMNS = `id, site_id AS "siteId", "key", url, title, state, closed_by AS "closedBy", closed_reason AS "closedReason",
   closed_at AS "closedAt", message_count AS "messageCount", position, epoch, created_at AS "createdAt",
-  title_by AS "titleBy", told_at AS "toldAt", looked_at AS "lookedAt", merged_into AS "mergedInto", deleted_at AS "deletedAt"`;
+  title_by AS "titleBy", image, told_at AS "toldAt", looked_at AS "lookedAt", merged_into AS "mergedInto", deleted_at AS "deletedAt"`;
 /** Threads that were merged into one after the other: so many are followed. */
 const HOPS = 20;
 

@@ -66,6 +66,22 @@ export class ThreadsService {
     return this.sites.site(siteId);
   }
 
+  /** The threads of these sites that have this id, key or address, whichever it is; also one where the article was once. */
+  async named(siteIds: readonly string[], name: string): Promise<Thread[]> {
+    const url = canonicalOrNot(name);
+    const found = new Map<string, Thread>();
+    for (const siteId of siteIds) {
+      const { addresses } = (await this.sites.site(siteId)).settings;
+      const hash = url === null ? hashOfKey(name) : hashOfUrl(url, addresses);
+      const id = await this.addresses.find(this.reads, siteId, hash);
+      const thread = id === null ? null : await this.threads.byId(id);
+      if (thread) found.set(thread.id, thread);
+    }
+    const byId = await this.threads.byId(name.toLowerCase());
+    if (byId && siteIds.includes(byId.siteId)) found.set(byId.id, byId);
+    return [...found.values()];
+  }
+
   /** How far each of these threads has come. */
   standing(ids: readonly string[]): Promise<Pick<Thread, 'id' | 'position' | 'epoch' | 'messageCount'>[]> {
     return this.threads.standing(ids);

@@ -266,6 +266,8 @@ describe('docs/protocol.md', () => {
       decision: messages.ownDecision,
       reports: moderation.reportView,
       changedThread: moderation.threadAnswer,
+      threadDetails: moderation.threadDetails,
+      addresses: moderation.threadDetails.shape.addresses,
     };
     expect(Object.keys(inside).toSorted()).toEqual(Object.keys(real).toSorted());
     for (const [name, schema] of Object.entries(real)) {

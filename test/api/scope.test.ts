@@ -76,6 +76,12 @@ eachDatabase('a moderator of one site', (database) => {
       ['open', 'closed', 'archived'].map(
         (state) => ['PATCH', `/moderation/threads/${theirs.thread.id}`, { state }, 'thread_not_found'] as const,
       ),
+    'GET /api/v1/moderation/threads/{id}': () => [
+      ['GET', `/moderation/threads/${theirs.thread.id}`, undefined, 'thread_not_found'],
+    ],
+    'POST /api/v1/moderation/threads/{id}/look': () => [
+      ['POST', `/moderation/threads/${theirs.thread.id}/look`, undefined, 'thread_not_found'],
+    ],
     'DELETE /api/v1/moderation/threads/{id}': () => [
       ['DELETE', `/moderation/threads/${theirs.thread.id}`, undefined, 'thread_not_found'],
     ],

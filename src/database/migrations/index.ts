@@ -5,6 +5,7 @@ import { SiteRevisions1764000000004 } from './0004-site-revisions.js';
 import { Erasures1764000000006 } from './0006-erasures.js';
 import { ReportKeys1764000000013 } from './0013-report-keys.js';
 import { Jobs1764000000014 } from './0014-jobs.js';
+import { ThreadDetails1764000000027 } from './0027-thread-details.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   Erasures1764000000006,
   ReportKeys1764000000013,
   Jobs1764000000014,
+  ThreadDetails1764000000027,
 ];

@@ -52,7 +52,7 @@ export class DecisionsService {
     const site = await this.sites.site(seen.siteId);
     const { decision, reason, note, revision } = input;
     return this.writes.run(member.id, once, async (tx) => {
-      await this.threads.lock(tx, seen.threadId);
+      if (!(await this.threads.lock(tx, seen.threadId))) throw new ForumError('message_not_found');
       const row = await this.messages.lock(tx, id);
       if (!row) throw new ForumError('message_not_found');
       await this.refuseAbove(tx, member, row);

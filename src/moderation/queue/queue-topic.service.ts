@@ -67,7 +67,7 @@ export class QueueTopicService {
   private async told(siteId: string, rows: readonly QueueEventRow[]): Promise<QueueChange[]> {
     if (rows.length === 0) return [];
     const messages = await this.queue.byIds([...new Set(rows.map(({ messageId }) => messageId))]);
-    const items = await this.items.of(messages.filter(isWaiting));
+    const items = await this.items.of(messages.filter((row) => row.threadDeletedAt === null && isWaiting(row)));
     const waiting = new Map(items.map((item) => [item.message.id, item]));
     const counts = await this.queue.counts(siteId);
     const last = new Map(rows.map((row) => [row.messageId, row]));

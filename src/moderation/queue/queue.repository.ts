@@ -11,6 +11,8 @@ export type QueueRow = MessageRow & {
   readonly threadTitle: string;
   readonly threadUrl: string;
   readonly threadState: ThreadState;
+  /** When its discussion was deleted: it waits for nobody. */
+  readonly threadDeletedAt: number | null;
 };
 
 /**
@@ -37,7 +39,7 @@ const PARTS: Readonly<Record<SearchKind, readonly string[]>> = {
 /** Of what waits the oldest message comes first; of what is decided, the latest. */
 const OLDEST_FIRST: readonly SearchKind[] = ['held', 'reported'];
 
-const COLUMNS = `${MESSAGE_COLUMNS}, t.title AS "threadTitle", t.url AS "threadUrl", t.state AS "threadState"`;
+const COLUMNS = `${MESSAGE_COLUMNS}, t.title AS "threadTitle", t.url AS "threadUrl", t.state AS "threadState", t.deleted_at AS "threadDeletedAt"`;
 const FROM = 'FROM messages m JOIN members a ON a.id = m.author_id JOIN threads t ON t.id = m.thread_id';
 
 @Injectable()
@@ -84,7 +86,9 @@ export class QueueRepository {
     );
   }
 
+  /** Of the sites that were asked for, in discussions that were not deleted. */
   private get mine(): string {
-    return `q.site_id IN (SELECT value FROM ${eachOf(this.reads.dialect, '$1')} AS mine)`;
+    return `q.site_id IN (SELECT value FROM ${eachOf(this.reads.dialect, '$1')} AS mine)
+      AND q.thread_id NOT IN (SELECT id FROM threads WHERE deleted_at IS NOT NULL)`;
   }
 }

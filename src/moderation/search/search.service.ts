@@ -16,11 +16,13 @@ import type {
 import { QueueItems } from '../queue/queue-items.js';
 import { QueueRepository } from '../queue/queue.repository.js';
 import { RecordsRepository } from '../records/records.repository.js';
+import type { Thread } from '../../threads/thread.entity.js';
+import { ThreadsService } from '../../threads/threads.service.js';
 import { Scope } from '../scope.js';
 import { Reads } from '../../database/reads.js';
-import { cursorOf, idFrom } from './id-cursor.js';
+import { cursorOf, idFrom, placeFrom, placeOf } from './id-cursor.js';
 import { matcherOf, hasWords } from './matching.js';
-import { SearchRepository } from './search.repository.js';
+import { SearchRepository, type FoundMember, type FoundThread } from './search.repository.js';
 
 /** Rows that are read at a time. */
 const CHUNK = 200;
@@ -46,6 +48,7 @@ export class SearchService {
     private readonly items: QueueItems,
     private readonly found: SearchRepository,
     private readonly records: RecordsRepository,
+    private readonly threadsService: ThreadsService,
     private readonly reads: Reads,
     private readonly scope: Scope,
   ) {}
@@ -60,20 +63,33 @@ export class SearchService {
     return this.walk({ kind, siteIds, filters, after: idFrom(cursor), limit });
   }
 
-  /** Discussions by words of their title, address or key, the latest first. @throws ForumError site_not_found, invalid_request (cursor) */
+  /**
+   * Discussions by words of their title, address or key, the latest first; one whose id, key or any address was asked for stands
+   * before them.
+   * @throws ForumError site_not_found, invalid_request (cursor)
+   */
   async threads(
     actor: Actor,
     { words, site, limit = PAGE_SIZE.default, cursor }: ListQuery & { words?: string },
   ): Promise<FoundThreads> {
     const siteIds = await this.scope.of(actor, site);
     const has = hasWords(words);
-    const { rows, next } = await this.rowsOf(
-      idFrom(cursor),
-      limit,
-      (before) => this.found.threads(siteIds, before, CHUNK),
-      (found) => Promise.resolve(found.filter(({ title, url, key }) => has(`${title} ${url} ${key ?? ''}`))),
+    const named = words === undefined ? [] : await this.threadsService.named(siteIds, words.trim());
+    const isNamed = (id: string) => named.some((thread) => thread.id === id);
+    const { rows, next } = await this.rowsOf<FoundThread>(
+      { after: placeFrom(cursor), limit, placeOf: ({ createdAt, id }) => placeOf(createdAt, id) },
+      (before) => this.found.threads(siteIds, timeAndId(before), CHUNK),
+      (found) =>
+        Promise.resolve(found.filter(({ id, title, url, key }) => !isNamed(id) && has(`${title} ${url} ${key ?? ''}`))),
     );
-    return { threads: rows.map(({ createdAt, ...thread }) => ({ ...thread, createdAt: iso(createdAt) })), next };
+    const first = cursor === undefined ? named : [];
+    return {
+      threads: [...first.map(foundOf), ...rows].map(({ createdAt, ...thread }) => ({
+        ...thread,
+        createdAt: iso(createdAt),
+      })),
+      next,
+    };
   }
 
   /** Members by their names, the latest first, as far as one's sites know them. @throws ForumError site_not_found, invalid_request (cursor) */
@@ -83,9 +99,8 @@ export class SearchService {
   ): Promise<FoundMembers> {
     const siteIds = await this.scope.of(actor, site);
     const has = hasWords(words);
-    const { rows, next } = await this.rowsOf(
-      idFrom(cursor),
-      limit,
+    const { rows, next } = await this.rowsOf<FoundMember>(
+      { after: idFrom(cursor), limit, placeOf: ({ id }) => id },
       (before) => this.found.members(before, CHUNK),
       async (found) => {
         const named = found.filter(({ name }) => has(name));
@@ -117,8 +132,7 @@ export class SearchService {
   }
 
   private async rowsOf<T extends { readonly id: string }>(
-    after: string | null,
-    limit: number,
+    { after, limit, placeOf }: { after: string | null; limit: number; placeOf: (row: T) => string },
     read: (before: string | null) => Promise<readonly T[]>,
     choose: (rows: readonly T[]) => Promise<readonly T[]>,
   ): Promise<{ readonly rows: readonly T[]; readonly next: string | null }> {
@@ -129,11 +143,30 @@ export class SearchService {
       chosen.push(...(await choose(rows)));
       if (chosen.length > limit) {
         const rest = chosen.slice(0, limit);
-        return { rows: rest, next: cursorOf(rest.at(-1)?.id ?? '') };
+        const last = rest.at(-1);
+        return { rows: rest, next: last ? cursorOf(placeOf(last)) : null };
       }
       if (rows.length < CHUNK) return { rows: chosen, next: null };
-      place = rows.at(-1)?.id ?? place;
+      const last = rows.at(-1);
+      place = last ? placeOf(last) : place;
     }
     return { rows: chosen, next: place === null ? null : cursorOf(place) };
   }
 }
+
+/** Before which thread a walk goes on. */
+function timeAndId(place: string | null): readonly [number, string] {
+  const [at, id] = place?.split(' ') ?? [];
+  return at === undefined || id === undefined ? [Number.MAX_SAFE_INTEGER, ''] : [Number(at), id];
+}
+
+const foundOf = ({ id, siteId, key, title, url, state, messageCount, createdAt }: Thread): FoundThread => ({
+  id,
+  site: siteId,
+  key,
+  title,
+  url,
+  state,
+  messageCount,
+  createdAt,
+});

@@ -2,6 +2,7 @@ import type { AuditActor, AuditLog } from '../../audit/audit-log.js';
 import type { Tx } from '../../database/transactions.js';
 import type { AddressRules } from '../../sites/address-rules.js';
 import { hashOfKey, hashOfUrl } from '../../threads/addresses/thread-names.js';
+import type { AddressSource, ThreadAddress } from '../../threads/addresses/thread-address.entity.js';
 import type { Thread } from '../../threads/thread.entity.js';
 
 /** Who acts, and where they may. */
@@ -11,7 +12,8 @@ export const namesOf = ({ title, titleBy, url, key, toldAt }: Thread) => ({ titl
 export type Names = ReturnType<typeof namesOf>;
 
 /** An address or key as the log keeps it. What its hash is depends on the site's rules, which may be others by now. */
-export type KeptAddress = { readonly kind: 'url' | 'key'; readonly value: string };
+export type KeptAddress = Pick<ThreadAddress, 'kind' | 'value'> & { readonly source?: AddressSource };
+export const keptOf = ({ kind, value, source }: ThreadAddress): KeptAddress => ({ kind, value, source });
 
 export const hashOf = ({ kind, value }: KeptAddress, rules: AddressRules): string =>
   kind === 'key' ? hashOfKey(value) : hashOfUrl(value, rules);

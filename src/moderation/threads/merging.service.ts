@@ -6,7 +6,7 @@ import type { KnownSite } from '../../sites/site-settings.js';
 import { AddressesRepository } from '../../threads/addresses/addresses.repository.js';
 import { NamesService } from '../../threads/names.service.js';
 import type { Thread } from '../../threads/thread.entity.js';
-import { writeDown } from './acts.js';
+import { keptOf, writeDown } from './acts.js';
 import { ThreadActsRepository } from './thread-acts.repository.js';
 
 /** Two threads and how they become one. */
@@ -32,7 +32,7 @@ export class Merging {
   /** In a unit that holds the site's lock. Answers the thread that both are now, and the entry of the log. */
   async merge(tx: Tx, { site, from, into, actor, reason }: Merge): Promise<{ thread: Thread; entry: string }> {
     const act = newId(tx.now);
-    const addresses = (await this.addresses.of(tx, from.id)).map(({ kind, value }) => ({ kind, value }));
+    const addresses = (await this.addresses.of(tx, from.id)).map(keptOf);
     await this.acts.remember(tx, act, [from.id, into.id]);
     // Every message has a position of its own, so there are not more of them than positions.
     const positions = from.position + into.position;

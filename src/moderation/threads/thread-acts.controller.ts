@@ -1,13 +1,21 @@
-import { Body, Controller, Delete, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { canModerate, type MemberActor } from '../../auth/actor.js';
 import { Allow, Asking } from '../../auth/allow.js';
 import type { Once, Written } from '../../database/writes/idempotency.js';
 import { Answers, Does } from '../../door/answers.js';
 import { OnceOnly } from '../../door/once-only.js';
-import { mergeThread, threadAnswer, type MergeThread, type ThreadAnswer } from '../moderation.schema.js';
+import {
+  mergeThread,
+  threadAnswer,
+  threadDetails,
+  type MergeThread,
+  type ThreadAnswer,
+  type ThreadDetails,
+} from '../moderation.schema.js';
 import type { Staff } from './acts.js';
 import { ThreadActsService } from './thread-acts.service.js';
+import { ThreadDetailsService } from './thread-details.service.js';
 import { ThreadUndoService } from './thread-undo.service.js';
 
 /** A member of staff, on the sites that they moderate. */
@@ -24,7 +32,27 @@ export class ThreadActsController {
   constructor(
     private readonly acts: ThreadActsService,
     private readonly undoing: ThreadUndoService,
+    private readonly details: ThreadDetailsService,
   ) {}
+
+  @Get('threads/:id')
+  @Does('Read a discussion as a moderator sees it', 'thread_not_found')
+  @Answers(200, threadDetails)
+  get(@Asking() actor: MemberActor, @Param('id') id: string): Promise<ThreadDetails> {
+    return this.details.get(staffOf(actor), id);
+  }
+
+  @Post('threads/:id/look')
+  @HttpCode(200)
+  @Does("Look at the article's page again", 'thread_not_found', 'conflict')
+  @Answers(200, threadDetails)
+  look(
+    @Asking() actor: MemberActor,
+    @OnceOnly() once: Once | null,
+    @Param('id') id: string,
+  ): Promise<Written<ThreadDetails>> {
+    return this.details.lookAgain(staffOf(actor), once, id);
+  }
 
   @Post('threads/:id/merge')
   @HttpCode(200)

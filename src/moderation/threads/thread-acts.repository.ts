@@ -79,6 +79,16 @@ export class ThreadActsRepository {
     );
   }
 
+  /** Those of its messages that wait for a moderator, as far as nothing has become of the thread. */
+  async waiting(tx: Tx, threadId: string): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `SELECT id FROM messages WHERE thread_id = $1
+         AND (state = 'held' OR (open_reports > 0 AND state IN ('published', 'deleted'))) ORDER BY id`,
+      [threadId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async setFate(
     tx: Tx,
     id: string,

@@ -3,6 +3,7 @@ import { AuditLog } from '../../audit/audit-log.js';
 import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
 import { newId } from '../../database/ids.js';
 import type { Tx } from '../../database/transactions.js';
+import { QueueLog } from '../../events/queue-log.js';
 import { ForumError } from '../../errors/forum-error.js';
 import type { KnownSite } from '../../sites/site-settings.js';
 import { SitesService } from '../../sites/sites.service.js';
@@ -14,7 +15,7 @@ import type { Thread } from '../../threads/thread.entity.js';
 import { threadView } from '../../threads/thread.view.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
 import type { ThreadAnswer } from '../moderation.schema.js';
-import { namesOf, writeDown, type KeptAddress, type Staff } from './acts.js';
+import { keptOf, namesOf, writeDown, type KeptAddress, type Staff } from './acts.js';
 import { Merging } from './merging.service.js';
 import { ThreadActsRepository } from './thread-acts.repository.js';
 
@@ -41,6 +42,7 @@ export class ThreadActsService {
     private readonly merging: Merging,
     private readonly acts: ThreadActsRepository,
     private readonly log: AuditLog,
+    private readonly queue: QueueLog,
   ) {}
 
   /** Gives a thread another title, address or key. @throws ForumError thread_not_found, invalid_request, host_not_allowed, conflict where another thread has the address or key */
@@ -99,7 +101,10 @@ export class ThreadActsService {
         after: { deleted: true },
       } as const;
       const entry = await writeDown(this.log, tx, staff.actor, thread, done, reason);
-      return { thread: await this.names.tell(tx, site, thread), entry };
+      const gone = await this.names.tell(tx, site, thread);
+      const waiting = await this.acts.waiting(tx, thread.id);
+      await this.queue.appendAll(tx, { siteId: site.id, move: 'left', by: staff.actor }, waiting);
+      return { thread: gone, entry };
     });
   }
 
@@ -122,7 +127,7 @@ export class ThreadActsService {
   }
 
   private async addressesOf(tx: Tx, { id }: Thread): Promise<KeptAddress[]> {
-    return (await this.addresses.of(tx, id)).map(({ kind, value }) => ({ kind, value }));
+    return (await this.addresses.of(tx, id)).map(keptOf);
   }
 
   private async isFree(tx: Tx, { id, siteId }: Thread, hash: string): Promise<void> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../../audit/audit-log.js';
 import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
 import type { Tx } from '../../database/transactions.js';
+import { QueueLog } from '../../events/queue-log.js';
 import { ForumError } from '../../errors/forum-error.js';
 import type { KnownSite } from '../../sites/site-settings.js';
 import { SitesService } from '../../sites/sites.service.js';
@@ -29,6 +30,7 @@ export class ThreadUndoService {
     private readonly merging: Merging,
     private readonly acts: ThreadActsRepository,
     private readonly log: AuditLog,
+    private readonly queue: QueueLog,
   ) {}
 
   /** @throws ForumError thread_not_found, conflict where it was taken back already or cannot be */
@@ -44,8 +46,10 @@ export class ThreadUndoService {
       const thread = await this.threads.lockRow(tx, entry.subjectId);
       if (!thread) throw unknown();
       const restored = await this.takeBack(tx, site, thread, act);
-      const undone = { action: UNDONE[act.action], before: act.after, after: act.before };
+      const undone = { action: UNDONE[act.action], before: act.after, after: { ...act.before, undoes: entry.seq } };
       await writeDown(this.log, tx, staff.actor, thread, undone, `Takes back entry ${entry.seq}`);
+      const waiting = act.action === 'thread.delete' ? await this.acts.waiting(tx, thread.id) : [];
+      await this.queue.appendAll(tx, { siteId: site.id, move: 'entered', by: staff.actor }, waiting);
       return new Written('done', { ...threadView(restored, site), entry: null });
     });
   }
@@ -141,7 +145,7 @@ export class ThreadUndoService {
       if (own.includes(hash)) continue;
       const owner = await this.addresses.find(tx, site.id, hash);
       if (owner !== null && owner === holder?.id) await this.addresses.release(tx, site.id, hash);
-      await this.addresses.add(tx, { ...address, hash, siteId: site.id, threadId: thread.id });
+      await this.addresses.add(tx, { source: '', ...address, hash, siteId: site.id, threadId: thread.id });
     }
   }
 }

@@ -4,7 +4,7 @@ import { eachOf, type Queries } from '../../database/sql.js';
 import type { Tx } from '../../database/transactions.js';
 import type { ThreadAddress } from './thread-address.entity.js';
 
-const COLUMNS = `site_id AS "siteId", hash, thread_id AS "threadId", kind, value, created_at AS "createdAt"`;
+const COLUMNS = `site_id AS "siteId", hash, thread_id AS "threadId", kind, value, source, created_at AS "createdAt"`;
 
 /** By which addresses and keys threads are found. */
 @Injectable()
@@ -21,11 +21,14 @@ export class AddressesRepository {
   }
 
   /** False where another thread, or this one, has it already. */
-  async add(tx: Tx, { siteId, hash, threadId, kind, value }: Omit<ThreadAddress, 'createdAt'>): Promise<boolean> {
+  async add(
+    tx: Tx,
+    { siteId, hash, threadId, kind, value, source }: Omit<ThreadAddress, 'createdAt'>,
+  ): Promise<boolean> {
     const added = await tx.query(
-      `INSERT INTO thread_addresses (site_id, hash, thread_id, kind, value, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+      `INSERT INTO thread_addresses (site_id, hash, thread_id, kind, value, created_at, source) VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (site_id, hash) DO NOTHING RETURNING hash`,
-      [siteId, hash, threadId, kind, value, tx.now],
+      [siteId, hash, threadId, kind, value, tx.now, source],
     );
     return added.length > 0;
   }

@@ -37,10 +37,10 @@ export class KnownThreads implements OnModuleInit {
         const canonical = canonicalOf(url);
         if (rules && canonical !== null) {
           const hash = hashOfUrl(canonical, rules);
-          await this.addresses.add(tx, { siteId, hash, threadId, kind: 'url', value: canonical });
+          await this.addresses.add(tx, { siteId, hash, threadId, kind: 'url', value: canonical, source: '' });
         }
         if (key !== null)
-          await this.addresses.add(tx, { siteId, hash: hashOfKey(key), threadId, kind: 'key', value: key });
+          await this.addresses.add(tx, { siteId, hash: hashOfKey(key), threadId, kind: 'key', value: key, source: '' });
         await this.threads.markKnown(tx, threadId);
       }
       return threads.length === ROWS;

@@ -1,6 +1,8 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Thread } from '../thread.entity.js';
 
+export type AddressSource = '' | 'tag' | 'page' | 'signed' | 'staff';
+
 /** By what a thread is found: the address where its article is, those where it was, and the publisher's keys for it. */
 @Entity('thread_addresses')
 @Index('thread_addresses_of', ['threadId'])
@@ -22,6 +24,10 @@ export class ThreadAddress {
   /** The key, or one spelling of the address: from this the hash is made anew when the site changes its rules. */
   @Column('text')
   value!: string;
+
+  /** Whose word it is that the thread is found by it: a reader's page (`tag`) or as for a title; '' of those of before this was kept. */
+  @Column('varchar', { length: 8, default: '' })
+  source!: AddressSource;
 
   @Column('bigint', { name: 'created_at' })
   createdAt!: number;
