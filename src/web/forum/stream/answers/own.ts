@@ -44,11 +44,21 @@ export function takeOwn(state: ForumState, message: MessageView, { position }: S
   return { ...place(state, messages[message.id] ?? message), held: others };
 }
 
-/** Reads what only this reader may see. Raises ApiError. */
+/** Readings of what is the reader's own: the last that was begun, and the last that was taken. */
+let begun = 0;
+let taken = 0;
+
+/** Reads what only this reader may see. One that is overtaken by a later one changes nothing. Raises ApiError. */
 export async function readMine(store: Store): Promise<void> {
   const { token } = store.state;
+  const reading = ++begun;
   const get = () => callAs<MineAnswer>(store, `/threads/${store.state.thread.id}/mine`);
-  await ask(store, get, (state, mine, heard) => (state.token === token ? takeMine(state, mine, heard) : state));
+  await ask(store, get, (state, mine, heard) => {
+    if (state.token !== token || reading < taken) return state;
+    const next = takeMine(state, mine, heard);
+    if (next) taken = reading;
+    return next;
+  });
 }
 
 /** What only this reader may see. */
