@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { Run, type Fault } from './fault.js';
 import { FAULTS } from './faults.js';
 import { Report } from './report.js';
@@ -34,7 +34,7 @@ async function go(short: boolean, log: (line: string) => void, work: (run: Run) 
   try {
     await work(run);
   } catch (error) {
-    run.found('wrong', [error instanceof Error ? (error.stack ?? error.message) : String(error)]);
+    run.found('wrong', [inspect(error)]);
   }
   await run.end();
   return run;
