@@ -7,6 +7,7 @@ import { ForumError } from '../errors/forum-error.js';
 import { EventBus } from '../events/event-bus.js';
 import { CONNECTIONS } from './opening/connections.js';
 import type { Connections } from './opening/data-source.js';
+import { told } from './failures.js';
 import { Reads } from './reads.js';
 import { postgresQueries, type Queries } from './sql.js';
 
@@ -59,6 +60,7 @@ export class Snapshots {
   /**
    * Every change of what is visible takes a position in the same transaction: where the thread has not moved on meanwhile,
    * all was read at one moment, without a transaction for it.
+   * @throws ForumError overloaded where the database is away
    */
   async ofPrimary<T extends Placed>(read: (on: Queries) => Promise<T>): Promise<T> {
     for (let left = ATTEMPTS; ; left--) {
@@ -69,7 +71,10 @@ export class Snapshots {
       if (!thread || thread.position === answer.thread.position) return answer;
       if (left > 0) continue;
       // SQLite's one reading connection is shared; there a question is answered before another can come in between.
-      return this.connections.dialect === 'postgres' ? atOneMoment(this.connections.read, read) : read(this.reads);
+      if (this.connections.dialect === 'sqlite') return read(this.reads);
+      return atOneMoment(this.connections.read, read).catch((error: unknown) => {
+        throw told(error);
+      });
     }
   }
 }

@@ -24,10 +24,10 @@ eachDatabase('a vote', (database) => {
     message = await ana.post(thread, 'The ferry should run at night.');
   });
 
-  /** A hundred at once, and then the next hundred: more than that a small PostgreSQL rightly refuses. */
+  /** Twenty-five at once, and then the next: many more a small PostgreSQL on a busy machine rightly refuses. */
   async function inWaves<T>(count: number, work: (n: number) => Promise<T>): Promise<T[]> {
     const done: T[] = [];
-    while (done.length < count) done.push(...(await Promise.all(range(100).map((n) => work(done.length + n)))));
+    while (done.length < count) done.push(...(await Promise.all(range(25).map((n) => work(done.length + n)))));
     return done;
   }
   const range = (length: number) => Array.from({ length }, (_, n) => n);

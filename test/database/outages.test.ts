@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
+import { Reads } from '../../src/database/reads.js';
+import { Snapshots } from '../../src/database/snapshots.js';
+import type { Queries } from '../../src/database/sql.js';
 import { onlyOn } from '../support/databases.js';
+import { startForum } from '../support/forum.js';
 import { Ledger } from '../support/ledger.js';
 import { Locker } from '../support/locker.js';
 import { until } from '../support/until.js';
@@ -133,5 +137,21 @@ onlyOn('postgres')('when transactions of PostgreSQL get in each other’s way', 
     await expect(dying).rejects.toMatchObject({ code: 'overloaded' });
     await ledger.transactions.run((tx) => tx.query('INSERT INTO entries (unit) VALUES (3)'));
     expect(await ledger.units()).toEqual([3]);
+  });
+});
+
+onlyOn('postgres')('when the connection dies on which a page is read as it was at one moment', () => {
+  it('the reader is told to come back, and the next is answered', async () => {
+    const forum = await startForum({ database: 'postgres' });
+    const snapshots = forum.service(Snapshots);
+    // A thread that has moved on whenever it is looked at again.
+    let isDying = true;
+    const read = async (on: Queries) => {
+      if (on !== forum.service(Reads) && isDying) await on.query('SELECT pg_terminate_backend(pg_backend_pid())');
+      return { thread: { id: forum.thread.id, position: -1 } };
+    };
+    await expect(snapshots.ofPrimary(read)).rejects.toMatchObject({ code: 'overloaded', retryAfter: 1 });
+    isDying = false;
+    expect(await snapshots.ofPrimary(read)).toMatchObject({ thread: { id: forum.thread.id } });
   });
 });
