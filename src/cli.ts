@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { explain, help, understand } from './commands/command-line.js';
-import { readConfig, type Config } from './config/config.js';
+import type { Config } from './config/config.js';
+import { readConfig } from './config/read-config.js';
 import { databaseName } from './config/database-url.js';
 import { environmentOf } from './config/environment.js';
 import { requireDatabase } from './database/opening/existing.js';

@@ -1,5 +1,5 @@
 import { environmentOf } from './config/environment.js';
-import { readConfig } from './config/config.js';
+import { readConfig } from './config/read-config.js';
 
 /** For a container's health check: asks the forum that was started with the same settings, and ends with 0 where it may be sent readers. */
 const { HOST, PORT } = readConfig(environmentOf(process.cwd(), process.env));

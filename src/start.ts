@@ -3,9 +3,10 @@ import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createForum } from './app.js';
 import { ConfigError } from './config/config-error.js';
-import { readConfig, scrubber, unusable, type Config } from './config/config.js';
+import type { Config } from './config/config.js';
 import { databaseName } from './config/database-url.js';
 import { environmentOf } from './config/environment.js';
+import { readConfig, scrubber, unusable } from './config/read-config.js';
 import { FirstStart } from './ops/first-start.service.js';
 import { isJson } from './ops/logger.js';
 

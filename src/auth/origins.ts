@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, isLoopback, type Config } from '../config/config.js';
+import { CONFIG, type Config } from '../config/config.js';
+import { isLoopback } from '../config/loopback.js';
 import { ForumError } from '../errors/forum-error.js';
 
 /** What a browser says of the page that sends a form: its `Origin`, and how that is to us (`Sec-Fetch-Site`). */

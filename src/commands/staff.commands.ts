@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { COMMAND_LINE } from '../audit/audit-log.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { STAFF_ROLES } from '../members/members.schema.js';
-import { MembersService } from '../members/members.service.js';
+import { StaffService } from '../members/staff.service.js';
 import { EVERY_SITE } from '../members/staff-role.entity.js';
 import { SitesService } from '../sites/sites.service.js';
 import { UsageError, type Command } from './command.js';
@@ -21,7 +21,7 @@ export const STAFF_COMMANDS: readonly Command[] = [
       if (site !== null) await forum.get(SitesService).site(site);
       const asked = given.option('name');
       const { name, link, known } = await forum
-        .get(MembersService)
+        .get(StaffService)
         .addStaff(given.word(), role, site, asked, COMMAND_LINE);
       const keeps = known && asked !== undefined && asked !== name;
       const note = keeps ? `\n${name} was known already and keeps that name; “${asked}” was not taken.` : '';
@@ -34,7 +34,7 @@ export const STAFF_COMMANDS: readonly Command[] = [
     does: 'prints a one-time link for somebody who has a role already, and changes nothing',
     words: 1,
     run: async (forum, given) => {
-      const { name, link } = await forum.get(MembersService).staffLink(given.word());
+      const { name, link } = await forum.get(StaffService).staffLink(given.word());
       return signInLine(forum, name, link);
     },
   },
@@ -42,7 +42,7 @@ export const STAFF_COMMANDS: readonly Command[] = [
     name: 'staff list',
     does: 'shows who has which role where',
     run: async (forum) => {
-      const staff = await forum.get(MembersService).staff();
+      const staff = await forum.get(StaffService).staff();
       if (staff.length === 0) return 'Nobody has a role.';
       return staff
         .map(
@@ -60,7 +60,7 @@ export const STAFF_COMMANDS: readonly Command[] = [
     options: { site: 'once' },
     run: async (forum, given) => {
       const { name, left } = await forum
-        .get(MembersService)
+        .get(StaffService)
         .removeStaff(given.word(), given.option('site') ?? null, COMMAND_LINE);
       const where = left.includes(EVERY_SITE) ? 'every site' : left.join(', ');
       return `${name} is signed out everywhere, and has ${where ? `still a role on ${where}` : 'no role any more'}.`;
@@ -71,7 +71,7 @@ export const STAFF_COMMANDS: readonly Command[] = [
     takes: 'EMAIL',
     does: 'prints an API token',
     words: 1,
-    run: (forum, given) => forum.get(MembersService).staffToken(given.word(), COMMAND_LINE),
+    run: (forum, given) => forum.get(StaffService).staffToken(given.word(), COMMAND_LINE),
   },
 ];
 

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { ConfigError } from './config-error.js';
 import { databaseUrl, postgresUrl } from './database-url.js';
-import { settingsOf, shown, type Environment } from './environment.js';
 import { LIMITS, type LimitName } from './limits.js';
-import { scrubberOf, withPlainPassword } from './secrets.js';
+import { withPlainPassword } from './secrets.js';
 import { toggle, trustProxy, whole } from './values.js';
 
 /** Each limit's own variable. */
@@ -12,7 +10,7 @@ const limits = Object.fromEntries(
 ) as Record<LimitName, ReturnType<typeof whole>>;
 
 /** Every variable that the forum reads, with its default. docs/operations.md lists them in words. */
-const environment = z.object({
+export const environment = z.object({
   /** `sqlite:PATH` or `postgres://…`. */
   DATABASE_URL: databaseUrl.default('sqlite:./data/rejoinder.db'),
   /** A replica of the PostgreSQL of DATABASE_URL, from which public pages are read. */
@@ -186,68 +184,3 @@ export type Config = Readonly<
 
 /** The injection token of the one frozen Config. */
 export const CONFIG = Symbol('config');
-
-/**
- * Reads the environment once, at start.
- * @throws ConfigError naming every wrong variable, its value and what is allowed; and names that are nearly those of variables
- */
-export function readConfig(env: Environment): Config {
-  const settings = settingsOf(env, Object.keys(environment.shape));
-  const parsed = environment.safeParse(settings);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map(
-      ({ path: [name], message }) => `${shown(String(name), settings[String(name)])}: ${message}`,
-    );
-    throw new ConfigError(lines.join('\n'));
-  }
-  const { HOST, PUBLIC_URL, DEMO, RATE_LIMITS, PAGE_LOOKS, OUTBOUND_LOOPBACK, ...rest } = parsed.data;
-  const publicUrl = new URL(PUBLIC_URL ?? `http://localhost:${rest.PORT}`);
-  const loopback = isLoopback(publicUrl.hostname);
-  if (OUTBOUND_LOOPBACK === 'on' && !loopback) {
-    throw new ConfigError(
-      `OUTBOUND_LOOPBACK="on": allowed only where PUBLIC_URL is loopback, and it is ${publicUrl.origin}`,
-    );
-  }
-  const isPrivate = loopback && env['NODE_ENV'] !== 'production';
-  const host = HOST ?? (isPrivate ? loopbackAddress(publicUrl.hostname) : '0.0.0.0');
-  if (RATE_LIMITS === 'off') {
-    const where = [
-      ...(loopback ? [] : [`PUBLIC_URL is ${publicUrl.origin}`]),
-      ...(isLoopback(host) ? [] : [`HOST is ${host}`]),
-    ];
-    if (where.length > 0)
-      throw new ConfigError(
-        `RATE_LIMITS="off": allowed only where PUBLIC_URL is loopback and the forum listens on loopback only, and ${where.join(', ')}`,
-      );
-  }
-  return Object.freeze({
-    ...rest,
-    HOST: host,
-    PUBLIC_URL: publicUrl,
-    DEMO: DEMO === undefined ? isPrivate && isLoopback(host) : DEMO === 'on',
-    RATE_LIMITS: RATE_LIMITS === 'on',
-    PAGE_LOOKS: PAGE_LOOKS === 'on',
-    OUTBOUND_LOOPBACK: OUTBOUND_LOOPBACK === 'on',
-  });
-}
-
-/** The same of a variable whose value is allowed, but leads to nothing that can be used. */
-export const unusable = (config: Config, name: keyof Config, cause: unknown): ConfigError => {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new ConfigError(`${shown(name, String(config[name]))}: ${scrubber(config)(why)}`, { cause });
-};
-
-/** Takes every password of the configuration out of a text. */
-export const scrubber = ({
-  DATABASE_URL,
-  DATABASE_READ_URL,
-  REDIS_URL,
-}: Pick<Config, 'DATABASE_URL' | 'DATABASE_READ_URL' | 'REDIS_URL'>): ((text: string) => string) =>
-  scrubberOf([DATABASE_URL, DATABASE_READ_URL, REDIS_URL]);
-
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || /^(\[::1\]|::1)$/.test(hostname) || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
-
-const loopbackAddress = (hostname: string): string =>
-  hostname === 'localhost' ? '127.0.0.1' : hostname.replace(/^\[(.*)\]$/, '$1');

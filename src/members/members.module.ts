@@ -3,10 +3,11 @@ import { MembersController } from './members.controller.js';
 import { MembersRepository } from './members.repository.js';
 import { MembersService } from './members.service.js';
 import { SanctionsRepository } from './sanctions.repository.js';
+import { StaffService } from './staff.service.js';
 
 @Module({
   controllers: [MembersController],
-  providers: [MembersRepository, MembersService, SanctionsRepository],
-  exports: [MembersRepository, MembersService, SanctionsRepository],
+  providers: [MembersRepository, MembersService, SanctionsRepository, StaffService],
+  exports: [MembersRepository, MembersService, SanctionsRepository, StaffService],
 })
 export class MembersModule {}

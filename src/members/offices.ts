@@ -1,5 +1,6 @@
 import unhomoglyph from 'unhomoglyph';
-import { BESIDE_ROLES, ROLE_WORDS, ROLE_WORDS_ALONE, ROLE_WORDS_WITHIN } from './role-words.js';
+import { BESIDE_ROLES, ROLE_WORDS_ALONE } from './near-role-words.js';
+import { ROLE_WORDS, ROLE_WORDS_WITHIN } from './role-words.js';
 
 /** Signs by which a house says that somebody is who they say. */
 const SIGNS_OF_PROOF = /[✓✔☑✅🗸🗹⍻🛡🆗]/u;

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
-import { MembersService } from '../members/members.service.js';
+import { StaffService } from '../members/staff.service.js';
 import { SitesService } from '../sites/sites.service.js';
 import { TokensRepository } from '../auth/tokens.repository.js';
 
@@ -12,7 +12,7 @@ export class FirstStart implements OnApplicationBootstrap {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly sites: SitesService,
-    private readonly members: MembersService,
+    private readonly staff: StaffService,
     private readonly tokens: TokensRepository,
   ) {}
 
@@ -24,7 +24,7 @@ export class FirstStart implements OnApplicationBootstrap {
   /** Lines for whoever started the forum, with a new link for the owner; none once anybody of staff has signed in. */
   async welcome(): Promise<readonly string[]> {
     if (await this.tokens.staffHasSignedIn()) return [];
-    const owner = () => this.members.addStaff(OWNER, 'owner', null, 'Owner');
+    const owner = () => this.staff.addStaff(OWNER, 'owner', null, 'Owner');
     // Of several processes that start at once another may have added the owner in between: then there is one to make a link for.
     const { link } = await owner().catch(owner);
     return [

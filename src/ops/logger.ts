@@ -1,5 +1,6 @@
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
-import { scrubber, type Config } from '../config/config.js';
+import { scrubber } from '../config/read-config.js';
+import type { Config } from '../config/config.js';
 import { withoutSecrets } from '../errors/without-secrets.js';
 
 /** What Nest says of its own wiring at every start: forty lines that no operator wants to read first. */

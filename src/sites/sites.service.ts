@@ -1,7 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AuditLog, type AuditActor } from '../audit/audit-log.js';
 import { Clock } from '../config/clock.js';
-import { CONFIG, isLoopback, type Config } from '../config/config.js';
+import { CONFIG, type Config } from '../config/config.js';
+import { isLoopback } from '../config/loopback.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
 import { EventBus } from '../events/event-bus.js';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { z } from 'zod';
-import { readConfig } from '../../src/config/config.js';
+import { readConfig } from '../../src/config/read-config.js';
 import { errorAnswer } from '../../src/errors/error-body.js';
 import { ERRORS } from '../../src/errors/forum-error.js';
 import * as events from '../../src/events/events.schema.js';

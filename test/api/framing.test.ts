@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { MembersService } from '../../src/members/members.service.js';
+import { StaffService } from '../../src/members/staff.service.js';
 import { startForum, type Forum } from '../support/forum.js';
 
 /** Row 88: who lays a page of ours under a page of theirs could have a reader press what cannot be seen. */
@@ -24,7 +24,7 @@ describe('in a frame', () => {
   }
 
   it('nobody has the console: not the desk, not the sign-in, not what a used link says', async () => {
-    const { link } = await forum.service(MembersService).addStaff('mia@example.com', 'moderator', 'default');
+    const { link } = await forum.service(StaffService).addStaff('mia@example.com', 'moderator', 'default');
     const paths = ['/console', '/console/held', '/console/held/x', `/console/sign-in?token=${link}`];
     for (const path of [...paths, '/console/sign-in?token=used', '/console/sign-in'])
       expect([path, await holders(path)]).toEqual([path, ["'none'"]]);

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { TokensService } from '../../src/auth/tokens.service.js';
-import { MembersService } from '../../src/members/members.service.js';
+import { StaffService } from '../../src/members/staff.service.js';
 import { hours } from '../support/clock.js';
 import { eachDatabase } from '../support/databases.js';
 import { startBeside, startForum, type Forum } from '../support/forum.js';
@@ -29,7 +29,7 @@ eachDatabase('who somebody is', (database) => {
   });
 
   it('lasts for fourteen days with a session, and no longer', async () => {
-    const { link } = await forum.service(MembersService).addStaff('nora@example.com', 'moderator', 'default', 'Nora');
+    const { link } = await forum.service(StaffService).addStaff('nora@example.com', 'moderator', 'default', 'Nora');
     const { session, maxAge } = await forum.service(TokensService).signIn(link);
     expect(maxAge).toBe((14 * DAY) / 1_000);
     const nora = forum.as({ id: '', name: 'Nora', token: session });
@@ -42,7 +42,7 @@ eachDatabase('who somebody is', (database) => {
   });
 
   it('is another at once where a role is given or taken', async () => {
-    const members = forum.service(MembersService);
+    const members = forum.service(StaffService);
     const paul = await forum.staff('Paul', 'moderator', 'default');
     expect((await forum.as(paul).me()).member.role).toBe('member');
     expect((await forum.as(paul).me()).sites).toEqual(['default']);

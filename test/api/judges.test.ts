@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { HtmlValidate } from 'html-validate';
-import { MembersService } from '../../src/members/members.service.js';
+import { StaffService } from '../../src/members/staff.service.js';
 import { startForum, type Forum } from '../support/forum.js';
 
 // What others made to judge pages and contracts, let loose on ours: no finding is allowed.
@@ -46,7 +46,7 @@ const form = (path: string, fields: Record<string, string>): [string, RequestIni
   { method: 'POST', body: new URLSearchParams(fields), headers: { origin: forum.config.PUBLIC_URL.origin } },
 ];
 const linkFor = async (): Promise<string> => {
-  const { link } = await forum.service(MembersService).addStaff('olga@example.com', 'owner', null);
+  const { link } = await forum.service(StaffService).addStaff('olga@example.com', 'owner', null);
   return `/console/sign-in?token=${link}`;
 };
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
 import { Member } from '../../src/members/member.entity.js';
 import { guestAnswer } from '../../src/members/members.schema.js';
-import { MembersService } from '../../src/members/members.service.js';
+import { StaffService } from '../../src/members/staff.service.js';
 import { skeleton } from '../../src/members/names.js';
 import { refusalOf } from '../support/answer.js';
 import { corpus } from '../support/corpus.js';
@@ -166,7 +166,7 @@ eachDatabase('members', (database) => {
     );
 
     it('of a one-time link opens nothing by itself', async () => {
-      const { link, id } = await forum.service(MembersService).addStaff('nora@example.com', 'admin', null);
+      const { link, id } = await forum.service(StaffService).addStaff('nora@example.com', 'admin', null);
       expect(await refusalOf(forum.as({ id, name: 'Nora', token: link }).me())).toMatchObject({ status: 401 });
     });
   });

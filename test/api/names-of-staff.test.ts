@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { meAnswer } from '../../src/members/members.schema.js';
-import { MembersService } from '../../src/members/members.service.js';
+import { StaffService } from '../../src/members/staff.service.js';
 import { refusalOf } from '../support/answer.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -53,7 +53,7 @@ eachDatabase('a name of staff', (database) => {
 
   it('is one person’s: a second of staff is told to take another', async () => {
     await forum.staff('Vera', 'moderator', 'default');
-    const members = forum.service(MembersService);
+    const members = forum.service(StaffService);
     await expect(members.addStaff('second@example.com', 'moderator', null, 'vera')).rejects.toMatchObject({
       code: 'invalid_request',
       details: [{ path: 'name', message: expect.stringContaining('vera') }],

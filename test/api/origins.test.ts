@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { MembersService } from '../../src/members/members.service.js';
+import { StaffService } from '../../src/members/staff.service.js';
 import type { MessageView } from '../../src/messages/messages.schema.js';
 import { EveryRoute, nameOf } from '../support/every-route.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -26,7 +26,7 @@ describe('a page of somebody else’s', () => {
   const sendLink = (token: string, headers: Record<string, string>) =>
     forum.visit('/console/session', { method: 'POST', body: new URLSearchParams({ token }), headers });
   const newLink = async () =>
-    (await forum.service(MembersService).addStaff('mia@example.com', 'moderator', 'default')).link;
+    (await forum.service(StaffService).addStaff('mia@example.com', 'moderator', 'default')).link;
 
   async function signIn(): Promise<string> {
     const answer = await sendLink(await newLink(), { origin: own });

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { MembersService } from '../../src/members/members.service.js';
+import { StaffService } from '../../src/members/staff.service.js';
 import { ConsoleService } from '../../src/web/console/console.service.js';
 import type { Answer } from '../support/answer.js';
 import { hours } from '../support/clock.js';
@@ -13,7 +13,7 @@ describe('a sign-in link', () => {
   });
 
   const linkOf = async (email: string) =>
-    (await forum.service(MembersService).addStaff(email, 'moderator', 'default')).link;
+    (await forum.service(StaffService).addStaff(email, 'moderator', 'default')).link;
   const use = (token: string, cookie?: string): Promise<Answer> =>
     forum.visit('/console/session', {
       method: 'POST',

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import type { MessageView } from '../../src/messages/messages.schema.js';
-import { MembersService } from '../../src/members/members.service.js';
+import { StaffService } from '../../src/members/staff.service.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
 
@@ -18,7 +18,7 @@ eachDatabase('a wildcard of SQL', (database) => {
   const patterns = (word: string) => ['%', `${word.slice(0, 3)}%`, `_${word.slice(1)}`, '_'.repeat(word.length)];
 
   it('finds nobody by a mail address', async () => {
-    const members = forum.service(MembersService);
+    const members = forum.service(StaffService);
     for (const email of ['m_a@example.com', 'mi%@example.com', '___@example.com', '%@example.com'])
       await expect(members.staffToken(email)).rejects.toMatchObject({ code: 'member_not_found' });
     const other = await members.addStaff('m_a@example.com', 'moderator', 'default', 'Another');

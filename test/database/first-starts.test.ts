@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createForum } from '../../src/app.js';
-import { readConfig } from '../../src/config/config.js';
+import { readConfig } from '../../src/config/read-config.js';
 import { CONNECTIONS } from '../../src/database/opening/connections.js';
 import type { Connections } from '../../src/database/opening/data-source.js';
 import { FirstStart } from '../../src/ops/first-start.service.js';

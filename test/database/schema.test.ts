@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
-import { readConfig } from '../../src/config/config.js';
+import { readConfig } from '../../src/config/read-config.js';
 import { closeDatabase, openDatabase, type Connections } from '../../src/database/opening/data-source.js';
 import { ENTITIES } from '../../src/database/entities.js';
 import { MIGRATIONS } from '../../src/database/migrations/index.js';

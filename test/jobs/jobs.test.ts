@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { readConfig } from '../../src/config/config.js';
+import { readConfig } from '../../src/config/read-config.js';
 import { defineJob } from '../../src/database/enqueue.js';
 import { Reads } from '../../src/database/reads.js';
 import { Transactions } from '../../src/database/transactions.js';

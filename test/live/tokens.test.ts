@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { TokensService } from '../../src/auth/tokens.service.js';
 import { sha256 } from '../../src/database/ids.js';
 import { Transactions, type Tx } from '../../src/database/transactions.js';
-import { MembersService } from '../../src/members/members.service.js';
+import { StaffService } from '../../src/members/staff.service.js';
 import { refusalOf } from '../support/answer.js';
 import { startBeside, startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';
@@ -53,12 +53,12 @@ describe('a token', () => {
   it('of somebody all of whose tokens were taken back is good nowhere any more: not here, not on another process, not on an open socket (row 39)', async () => {
     const beside = await startBeside(forum);
     const max = await forum.staff('Max', 'moderator', 'default');
-    const other = { ...max, token: await forum.service(MembersService).staffToken('max@example.com') };
+    const other = { ...max, token: await forum.service(StaffService).staffToken('max@example.com') };
     const everywhere = [forum, beside].flatMap((process) => [max, other].map((who) => ({ process, who })));
     const sockets = await Promise.all(everywhere.map(({ process, who }) => process.connect(who)));
     for (const { process, who } of everywhere) expect((await process.as(who).me()).member.name).toBe('Max');
     const bystander = await beside.follow(forum.thread, forum.ben);
-    await forum.service(MembersService).removeStaff('max@example.com', null);
+    await forum.service(StaffService).removeStaff('max@example.com', null);
     for (const { process, who } of everywhere) {
       const isRefused = async () => (await process.as(who).ask('GET', '/me')).status === 401;
       await until('the token to be good no more', isRefused);

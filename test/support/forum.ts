@@ -2,11 +2,12 @@ import { afterAll } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
 import { createForum } from '../../src/app.js';
-import { readConfig, type Config } from '../../src/config/config.js';
+import { readConfig } from '../../src/config/read-config.js';
+import type { Config } from '../../src/config/config.js';
 import { CONNECTIONS } from '../../src/database/opening/connections.js';
 import type { Connections } from '../../src/database/opening/data-source.js';
 import { guestAnswer, type StaffRole } from '../../src/members/members.schema.js';
-import { MembersService } from '../../src/members/members.service.js';
+import { StaffService } from '../../src/members/staff.service.js';
 import type { KnownSite } from '../../src/sites/site-settings.js';
 import { SitesService, type SiteChange } from '../../src/sites/sites.service.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
@@ -137,10 +138,10 @@ export class Forum {
 
   /** @param site null: on every site */
   async staff(name: string, role: StaffRole, site: string | null): Promise<Person> {
-    const members = this.service(MembersService);
+    const staff = this.service(StaffService);
     const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.com`;
-    const { id } = await members.addStaff(email, role, site, name);
-    return { id, name, token: await members.staffToken(email) };
+    const { id } = await staff.addStaff(email, role, site, name);
+    return { id, name, token: await staff.staffToken(email) };
   }
 
   /** A new article's thread with the publisher's title, for a test that counts or lists. */

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { readConfig } from '../../src/config/config.js';
+import { readConfig } from '../../src/config/read-config.js';
 import { SystemClock } from '../../src/config/clock.js';
 import { closeDatabase, openDatabase, type Connections } from '../../src/database/opening/data-source.js';
 import { Writes } from '../../src/database/writes/idempotency.js';

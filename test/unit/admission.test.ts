@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readConfig } from '../../src/config/config.js';
+import { readConfig } from '../../src/config/read-config.js';
 import { admit, RULES, type Draft, type Facts } from '../../src/messages/posting/admission.js';
 import { isNotTooDeep } from '../../src/messages/rules/depth.js';
 import { fitsLength } from '../../src/messages/rules/length.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { TestClock } from '../support/clock.js';
 import type { AuditLog } from '../../src/audit/audit-log.js';
-import { readConfig } from '../../src/config/config.js';
+import { readConfig } from '../../src/config/read-config.js';
 import type { Transactions } from '../../src/database/transactions.js';
 import { EventBus } from '../../src/events/event-bus.js';
 import { knownSite } from '../../src/sites/site-settings.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { ConfigError } from '../../src/config/config-error.js';
-import { readConfig } from '../../src/config/config.js';
+import { readConfig } from '../../src/config/read-config.js';
 import { LIMITS } from '../../src/config/limits.js';
 import { freshFolder, run } from '../support/program.js';
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import type { Redis } from 'ioredis';
 import { Limits } from '../../src/auth/limits.js';
 import { limitKey } from '../../src/auth/address.js';
-import { readConfig } from '../../src/config/config.js';
+import { readConfig } from '../../src/config/read-config.js';
 import { openRedis } from '../../src/redis/redis.js';
 import { seconds } from '../support/clock.js';
 import { freshRedis, withRedis } from '../support/redis.js';

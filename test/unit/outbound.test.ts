@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { readConfig } from '../../src/config/config.js';
+import { readConfig } from '../../src/config/read-config.js';
 import { OutboundClient } from '../../src/outbound/outbound-client.js';
 import { OutboundError } from '../../src/outbound/outbound-error.js';
 import { isPublicAddress } from '../../src/outbound/public-address.js';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { readConfig } from '../../src/config/config.js';
+import { readConfig } from '../../src/config/read-config.js';
 import { withoutSecrets } from '../../src/errors/without-secrets.js';
 import { ForumLogger } from '../../src/ops/logger.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { readConfig } from '../../src/config/config.js';
+import { readConfig } from '../../src/config/read-config.js';
 import type { Tx } from '../../src/database/transactions.js';
 import { EventBus } from '../../src/events/event-bus.js';
 import { REACH, type ForumEvent } from '../../src/events/forum-event.js';

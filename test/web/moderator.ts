@@ -1,5 +1,5 @@
 import { STAFF_ROLES } from '../../src/members/members.schema.js';
-import { MembersService } from '../../src/members/members.service.js';
+import { StaffService } from '../../src/members/staff.service.js';
 import type { Forum } from '../support/forum.js';
 import type { Person } from '../support/person.js';
 import { until } from '../support/until.js';
@@ -55,7 +55,7 @@ export async function signInLink(forum: Forum, who: Person): Promise<string> {
   const role = who === forum.olga ? STAFF_ROLES[2] : STAFF_ROLES[0];
   const site = who === forum.olga ? null : 'default';
   const { link } = await forum
-    .service(MembersService)
+    .service(StaffService)
     .addStaff(`${who.name.toLowerCase()}@example.com`, role, site, who.name);
   return `${forum.config.PUBLIC_URL.origin}/console/sign-in?token=${link}`;
 }

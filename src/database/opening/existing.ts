@@ -1,5 +1,6 @@
 import { ConfigError } from '../../config/config-error.js';
-import { unusable, type Config } from '../../config/config.js';
+import { unusable } from '../../config/read-config.js';
+import type { Config } from '../../config/config.js';
 import { databaseName, sqlitePath } from '../../config/database-url.js';
 import { inspect, objection } from './inspection.js';
 import { checkAccess } from './sqlite-file.js';

@@ -8,7 +8,7 @@ import { ForumError } from '../../errors/forum-error.js';
 import { mayBeUnopened, UNOPENED } from '../../threads/addresses/thread-names.js';
 import { ThreadsService } from '../../threads/threads.service.js';
 import { threadView } from '../../threads/thread.view.js';
-import { decodeCursor, encodeCursor, notACursor, type Cursor } from './cursor.js';
+import { decodeCursor, encodeCursor, notACursor } from './cursor.js';
 import type { MessageRow } from '../message.row.js';
 import { fullView, ownView, publicView } from '../message.view.js';
 import { MessagesRepository } from '../messages.repository.js';
@@ -21,21 +21,14 @@ import {
   type MineAnswer,
   type OwnMessage,
   type PageAnswer,
-  type RepliesView,
-  type Sort,
   type Standing,
 } from '../messages.schema.js';
+import { cursorAfter, REPLIES, withReplies, type FirstReplies } from './branches.js';
 import { PageBudget } from './page-budget.js';
 import { PageCache } from './page-cache.js';
 import { PagesRepository } from './pages.repository.js';
 import { VotesRepository } from '../votes/votes.repository.js';
 
-/** Replies that come with a message; more by `parent=`. */
-const REPLIES = 5;
-/** Levels below the list's own that come with a page. */
-const LEVELS = 12;
-/** Messages of all levels that a page may hold, so that its size has an end. */
-const MOST = 400;
 /** Ancestors that a permalink shows. */
 const ANCESTORS = 25;
 
@@ -86,7 +79,7 @@ export class PagesService {
       const rows = await this.pages.level(on, { threadId: thread.id, parentId, sort, cursor }, limit + 1);
       const budget = this.budget();
       const shown = budget.fit(rows.slice(0, limit));
-      const messages = await this.withReplies(on, thread.id, shown, budget);
+      const messages = await withReplies(shown, budget, this.repliesOf(on, thread.id));
       const last = rows.length > shown.length ? shown.at(-1) : undefined;
       return {
         thread: threadView(thread, site),
@@ -111,13 +104,13 @@ export class PagesService {
       budget.take(row);
       const near = budget.fit(above.slice(0, ANCESTORS));
       const shown = near.toReversed();
-      const [withReplies] = await this.withReplies(on, row.threadId, [row], budget);
+      const [shownBranch] = await withReplies([row], budget, this.repliesOf(on, row.threadId));
       const root = shown[0]?.parentId === '' ? shown[0] : ((await this.pages.rootOf(id, on)) ?? row);
       return {
         thread: threadView(thread, site),
         ancestors: shown.map((ancestor) => publicView(ancestor)),
         earlier: above[near.length]?.id ?? null,
-        message: row.visible ? { ...withReplies, ...this.viewFor(actor, row) } : this.viewFor(actor, row),
+        message: row.visible ? { ...shownBranch, ...this.viewFor(actor, row) } : this.viewFor(actor, row),
         place: {
           rootId: root.id,
           older: root.position === null ? null : encodeCursor(cursorAfter(root, 'newest', thread.position)),
@@ -189,65 +182,7 @@ export class PagesService {
     return new PageBudget(this.config.PAGE_BYTES);
   }
 
-  /** Reads the branches level by level, one query a level, until the page is full. */
-  private async withReplies(
-    on: Queries,
-    threadId: string,
-    rows: readonly MessageRow[],
-    budget: PageBudget,
-  ): Promise<MessageView[]> {
-    const replies = new Map<string, Replies>();
-    let count = rows.length;
-    let level = rows;
-    for (let depth = 0; depth < LEVELS && !budget.isSpent; depth += 1) {
-      const parents = whoseRepliesFit(level, MOST - count);
-      if (parents.length === 0) break;
-      const found = await this.pages.firstReplies(on, threadId, parents, REPLIES);
-      for (const id of parents) {
-        const all = found.filter(({ parentId }) => parentId === id);
-        const shown = budget.fit(all.slice(0, REPLIES));
-        replies.set(id, { shown, more: all.length > shown.length || all.length === 0 });
-      }
-      level = parents.flatMap((id) => replies.get(id)?.shown ?? []);
-      count += level.length;
-    }
-    return rows.map((row) => branch(row, replies));
+  private repliesOf(on: Queries, threadId: string): FirstReplies {
+    return (parents) => this.pages.firstReplies(on, threadId, parents, REPLIES);
   }
-}
-
-/** The replies to a message that a page shows, and whether there are more. */
-type Replies = { readonly shown: readonly MessageRow[]; readonly more: boolean };
-
-/** The messages of a level that show replies, in order, for as long as there is room for those. */
-function whoseRepliesFit(level: readonly MessageRow[], room: number): string[] {
-  let left = room;
-  const parents: string[] = [];
-  for (const { id, replyCount } of level) {
-    left -= Math.min(replyCount, REPLIES);
-    if (left < 0) break;
-    if (replyCount > 0) parents.push(id);
-  }
-  return parents;
-}
-
-function branch(row: MessageRow, replies: ReadonlyMap<string, Replies>): MessageView {
-  const { shown, more } = replies.get(row.id) ?? { shown: [], more: row.replyCount > 0 };
-  const view: RepliesView = {
-    messages: shown.map((reply) => branch(reply, replies)),
-    next: more ? encodeCursor(nextReply(row.id, shown.at(-1))) : null,
-  };
-  return publicView(row, view);
-}
-
-const nextReply = (parent: string, last: MessageRow | undefined): Cursor => ({
-  sort: 'oldest',
-  parent,
-  position: last?.position ?? 0,
-  score: 0,
-  until: 0,
-});
-
-function cursorAfter(row: MessageRow, sort: Sort, until: number): Cursor {
-  const score = sort === 'oldest' || sort === 'newest' ? 0 : row[sort];
-  return { sort, parent: row.parentId, position: row.position ?? 0, score, until };
 }

@@ -4,13 +4,13 @@ import { built, replace } from './built.mjs';
 const WAIT = 1_000;
 
 // Breaks "a locked database does not stall the forum": lets SQLite's driver wait in its own way, which stops the event loop.
-const { Transactions } = await built('./database/transactions.js');
+const { SqliteCommits } = await built('./database/writes/sqlite-commits.js');
 replace(
-  Transactions.prototype,
+  SqliteCommits.prototype,
   'begin',
   (begin) =>
     async function () {
-      await this.connections.write.query(`PRAGMA busy_timeout = ${WAIT}`);
+      await this.connection.query(`PRAGMA busy_timeout = ${WAIT}`);
       return begin.call(this);
     },
 );

@@ -8,7 +8,7 @@ replace(
   'run',
   () =>
     async function (work) {
-      const { write } = this.connections;
+      const write = this.commits.connection;
       const events = [];
       const now = this.clock.now();
       const answer = await work({
@@ -18,7 +18,7 @@ replace(
         emit: (event) => events.push(event),
         enqueue: async () => undefined,
       });
-      this.bus.publish(events);
+      this.commits.order.bus.publish(events);
       return answer;
     },
 );

@@ -1,9 +1,9 @@
 import { built, replace } from './built.mjs';
 
 // Breaks "whoever loses a deadlock is tried again": one try, and what became of it.
-const { Transactions } = await built('./database/transactions.js');
+const { PostgresCommits } = await built('./database/writes/postgres-commits.js');
 replace(
-  Transactions.prototype,
+  PostgresCommits.prototype,
   'runAgainAndAgain',
   () =>
     function (work) {

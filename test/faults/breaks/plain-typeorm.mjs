@@ -9,7 +9,7 @@ replace(
   'run',
   () =>
     async function (work) {
-      const { write } = this.connections;
+      const write = this.commits.connection;
       const events = [];
       const answer = await write.transaction((manager) =>
         work({
@@ -20,7 +20,7 @@ replace(
           enqueue: async () => undefined,
         }),
       );
-      this.bus.publish(events);
+      this.commits.bus.publish(events);
       return answer;
     },
 );

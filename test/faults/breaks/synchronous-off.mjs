@@ -1,13 +1,13 @@
 import { built, replace } from './built.mjs';
 
 // Breaks "survives a power cut": SQLite writes, and does not wait for the disk.
-const { Transactions } = await built('./database/transactions.js');
+const { SqliteCommits } = await built('./database/writes/sqlite-commits.js');
 replace(
-  Transactions.prototype,
+  SqliteCommits.prototype,
   'begin',
   (begin) =>
     async function () {
-      await this.connections.write.query('PRAGMA synchronous = OFF');
+      await this.connection.query('PRAGMA synchronous = OFF');
       return begin.call(this);
     },
 );
