@@ -116,6 +116,14 @@ export class Poster {
     }
   }
 
+  /** The same on one thread after another, of which it says but one thing each time. */
+  async postOnAny(threads: readonly string[], think: number): Promise<void> {
+    while (!this.stopped) {
+      await this.post({ thread: threads[randomInt(threads.length)] as string, text: this.manner.say?.() ?? words() });
+      await delay(Math.random() * think);
+    }
+  }
+
   /** Posts no more once the present message is acknowledged. */
   stop(): void {
     this.stopped = true;

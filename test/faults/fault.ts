@@ -13,6 +13,7 @@ export const KINDS = {
   wrong: 'an answer, an end or a close code that the protocol does not have here',
   few: 'less than there had to be',
   slow: 'a figure that was not reached',
+  grown: 'memory or files that did not stay as they were',
 } as const;
 export type Kind = keyof typeof KINDS;
 export type Finding = { readonly kind: Kind; readonly what: string };

@@ -19,6 +19,7 @@ import { slowHttp } from './f23-slow-http.js';
 import { limits } from './f24-limits.js';
 import { losingAnswers } from './f26-lost-answers.js';
 import { standingStill } from './f27-stall.js';
+import { soaking } from './f28-soak.js';
 import type { Fault } from './fault.js';
 
 /** Every fault, in the order in which they run. */
@@ -44,4 +45,5 @@ export const FAULTS: readonly Fault[] = [
   limits,
   losingAnswers,
   standingStill,
+  soaking,
 ];

@@ -132,6 +132,16 @@ export class Server {
     this.child?.send(message);
   }
 
+  /** What it keeps once all is collected that can be, in bytes. It was started with breaks/collects.mjs. */
+  async kept(): Promise<number> {
+    const { child } = this;
+    if (!child) throw new Error('Nothing runs');
+    const told = once(child, 'message');
+    child.send({ weigh: true });
+    const [{ kept }] = (await told) as [{ kept: number }];
+    return kept;
+  }
+
   /** Lets it do nothing at all until `thaw`. */
   freeze(): void {
     this.child?.kill('SIGSTOP');
