@@ -28,6 +28,13 @@ export type Verdict =
   | { readonly ok: true; readonly entries: number; readonly head: string }
   | { readonly ok: false; readonly entries: number; readonly brokenAt: number };
 
+/** "The log is whole: 2 entries, head …", or where it breaks. */
+export function verdictSays(verdict: Verdict): string {
+  const { ok, entries } = verdict;
+  if (!ok) return `The log is broken at entry ${verdict.brokenAt}; up to entry ${entries} it is whole`;
+  return `The log is whole: ${entries === 1 ? '1 entry' : `${entries} entries`}, head ${verdict.head}`;
+}
+
 const FIRST = '0'.repeat(64);
 const CHUNK = 1_000;
 

@@ -1,4 +1,4 @@
-import { AuditLog } from '../audit/audit-log.js';
+import { AuditLog, verdictSays } from '../audit/audit-log.js';
 import { iso } from '../config/clock.js';
 import { SitesService } from '../sites/sites.service.js';
 import type { Command } from './command.js';
@@ -28,8 +28,8 @@ export const LOG_COMMANDS: readonly Command[] = [
     does: "walks the moderators' log and says whether a line was changed, left out or put in",
     run: async (forum) => {
       const verdict = await forum.get(AuditLog).verify();
-      if (verdict.ok) return `The log is whole: ${verdict.entries} entries, head ${verdict.head}`;
-      throw new Error(`The log is broken at entry ${verdict.brokenAt}; up to entry ${verdict.entries} it is whole.`);
+      if (verdict.ok) return verdictSays(verdict);
+      throw new Error(`${verdictSays(verdict)}.`);
     },
   },
 ];

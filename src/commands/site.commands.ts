@@ -52,7 +52,7 @@ export const SITE_COMMANDS: readonly Command[] = [
     does: 'takes away a site that has no discussion',
     words: 1,
     run: async (forum, given) => {
-      await forum.get(SitesService).remove(given.word());
+      await forum.get(SitesService).remove(given.word(), COMMAND_LINE);
       return `Site ${given.word()} is gone.`;
     },
   },

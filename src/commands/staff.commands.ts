@@ -31,10 +31,10 @@ export const STAFF_COMMANDS: readonly Command[] = [
   {
     name: 'staff link',
     takes: 'EMAIL',
-    does: 'prints a one-time link for somebody who has a role already, and changes nothing',
+    does: 'prints a one-time link for somebody who has a role already, and changes nothing else',
     words: 1,
     run: async (forum, given) => {
-      const { name, link } = await forum.get(StaffService).staffLink(given.word());
+      const { name, link } = await forum.get(StaffService).staffLink(given.word(), COMMAND_LINE);
       return signInLine(forum, name, link);
     },
   },

@@ -1,5 +1,5 @@
 import { entriesAfter } from '../audit/audit-log.repository.js';
-import { walk } from '../audit/audit-log.js';
+import { verdictSays, walk } from '../audit/audit-log.js';
 import type { Config } from '../config/config.js';
 import { look } from '../database/backup/looking.js';
 import { miscounts, orphans, RECOUNTS, soundness } from '../database/backup/recounts.js';
@@ -37,12 +37,7 @@ async function faults(well: string, ill: string, find: () => Promise<string[]>):
 async function chain(on: Queries): Promise<Check> {
   try {
     const verdict = await walk((seq, limit) => entriesAfter(on, seq, limit));
-    return verdict.ok
-      ? { ok: true, sentence: `The log is whole: ${verdict.entries} entries, head ${verdict.head}.` }
-      : {
-          ok: false,
-          sentence: `The log is broken at entry ${verdict.brokenAt}; up to entry ${verdict.entries} it is whole.`,
-        };
+    return { ok: verdict.ok, sentence: `${verdictSays(verdict)}.` };
   } catch (error) {
     return { ok: false, sentence: `The log cannot be read: ${(error as Error).message}.` };
   }

@@ -77,11 +77,12 @@ export class StaffService {
   }
 
   /** A one-time link for a member of staff, whose roles stay as they are. @throws ForumError member_not_found */
-  async staffLink(email: string): Promise<{ name: string; link: string }> {
+  async staffLink(email: string, by: AuditActor | null = null): Promise<{ name: string; link: string }> {
     const address = cleanEmail(email);
     return this.transactions.run(async (tx) => {
       const member = await this.members.byEmail(tx, address);
       if (!member || (await this.members.sitesOf(tx, member.id)).length === 0) throw new ForumError('member_not_found');
+      await this.write(tx, by, 'staff.link', member.id, null, { before: null, after: null });
       return { name: member.name, link: await this.tokens.issue(tx, member.id, 'link') };
     });
   }

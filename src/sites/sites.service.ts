@@ -142,14 +142,23 @@ export class SitesService {
   }
 
   /** Takes a site away where no discussion is. @throws ForumError site_not_found, conflict */
-  async remove(id: string): Promise<void> {
+  async remove(id: string, by: AuditActor | null = null): Promise<void> {
     await this.site(id);
     await this.transactions.run(async (tx) => {
+      const before = await this.repository.lock(tx, id);
       const left = await this.repository.removeEmpty(tx, id);
       if (left > 0) {
         const what = left === 1 ? 'a discussion' : `${left} discussions`;
         throw new ForumError('conflict', undefined, `Site “${id}” has ${what}: move or delete them first.`);
       }
+      // Of a site that is no more nobody reads the log: it stands in everybody's.
+      if (by && before)
+        await this.log.append(tx, {
+          ...entry('site.remove', id, by),
+          siteId: '*',
+          before: toldOf(before),
+          after: null,
+        });
       tx.emit({ name: 'site.changed', siteId: id });
     });
   }

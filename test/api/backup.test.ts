@@ -81,6 +81,7 @@ describe.each(databases)('a backup (%s)', (database) => {
     expect(await typed(place, 'verify')).toMatch(
       /^The file is sound\.\nEvery row refers .*\nEvery counter .*\nThe log is whole: /,
     );
+    expect(await typed(place, 'log list')).toMatch(/\tcommand line\tforum\.restore\tsite \*$/m);
     expect(await typed(place, `restore ${file}`)).toMatch(
       /^refused: .* is not empty \(1 site, 1 discussion and 2 messages\)\. With --replace .* Nothing was changed\.$/,
     );

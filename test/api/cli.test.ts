@@ -209,7 +209,7 @@ eachDatabase('the command line, on an empty database', (database) => {
       'http://localhost:4711/console/sign-in?',
     ]);
     // That she is staff is its one entry.
-    expect(await rejoinder('log', 'verify')).toMatch(/^The log is whole: 1 entries, head [0-9a-f]{64}$/);
+    expect(await rejoinder('log', 'verify')).toMatch(/^The log is whole: 1 entry, head [0-9a-f]{64}$/);
   });
 });
 

@@ -108,15 +108,19 @@ eachDatabase('a moderator', (database) => {
       await run('staff add nils@example.com --role moderator --site default --name Nils'),
       await run('staff add nils@example.com --role admin --site default'),
       await run('staff token nils@example.com'),
+      await run('staff link nils@example.com'),
       await run('staff remove nils@example.com'),
       await run('site add herald --host herald.example'),
       await run('site set herald --premoderation all --host herald.example --host www.herald.example'),
+      await run('site add brief --host brief.example'),
+      await run('site remove brief'),
     ];
     const entries = (await log(olga)).filter(({ actor }) => actor.id === 'command-line').toReversed();
     expect(entries.map(({ actor, action, before, after }) => [actor.name, action, before, after])).toEqual([
       ['command line', 'staff.add', null, { role: 'moderator' }],
       ['command line', 'staff.add', { role: 'moderator' }, { role: 'admin' }],
       ['command line', 'staff.token', null, null],
+      ['command line', 'staff.link', null, null],
       ['command line', 'staff.remove', { role: 'admin' }, null],
       ['command line', 'site.add', null, { name: 'herald', hosts: ['herald.example'] }],
       [
@@ -125,6 +129,8 @@ eachDatabase('a moderator', (database) => {
         { hosts: ['herald.example'], premoderation: null },
         { hosts: ['herald.example', 'www.herald.example'], premoderation: 'all' },
       ],
+      // What was done to it while it was there stands in its own log, which nobody reads any more.
+      ['command line', 'site.remove', { name: 'brief', hosts: ['brief.example'] }, null],
     ]);
     const secrets = printed.flatMap((text) => text.match(/[\w-]{40,}/g) ?? []);
     expect(secrets.length).toBeGreaterThan(1);

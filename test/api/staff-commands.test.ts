@@ -79,6 +79,10 @@ eachDatabase('the demo’s talk', (database) => {
     const again = () => (asked.command as { run: typeof asked.command.run }).run(forum.app, asked.given);
     expect(await again()).toMatch(/^\d+ discussions with \d+ messages are gone, and \d+ invented people\.$/);
     expect(await again()).toBe('There is nothing of the demo.');
+    const { entries } = await forum.as(forum.olga).log();
+    expect(entries.filter(({ action }) => action === 'demo.remove')).toMatchObject([
+      { actor: { name: 'command line' }, before: { people: expect.any(Number) }, after: null },
+    ]);
     const left = await forum.connections.read.query('SELECT text FROM messages');
     expect(left).toEqual([{ text: 'I was there.' }]);
   });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog, COMMAND_LINE } from '../../audit/audit-log.js';
 import { renewEpochs } from '../../database/backup/epochs.js';
 import { Transactions } from '../../database/transactions.js';
 import { ForumError } from '../../errors/forum-error.js';
@@ -10,6 +11,7 @@ export class RestoredService {
   constructor(
     private readonly erasures: ErasuresService,
     private readonly transactions: Transactions,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -19,7 +21,18 @@ export class RestoredService {
   async settle(gone: readonly string[]): Promise<number> {
     let people = 0;
     for (const id of gone) if (await this.eraseAgain(id)) people += 1;
-    await this.transactions.run(renewEpochs);
+    await this.transactions.run(async (tx) => {
+      await renewEpochs(tx);
+      await this.audit.append(tx, {
+        siteId: '*',
+        actor: COMMAND_LINE,
+        action: 'forum.restore',
+        subject: { kind: 'site', id: '*' },
+        before: null,
+        after: { erased: people },
+        reason: null,
+      });
+    });
     return people;
   }
 

@@ -1,4 +1,5 @@
 import { Injectable, Module } from '@nestjs/common';
+import { AuditLog, type AuditActor } from '../../audit/audit-log.js';
 import { Transactions } from '../../database/transactions.js';
 import { articles } from './articles/articles.js';
 import { DemoRemovalRepository } from './demo-removal.repository.js';
@@ -10,9 +11,11 @@ export class DemoRemovalService {
   constructor(
     private readonly transactions: Transactions,
     private readonly demo: DemoRemovalRepository,
+    private readonly log: AuditLog,
   ) {}
 
-  remove(): Promise<{ readonly threads: number; readonly messages: number; readonly people: number }> {
+  /** @param by who is written down for it, where there was something to take away */
+  remove(by: AuditActor): Promise<{ readonly threads: number; readonly messages: number; readonly people: number }> {
     return this.transactions.run(async (tx) => {
       const threads = await this.demo.threadsAt(
         tx,
@@ -20,6 +23,17 @@ export class DemoRemovalService {
       );
       const messages = await this.demo.removeThreads(tx, threads);
       const people = await this.demo.removePeople(tx, roll);
+      if (threads.length + people > 0) {
+        await this.log.append(tx, {
+          siteId: 'default',
+          actor: by,
+          action: 'demo.remove',
+          subject: { kind: 'site', id: 'default' },
+          before: { threads: threads.length, messages, people },
+          after: null,
+          reason: null,
+        });
+      }
       tx.emit({ name: 'threads.touched', threadIds: threads });
       return { threads: threads.length, messages, people };
     });

@@ -35,6 +35,9 @@ const ACTIONS: Record<string, readonly [string, string]> = {
   'site.set': ['changed the settings of a', ''],
   'site.secret': ['made a new secret for a', ''],
   'site.remove': ['removed a', ''],
+  'demo.remove': ['took the demo’s talk away from a', ''],
+  'forum.restore': ['put a backup in the place of the', ''],
+  'staff.token': ['made an API token for a', ''],
 };
 
 /** Whoever did it; nobody asks who sits at the server's own command line. */
