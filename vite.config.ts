@@ -6,6 +6,7 @@ const CHUNKS = [
   'message/more/',
   'message/voting',
   'composer/posting/',
+  'composer/barred',
   'composer/kept-words',
   'composer/preview',
   'reading/help',

@@ -7,6 +7,7 @@ import { LiveCounters } from './live-counters.js';
 import { LiveGateway } from './live.gateway.js';
 import { LiveService } from './live.service.js';
 import { OwnDecisions } from './own-decisions.js';
+import { OwnSanctions } from './own-sanctions.js';
 import { Presence } from './presence/presence.js';
 import { Queues } from './queues/queues.js';
 import { Rooms } from './topics/rooms.js';
@@ -23,6 +24,7 @@ import { Turns } from './transport/turns.js';
     LiveGateway,
     LiveService,
     OwnDecisions,
+    OwnSanctions,
     Presence,
     Queues,
     Rooms,

@@ -51,6 +51,8 @@ export const SERVER_FRAMES = {
   }),
   /** A moderator has decided on a message of the reader's own. */
   own: z.object({ thread: id, ...ownMessage.shape }),
+  /** Something else that is the reader's alone has changed, a sanction for one: `…/mine` tells what. */
+  mine: z.object({ thread: id }),
   reset: z.union([
     z.object({ thread: id, position: z.int(), epoch: z.string() }),
     z.object({ queue: id, position: z.int(), epoch: z.string() }),

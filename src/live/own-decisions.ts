@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { EventBus } from '../events/event-bus.js';
-import { PagesService } from '../messages/pages/pages.service.js';
+import { MineService } from '../messages/mine/mine.service.js';
 import type { Connection } from './transport/connection.js';
 import { encode } from './transport/frames.js';
 import { Sockets } from './transport/sockets.js';
@@ -22,7 +22,7 @@ export class OwnDecisions implements OnApplicationShutdown {
   private again = false;
 
   constructor(
-    private readonly pages: PagesService,
+    private readonly mine: MineService,
     private readonly sockets: Sockets,
     bus: EventBus,
   ) {
@@ -55,9 +55,9 @@ export class OwnDecisions implements OnApplicationShutdown {
       this.last = undefined;
       return;
     }
-    this.last ??= Math.max(0, (await this.pages.lastDecided()) - STEP);
+    this.last ??= Math.max(0, (await this.mine.lastDecided()) - STEP);
     for (;;) {
-      const decided = await this.pages.decidedAfter(this.last, STEP);
+      const decided = await this.mine.decidedAfter(this.last, STEP);
       for (const { seq, authorId, threadId, own } of decided) {
         this.last = seq;
         const frame = encode({ event: 'own', data: { thread: threadId, ...own } });

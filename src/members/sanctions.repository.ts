@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Reads } from '../database/reads.js';
-import type { Queries } from '../database/sql.js';
+import { eachOf, type Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import { FORMER_MEMBER } from './names.js';
 import { Sanction } from './sanction.entity.js';
@@ -28,6 +28,19 @@ export class SanctionsRepository {
       [memberId, siteId, now],
     );
     return rows[0] ?? null;
+  }
+
+  /** Ids of what holds against these members now, on whichever site, by member. */
+  async holding(memberIds: readonly string[], now: number): Promise<Map<string, string[]>> {
+    const rows = await this.reads.query<{ memberId: string; id: string }>(
+      `SELECT member_id AS "memberId", id FROM sanctions
+        WHERE member_id IN (SELECT value FROM ${eachOf(this.reads.dialect, '$1')} AS asked)
+          AND lifted_at IS NULL AND (until IS NULL OR until > $2) ORDER BY id`,
+      [memberIds, now],
+    );
+    const held = new Map<string, string[]>();
+    for (const { memberId, id } of rows) held.set(memberId, [...(held.get(memberId) ?? []), id]);
+    return held;
   }
 
   /** Whatever holds or held on one of these sites, or on every site. */

@@ -16,6 +16,7 @@ import {
   listMessages,
   messageAnswer,
   mineAnswer,
+  mineQuery,
   newMessage,
   newPreview,
   pageAnswer,
@@ -27,12 +28,14 @@ import {
   type ListMessages,
   type MessageAnswer,
   type MineAnswer,
+  type MineQuery,
   type NewMessage,
   type NewPreview,
   type PreviewAnswer,
   type VoteAnswer,
 } from './messages.schema.js';
 import { MessagesService } from './messages.service.js';
+import { MineService } from './mine/mine.service.js';
 import { PagesService } from './pages/pages.service.js';
 import { StreamService } from './stream/stream.service.js';
 import { VotesService } from './votes/votes.service.js';
@@ -46,6 +49,7 @@ export class MessagesController {
   constructor(
     private readonly messages: MessagesService,
     private readonly pages: PagesService,
+    private readonly personal: MineService,
     private readonly stream: StreamService,
     private readonly votes: VotesService,
   ) {}
@@ -69,8 +73,12 @@ export class MessagesController {
   @Allow('member')
   @Does('Read what only I may see of a discussion', 'thread_not_found')
   @Answers(200, mineAnswer)
-  mine(@Asking() actor: MemberActor, @Param('id') threadId: string): Promise<MineAnswer> {
-    return this.pages.mine(actor, threadId);
+  mine(
+    @Asking() actor: MemberActor,
+    @Param('id') threadId: string,
+    @Query({ schema: mineQuery }) { site }: MineQuery,
+  ): Promise<MineAnswer> {
+    return this.personal.mine(actor, threadId, site);
   }
 
   @Get('threads/:id/events')

@@ -8,6 +8,7 @@ import { ErasuresService } from './erasures/erasures.service.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesRepository } from './messages.repository.js';
 import { MessagesService } from './messages.service.js';
+import { MineService } from './mine/mine.service.js';
 import { PageCache } from './pages/page-cache.js';
 import { PagesRepository } from './pages/pages.repository.js';
 import { PagesService } from './pages/pages.service.js';
@@ -27,6 +28,7 @@ import { VotesService } from './votes/votes.service.js';
     ErasuresService,
     RestoredService,
     MessagesRepository,
+    MineService,
     MessagesService,
     PageCache,
     PagesRepository,
@@ -46,6 +48,7 @@ import { VotesService } from './votes/votes.service.js';
     ErasuresService,
     RestoredService,
     MessagesRepository,
+    MineService,
     MessagesService,
     PageCache,
     PagesService,

@@ -135,12 +135,25 @@ export type OwnDecision = z.infer<typeof ownDecision>;
 export const ownMessage = z.object({ message: messageView, decision: ownDecision.nullable() });
 export type OwnMessage = z.infer<typeof ownMessage>;
 
+/** What keeps the caller from writing on the thread's site: why, and until when; `until` null: for ever. */
+export const ownSanction = z.object({
+  kind: z.enum(['ban', 'suspend']),
+  reason: z.string(),
+  until: z.string().nullable(),
+});
+export type OwnSanction = z.infer<typeof ownSanction>;
+
+/** `site`: that of an article which nobody has written about; a thread that there is knows its own. */
+export const mineQuery = z.strictObject({ site: z.string().max(64).optional() });
+export type MineQuery = z.infer<typeof mineQuery>;
+
 /** What only this caller may see of a thread. */
 export const mineAnswer = z.object({
   votes: z.record(z.string(), z.enum(['up', 'down'])),
   held: z.array(messageView),
   /** One's own that are not on the page and that one has not taken back: held, rejected or removed, the latest first. */
   unpublished: z.array(ownMessage),
+  sanction: ownSanction.nullable(),
   ...standing,
 });
 export type MineAnswer = z.infer<typeof mineAnswer>;

@@ -1,16 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { canModerate, type Actor, type MemberActor } from '../../auth/actor.js';
+import { canModerate, type Actor } from '../../auth/actor.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { Snapshots } from '../../database/snapshots.js';
 import type { Queries } from '../../database/sql.js';
 import { KeptBytes } from '../../door/kept-bytes.js';
 import { ForumError } from '../../errors/forum-error.js';
-import { mayBeUnopened, UNOPENED } from '../../threads/addresses/thread-names.js';
+import type { Thread } from '../../threads/thread.entity.js';
 import { ThreadsService } from '../../threads/threads.service.js';
 import { threadView } from '../../threads/thread.view.js';
 import { decodeCursor, encodeCursor, notACursor } from './cursor.js';
 import type { MessageRow } from '../message.row.js';
-import { fullView, ownView, publicView } from '../message.view.js';
+import { fullView, publicView } from '../message.view.js';
 import { MessagesRepository } from '../messages.repository.js';
 import {
   PAGE_SIZE,
@@ -18,8 +18,6 @@ import {
   type ListMessages,
   type MessageAnswer,
   type MessageView,
-  type MineAnswer,
-  type OwnMessage,
   type PageAnswer,
   type Standing,
 } from '../messages.schema.js';
@@ -27,20 +25,11 @@ import { cursorAfter, REPLIES, withReplies, type FirstReplies } from './branches
 import { PageBudget } from './page-budget.js';
 import { PageCache } from './page-cache.js';
 import { PagesRepository } from './pages.repository.js';
-import { VotesRepository } from '../votes/votes.repository.js';
 
 /** Ancestors that a permalink shows. */
 const ANCESTORS = 25;
 
-/** A decision as its author hears of it. */
-type Decided = {
-  readonly seq: number;
-  readonly authorId: string;
-  readonly threadId: string;
-  readonly own: OwnMessage;
-};
-
-/** What readers read: pages of a thread, a message in its context, and what is one's own. */
+/** What readers read: pages of a thread, and a message in its context. */
 @Injectable()
 export class PagesService {
   constructor(
@@ -49,7 +38,6 @@ export class PagesService {
     private readonly threads: ThreadsService,
     private readonly messages: MessagesRepository,
     private readonly pages: PagesRepository,
-    private readonly votes: VotesRepository,
     private readonly cache: PageCache,
   ) {}
 
@@ -127,36 +115,11 @@ export class PagesService {
     return this.standing(threadId, async () => ({ message: this.viewFor(actor, await this.seen(actor, id)) }));
   }
 
-  /** @throws ForumError thread_not_found */
-  async mine(actor: MemberActor, threadId: string): Promise<MineAnswer> {
-    if (mayBeUnopened(threadId) && !(await this.threads.stream(threadId)))
-      return { votes: {}, held: [], unpublished: [], position: 0, epoch: UNOPENED };
-    return this.standing(threadId, async (id) => {
-      const [votes, unpublished] = await Promise.all([
-        this.votes.ofMember(id, actor.member.id),
-        this.pages.unpublishedOf(id, actor.member.id),
-      ]);
-      const held = unpublished.filter(({ state }) => state === 'held').map(fullView);
-      return { votes, held, unpublished: unpublished.map(ownView) };
-    });
-  }
-
-  /** The number of the last decision on any message. */
-  lastDecided(): Promise<number> {
-    return this.pages.lastDecided();
-  }
-
-  /** What became of messages after one decision, in the order of decisions, for their authors. */
-  async decidedAfter(seq: number, limit: number): Promise<Decided[]> {
-    const rows = await this.pages.decidedAfter(seq, limit);
-    return rows.map((row) => ({ seq: row.seq, authorId: row.authorId, threadId: row.threadId, own: ownView(row) }));
-  }
-
   /** What is read of a thread, and where that is true. `read` is told which thread goes by the id today. */
-  private async standing<T>(threadId: string, read: (id: string) => Promise<T>): Promise<T & Standing> {
+  async standing<T>(threadId: string, read: (thread: Thread) => Promise<T>): Promise<T & Standing> {
     const stand = async () => {
       const { thread } = await this.threads.onSite(threadId);
-      return { thread, answer: { ...(await read(thread.id)), position: thread.position, epoch: thread.epoch } };
+      return { thread, answer: { ...(await read(thread)), position: thread.position, epoch: thread.epoch } };
     };
     return (await this.snapshots.ofPrimary(stand)).answer;
   }

@@ -4,13 +4,14 @@ import { Composer } from './composer/composer.js';
 import { Head } from './head.js';
 import { pageOf } from './links.js';
 import { NewPill } from './reading/new-pill.js';
-import { branchOf, draftsAdrift, isAdrift, ROOT } from './state/state.js';
+import { barredBy, branchOf, draftsAdrift, isAdrift, mayWrite, ROOT } from './state/state.js';
 import { onFirstUse } from './chunk.js';
 import { useForum } from './state/store.js';
 import { LiveRegion } from './reading/live-region.js';
 import { messages } from './words.js';
 
 const Help = onFirstUse(() => import('./reading/help.js'), 'Help');
+const Barred = onFirstUse(() => import('./composer/barred.js'), 'Barred');
 const KeptWords = onFirstUse(() => import('./composer/kept-words.js'), 'KeptWords');
 
 /** The whole forum under an article: on the server and in the browser the same. */
@@ -64,11 +65,12 @@ function Connection() {
 function Opening() {
   const thread = useForum((state) => state.thread);
   const posted = useForum((state) => state.form?.posted);
+  const isBarred = useForum((state) => barredBy(state) !== null);
   if (thread.state === 'open') {
     return (
       <>
         {posted && <p class="note">{POSTED[posted]}</p>}
-        <Composer parentId={null} />
+        {isBarred ? <Barred /> : <Composer parentId={null} />}
       </>
     );
   }
@@ -161,7 +163,7 @@ function Empty() {
   const empty = useForum(
     (state) => branchOf(state, ROOT).ids.length + state.waiting.length + state.outbox.length + state.held.length === 0,
   );
-  const open = useForum((state) => state.thread.state === 'open');
+  const open = useForum(mayWrite);
   if (!empty) return null;
   return <p class="empty">No messages{open ? ' yet. Say the first word.' : '.'}</p>;
 }

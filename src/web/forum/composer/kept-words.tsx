@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { goTo } from '../reading/further.js';
 import { compose, drawn } from '../reading/reading.js';
-import { draftsAdrift, isAdrift, ROOT } from '../state/state.js';
+import { draftsAdrift, isAdrift, mayWrite, ROOT } from '../state/state.js';
 import { useForum, useStore } from '../state/store.js';
 import { draftOf, keepDraft, putBack } from './drafts.js';
 import { Unpublished } from './posting.js';
@@ -22,7 +22,7 @@ export function KeptWords() {
 function Kept({ place }: { place: string }) {
   const store = useStore();
   const text = useForum((state) => state.drafts[place]);
-  const isOpen = useForum((state) => state.thread.state === 'open');
+  const isOpen = useForum(mayWrite);
   const [gone, setGone] = useState(false);
   const [copied, setCopied] = useState(false);
   if (text === undefined) return null;
@@ -77,7 +77,7 @@ function Kept({ place }: { place: string }) {
 }
 
 function sentence(isOpen: boolean, isEdit: boolean, gone: boolean): string {
-  if (!isOpen) return 'Not posted: nothing can be added here any more. Your words are kept in this browser.';
+  if (!isOpen) return 'Not posted: you can add nothing here. Your words are kept in this browser.';
   if (gone)
     return isEdit
       ? 'The message that you were changing was removed.'

@@ -5,6 +5,7 @@ import { Icon } from '../../ui/icon.js';
 import { chunk, onFirstUse } from '../chunk.js';
 import { pageOf } from '../links.js';
 import { compose } from '../reading/reading.js';
+import { mayWrite } from '../state/state.js';
 import { useForum, useStore, type Store } from '../state/store.js';
 import type { PanelKind } from './more/more.js';
 
@@ -23,7 +24,7 @@ export function Actions({ message, author, onEdit }: Props) {
   const [panel, setPanel] = useState<PanelKind | null>(null);
   const [problem, setProblem] = useState('');
   const own = useForum((state) => state.me?.id === author.id);
-  const open = useForum((state) => state.thread.state === 'open');
+  const open = useForum(mayWrite);
 
   const attempt = (what: Promise<unknown>) => {
     setProblem('');

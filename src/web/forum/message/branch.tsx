@@ -6,7 +6,7 @@ import { placeOfReply } from '../composer/drafts.js';
 import { Unpublished } from '../composer/posting.js';
 import { readOn } from '../reading/further.js';
 import { fold } from '../reading/reading.js';
-import { branchOf, repliesBelow, ROOT, type ForumState } from '../state/state.js';
+import { barredBy, branchOf, repliesBelow, ROOT, type ForumState } from '../state/state.js';
 import { useForum, useStore } from '../state/store.js';
 import { replies } from '../words.js';
 
@@ -24,7 +24,7 @@ export function Branch({ of }: { of: string }) {
   const branch = useForum((state) => branchOf(state, of));
   const depth = useForum((state) => (of === ROOT ? 0 : (state.messages[of]?.depth ?? 0) + 1));
   const folded = useForum((state) => state.folded[of] ?? false);
-  const composing = useForum((state) => of !== ROOT && state.composing === of);
+  const composing = useForum((state) => of !== ROOT && state.composing === of && !barredBy(state));
   const unpublished = useForum((state) =>
     [...state.held, ...state.outbox].some((post) => (post.parentId ?? ROOT) === of),
   );

@@ -1,4 +1,4 @@
-import { ROOT } from '../state/state.js';
+import { mayWrite, ROOT } from '../state/state.js';
 import type { Store } from '../state/store.js';
 import { bringIntoView, compose } from './reading.js';
 import { elementOf } from './viewport.js';
@@ -22,7 +22,7 @@ function step(by: 1 | -1): void {
 
 function reply(store: Store): void {
   const here = current();
-  if (!here || store.state.thread.state !== 'open') return;
+  if (!here || !mayWrite(store.state)) return;
   const id = idOf(here);
   if (elementOf(id) && store.state.messages[id]?.author) compose(store, id === ROOT ? null : id);
 }

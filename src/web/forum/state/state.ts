@@ -1,6 +1,13 @@
 import type { ThreadEvent } from '../../../events/events.schema.js';
 import type { MemberView } from '../../../members/members.schema.js';
-import type { ContextAnswer, MessageView, OwnDecision, PageAnswer, Sort } from '../../../messages/messages.schema.js';
+import type {
+  ContextAnswer,
+  MessageView,
+  OwnDecision,
+  OwnSanction,
+  PageAnswer,
+  Sort,
+} from '../../../messages/messages.schema.js';
 import type { PutThread, ThreadView } from '../../../threads/threads.schema.js';
 
 /** The key of the branch that hangs on the thread itself. */
@@ -97,6 +104,8 @@ export type ForumState = {
   readonly votes: Readonly<Record<string, 'up' | 'down'>>;
   /** Of the reader's own what is not on the page, with what moderators decided. */
   readonly held: readonly Unpublished[];
+  /** What keeps the reader from writing here, until it ends: see `barredBy`. */
+  readonly sanction: OwnSanction | null;
   readonly outbox: readonly Outgoing[];
   /** What is being written, by its place: see drafts.ts. */
   readonly drafts: Readonly<Record<string, string>>;
@@ -131,6 +140,7 @@ export function begin(initial: Initial): ForumState {
     me: null,
     votes: {},
     held: [],
+    sanction: null,
     outbox: [],
     drafts: {},
     ignored: [],
@@ -209,13 +219,23 @@ export function isOnPage(state: Pick<ForumState, 'messages' | 'branches' | 'wait
   return message !== undefined && branchOf(state, message.parentId).ids.includes(id);
 }
 
-/** Drafts that have no composer: what they belong to is not on the page, or nothing can be added any more. */
+/** The sanction that holds against the reader here and now. */
+export function barredBy({ sanction, now }: Pick<ForumState, 'sanction' | 'now'>): OwnSanction | null {
+  const isOver = sanction?.until && Date.parse(sanction.until) <= (now ?? 0);
+  return isOver ? null : sanction;
+}
+
+/** Whether the reader may add something. */
+export const mayWrite = (state: ForumState): boolean => state.thread.state === 'open' && !barredBy(state);
+
+/** Drafts that have no composer: what they belong to is not on the page, or nothing can be added (any more). */
 export function draftsAdrift(state: ForumState): readonly string[] {
-  const isOpen = state.thread.state === 'open';
+  const may = mayWrite(state);
   return Object.keys(state.drafts).filter((place) => {
     const message = place.replace('edit:', '');
-    if (message === ROOT) return !isOpen;
-    return !isOnPage(state, message) || (!isOpen && state.composing !== place && place === message);
+    if (message === ROOT) return !may;
+    const hasForm = place !== message || may || (state.composing === place && !barredBy(state));
+    return !isOnPage(state, message) || !hasForm;
   });
 }
 

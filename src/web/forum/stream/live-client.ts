@@ -128,7 +128,8 @@ export class LiveClient {
       case 'signal':
         return takeSignal(this.store, frame.data);
       case 'own':
-        // Moderators have decided on a message of this reader's.
+      case 'mine':
+        // Moderators have decided on a message of this reader's, or on the reader.
         return this.store.set({ readings: this.store.state.readings + 1 });
       case 'error':
         return this.#refused(frame.data);

@@ -3,7 +3,8 @@ import { ApiError } from '../../session/api.js';
 import { keepFor, kept, namesUnder } from '../../session/storage.js';
 import { drawn, scrollTo } from '../../reading/reading.js';
 import { elementOf, sight } from '../../reading/viewport.js';
-import { callAs, introduce } from '../../session/session.js';
+import { callAs } from '../../session/session.js';
+import { introduce } from './introduce.js';
 import type { Outgoing } from '../../state/state.js';
 import { answers } from '../../stream/answers.js';
 import type { Store } from '../../state/store.js';
@@ -106,7 +107,12 @@ async function send(store: Store, { key, text, parentId, name }: Outgoing): Prom
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const { code, message: why } = error;
-    if (!error.passing) return mark(store, key, { state: 'refused', code, why });
+    if (!error.passing) {
+      mark(store, key, { state: 'refused', code, why });
+      // Why nothing can be written stands in place of the form.
+      if (code === 'banned' || code === 'suspended') store.set({ readings: store.state.readings + 1 });
+      return;
+    }
     const wait = waitOf(error);
     mark(store, key, { state: 'waiting', code, why, ...(wait ? { again: Date.now() + wait } : {}) });
     throw error;

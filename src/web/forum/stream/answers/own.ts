@@ -1,4 +1,5 @@
 import type { MessageAnswer, MessageView, MineAnswer, Standing } from '../../../../messages/messages.schema.js';
+import { query } from '../../session/api.js';
 import { callAs } from '../../session/session.js';
 import { keep, place } from '../../state/apply.js';
 import { eventsSince, isAbout, replayed } from './merge.js';
@@ -50,9 +51,10 @@ let taken = 0;
 
 /** Reads what only this reader may see. One that is overtaken by a later one changes nothing. Raises ApiError. */
 export async function readMine(store: Store): Promise<void> {
-  const { token } = store.state;
+  const { token, thread } = store.state;
+  const site = thread.opened ? '' : thread.site;
   const reading = ++begun;
-  const get = () => callAs<MineAnswer>(store, `/threads/${store.state.thread.id}/mine`);
+  const get = () => callAs<MineAnswer>(store, `/threads/${thread.id}/mine${query({ site })}`);
   await ask(store, get, (state, mine, heard) => {
     if (state.token !== token || reading < taken) return state;
     const next = takeMine(state, mine, heard);
@@ -75,5 +77,12 @@ export function takeMine(state: ForumState, mine: MineAnswer, heard: Meanwhile):
   }
   const told = unpublished.filter(({ id }) => !heard.own.has(id) && !events.some(isAbout(id)));
   const known = state.held.filter(({ id }) => heard.own.has(id));
-  return { ...state, votes, held: [...told.filter(({ id }) => !known.some((own) => own.id === id)), ...known] };
+  // A server of before did not tell of it.
+  const { sanction = null } = mine;
+  return {
+    ...state,
+    sanction,
+    votes,
+    held: [...told.filter(({ id }) => !known.some((own) => own.id === id)), ...known],
+  };
 }

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { MemberActor } from '../../auth/actor.js';
+import { Clock, iso } from '../../config/clock.js';
+import { Reads } from '../../database/reads.js';
+import { SanctionsRepository } from '../../members/sanctions.repository.js';
+import { EVERY_SITE } from '../../members/staff-role.entity.js';
+import { mayBeUnopened, UNOPENED } from '../../threads/addresses/thread-names.js';
+import { ThreadsService } from '../../threads/threads.service.js';
+import { fullView, ownView } from '../message.view.js';
+import type { MineAnswer, OwnMessage, OwnSanction } from '../messages.schema.js';
+import { PagesRepository } from '../pages/pages.repository.js';
+import { PagesService } from '../pages/pages.service.js';
+import { VotesRepository } from '../votes/votes.repository.js';
+
+/** A decision as its author hears of it. */
+type Decided = {
+  readonly seq: number;
+  readonly authorId: string;
+  readonly threadId: string;
+  readonly own: OwnMessage;
+};
+
+/** What is one's own: votes, what is not on the page, and what keeps one from writing. */
+@Injectable()
+export class MineService {
+  constructor(
+    private readonly threads: ThreadsService,
+    private readonly pages: PagesService,
+    private readonly rows: PagesRepository,
+    private readonly votes: VotesRepository,
+    private readonly sanctions: SanctionsRepository,
+    private readonly reads: Reads,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param site that of an article that may have no thread yet; without it only what holds everywhere is told there
+   * @throws ForumError thread_not_found
+   */
+  async mine({ member }: MemberActor, threadId: string, site = EVERY_SITE): Promise<MineAnswer> {
+    if (mayBeUnopened(threadId) && !(await this.threads.stream(threadId))) {
+      const sanction = await this.sanctionOf(member.id, site);
+      return { votes: {}, held: [], unpublished: [], sanction, position: 0, epoch: UNOPENED };
+    }
+    return this.pages.standing(threadId, async (thread) => {
+      const [votes, unpublished, sanction] = await Promise.all([
+        this.votes.ofMember(thread.id, member.id),
+        this.rows.unpublishedOf(thread.id, member.id),
+        this.sanctionOf(member.id, thread.siteId),
+      ]);
+      const held = unpublished.filter(({ state }) => state === 'held').map(fullView);
+      return { votes, held, unpublished: unpublished.map(ownView), sanction };
+    });
+  }
+
+  /** The number of the last decision on any message. */
+  lastDecided(): Promise<number> {
+    return this.rows.lastDecided();
+  }
+
+  /** What became of messages after one decision, in the order of decisions, for their authors. */
+  async decidedAfter(seq: number, limit: number): Promise<Decided[]> {
+    const rows = await this.rows.decidedAfter(seq, limit);
+    return rows.map((row) => ({ seq: row.seq, authorId: row.authorId, threadId: row.threadId, own: ownView(row) }));
+  }
+
+  /** Ids of the sanctions that hold against each of these members now, on whichever site. */
+  sanctionsOf(memberIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    return this.sanctions.holding(memberIds, this.clock.now());
+  }
+
+  private async sanctionOf(memberId: string, siteId: string): Promise<OwnSanction | null> {
+    const sanction = await this.sanctions.active(this.reads, memberId, siteId, this.clock.now());
+    return sanction && { ...sanction, until: sanction.until === null ? null : iso(sanction.until) };
+  }
+}
