@@ -1,41 +1,47 @@
-import type { GuestAnswer, MemberView } from '../../../members/members.schema.js';
+import type { MemberView } from '../../../members/members.schema.js';
 import { call, type ApiError, type Call } from './api.js';
-import { keepFor, kept } from './storage.js';
+import { keepFor, kept, onKeptElsewhere } from './storage.js';
 import type { Store } from '../state/store.js';
 
-type Kept = { readonly token: string; readonly member: MemberView };
+export type Kept = { readonly token: string; readonly member: MemberView };
 
-/** Takes up what this browser keeps: who the reader is here, and whom they ignore. */
+/** Takes up what this browser keeps, now and whenever another tab changes it: a browser is one reader, in all its tabs. */
 export function resume(store: Store): void {
-  const session = kept<Kept>('session');
-  store.set({
-    token: session?.token ?? null,
-    me: session?.member ?? null,
-    ignored: kept<string[]>('ignored') ?? [],
+  takeUp(store);
+  onKeptElsewhere((name) => {
+    if (name === null || name === 'session' || name === 'ignored') takeUp(store);
   });
 }
 
-/** Makes a guest of a name, unless there is somebody already. Raises `name_taken`, `invalid_request`. */
-export async function introduce(store: Store, name: string, key?: string): Promise<void> {
-  if (store.state.token) return;
-  const { token, member } = await call<GuestAnswer>('/guests', { body: { name, secret: key }, key });
-  keepFor('session', { token, member });
-  store.set({ token, me: member });
+/** Who the reader is here, and whom they ignore. What is another member's alone is forgotten. */
+export function takeUp(store: Store): void {
+  const { token = null, member: me = null } = kept<Kept>('session') ?? {};
+  const others = token === store.state.token ? {} : { votes: {}, held: [], sanction: null };
+  store.set({ token, me, ignored: kept<string[]>('ignored') ?? [], ...others });
 }
 
-/** Forgets who the reader is: on their word, or because the token is no longer good. */
+/** From now on the reader is this member, in every tab. */
+export function become(store: Store, session: Kept): void {
+  keepFor('session', session);
+  store.set({ token: session.token, me: session.member });
+}
+
+/** Forgets who the reader is: on their word, or because the token is no longer good. Who has become another meanwhile stays that. */
 export function leave(store: Store): void {
-  keepFor('session', null);
-  store.set({ token: null, me: null, votes: {}, held: [] });
+  if (kept<Kept>('session')?.token === store.state.token) keepFor('session', null);
+  takeUp(store);
 }
 
-/** A call in the reader's name. One whose token is no longer good is forgotten. Raises ApiError. */
+/** A call in the reader's name. One whose token is no longer good is forgotten; who is another by then asks as that. Raises ApiError. */
 export async function callAs<Answer>(store: Store, path: string, what: Call = {}): Promise<Answer> {
+  const { token } = store.state;
   try {
-    return await call<Answer>(path, { ...what, token: store.state.token });
+    return await call<Answer>(path, { ...what, token });
   } catch (error) {
-    if ((error as ApiError).code === 'sign_in_required') leave(store);
-    throw error;
+    if ((error as ApiError).code !== 'sign_in_required') throw error;
+    if (store.state.token === token) leave(store);
+    if (store.state.token === null) throw error;
+    return callAs(store, path, what);
   }
 }
 

@@ -24,6 +24,11 @@ export function keepFor(name: string, value: unknown): void {
   }
 }
 
+/** Calls `look` with the name of what another tab keeps or forgets; null: everything. */
+export function onKeptElsewhere(look: (name: string | null) => void): void {
+  addEventListener('storage', ({ key }) => look(key && key.slice(PREFIX.length)));
+}
+
 /** Every name that begins so and under which something is kept. */
 export function namesUnder(beginning: string): string[] {
   try {

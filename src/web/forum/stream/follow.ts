@@ -15,6 +15,8 @@ export function follow(store: Store): void {
     if (token === store.state.token) return;
     token = store.state.token;
     if (token) client.say({ event: 'authenticate', data: { token } });
+    // A socket cannot be nobody's again.
+    else client.comeBack(0);
   });
   addEventListener('online', () => client.comeBack(0));
   addEventListener('offline', () => store.set({ connection: 'offline', readers: null, typing: [] }));

@@ -1,5 +1,6 @@
 /** One file for whoever loads it: see chunk.tsx. */
 export { Left } from './left.js';
+export { introduce } from './introduce.js';
 export { checkName } from './name.js';
 export { flush, post } from './outbox.js';
 export { remove } from './removing.js';

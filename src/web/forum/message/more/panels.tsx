@@ -3,9 +3,9 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { MessageView } from '../../../../messages/messages.schema.js';
 import type { NewReport, REPORT_REASONS } from '../../../../moderation/moderation.schema.js';
 import { leaveForm } from '../../reading/viewport.js';
-import { checkName } from '../../composer/posting.js';
+import { checkName, posting } from '../../composer/posting.js';
 import { permalink } from '../../links.js';
-import { callAs, introduce } from '../../session/session.js';
+import { callAs } from '../../session/session.js';
 import { useForum, useStore, type Store } from '../../state/store.js';
 
 const REASON_WORDS: Record<(typeof REPORT_REASONS)[number], string> = {
@@ -91,6 +91,7 @@ function Panel({ label, submit, danger, onSubmit, onCancel, hasCancel = true, ch
 export function AskName({ onEnd }: { onEnd: (given: boolean) => void }) {
   const store = useStore();
   const give = async (fields: FormData) => {
+    const { introduce } = await posting();
     await introduce(store, String(fields.get('name')));
     onEnd(true);
   };
