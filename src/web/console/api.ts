@@ -16,8 +16,10 @@ import type {
   RevisionsAnswer,
   SearchAnswer,
   SanctionView,
+  ThreadAnswer,
+  ThreadDetails,
 } from '../../moderation/moderation.schema.js';
-import type { ThreadState, ThreadView } from '../../threads/threads.schema.js';
+import type { ThreadState } from '../../threads/threads.schema.js';
 import { searchParameters, type Search } from './search/search.js';
 
 /** A refusal of the server in its own words, or `offline` where no answer came at all. */
@@ -68,7 +70,8 @@ export const api = {
   revisions: (messageId: string, cursor: string | null) =>
     call<RevisionsAnswer>('GET', `/moderation/messages/${messageId}/revisions?${query({ cursor })}`),
 
-  thread: (threadId: string) => call<ThreadView>('GET', `/threads/${threadId}`),
+  /** A discussion with all by which it is found, also where it is gone. */
+  thread: (threadId: string) => call<ThreadDetails>('GET', `/moderation/threads/${threadId}`),
 
   member: (memberId: string) => call<MemberRecord>('GET', `/moderation/members/${memberId}`),
 
@@ -76,7 +79,20 @@ export const api = {
     call<DecisionAnswer>('POST', `/moderation/messages/${messageId}/decisions`, decision),
 
   setThreadState: (threadId: string, state: ThreadState, reason?: string) =>
-    call<ThreadView>('PATCH', `/moderation/threads/${threadId}`, { state, reason }),
+    call<ThreadAnswer>('PATCH', `/moderation/threads/${threadId}`, { state, reason }),
+
+  renameThread: (threadId: string, names: ThreadNames) =>
+    call<ThreadAnswer>('PATCH', `/moderation/threads/${threadId}`, names),
+
+  mergeThread: (threadId: string, into: string, reason: string) =>
+    call<ThreadAnswer>('POST', `/moderation/threads/${threadId}/merge`, { into, ...(reason && { reason }) }),
+
+  deleteThread: (threadId: string) => call<ThreadAnswer>('DELETE', `/moderation/threads/${threadId}`),
+
+  lookAtPage: (threadId: string) => call<ThreadDetails>('POST', `/moderation/threads/${threadId}/look`),
+
+  /** Takes back what an entry of the log says was done to a discussion. */
+  undoThread: (entry: string) => call<ThreadAnswer>('POST', `/moderation/log/${entry}/undo`),
 
   sanction: (memberId: string, sanction: NewSanction) =>
     call<SanctionView>('POST', `/moderation/members/${memberId}/sanctions`, sanction),
@@ -87,6 +103,14 @@ export const api = {
 };
 
 export type ConsoleApi = typeof api;
+
+/** What is to be changed of a discussion's names; `title` '': what the article's page says. */
+export type ThreadNames = {
+  readonly title?: string;
+  readonly url?: string;
+  readonly key?: string;
+  readonly reason?: string;
+};
 
 async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
   const response = await send(method, path, body);

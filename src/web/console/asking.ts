@@ -1,4 +1,7 @@
-import type { QueueItem } from '../../moderation/moderation.schema.js';
+import type { QueueItem, ThreadDetails } from '../../moderation/moderation.schema.js';
+
+/** A discussion as a dialog names it. */
+export type ThreadSubject = Pick<ThreadDetails, 'id' | 'site' | 'title' | 'url' | 'messageCount'>;
 
 /** What the console asks before it does something, with what it is about: the list may move meanwhile. */
 export type Asking =
@@ -16,6 +19,10 @@ export type Asking =
       readonly what: 'thread';
       readonly thread: { readonly id: string; readonly title: string; readonly url: string };
       readonly to: 'open' | 'closed';
-    };
+    }
+  | { readonly what: 'names'; readonly thread: ThreadDetails }
+  /** `into`: what to look for first. */
+  | { readonly what: 'merge'; readonly thread: ThreadSubject; readonly into: string }
+  | { readonly what: 'delete'; readonly thread: ThreadSubject };
 
 export type Ask = (what: Asking | null) => void;

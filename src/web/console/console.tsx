@@ -19,6 +19,7 @@ import type { ConsoleStore } from './store/console-store.js';
 import { useConsoleStore } from './store/use-console-store.js';
 import { MemberPage } from './subject/member-page.js';
 import { MessagePage } from './subject/message-page.js';
+import { threadCommandsOf } from './subject/thread-commands.js';
 import { ThreadPage } from './subject/thread-page.js';
 
 const SECOND = 1000;
@@ -58,7 +59,8 @@ export function Console({ me }: { me: MeAnswer }) {
     back: () => store.search(NO_SEARCH),
   };
   const onTheItem = item ? itemCommands(store, item, ask) : {};
-  const commands: Commands = { ...anywhere, ...(place.page === 'queue' && onTheQueue), ...onTheItem };
+  const onTheThread = place.page === 'thread' ? threadCommandsOf(store, place.id, ask) : {};
+  const commands: Commands = { ...anywhere, ...(place.page === 'queue' && onTheQueue), ...onTheItem, ...onTheThread };
   const sequence = useKeys(commands, keysOn);
   const run = (command: Command) => commands[command]?.();
 
@@ -68,7 +70,7 @@ export function Console({ me }: { me: MeAnswer }) {
       <Sidebar me={me} place={place} counts={state.counts} go={go} help={() => ask({ what: 'help' })} />
       <Page {...{ store, state, place, now, asking, ask, run, go, searchField }} />
       <Foot note={state.note} live={state.live} sequence={sequence} now={now} />
-      <Dialogs store={store} asking={asking} close={() => ask(null)} keysOn={keysOn} setKeysOn={setKeysOn} />
+      <Dialogs store={store} asking={asking} ask={ask} close={() => ask(null)} keysOn={keysOn} setKeysOn={setKeysOn} />
     </div>
   );
 }

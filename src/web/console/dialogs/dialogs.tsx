@@ -1,19 +1,23 @@
-import type { Asking } from '../asking.js';
+import type { Ask, Asking } from '../asking.js';
 import type { ConsoleStore } from '../store/console-store.js';
 import { HelpDialog } from './help-dialog.js';
 import { SanctionDialog } from './sanction-dialog.js';
+import { ThreadDeleteDialog } from './thread-delete-dialog.js';
 import { ThreadDialog } from './thread-dialog.js';
+import { ThreadMergeDialog } from './thread-merge-dialog.js';
+import { ThreadNamesDialog } from './thread-names-dialog.js';
 
 type Props = {
   readonly store: ConsoleStore;
   readonly asking: Asking | null;
+  readonly ask: Ask;
   readonly close: () => void;
   readonly keysOn: boolean;
   readonly setKeysOn: (on: boolean) => void;
 };
 
 /** The dialog that is open, and what its answer does. */
-export function Dialogs({ store, asking, close, keysOn, setKeysOn }: Props) {
+export function Dialogs({ store, asking, ask, close, keysOn, setKeysOn }: Props) {
   switch (asking?.what) {
     case 'help':
       return <HelpDialog close={close} keysOn={keysOn} setKeysOn={setKeysOn} />;
@@ -41,6 +45,33 @@ export function Dialogs({ store, asking, close, keysOn, setKeysOn }: Props) {
           }}
         />
       );
+    case 'names': {
+      const { thread } = asking;
+      return (
+        <ThreadNamesDialog
+          thread={thread}
+          close={close}
+          rename={(names) => store.threadActions.rename(thread.id, names)}
+          merge={(into) => ask({ what: 'merge', thread, into })}
+        />
+      );
+    }
+    case 'merge': {
+      const { thread, into } = asking;
+      return (
+        <ThreadMergeDialog
+          thread={thread}
+          into={into}
+          find={(words) => store.ports.api.findThreads(words, null)}
+          close={close}
+          merge={(other, reason) => store.threadActions.merge(thread.id, other, reason)}
+        />
+      );
+    }
+    case 'delete': {
+      const { thread } = asking;
+      return <ThreadDeleteDialog thread={thread} close={close} remove={() => store.threadActions.remove(thread.id)} />;
+    }
     default:
       return null;
   }

@@ -2,7 +2,7 @@
 export type Difference = { readonly what: string; readonly before: string | null; readonly after: string | null };
 
 /** Counters and ids that say nothing to a person, and what the action says itself; the export has them. */
-const NOISE = new Set(['revision', 'sanction', 'kind']);
+const NOISE = /^(revision|sanction|kind|act|toldAt|titleBy|undoes|into|deleted|(addresses|added)\.\d.*)$/;
 
 /** What differs between two records of the log, flat, in the order of the keys; equal parts are left out. */
 export function differences(before: unknown, after: unknown): Difference[] {
@@ -10,7 +10,7 @@ export function differences(before: unknown, after: unknown): Difference[] {
   const keys = new Set([...old.keys(), ...young.keys()]);
   return [...keys]
     .map((what) => ({ what, before: old.get(what) ?? null, after: young.get(what) ?? null }))
-    .filter(({ what, before: old, after: young }) => old !== young && !NOISE.has(what));
+    .filter(({ what, before: old, after: young }) => old !== young && !NOISE.test(what));
 }
 
 function flat(value: unknown, path = '', into = new Map<string, string>()): Map<string, string> {

@@ -47,7 +47,9 @@ export function LogPage({ store, now, go }: Props) {
           one before it.
         </p>
       </header>
-      {log.entries.length > 0 && <Days entries={log.entries} store={store} now={now} go={go} />}
+      {log.entries.length > 0 && (
+        <Days entries={log.entries} store={store} now={now} go={go} again={() => void read(null)} />
+      )}
       {log.status === 'ready' && log.entries.length === 0 && <p class="calm">Nothing has been decided yet.</p>}
       {log.status === 'loading' && <p class="calm">Reading …</p>}
       {log.status === 'failed' && (
@@ -69,7 +71,11 @@ export function LogPage({ store, now, go }: Props) {
   );
 }
 
-function Days({ entries, ...props }: { entries: readonly LogEntry[] } & Props) {
+/** `again`: reads the log anew, since there is one more entry. */
+type EntryProps = Props & { readonly again: () => void };
+
+function Days({ entries, ...props }: { entries: readonly LogEntry[] } & EntryProps) {
+  const undone = new Set(entries.map(({ after }) => undoneBy(after)));
   const days = new Map<string, LogEntry[]>();
   for (const entry of entries) days.set(dayOf(entry), [...(days.get(dayOf(entry)) ?? []), entry]);
   return (
@@ -79,7 +85,7 @@ function Days({ entries, ...props }: { entries: readonly LogEntry[] } & Props) {
           <h2>{day}</h2>
           <ol>
             {ofDay.map((entry) => (
-              <Entry entry={entry} {...props} key={entry.id} />
+              <Entry entry={entry} undone={undone.has(entry.id)} {...props} key={entry.id} />
             ))}
           </ol>
         </section>
@@ -88,7 +94,7 @@ function Days({ entries, ...props }: { entries: readonly LogEntry[] } & Props) {
   );
 }
 
-function Entry({ entry, store, now, go }: { entry: LogEntry } & Props) {
+function Entry({ entry, undone, store, now, go, again }: { entry: LogEntry; undone: boolean } & EntryProps) {
   const [shown, show] = useState(false);
   const at = new Date(entry.at);
   const [before, after] = didSay(entry.action);
@@ -107,6 +113,8 @@ function Entry({ entry, store, now, go }: { entry: LogEntry } & Props) {
           {entry.reason && <q dir="auto">{entry.reason}</q>}
         </p>
         <Changes entry={entry} />
+        {TAKEN_BACK.has(entry.action) &&
+          (undone ? <p class="quiet">Taken back since.</p> : <TakeBack entry={entry} store={store} again={again} />)}
         {shown && <LogSubject of={entry.subject} store={store} now={now} go={go} />}
       </div>
       <code class="log-hash" title={entry.hash}>
@@ -130,6 +138,29 @@ function Changes({ entry }: { entry: LogEntry }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What can be taken back from here. */
+const TAKEN_BACK: ReadonlySet<string> = new Set(['thread.rename', 'thread.move', 'thread.merge', 'thread.delete']);
+
+/** Of an entry that took another back, that other. */
+function undoneBy(after: unknown): string | null {
+  const entry = typeof after === 'object' && after !== null && 'undoes' in after ? after.undoes : null;
+  return entry === null ? null : String(entry);
+}
+
+function TakeBack({ entry, store, again }: { entry: LogEntry } & Pick<EntryProps, 'store' | 'again'>) {
+  const [busy, setBusy] = useState(false);
+  const takeBack = async () => {
+    setBusy(true);
+    if (await store.threadActions.takeBack(entry.id, entry.subject.id)) again();
+    setBusy(false);
+  };
+  return (
+    <button type="button" class="small" disabled={busy} onClick={() => void takeBack()}>
+      Take back
+    </button>
   );
 }
 

@@ -109,7 +109,8 @@ export class Actions {
     }
   }
 
-  private did(done: Done): void {
+  /** It is done: it says so at the foot, and `u` takes it back. */
+  did(done: Done): void {
     this.history.push(done);
     const action = done.undo && { label: 'Undo', run: () => void this.undo() };
     this.store.say({ tone: 'plain', text: done.says, ...(action && { action }) });

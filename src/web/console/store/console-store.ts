@@ -7,8 +7,8 @@ import type {
   QueueChange,
   QueueCounts,
   QueueItem,
+  ThreadDetails,
 } from '../../../moderation/moderation.schema.js';
-import type { ThreadView } from '../../../threads/threads.schema.js';
 import { ApiError } from '../api.js';
 import type { LiveState } from '../live.js';
 import { EMPTY, queueReducer, type QueueAction, type QueueState, type Row } from '../queue/queue-state.js';
@@ -19,6 +19,7 @@ import { Actions } from './actions.js';
 import type { ConsolePorts } from './ports.js';
 import { QueryCache } from './query-cache.js';
 import { QueueReader } from './queue-reader.js';
+import { ThreadActions } from './thread-actions.js';
 
 /** The sentence at the foot; `action` is what `u` does while it stands there. */
 export type Note = {
@@ -56,11 +57,12 @@ const GATHER_MS = 1000;
 export class ConsoleStore {
   readonly contexts: QueryCache<ContextAnswer>;
   readonly members: QueryCache<MemberRecord>;
-  readonly threads: QueryCache<ThreadView>;
+  readonly threads: QueryCache<ThreadDetails>;
   /** Messages that are looked at by themselves. */
   readonly items: QueryCache<QueueItem>;
   /** What the moderator does. */
   readonly actions: Actions;
+  readonly threadActions: ThreadActions;
   readonly reader: QueueReader;
 
   private state: ConsoleState = {
@@ -88,6 +90,7 @@ export class ConsoleStore {
     this.threads = new QueryCache(api.thread);
     this.items = new QueryCache(api.item);
     this.actions = new Actions(this, api);
+    this.threadActions = new ThreadActions(this, api);
     this.reader = new QueueReader(api, {
       queue: () => this.state.queue,
       dispatch: (action) => this.dispatch(action),

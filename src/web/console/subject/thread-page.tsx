@@ -8,7 +8,9 @@ import { excerptOf } from '../queue/excerpt.js';
 import type { Place } from '../route.js';
 import type { ConsoleStore } from '../store/console-store.js';
 import { useCached } from '../store/query-cache.js';
+import { messagesSay } from '../wording/wording.js';
 import { PlaceLink } from './place-link.js';
+import { ThreadNames } from './thread-names.js';
 
 type Props = {
   readonly id: string;
@@ -36,13 +38,43 @@ export function ThreadPage({ id, store, now, ask, go }: Props) {
                 <bdi>{thread.value.title || thread.value.url}</bdi>
               </a>
             </h1>
-            <p>{messages(thread.value.messageCount)}</p>
+            <p>{messagesSay(thread.value.messageCount)}</p>
           </header>
-          <DiscussionState thread={thread.value} state={thread.value.state} ask={ask} heading="h2" />
-          <Latest threadId={id} store={store} now={now} go={go} />
+          {thread.value.gone ? (
+            <Gone movedTo={thread.value.gone.movedTo} go={go} />
+          ) : (
+            <>
+              <ThreadNames thread={thread.value} store={store} now={now} ask={ask} />
+              <DiscussionState thread={thread.value} state={thread.value.state} ask={ask} heading="h2" />
+              <Latest key={thread.value.epoch} threadId={id} store={store} now={now} go={go} />
+            </>
+          )}
         </>
       )}
     </main>
+  );
+}
+
+/** What has become of a discussion that is not there any more. */
+function Gone({ movedTo, go }: { movedTo: string | null } & Pick<Props, 'go'>) {
+  return (
+    <p class="thread-gone">
+      {movedTo === null ? (
+        'This discussion was deleted.'
+      ) : (
+        <>
+          This discussion was{' '}
+          <PlaceLink to={{ page: 'thread', id: movedTo }} go={go}>
+            merged into another
+          </PlaceLink>
+          .
+        </>
+      )}{' '}
+      <PlaceLink to={{ page: 'log' }} go={go}>
+        The log
+      </PlaceLink>{' '}
+      says by whom, and takes it back.
+    </p>
   );
 }
 
@@ -84,8 +116,4 @@ function Latest({ threadId, store, now, go }: { threadId: string } & Pick<Props,
       )}
     </section>
   );
-}
-
-function messages(count: number): string {
-  return count === 1 ? '1 message' : `${count.toLocaleString('en')} messages`;
 }

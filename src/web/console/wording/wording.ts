@@ -31,6 +31,10 @@ export function reportReason(reason: ReportView['reason']): string {
   return REPORTS[reason];
 }
 
+export function messagesSay(count: number): string {
+  return count === 1 ? '1 message' : `${count.toLocaleString('en')} messages`;
+}
+
 /** `newcomer_link` as a person would say it. */
 export function words(code: string): string {
   return code.replaceAll(/[._-]/g, ' ');

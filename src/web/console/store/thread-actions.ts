@@ -1,0 +1,83 @@
+import type { ThreadAnswer } from '../../../moderation/moderation.schema.js';
+import { ApiError, type ConsoleApi, type ThreadNames } from '../api.js';
+import type { ConsoleStore } from './console-store.js';
+
+/**
+ * What a moderator does to a whole discussion. Each answers what the server said against it, or null when it is done: a
+ * dialog that is refused stays open with what was typed.
+ */
+export class ThreadActions {
+  constructor(
+    private readonly store: ConsoleStore,
+    private readonly api: ConsoleApi,
+  ) {}
+
+  rename(threadId: string, names: ThreadNames): Promise<ApiError | null> {
+    const says = names.url === undefined && names.key === undefined ? 'Discussion renamed' : 'Discussion moved';
+    return this.act(says, [threadId], () => this.api.renameThread(threadId, names));
+  }
+
+  merge(threadId: string, into: string, reason: string): Promise<ApiError | null> {
+    return this.act('Discussions merged', [threadId, into], () => this.api.mergeThread(threadId, into, reason));
+  }
+
+  remove(threadId: string): Promise<ApiError | null> {
+    return this.act('Discussion deleted', [threadId], () => this.api.deleteThread(threadId));
+  }
+
+  async look(threadId: string): Promise<void> {
+    try {
+      await this.api.lookAtPage(threadId);
+      this.store.threads.invalidate(threadId);
+      this.store.say({
+        tone: 'plain',
+        text: 'The forum looks at the page again. What it says there shows in a moment.',
+      });
+    } catch (error) {
+      this.store.complain(error, 'The page is not looked at.');
+    }
+  }
+
+  /** Takes back what an entry of the log says was done; false where the server refused. */
+  async takeBack(entry: string, threadId: string): Promise<boolean> {
+    try {
+      await this.takeBackNow(entry, [threadId]);
+      this.store.say({ tone: 'plain', text: 'Taken back' });
+      return true;
+    } catch (error) {
+      this.store.complain(error, 'It is not taken back.');
+      return false;
+    }
+  }
+
+  private async act(
+    says: string,
+    threadIds: readonly string[],
+    work: () => Promise<ThreadAnswer>,
+  ): Promise<ApiError | null> {
+    try {
+      const { entry } = await work();
+      this.changed(threadIds);
+      if (entry === null) this.store.say({ tone: 'plain', text: 'Nothing has changed.' });
+      else this.store.actions.did({ says, undo: () => this.takeBackNow(entry, threadIds) });
+      return null;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.store.complain(error);
+      return error;
+    }
+  }
+
+  private async takeBackNow(entry: string, threadIds: readonly string[]): Promise<void> {
+    await this.api.undoThread(entry);
+    this.changed(threadIds);
+  }
+
+  /** What is shown of these discussions, and of the messages in them, is read again. */
+  private changed(threadIds: readonly string[]): void {
+    for (const id of threadIds) this.store.threads.invalidate(id);
+    for (const { item } of this.store.now.queue.rows)
+      if (threadIds.includes(item.thread.id)) this.store.contexts.invalidate(item.message.id);
+    void this.store.reader.refresh();
+  }
+}
