@@ -142,6 +142,7 @@ describe('one’s own message', () => {
     expect(after(removed('m4'))(mine).readings).toBe(0);
     expect(after(removed('m4'))(talk()).readings).toBe(0);
     expect(after(removed('unknown'))(mine).readings).toBe(0);
+    expect(after(removed('m104', { kept: true }), removed('m104'))(mine).readings).toBe(1);
   });
 });
 
@@ -195,6 +196,7 @@ describe('a removed message', () => {
     expect(countOf(page, 'm1')).toBe(1);
     expect(idsOf(page, 'm1')).toEqual(['m2', 'm3']);
     expect(idsOf(page)).toEqual(['m1', 'm4']);
+    expect(countOf(after(removed('far', { parentId: 'm1' }))(talk()), 'm1')).toBe(1);
   });
 
   it('is counted off, never below nothing', () => {

@@ -28,8 +28,8 @@ describe('the place of a message', () => {
     ['with the newest first is before the first that came earlier', page('newest', [30, 10]), 20, 1],
     ['… and at the end where all came later', page('newest', [30, 10]), 5, 2],
     ['… and at the beginning as long as nobody knows its position', page('newest', [30, 10]), null, 0],
-    ['in a ranked thread is the first', page('best', [30, 10]), 20, 0],
-    ['in a disputed one, too', page('controversial', [30, 10]), 20, 0],
+    ['in a ranked thread is the first', page('best', [10, 30]), 20, 0],
+    ['in a disputed one, too', page('controversial', [10, 30]), 20, 0],
     ['is not known beyond what is loaded', page('oldest', [10, 30], 'more'), 40, null],
     ['is known up to what was read', page('oldest', [10, 30], 'more'), 30, 2],
     ['… and between', page('oldest', [10, 30], 'more'), 20, 1],
@@ -53,6 +53,16 @@ describe('the place of a message', () => {
     const state = pageOf([withReplies()], { sort: 'newest' });
     const partly = { ...state, branches: { ...state.branches, m10: { ids: ['m20'], next: 'more', until: 30 } } };
     expect([25, 30, 31].map((position) => placeOf(partly, own(position, 'm10')))).toEqual([1, 1, null]);
+  });
+
+  it('is known before one’s own that stands beyond what is loaded', () => {
+    const state = { ...pageOf([own(10), own(50)]), branches: { '': { ids: ['m10', 'm50'], next: 'more', until: 10 } } };
+    expect([placeOf(state, own(40)), placeOf(state, own(60))]).toEqual([1, null]);
+  });
+
+  it('is not known where what was read had no place of its own', () => {
+    const state = { ...pageOf([], { sort: 'newest' }), branches: { '': { ids: [], next: 'more', until: null } } };
+    expect(placeOf(state, own(5))).toBeNull();
   });
 
   it('is known of what came back before the last that was read, though that one has gone', () => {

@@ -80,11 +80,11 @@ type Appeared = { readonly message: MessageView; readonly places?: readonly Mess
  * Takes in a message, and before it the empty places above it that came back: named from the lowest up, hung from the topmost down.
  * @param kept it has replies, so that its place was there, and counted, while it was away
  */
-function appear(state: ForumState, appeared: Appeared, mayInsert: MayInsert, kept = false): ForumState {
+function appear(state: ForumState, appeared: Appeared, mayInsert: MayInsert, kept: boolean): ForumState {
   // An event that is told later has the view of then; the replies of since are counted by the events that follow.
   const message = asCounted(state, appeared.message, kept ? undefined : 0);
   const places = (appeared.places ?? []).map((each) => asCounted(state, each, 1));
-  const [first = message, ...below] = [...places.toReversed(), ...(places.length > 0 ? [message] : [])];
+  const [first = message, ...below] = [...places.toReversed(), message];
   state = arrive(kept ? state : counting(state, first), first, mayInsert);
   // Each of these is counted already in the view of the place that came right before it.
   return below.reduce((grown, each) => arrive(grown, each, mayInsert), state);
@@ -97,23 +97,19 @@ function asCounted(state: ForumState, message: MessageView, fresh = message.repl
 
 /** Its parent has one reply more, where it is new to the page. */
 function counting(state: ForumState, { id, parentId }: MessageView): ForumState {
-  const parent = parentId === null ? undefined : state.messages[parentId];
-  const isKnown = state.messages[id] !== undefined || branchOf(state, parentId).ids.includes(id);
-  return parent && !isKnown ? keep(state, { ...parent, replyCount: parent.replyCount + 1 }) : state;
+  const parent = state.messages[parentId ?? ROOT];
+  return parent && !state.messages[id] ? keep(state, { ...parent, replyCount: parent.replyCount + 1 }) : state;
 }
 
 /** Takes in a message that appeared: in its place if that moves nothing that is read, else behind "N new". */
 function arrive(state: ForumState, message: MessageView, mayInsert: MayInsert): ForumState {
-  const known = state.messages[message.id] !== undefined;
-  const siblings = branchOf(state, message.parentId).ids;
-  if (known || siblings.includes(message.id)) return keep(state, message);
-
+  if (state.messages[message.id]) return keep(state, message);
   if (message.parentId !== null && !state.messages[message.parentId]) return state;
   const index = placeOf(state, message);
   if (index === null) return state;
   state = keep(state, message);
   if (!mayInsert(state, message, index)) return { ...state, waiting: [...state.waiting, message.id] };
-  return glow(put(state, message.id, index), message.id);
+  return glow(put(state, message, index), message.id);
 }
 
 /** Puts a message in its place whatever is being read: the reader's own, and what "N new" was pressed for. Counts nothing. */
@@ -122,7 +118,7 @@ export function place(state: ForumState, message: MessageView): ForumState {
   state = keep(state, message);
   state = { ...state, waiting: state.waiting.filter((id) => id !== message.id) };
   if (branchOf(state, message.parentId).ids.includes(message.id)) return state;
-  return glow(put(state, message.id, indexIn(state, message)), message.id);
+  return glow(put(state, message, indexIn(state, message)), message.id);
 }
 
 /** Shows all that waits. */
@@ -161,20 +157,18 @@ function indexIn(state: ForumState, { parentId, position }: MessageView): number
 export function below(state: ForumState, parentId: string | null, index: number): string | null {
   const id = branchOf(state, parentId).ids[index];
   if (id !== undefined) return id;
-  if (parentId === null) return null;
-  const parent = state.messages[parentId];
+  const parent = state.messages[parentId ?? ROOT];
   if (!parent) return null;
   const { ids } = branchOf(state, parent.parentId);
-  return below(state, parent.parentId, ids.indexOf(parentId) + 1);
+  return below(state, parent.parentId, ids.indexOf(parent.id) + 1);
 }
 
 const positionOf = (state: ForumState, id: string): number => state.messages[id]?.position ?? 0;
 
-function put(state: ForumState, id: string, index: number): ForumState {
-  const parentId = state.messages[id]?.parentId ?? ROOT;
+function put(state: ForumState, { id, parentId }: MessageView, index: number): ForumState {
   const branch = branchOf(state, parentId);
   const ids = [...branch.ids.slice(0, index), id, ...branch.ids.slice(index)];
-  return { ...state, branches: { ...state.branches, [parentId]: { ...branch, ids } } };
+  return { ...state, branches: { ...state.branches, [parentId ?? ROOT]: { ...branch, ids } } };
 }
 
 /** How many glow at a time: those that came last. */
