@@ -135,6 +135,17 @@ describe('the log of what staff did', () => {
     expect(await verdictOn([lines[0]!, second!, lines[2]!])).toEqual({ ok: false, entries: 2, brokenAt: 3 });
   });
 
+  it('is broken where a number was passed over, though every hash was made anew', async () => {
+    const { lines } = await written(1);
+    const forged = logOf([{ ...lines[0]!, seq: 2 }]);
+    await forged.write();
+    expect(await walk(async () => [lines[0]!, ...forged.lines.slice(1)])).toEqual({
+      ok: false,
+      entries: 1,
+      brokenAt: 3,
+    });
+  });
+
   it('has another end when lines were cut off at it: that is what the head is kept for', async () => {
     const { lines } = await written(3);
     const [whole, cut] = [await verdictOn(lines), await verdictOn(lines.slice(0, 2))];

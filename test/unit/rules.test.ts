@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import { ForumError } from '../../src/errors/forum-error.js';
+import type { Draft, Facts, Rule } from '../../src/messages/posting/admission.js';
+import { isNotTooDeep } from '../../src/messages/rules/depth.js';
+import { fitsLength } from '../../src/messages/rules/length.js';
+import { isNoRepeat } from '../../src/messages/rules/repeat.js';
+import { refuseSanctioned } from '../../src/messages/rules/sanction.js';
+import { threadKeepsPace } from '../../src/messages/rules/thread-pace.js';
+import { isNotTooFast } from '../../src/messages/rules/too-fast.js';
+
+const NOW = Date.UTC(2026, 10, 24, 8);
+const said = { kind: 'post', text: 'I was there.', shown: 'I was there.', links: [], depth: 0 };
+const known = {
+  ...{ now: NOW, isStaff: false, nthLast: NOW, nthLastInThread: NOW, saidTheSame: true, site: { maxLength: 5_000 } },
+  limits: { codePoints: 60_000, bytes: 200_000, depth: 10, postsPerMinute: 3, postsPerThread: 20 },
+};
+const ask = (rule: Rule, draft: Partial<Draft> = {}) => rule({ ...said, ...draft } as Draft, known as unknown as Facts);
+
+describe('a refusal says why', () => {
+  it.each<[string, Rule, Partial<Draft>, object]>([
+    [
+      'the conversation is too deep',
+      isNotTooDeep,
+      { depth: 11 },
+      { rule: 'depth', message: 'This conversation is too deep. Start a new one.', most: 10 },
+    ],
+    ['there is nothing', fitsLength, { text: '' }, { rule: 'length', message: 'The message is empty.', least: 1 }],
+    ['it was just said', isNoRepeat, {}, { rule: 'repeat', message: 'You have just said the same.' }],
+  ])('because %s', (_what, rule, draft, details) => {
+    expect(ask(rule, draft)).toEqual({ verdict: 'refuse', code: 'refused', details });
+  });
+
+  it('and when to try again, where it is a matter of time', () => {
+    const wait = { verdict: 'refuse', code: 'too_fast', retryAfter: 60 };
+    expect(ask(isNotTooFast)).toEqual({ ...wait, details: { limit: 'POSTS_PER_MINUTE' } });
+    expect(ask(threadKeepsPace)).toEqual({
+      ...wait,
+      details: {
+        limit: 'POSTS_PER_THREAD_PER_MINUTE',
+        message: 'This discussion moves faster than anybody can read. Try again in a moment.',
+      },
+    });
+  });
+});
+
+describe('what is short may be said again', () => {
+  it.each([
+    ['a few letters in many words', 'I do, so do I', null],
+    ['eight letters', 'ab cde fgh', null],
+    ['nine letters of three words', 'abc def ghi', 'refuse'],
+    ['two words of twenty-four letters', 'abcdefghijkl mnopqrstuvwx', null],
+    ['two words of twenty-five', 'abcdefghijkl mnopqrstuvwxy', 'refuse'],
+    ['one long word', 'Donaudampfschifffahrtsgesellschaft', 'refuse'],
+    ['signs alone', '!!!', null],
+    ['a word and a row of signs', `Yes${'!'.repeat(253)}`, null],
+    ['a word and a longer row than any text that is short', `Yes${'!'.repeat(254)}`, 'refuse'],
+  ])('%s', (_what, text, verdict) => {
+    expect(ask(isNoRepeat, { text })?.verdict ?? null).toBe(verdict);
+  });
+});
+
+describe('a vote or a report', () => {
+  const refusalOf = (sanction: Parameters<typeof refuseSanctioned>[0]) => {
+    try {
+      return refuseSanctioned(sanction) ?? null;
+    } catch (error) {
+      return error instanceof ForumError ? { code: error.code, details: error.details } : error;
+    }
+  };
+
+  it('is taken from whom nobody has banned', () => {
+    expect(refusalOf(null)).toBeNull();
+  });
+
+  it('is refused to the banned and the suspended, with the reason and until when', () => {
+    const ban = { kind: 'ban', until: null, reason: 'Spam' } as const;
+    expect(refusalOf(ban)).toEqual({ code: 'banned', details: { reason: 'Spam', until: null } });
+    const suspended = { kind: 'suspend', until: NOW, reason: 'Heat' } as const;
+    expect(refusalOf(suspended)).toEqual({
+      code: 'suspended',
+      details: { reason: 'Heat', until: '2026-11-24T08:00:00.000Z' },
+    });
+  });
+});
