@@ -23,6 +23,8 @@ describe('an address in a text', () => {
     ['https:// example.com'],
     ['https://gazette.example@evil.example/'],
     ['http://example.com:99999/'],
+    ['https://gazette.example:secret@evil.example/'],
+    ['https://user:@evil.example/'],
   ])('is not guessed: %s', (text) => {
     expect(linksOf(render(text))).toEqual([]);
   });
@@ -65,6 +67,12 @@ describe('an address in a text', () => {
     ['~~https://example.com/a~~', 'https://example.com/a'],
     ['看https://example.com/a，谢谢', 'https://example.com/a'],
     ['> https://example.com/a', 'https://example.com/a'],
+    ['المصدر: https://example.com/a، ثم', 'https://example.com/a'],
+    ['https://example.com/a؟', 'https://example.com/a'],
+    ['https://example.com/a।', 'https://example.com/a'],
+    ['https://example.com/a…', 'https://example.com/a'],
+    ['https://example.com: there', 'https://example.com'],
+    ['https://example.com/a: ana@example.com', 'https://example.com/a'],
     ['|https://example.com/a|', 'https://example.com/a'],
   ])('ends where the sentence goes on: %s', (text, address) => {
     expect(linksOf(render(text))).toEqual([address]);

@@ -103,6 +103,12 @@ describe('a source', () => {
     ]);
   });
 
+  it.each(['^1', '^note', '^Köln'])('of a footnote is seen by whatever sign: %s', (sign) => {
+    expect(seen(`As was said[${sign}].\n\n[${sign}]: https://example.com/s`)).toBe(
+      `As was said [${sign}] . [${sign}]: https://example.com/s`,
+    );
+  });
+
   it('is a link’s address and nothing else where a link has words of its own', () => {
     expect(seen('[there][1] and [here]\n\n[1]: https://a.example/\n[here]: https://b.example/')).toBe('there and here');
   });
@@ -122,6 +128,10 @@ describe('a face', () => {
     ['>.<'],
     ['>:D'],
     ['yes\n>:('],
+    ['^_^ and *_* and o_O'],
+    ['T_T and -_- and ;_; and >_> <_<'],
+    ['(*_*) (^_^) *-* @_@ ._. (=_=)'],
+    ['files in *.* and so'],
   ])('is as it was drawn: %s', (text) => {
     expect(seen(text)).toBe(text.replace('\n', ' '));
   });
@@ -135,6 +145,9 @@ describe('a face', () => {
     expect(render('>said')).toBe('<blockquote>\n<p>said</p>\n</blockquote>\n');
     expect(render('> :( sad')).toBe('<blockquote>\n<p>:( sad</p>\n</blockquote>\n');
     expect(render('\\*no\\* \\_no\\_ *a*b')).toBe('<p>*no* _no_ <em>a</em>b</p>\n');
+    expect(render('_^_ *.a* **_b_** (_c_) -_d_-')).toBe(
+      '<p><em>^</em> <em>.a</em> <strong><em>b</em></strong> (<em>c</em>) -<em>d</em>-</p>\n',
+    );
   });
 });
 

@@ -14,7 +14,7 @@ const START = /(?<![a-z\d])(?:https?:\/\/|mailto:|(?<![@/.:=_-])www\.)/giu;
 const LABEL = '[\\p{L}\\p{N}\\p{M}_-]{1,63}';
 const TOP = '[\\p{L}\\p{N}\\p{M}-]{1,63}';
 /** Neither more of a host behind it, nor the user that it would be then. */
-const END = '(?!\\.?[\\p{L}\\p{N}\\p{M}_@-])';
+const END = '(?!\\.?[\\p{L}\\p{N}\\p{M}_@-])(?!:[^\\s/?#@]{0,64}@)';
 /** A host and its port, and no user before it. */
 const HOST = new RegExp(`(?:\\[[\\da-f:.]{2,45}\\]|(?:${LABEL}\\.){0,20}${TOP})(?::\\d{1,5}(?!\\d))?${END}`, 'iuy');
 const WWW = new RegExp(`www\\.(?:${LABEL}\\.){1,20}[\\p{L}\\p{M}-]{2,63}(?::\\d{1,5}(?!\\d))?${END}`, 'iuy');
@@ -23,8 +23,8 @@ const MAIL = new RegExp(`[a-z\\d.!#$%&'*+/=?_~-]{1,64}@(?:${LABEL}\\.){1,20}[\\p
 const RUN = /[^\s\p{Cc}\p{Cf}<>"`|\\()[\]{}«»‹›“”„‟。、，；：！？（）［］｛｝「」『』【】《》〈〉]+/uy;
 const ESCAPED = /\\[_*~()]/y;
 const CLOSES: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-/** What a sentence goes on with behind an address, and brackets that open nothing any more. */
-const AFTER = /[.,;:!?'’…*([{]/;
+/** What a sentence of any language goes on with behind an address, and brackets that open nothing any more. */
+const AFTER = /[.,;:!?'*([{’]|(?![\0-\x7f])\p{Po}/u;
 
 type Found = { readonly end: number; readonly href: string; readonly shown: string };
 type Places = { readonly starts: readonly number[]; readonly underscore: number; deadUntil: number };

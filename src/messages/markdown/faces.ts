@@ -2,11 +2,13 @@ import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
 
 /**
  * What people draw with signs, and what they reckon, stays as it was written where Markdown would take a sign of it away:
- * `¯\_(ツ)_/¯`, `\(^o^)/`, `>:(`, `2*3*4`.
+ * `¯\_(ツ)_/¯`, `\(^o^)/`, `^_^`, `>:(`, `2*3*4`.
  */
 export function keepFaces(markdown: MarkdownIt): void {
   markdown.inline.ruler.before('escape', 'arms', arms);
-  markdown.inline.ruler.before('emphasis', 'times', times);
+  markdown.inline.ruler.before('emphasis', 'times', kept(0x2a, TIMES));
+  markdown.inline.ruler.before('emphasis', 'eyes', kept(0x2a, STARRED));
+  markdown.inline.ruler.before('emphasis', 'mouth', kept(0x5f, MOUTH));
   const blockquote = takeBlockquote(markdown);
   const { ruler } = markdown.block;
   const rule: typeof blockquote = (state, line, ...more) => !isFace(state, line) && blockquote(state, line, ...more);
@@ -40,14 +42,22 @@ function arms(state: StateInline, silent: boolean): boolean {
 
 /** An asterisk between two numbers, or two of them: nobody emphasises a digit within a number. */
 const TIMES = /(?<=\d)\*{1,2}(?=\d)/y;
+/** `*_*`, `*-*`, by itself. */
+const STARRED = /(?<![\p{L}\p{N}_*])\*[_.^-]{1,3}\*(?![\p{L}\p{N}_*])/uy;
+/** The mouth between two eyes that stand by themselves: `^_^`, `-_-`, `;_;`, `>_>`. */
+const MOUTH = /(?<=(?<![\p{L}\p{N}_])[\^;:.°<>@=~-])_{1,3}(?=[\^;:.°<>@=~-](?![\p{L}\p{N}_]))/uy;
 
-function times(state: StateInline, silent: boolean): boolean {
-  TIMES.lastIndex = state.pos;
-  const sign = state.src.charCodeAt(state.pos) === 0x2a ? TIMES.exec(state.src) : null;
-  if (!sign) return false;
-  if (!silent) state.pending += sign[0];
-  state.pos += sign[0].length;
-  return true;
+/** A rule that leaves a sign as it was written, with what belongs to it. */
+function kept(sign: number, pattern: RegExp) {
+  return (state: StateInline, silent: boolean): boolean => {
+    if (state.src.charCodeAt(state.pos) !== sign) return false;
+    pattern.lastIndex = state.pos;
+    const found = pattern.exec(state.src);
+    if (!found || state.pos + found[0].length > state.posMax) return false;
+    if (!silent) state.pending += found[0];
+    state.pos += found[0].length;
+    return true;
+  };
 }
 
 /** `>:(`, `>;-)`, `>_<`, `>.>`, `>:D`: with a space behind the sign, or other words, it is a quotation. */

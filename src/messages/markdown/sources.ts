@@ -47,14 +47,14 @@ function asParagraph({ Token: Kind }: StateCore, { map, meta }: Token, lines: re
   return tokens;
 }
 
-/** What stands behind a sentence to say where it comes from: a number, a star. */
-const FOOTNOTE = /^(\d{1,4}|[*†‡]{1,3})$/;
+/** What stands behind a sentence to say where it comes from: a number, a star, `^note`. */
+const FOOTNOTE = /^(\d{1,4}|[*†‡]{1,3}|\^[^\s\]]{1,32})$/;
 
 /** True for a link that is no more than the sign of a footnote; that keeps its brackets: `[1]`. */
 function bracketed(children: readonly Token[], at: number, label: string): boolean {
   const [words, close] = children.slice(at + 1, at + 3);
   if (!FOOTNOTE.test(label) || words?.type !== 'text' || close?.type !== 'link_close') return false;
-  if (words.content.trim() !== label) return false;
+  if (words.content.trim().toLowerCase() !== label.toLowerCase()) return false;
   words.content = `[${words.content}]`;
   return true;
 }
