@@ -10,7 +10,7 @@ import { Reads } from '../database/reads.js';
 import { SignaturesService } from '../threads/signatures/signatures.service.js';
 import { titleOf } from '../threads/thread.view.js';
 import { ThreadsService } from '../threads/threads.service.js';
-import type { ThreadAnswer } from '../moderation/moderation.schema.js';
+import type { ThreadAnswer } from '../moderation/threads/thread-acts.schema.js';
 import type { Command } from './command.js';
 
 /** Whoever sits at the command line may everything. */

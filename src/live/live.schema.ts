@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { threadEvent } from '../events/events.schema.js';
 import { memberView } from '../members/members.schema.js';
 import { ownMessage, voteTotals } from '../messages/messages.schema.js';
-import { queueChange, queueCounts } from '../moderation/moderation.schema.js';
+import { queueChange, queueCounts } from '../moderation/queue/queue.schema.js';
 
 /** Where the socket is opened. */
 export const LIVE_PATH = '/api/v1/live';

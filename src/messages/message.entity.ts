@@ -5,7 +5,7 @@ import { Thread } from '../threads/thread.entity.js';
 /** What a message is to the forum; a reader is told `rejected` for `spam`. */
 export type StoredState = 'published' | 'held' | 'rejected' | 'spam' | 'deleted';
 
-/** The last decision of a moderator (moderation.schema.ts: `DECISIONS`); '' before the first. */
+/** The last decision of a moderator (moderation/decisions/decisions.schema.ts: `DECISIONS`); '' before the first. */
 export type Decided = '' | 'approve' | 'reject' | 'spam' | 'restore' | 'hold';
 
 @Entity('messages')

@@ -12,6 +12,7 @@ import { MineService } from './mine/mine.service.js';
 import { PageCache } from './pages/page-cache.js';
 import { PagesRepository } from './pages/pages.repository.js';
 import { PagesService } from './pages/pages.service.js';
+import { FactsService } from './posting/facts.service.js';
 import { Publishing } from './publishing.js';
 import { RestoredService } from './erasures/restored.service.js';
 import { RevisionsRepository } from './history/revisions.repository.js';
@@ -28,6 +29,7 @@ import { VotesService } from './votes/votes.service.js';
     ErasuresService,
     RestoredService,
     MessagesRepository,
+    FactsService,
     MineService,
     MessagesService,
     PageCache,

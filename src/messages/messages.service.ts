@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { staffRole, type MemberActor } from '../auth/actor.js';
+import type { MemberActor } from '../auth/actor.js';
 import { ReaderLimits } from '../auth/reader-limits.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { Writes, Written, type Once } from '../database/writes/idempotency.js';
@@ -7,16 +7,13 @@ import { sha256 } from '../database/ids.js';
 import type { Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
 import { QueueLog } from '../events/queue-log.js';
-import { ThreadLogRepository } from '../events/thread-log.repository.js';
-import { isReserved, skeletonsOf } from '../members/names.js';
-import { SanctionsRepository } from '../members/sanctions.repository.js';
-import type { QueueReason } from '../moderation/moderation.schema.js';
+import type { QueueReason } from '../moderation/queue/queue.schema.js';
 import type { KnownSite } from '../sites/site-settings.js';
 import { SitesService } from '../sites/sites.service.js';
 import type { Thread } from '../threads/thread.entity.js';
 import { ThreadsRepository } from '../threads/threads.repository.js';
 import { OpeningService } from '../threads/opening.service.js';
-import { admit, type Draft, type Facts, type Verdict } from './posting/admission.js';
+import { admit, type Draft, type Verdict } from './posting/admission.js';
 import { tooLong, type Bounds } from '../text/bounds.js';
 import { textOf } from '../text/html.js';
 import { linksOf, render } from './markdown/markdown.js';
@@ -24,14 +21,12 @@ import type { MessageRow } from './message.row.js';
 import { fullView } from './message.view.js';
 import { MessagesRepository } from './messages.repository.js';
 import type { EditMessage, MessageAnswer, NewMessage } from './messages.schema.js';
+import { FactsService } from './posting/facts.service.js';
 import { newRow } from './posting/new-message.js';
 import { Publishing } from './publishing.js';
 import { RevisionsRepository } from './history/revisions.repository.js';
 import { isWaiting } from './waiting.js';
 import { wordsOf } from './posting/words.js';
-
-/** How far back the rules of speed and repetition look, in ms. */
-const RECENT = 600_000;
 
 /** What authors do with their messages. */
 @Injectable()
@@ -43,9 +38,8 @@ export class MessagesService {
     private readonly opening: OpeningService,
     private readonly threadRows: ThreadsRepository,
     private readonly messages: MessagesRepository,
-    private readonly sanctions: SanctionsRepository,
+    private readonly facts: FactsService,
     private readonly publishing: Publishing,
-    private readonly log: ThreadLogRepository,
     private readonly limits: ReaderLimits,
     private readonly queue: QueueLog,
     private readonly revisions: RevisionsRepository,
@@ -71,7 +65,7 @@ export class MessagesService {
       const depth = parent ? parent.depth + 1 : 0;
       const draft: Draft = { kind: 'post', text, shown: textOf(html), links: linksOf(html), depth };
       const verdict = refused(
-        admit(draft, await this.facts(tx, actor, { thread, site, words, parentId: parent?.id ?? '' })),
+        admit(draft, await this.facts.of(tx, actor, { thread, site, words, parentId: parent?.id ?? '' })),
       );
       const row = newRow(tx, { actor, site, thread, parent, text, words, html, verdict });
       if (verdict.verdict === 'hold') {
@@ -107,7 +101,7 @@ export class MessagesService {
       withinWindow(tx, row, site);
       const draft: Draft = { kind: 'edit', text, shown: textOf(html), links: linksOf(html), depth: row.depth };
       const verdict = refused(
-        admit(draft, await this.facts(tx, actor, { thread, site, words, parentId: row.parentId })),
+        admit(draft, await this.facts.of(tx, actor, { thread, site, words, parentId: row.parentId })),
       );
       const reasons = reasonsAfter(row, verdict);
       await this.revisions.keep(tx, row);
@@ -189,39 +183,6 @@ export class MessagesService {
     return parent;
   }
 
-  private async facts(tx: Tx, { member }: MemberActor, { thread, site, words, parentId }: Posting): Promise<Facts> {
-    const { POSTS_PER_MINUTE, POSTS_PER_THREAD_PER_MINUTE, MESSAGE_DEPTH, RATE_LIMITS } = this.config;
-    const isGuest = member.kind === 'guest';
-    const author = await this.messages.lockAuthor(tx, member.id, isGuest ? skeletonsOf(member.name) : []);
-    // Since it was taken somebody else may have proven that the name is theirs: `PATCH /me` gives another.
-    if (isGuest && (author.nameIsTaken || isReserved(member.name)))
-      throw new ForumError('name_taken', { name: member.name });
-    return {
-      now: tx.now,
-      site,
-      threadState: thread.state,
-      isStaff: staffRole(member, site.id) !== null,
-      sanction: await this.sanctions.active(tx, member.id, site.id, tx.now),
-      publishedBefore: author.published,
-      ...(await this.messages.before(tx, member.id, {
-        since: tx.now - RECENT,
-        now: tx.now,
-        nth: POSTS_PER_MINUTE,
-        words,
-        threadId: thread.id,
-        parentId,
-      })),
-      nthLastInThread: RATE_LIMITS ? await this.log.nthLastPost(tx, thread, POSTS_PER_THREAD_PER_MINUTE) : null,
-      limits: {
-        codePoints: this.config.MESSAGE_CODE_POINTS,
-        bytes: this.config.MESSAGE_BYTES,
-        depth: MESSAGE_DEPTH,
-        postsPerMinute: RATE_LIMITS ? POSTS_PER_MINUTE : null,
-        postsPerThread: RATE_LIMITS ? POSTS_PER_THREAD_PER_MINUTE : null,
-      },
-    };
-  }
-
   private async own({ member }: MemberActor, id: string): Promise<{ site: KnownSite; threadId: string }> {
     const row = await this.messages.byId(id);
     if (!row) throw new ForumError('message_not_found');
@@ -254,15 +215,6 @@ function reasonsAfter({ state, reasons }: MessageRow, verdict: Verdict): string 
   const stays = known.filter(({ code }) => verdict.why.every((why) => why.code !== code));
   return JSON.stringify([...stays, ...verdict.why]);
 }
-
-/** What is about to be said, and where. */
-type Posting = {
-  readonly thread: Thread;
-  readonly site: KnownSite;
-  readonly words: string;
-  /** '' at the root. */
-  readonly parentId: string;
-};
 
 /**
  * A message as its author gets it, and where that is true: the thread is locked, so that whatever it was told since is what

@@ -7,36 +7,26 @@ import { Answers, Does } from '../door/answers.js';
 import { CreatedAt } from '../door/created-at.js';
 import { OnceOnly } from '../door/once-only.js';
 import { DecisionsService } from './decisions/decisions.service.js';
+import { decisionAnswer, newDecision, type DecisionAnswer, type NewDecision } from './decisions/decisions.schema.js';
+import { queueAnswer, queueQuery, type QueueAnswer, type QueueQuery } from './queue/queue.schema.js';
 import {
-  decisionAnswer,
   logAnswer,
   logQuery,
   memberRecord,
-  newDecision,
-  newSanction,
-  patchThread,
-  queueAnswer,
-  queueQuery,
-  reportsAnswer,
-  reportsQuery,
-  revisionsAnswer,
-  sanctionView,
-  threadAnswer,
-  type DecisionAnswer,
   type LogAnswer,
   type LogQuery,
   type MemberRecord,
-  type NewDecision,
-  type NewSanction,
-  type PatchThread,
-  type QueueAnswer,
-  type QueueQuery,
+} from './records/records.schema.js';
+import {
+  reportsAnswer,
+  reportsQuery,
+  revisionsAnswer,
   type ReportsAnswer,
   type ReportsQuery,
   type RevisionsAnswer,
-  type SanctionView,
-  type ThreadAnswer,
-} from './moderation.schema.js';
+} from './reports/reports.schema.js';
+import { newSanction, sanctionView, type NewSanction, type SanctionView } from './sanctions/sanctions.schema.js';
+import { patchThread, threadAnswer, type PatchThread, type ThreadAnswer } from './threads/thread-acts.schema.js';
 import { QueueService } from './queue/queue.service.js';
 import { ReportListsService } from './reports/report-lists.service.js';
 import { RecordsService } from './records/records.service.js';

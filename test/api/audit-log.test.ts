@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { AuditLog } from '../../src/audit/audit-log.js';
-import type { LogEntry } from '../../src/moderation/moderation.schema.js';
+import type { LogEntry } from '../../src/moderation/records/records.schema.js';
 import type { Acting } from '../support/acting.js';
 import { refusalOf } from '../support/answer.js';
 import { eachDatabase } from '../support/databases.js';

@@ -8,12 +8,21 @@ import * as events from '../../src/events/events.schema.js';
 import { CLIENT_FRAMES, CLOSE, SERVER_FRAMES } from '../../src/live/live.schema.js';
 import * as members from '../../src/members/members.schema.js';
 import * as messages from '../../src/messages/messages.schema.js';
-import * as moderation from '../../src/moderation/moderation.schema.js';
+import * as decisions from '../../src/moderation/decisions/decisions.schema.js';
+import * as queue from '../../src/moderation/queue/queue.schema.js';
+import * as records from '../../src/moderation/records/records.schema.js';
+import * as reports from '../../src/moderation/reports/reports.schema.js';
+import * as sanctions from '../../src/moderation/sanctions/sanctions.schema.js';
+import * as search from '../../src/moderation/search/search.schema.js';
+import * as threadActs from '../../src/moderation/threads/thread-acts.schema.js';
 import * as threads from '../../src/threads/threads.schema.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { faultsOf, type Document, type Node, type Operation } from '../support/openapi.js';
 import { codes, differences, rows, section, shapeOf, shapesOf, type Shape } from '../support/protocol.js';
 import { sources } from '../support/sources.js';
+
+/** Everything that moderators send and get. */
+const moderation = { ...decisions, ...queue, ...records, ...reports, ...sanctions, ...search, ...threadActs };
 
 const PROTOCOL = 'docs/protocol.md';
 const protocol = readFileSync(new URL(`../../${PROTOCOL}`, import.meta.url), 'utf8');

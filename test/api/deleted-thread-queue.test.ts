@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { threadAnswer } from '../../src/moderation/moderation.schema.js';
+import { threadAnswer } from '../../src/moderation/threads/thread-acts.schema.js';
 import { refusalOf } from '../support/answer.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { MessageView } from '../../src/messages/messages.schema.js';
-import type { DecisionKind } from '../../src/moderation/moderation.schema.js';
+import type { DecisionKind } from '../../src/moderation/decisions/decisions.schema.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import type { Acting } from '../support/acting.js';
 import { refusalOf } from '../support/answer.js';

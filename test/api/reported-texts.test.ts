@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { MessageView } from '../../src/messages/messages.schema.js';
-import { reportsAnswer, revisionsAnswer } from '../../src/moderation/moderation.schema.js';
+import { reportsAnswer, revisionsAnswer } from '../../src/moderation/reports/reports.schema.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import type { Acting } from '../support/acting.js';
 import { refusalOf } from '../support/answer.js';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { MessageView } from '../../src/messages/messages.schema.js';
-import type { SanctionView } from '../../src/moderation/moderation.schema.js';
+import type { SanctionView } from '../../src/moderation/sanctions/sanctions.schema.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import type { Acting } from '../support/acting.js';
 import { eachDatabase } from '../support/databases.js';

@@ -1,14 +1,13 @@
 import { beforeAll, expect, it } from '@jest/globals';
+import { queueAnswer, queueItem } from '../../src/moderation/queue/queue.schema.js';
 import {
   foundMembers,
   foundThreads,
-  queueAnswer,
-  queueItem,
   searchAnswer,
   type FoundMembers,
   type FoundThreads,
   type SearchAnswer,
-} from '../../src/moderation/moderation.schema.js';
+} from '../../src/moderation/search/search.schema.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import type { Acting } from '../support/acting.js';
 import { minutes } from '../support/clock.js';

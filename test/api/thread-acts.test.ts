@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { pageAnswer } from '../../src/messages/messages.schema.js';
-import { threadAnswer } from '../../src/moderation/moderation.schema.js';
+import { threadAnswer } from '../../src/moderation/threads/thread-acts.schema.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { refusalOf } from '../support/answer.js';
 import { eachDatabase } from '../support/databases.js';

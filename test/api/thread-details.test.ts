@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { foundThreads, threadAnswer, threadDetails } from '../../src/moderation/moderation.schema.js';
+import { foundThreads } from '../../src/moderation/search/search.schema.js';
+import { threadAnswer, threadDetails } from '../../src/moderation/threads/thread-acts.schema.js';
 import { refusalOf } from '../support/answer.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { ErasuresService } from '../../src/messages/erasures/erasures.service.js';
-import { threadAnswer } from '../../src/moderation/moderation.schema.js';
+import { threadAnswer } from '../../src/moderation/threads/thread-acts.schema.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { refusalOf } from '../support/answer.js';
 import { eachDatabase } from '../support/databases.js';

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { Writes } from '../../src/database/writes/idempotency.js';
 import { Jobs } from '../../src/jobs/jobs.service.js';
-import { sanctionView } from '../../src/moderation/moderation.schema.js';
+import { sanctionView } from '../../src/moderation/sanctions/sanctions.schema.js';
 import { hours } from '../support/clock.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';

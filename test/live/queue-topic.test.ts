@@ -1,5 +1,5 @@
 import { beforeAll, expect, it, jest } from '@jest/globals';
-import type { QueueChange } from '../../src/moderation/moderation.schema.js';
+import type { QueueChange } from '../../src/moderation/queue/queue.schema.js';
 import { QueueTopicService } from '../../src/moderation/queue/queue-topic.service.js';
 import { eachDatabase } from '../support/databases.js';
 import { startBeside, startForum, type Forum } from '../support/forum.js';

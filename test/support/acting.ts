@@ -18,25 +18,20 @@ import {
 } from '../../src/messages/messages.schema.js';
 import {
   decisionAnswer,
-  logAnswer,
-  memberRecord,
-  queueAnswer,
-  reportAnswer,
-  sanctionView,
-  threadAnswer,
   type DecisionAnswer,
   type DecisionKind,
+  type NewDecision,
+} from '../../src/moderation/decisions/decisions.schema.js';
+import { queueAnswer, type QueueAnswer, type QueueKind } from '../../src/moderation/queue/queue.schema.js';
+import {
+  logAnswer,
+  memberRecord,
   type LogAnswer,
   type MemberRecord,
-  type NewDecision,
-  type NewReport,
-  type NewSanction,
-  type QueueAnswer,
-  type QueueKind,
-  type ReportAnswer,
-  type SanctionView,
-  type ThreadAnswer,
-} from '../../src/moderation/moderation.schema.js';
+} from '../../src/moderation/records/records.schema.js';
+import { reportAnswer, type NewReport, type ReportAnswer } from '../../src/moderation/reports/reports.schema.js';
+import { sanctionView, type NewSanction, type SanctionView } from '../../src/moderation/sanctions/sanctions.schema.js';
+import { threadAnswer, type ThreadAnswer } from '../../src/moderation/threads/thread-acts.schema.js';
 import {
   countsAnswer,
   threadView,

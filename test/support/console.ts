@@ -1,4 +1,4 @@
-import type { QueueAnswer, QueueChange, QueueItem } from '../../src/moderation/moderation.schema.js';
+import type { QueueAnswer, QueueChange, QueueItem } from '../../src/moderation/queue/queue.schema.js';
 import { EMPTY, queueReducer, type QueueAction, type QueueState } from '../../src/web/console/queue/queue-state.js';
 
 type About = {

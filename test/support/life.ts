@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { MessageView } from '../../src/messages/messages.schema.js';
-import { DECISIONS } from '../../src/moderation/moderation.schema.js';
+import { DECISIONS } from '../../src/moderation/decisions/decisions.schema.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { Refused } from './answer.js';
 import type { Forum } from './forum.js';

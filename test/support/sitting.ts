@@ -1,5 +1,5 @@
 import type { MeAnswer } from '../../src/members/members.schema.js';
-import type { QueueAnswer, QueueChange, QueueCounts } from '../../src/moderation/moderation.schema.js';
+import type { QueueAnswer, QueueChange, QueueCounts } from '../../src/moderation/queue/queue.schema.js';
 import { ApiError, type ConsoleApi } from '../../src/web/console/api.js';
 import type { LiveListener } from '../../src/web/console/live.js';
 import { ConsoleStore } from '../../src/web/console/store/console-store.js';

@@ -1,5 +1,5 @@
 import type { QueueEvents, QueuePlace } from '../../moderation/queue/queue-topic.service.js';
-import type { QueueCounts } from '../../moderation/moderation.schema.js';
+import type { QueueCounts } from '../../moderation/queue/queue.schema.js';
 import type { Connection } from '../transport/connection.js';
 import { encode } from '../transport/frames.js';
 import type { From } from '../transport/seat.js';

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../errors/forum-error.js';
 import type { ActiveSanction } from '../../members/sanctions.repository.js';
-import type { QueueReason } from '../../moderation/moderation.schema.js';
+import type { QueueReason } from '../../moderation/queue/queue.schema.js';
 import type { KnownSite } from '../../sites/site-settings.js';
 import type { ThreadState } from '../../threads/threads.schema.js';
 import { fitsLength } from '../rules/length.js';

@@ -16,7 +16,7 @@ import type { KnownSite } from '../../sites/site-settings.js';
 import { SitesService } from '../../sites/sites.service.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
 import { AuditLog } from '../../audit/audit-log.js';
-import type { DecisionAnswer, DecisionKind, NewDecision } from '../moderation.schema.js';
+import type { DecisionAnswer, DecisionKind, NewDecision } from './decisions.schema.js';
 import { DecisionsRepository } from './decisions.repository.js';
 import { ReportsRepository } from '../reports/reports.repository.js';
 

@@ -7,7 +7,7 @@ import { threadView } from '../../threads/thread.view.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
 import { ThreadsService } from '../../threads/threads.service.js';
 import { AuditLog } from '../../audit/audit-log.js';
-import type { ThreadAnswer, ThreadStateChange } from '../moderation.schema.js';
+import type { ThreadAnswer, ThreadStateChange } from '../threads/thread-acts.schema.js';
 
 const ACTION = { open: 'thread.open', closed: 'thread.close', archived: 'thread.archive' } as const;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { canModerate, type Actor } from '../../auth/actor.js';
 import { ForumError } from '../../errors/forum-error.js';
-import type { QueueItem } from '../moderation.schema.js';
+import type { QueueItem } from './queue.schema.js';
 import { QueueItems } from './queue-items.js';
 import { QueueRepository } from './queue.repository.js';
 

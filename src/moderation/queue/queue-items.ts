@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { authorView, fullView } from '../../messages/message.view.js';
-import type { QueueItem, QueueReason } from '../moderation.schema.js';
+import type { QueueItem, QueueReason } from './queue.schema.js';
 import { NO_REPORTS, ReportsRepository, type ReportSummary } from '../reports/reports.repository.js';
 import type { QueueRow } from './queue.repository.js';
 

@@ -4,7 +4,8 @@ import { Transactions } from '../../database/transactions.js';
 import type { QueueEventRow } from '../../events/queue-event.entity.js';
 import { QueueLogRepository } from '../../events/queue-log.repository.js';
 import { isWaiting } from '../../messages/waiting.js';
-import type { DecisionKind, QueueChange, QueueCounts, QueueItem } from '../moderation.schema.js';
+import type { DecisionKind } from '../decisions/decisions.schema.js';
+import type { QueueChange, QueueCounts, QueueItem } from './queue.schema.js';
 import { QueueItems } from './queue-items.js';
 import { QueueRepository } from './queue.repository.js';
 

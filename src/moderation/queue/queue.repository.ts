@@ -4,7 +4,9 @@ import { firstIdAt } from '../../database/ids.js';
 import { eachOf } from '../../database/sql.js';
 import { MESSAGE_COLUMNS, type MessageRow } from '../../messages/message.row.js';
 import type { ThreadState } from '../../threads/threads.schema.js';
-import type { QueueCounts, QueueKind, SearchFilters, SearchKind } from '../moderation.schema.js';
+import type { SearchFilters } from '../lists.schema.js';
+import type { QueueCounts, QueueKind } from './queue.schema.js';
+import type { SearchKind } from '../search/search.schema.js';
 
 /** A message of the queue, with what is told of its thread. */
 export type QueueRow = MessageRow & {

@@ -8,7 +8,7 @@ import { SanctionsRepository } from '../../members/sanctions.repository.js';
 import { PAGE_SIZE } from '../../messages/messages.schema.js';
 import { AuditLog } from '../../audit/audit-log.js';
 import type { AuditEntry } from '../../audit/audit-entry.entity.js';
-import type { LogAnswer, LogEntry, LogQuery, MemberRecord } from '../moderation.schema.js';
+import type { LogAnswer, LogEntry, LogQuery, MemberRecord } from './records.schema.js';
 import { RecordsRepository } from './records.repository.js';
 import { sanctionView } from '../sanctions/sanctions.service.js';
 import { Scope } from '../scope.js';

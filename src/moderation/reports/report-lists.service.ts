@@ -5,7 +5,7 @@ import { ForumError } from '../../errors/forum-error.js';
 import { MessagesRepository } from '../../messages/messages.repository.js';
 import { RevisionsRepository } from '../../messages/history/revisions.repository.js';
 import { cursorOf, idFrom } from '../search/id-cursor.js';
-import type { ReportsAnswer, ReportsQuery, RevisionsAnswer } from '../moderation.schema.js';
+import type { ReportsAnswer, ReportsQuery, RevisionsAnswer } from './reports.schema.js';
 import { ReportsRepository } from './reports.repository.js';
 
 /** In one answer, unless another number is asked for. */

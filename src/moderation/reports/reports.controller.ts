@@ -6,7 +6,7 @@ import type { Once, Written } from '../../database/writes/idempotency.js';
 import { Answers, Does } from '../../door/answers.js';
 import { CreatedAt } from '../../door/created-at.js';
 import { OnceOnly } from '../../door/once-only.js';
-import { newReport, reportAnswer, type NewReport, type ReportAnswer } from '../moderation.schema.js';
+import { newReport, reportAnswer, type NewReport, type ReportAnswer } from './reports.schema.js';
 import { ReportsService } from './reports.service.js';
 
 @ApiTags('messages')

@@ -4,7 +4,7 @@ import { Reads } from '../../database/reads.js';
 import { eachOf } from '../../database/sql.js';
 import type { Tx } from '../../database/transactions.js';
 import { FORMER_MEMBER } from '../../members/names.js';
-import type { ReportCounts, ReportedText, ReportReason, ReportView } from '../moderation.schema.js';
+import type { ReportCounts, ReportedText, ReportReason, ReportView } from './reports.schema.js';
 import type { Report } from './report.entity.js';
 import type { WeighedReport } from './report-weights.js';
 

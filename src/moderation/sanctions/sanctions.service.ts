@@ -9,7 +9,7 @@ import { MembersRepository } from '../../members/members.repository.js';
 import { SanctionsRepository, type SanctionRow } from '../../members/sanctions.repository.js';
 import { SitesService } from '../../sites/sites.service.js';
 import { AuditLog } from '../../audit/audit-log.js';
-import type { NewSanction, SanctionView } from '../moderation.schema.js';
+import type { NewSanction, SanctionView } from './sanctions.schema.js';
 import { RecordsRepository } from '../records/records.repository.js';
 
 /** What is done to members who do not keep the rules, and its end. */

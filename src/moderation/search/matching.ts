@@ -1,4 +1,5 @@
-import type { QueueItem, SearchFilters } from '../moderation.schema.js';
+import type { SearchFilters } from '../lists.schema.js';
+import type { QueueItem } from '../queue/queue.schema.js';
 
 /** As a search compares texts: whatever letters stand for each other, without capitals and marks. */
 const plain = (text: string): string =>

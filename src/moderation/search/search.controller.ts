@@ -3,20 +3,19 @@ import { ApiTags } from '@nestjs/swagger';
 import type { MemberActor } from '../../auth/actor.js';
 import { Allow, Asking } from '../../auth/allow.js';
 import { Answers, Does } from '../../door/answers.js';
+import { queueItem, type QueueItem } from '../queue/queue.schema.js';
 import {
   foundMembers,
   foundThreads,
-  queueItem,
   searchAnswer,
   searchQuery,
   wordsQuery,
   type FoundMembers,
   type FoundThreads,
-  type QueueItem,
   type SearchAnswer,
   type SearchQuery,
   type WordsQuery,
-} from '../moderation.schema.js';
+} from './search.schema.js';
 import { ItemsService } from '../queue/items.service.js';
 import { SearchService } from './search.service.js';
 

@@ -4,15 +4,9 @@ import { iso } from '../../config/clock.js';
 import { CONFIG, type Config } from '../../config/config.js';
 
 import { PAGE_SIZE } from '../../messages/messages.schema.js';
-import type {
-  FoundMembers,
-  FoundThreads,
-  ListQuery,
-  QueueItem,
-  SearchAnswer,
-  SearchFilters,
-  SearchKind,
-} from '../moderation.schema.js';
+import type { ListQuery, SearchFilters } from '../lists.schema.js';
+import type { QueueItem } from '../queue/queue.schema.js';
+import type { FoundMembers, FoundThreads, SearchAnswer, SearchKind } from './search.schema.js';
 import { QueueItems } from '../queue/queue-items.js';
 import { QueueRepository } from '../queue/queue.repository.js';
 import { RecordsRepository } from '../records/records.repository.js';

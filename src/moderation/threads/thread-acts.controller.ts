@@ -12,7 +12,7 @@ import {
   type MergeThread,
   type ThreadAnswer,
   type ThreadDetails,
-} from '../moderation.schema.js';
+} from './thread-acts.schema.js';
 import type { Staff } from './acts.js';
 import { ThreadActsService } from './thread-acts.service.js';
 import { ThreadDetailsService } from './thread-details.service.js';

@@ -12,7 +12,7 @@ import { LOOK_AT_PAGE } from '../../threads/looks/page-look.job.js';
 import type { Thread } from '../../threads/thread.entity.js';
 import { threadView } from '../../threads/thread.view.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
-import type { ThreadDetails } from '../moderation.schema.js';
+import type { ThreadDetails } from './thread-acts.schema.js';
 import { writeDown, type Staff } from './acts.js';
 
 /** What staff see of a thread: by what it is found, and whose word its names are. */

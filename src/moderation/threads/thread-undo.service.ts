@@ -11,7 +11,7 @@ import { NamesService } from '../../threads/names.service.js';
 import type { Thread } from '../../threads/thread.entity.js';
 import { threadView } from '../../threads/thread.view.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
-import type { ThreadAnswer } from '../moderation.schema.js';
+import type { ThreadAnswer } from './thread-acts.schema.js';
 import { hashOf, UNDONE, writeDown, type Act, type KeptAddress, type Names, type Staff } from './acts.js';
 import { Merging } from './merging.service.js';
 import { ThreadActsRepository } from './thread-acts.repository.js';

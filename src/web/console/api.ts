@@ -1,24 +1,13 @@
 import type { ErrorBody, ErrorCode, ErrorDetails } from '../../errors/forum-error.js';
 import type { MeAnswer } from '../../members/members.schema.js';
 import type { ContextAnswer, PageAnswer } from '../../messages/messages.schema.js';
-import type {
-  DecisionAnswer,
-  FoundMembers,
-  FoundThreads,
-  LogAnswer,
-  MemberRecord,
-  NewDecision,
-  NewSanction,
-  QueueAnswer,
-  QueueItem,
-  QueueKind,
-  ReportsAnswer,
-  RevisionsAnswer,
-  SearchAnswer,
-  SanctionView,
-  ThreadAnswer,
-  ThreadDetails,
-} from '../../moderation/moderation.schema.js';
+import type { DecisionAnswer, NewDecision } from '../../moderation/decisions/decisions.schema.js';
+import type { QueueAnswer, QueueItem, QueueKind } from '../../moderation/queue/queue.schema.js';
+import type { LogAnswer, MemberRecord } from '../../moderation/records/records.schema.js';
+import type { ReportsAnswer, RevisionsAnswer } from '../../moderation/reports/reports.schema.js';
+import type { NewSanction, SanctionView } from '../../moderation/sanctions/sanctions.schema.js';
+import type { FoundMembers, FoundThreads, SearchAnswer } from '../../moderation/search/search.schema.js';
+import type { ThreadAnswer, ThreadDetails } from '../../moderation/threads/thread-acts.schema.js';
 import type { ThreadState } from '../../threads/threads.schema.js';
 import { searchParameters, type Search } from './search/search.js';
 

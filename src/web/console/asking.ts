@@ -1,4 +1,5 @@
-import type { QueueItem, ThreadDetails } from '../../moderation/moderation.schema.js';
+import type { QueueItem } from '../../moderation/queue/queue.schema.js';
+import type { ThreadDetails } from '../../moderation/threads/thread-acts.schema.js';
 
 /** A discussion as a dialog names it. */
 export type ThreadSubject = Pick<ThreadDetails, 'id' | 'site' | 'title' | 'url' | 'messageCount'>;

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MeAnswer } from '../../members/members.schema.js';
-import type { QueueItem, QueueKind } from '../../moderation/moderation.schema.js';
+import type { QueueItem, QueueKind } from '../../moderation/queue/queue.schema.js';
 import type { Asking } from './asking.js';
 import { Dialogs } from './dialogs/dialogs.js';
 import { FindPage } from './find/find-page.js';

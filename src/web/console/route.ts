@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { QueueKind } from '../../moderation/moderation.schema.js';
+import type { QueueKind } from '../../moderation/queue/queue.schema.js';
 
 /** Where in the console one is. `menu` and `messageId` are screens of their own on a narrow window only. */
 export type Place =

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { QueueAnswer, QueueItem } from '../../../src/moderation/moderation.schema.js';
+import type { QueueAnswer, QueueItem } from '../../../src/moderation/queue/queue.schema.js';
 import { EMPTY, queueReducer, type QueueAction, type QueueState } from '../../../src/web/console/queue/queue-state.js';
 import { find, isOpen, stepFrom } from '../../../src/web/console/queue/rows.js';
 import { answerOf, heard, itemOf } from '../../support/console.js';

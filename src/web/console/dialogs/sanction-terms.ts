@@ -1,4 +1,4 @@
-import type { NewSanction } from '../../../moderation/moderation.schema.js';
+import type { NewSanction } from '../../../moderation/sanctions/sanctions.schema.js';
 
 const DAY_MS = 24 * 3600_000;
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { FoundThreads } from '../../../moderation/moderation.schema.js';
+import type { FoundThreads } from '../../../moderation/search/search.schema.js';
 import { ApiError } from '../api.js';
 import type { ThreadSubject } from '../asking.js';
 import { placeIn } from '../route.js';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ThreadDetails } from '../../../moderation/moderation.schema.js';
+import type { ThreadDetails } from '../../../moderation/threads/thread-acts.schema.js';
 import type { ApiError, ThreadNames } from '../api.js';
 import { Dialog } from './dialog.js';
 import { useSending } from './use-sending.js';

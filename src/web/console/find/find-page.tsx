@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { FoundMembers, FoundThreads, QueueItem } from '../../../moderation/moderation.schema.js';
+import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
+import type { FoundMembers, FoundThreads } from '../../../moderation/search/search.schema.js';
 import { Ago } from '../../ui/ago.js';
 import { plainDay } from '../../ui/time.js';
 import type { ConsoleApi } from '../api.js';

@@ -1,4 +1,6 @@
-import type { MemberRecord, QueueItem, SanctionView } from '../../../moderation/moderation.schema.js';
+import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
+import type { MemberRecord } from '../../../moderation/records/records.schema.js';
+import type { SanctionView } from '../../../moderation/sanctions/sanctions.schema.js';
 import { Ago } from '../../ui/ago.js';
 import { plainDay } from '../../ui/time.js';
 import { pathOf } from '../route.js';

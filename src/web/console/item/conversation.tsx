@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ContextAnswer, MessageView } from '../../../messages/messages.schema.js';
-import type { QueueItem } from '../../../moderation/moderation.schema.js';
+import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
 import { Ago } from '../../ui/ago.js';
 import { Badges } from '../../ui/badge.js';
 import { Disc } from '../../ui/disc.js';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { QueueItem } from '../../../moderation/moderation.schema.js';
+import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
 import { useDraft } from '../dialogs/use-draft.js';
 import { KeyCap } from '../keys/key-cap.js';
 import { isRemoved } from './item-commands.js';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { QueueItem } from '../../../moderation/moderation.schema.js';
+import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
 import { Ago } from '../../ui/ago.js';
 import type { ConsoleApi } from '../api.js';
 import { MessageText } from './message-text.js';

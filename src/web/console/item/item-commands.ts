@@ -1,4 +1,4 @@
-import type { QueueItem } from '../../../moderation/moderation.schema.js';
+import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
 import type { Ask } from '../asking.js';
 import type { Commands } from '../keys/keys.js';
 import { discussionOf } from '../route.js';

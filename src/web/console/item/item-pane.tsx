@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import type { MemberRecord, QueueItem, SanctionView } from '../../../moderation/moderation.schema.js';
+import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
+import type { MemberRecord } from '../../../moderation/records/records.schema.js';
+import type { SanctionView } from '../../../moderation/sanctions/sanctions.schema.js';
 import type { ThreadState } from '../../../threads/threads.schema.js';
 import type { Ask } from '../asking.js';
 import { KeyCap } from '../keys/key-cap.js';

@@ -1,4 +1,4 @@
-import type { MemberRecord } from '../../../moderation/moderation.schema.js';
+import type { MemberRecord } from '../../../moderation/records/records.schema.js';
 import { plainDay } from '../../ui/time.js';
 import { isMarkState, Shape, type MarkState } from './state-mark.js';
 

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { QueueItem, ReportView } from '../../../moderation/moderation.schema.js';
+import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
+import type { ReportView } from '../../../moderation/reports/reports.schema.js';
 import { Ago } from '../../ui/ago.js';
 import type { ConsoleApi } from '../api.js';
 import { reportReason } from '../wording/wording.js';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { LogEntry } from '../../../moderation/moderation.schema.js';
+import type { LogEntry } from '../../../moderation/records/records.schema.js';
 import { api, ApiError } from '../api.js';
 import type { ConsoleStore } from '../store/console-store.js';
 import type { Place } from '../route.js';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { LogEntry } from '../../../moderation/moderation.schema.js';
+import type { LogEntry } from '../../../moderation/records/records.schema.js';
 import { Ago } from '../../ui/ago.js';
 import type { Place } from '../route.js';
 import type { ConsoleStore } from '../store/console-store.js';

@@ -1,4 +1,4 @@
-import type { QueueKind } from '../../../moderation/moderation.schema.js';
+import type { QueueKind } from '../../../moderation/queue/queue.schema.js';
 import { shortTime } from '../../ui/time.js';
 import type { ConsoleState } from '../store/console-store.js';
 import { KeyCap } from '../keys/key-cap.js';

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { QueueKind } from '../../../moderation/moderation.schema.js';
+import type { QueueKind } from '../../../moderation/queue/queue.schema.js';
 import { Ago } from '../../ui/ago.js';
 import { within } from '../../ui/within.js';
 import { Badges } from '../../ui/badge.js';

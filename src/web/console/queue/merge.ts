@@ -1,4 +1,4 @@
-import type { QueueAnswer, QueueItem } from '../../../moderation/moderation.schema.js';
+import type { QueueAnswer, QueueItem } from '../../../moderation/queue/queue.schema.js';
 import { isSearching } from '../search/search.js';
 import type { QueueState, Row, RowState } from './queue-state.js';
 import { belongs, find, isBeyond, isOpen, putIn } from './rows.js';

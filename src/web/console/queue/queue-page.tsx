@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useRef } from 'preact/hooks';
-import type { SanctionView } from '../../../moderation/moderation.schema.js';
+import type { SanctionView } from '../../../moderation/sanctions/sanctions.schema.js';
 import type { Ask, Asking } from '../asking.js';
 import { DecisionKeys } from '../item/decision-keys.js';
 import { ItemPane } from '../item/item-pane.js';

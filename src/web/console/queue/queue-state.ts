@@ -1,10 +1,5 @@
-import type {
-  DecisionKind,
-  QueueAnswer,
-  QueueChange,
-  QueueItem,
-  QueueKind,
-} from '../../../moderation/moderation.schema.js';
+import type { DecisionKind } from '../../../moderation/decisions/decisions.schema.js';
+import type { QueueAnswer, QueueChange, QueueItem, QueueKind } from '../../../moderation/queue/queue.schema.js';
 import { NO_SEARCH, type Search } from '../search/search.js';
 import { append, enter, merge } from './merge.js';
 import { belongs, find, firstOpen, isOpen, neighbourOf, putIn, set } from './rows.js';

@@ -1,4 +1,4 @@
-import type { QueueItem, QueueKind } from '../../../moderation/moderation.schema.js';
+import type { QueueItem, QueueKind } from '../../../moderation/queue/queue.schema.js';
 import type { QueueState, Row, RowState } from './queue-state.js';
 
 export function find(state: Pick<QueueState, 'rows'>, id: string | null): Row | undefined {

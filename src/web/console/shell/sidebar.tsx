@@ -1,5 +1,5 @@
 import type { MeAnswer } from '../../../members/members.schema.js';
-import type { QueueCounts, QueueKind } from '../../../moderation/moderation.schema.js';
+import type { QueueCounts, QueueKind } from '../../../moderation/queue/queue.schema.js';
 import { KeyCap } from '../keys/key-cap.js';
 import { keyOf, type Command } from '../keys/keys.js';
 import { pathOf, type Place } from '../route.js';

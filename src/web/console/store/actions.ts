@@ -1,4 +1,6 @@
-import type { DecisionKind, QueueItem, SanctionView } from '../../../moderation/moderation.schema.js';
+import type { DecisionKind } from '../../../moderation/decisions/decisions.schema.js';
+import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
+import type { SanctionView } from '../../../moderation/sanctions/sanctions.schema.js';
 import type { ThreadState } from '../../../threads/threads.schema.js';
 import { ApiError, type ConsoleApi } from '../api.js';
 import { find } from '../queue/rows.js';

@@ -1,14 +1,10 @@
 import type { ServerFrame } from '../../../live/live.schema.js';
 import type { MeAnswer } from '../../../members/members.schema.js';
 import type { ContextAnswer } from '../../../messages/messages.schema.js';
-import type {
-  DecisionKind,
-  MemberRecord,
-  QueueChange,
-  QueueCounts,
-  QueueItem,
-  ThreadDetails,
-} from '../../../moderation/moderation.schema.js';
+import type { DecisionKind } from '../../../moderation/decisions/decisions.schema.js';
+import type { QueueChange, QueueCounts, QueueItem } from '../../../moderation/queue/queue.schema.js';
+import type { MemberRecord } from '../../../moderation/records/records.schema.js';
+import type { ThreadDetails } from '../../../moderation/threads/thread-acts.schema.js';
 import { ApiError } from '../api.js';
 import type { LiveState } from '../live.js';
 import { EMPTY, queueReducer, type QueueAction, type QueueState, type Row } from '../queue/queue-state.js';

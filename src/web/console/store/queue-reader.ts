@@ -1,4 +1,4 @@
-import type { QueueAnswer, QueueKind } from '../../../moderation/moderation.schema.js';
+import type { QueueAnswer, QueueKind } from '../../../moderation/queue/queue.schema.js';
 import type { ConsoleApi } from '../api.js';
 import type { QueueAction, QueueState } from '../queue/queue-state.js';
 import { openBelow } from '../queue/rows.js';

@@ -1,4 +1,4 @@
-import type { ThreadAnswer } from '../../../moderation/moderation.schema.js';
+import type { ThreadAnswer } from '../../../moderation/threads/thread-acts.schema.js';
 import { ApiError, type ConsoleApi, type ThreadNames } from '../api.js';
 import type { ConsoleStore } from './console-store.js';
 

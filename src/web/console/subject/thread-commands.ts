@@ -1,4 +1,4 @@
-import type { ThreadDetails } from '../../../moderation/moderation.schema.js';
+import type { ThreadDetails } from '../../../moderation/threads/thread-acts.schema.js';
 import type { Ask } from '../asking.js';
 import type { Command, Commands } from '../keys/keys.js';
 import type { ConsoleStore } from '../store/console-store.js';

@@ -1,4 +1,4 @@
-import type { ThreadDetails } from '../../../moderation/moderation.schema.js';
+import type { ThreadDetails } from '../../../moderation/threads/thread-acts.schema.js';
 import { Ago } from '../../ui/ago.js';
 import type { Ask } from '../asking.js';
 import { KeyCap } from '../keys/key-cap.js';

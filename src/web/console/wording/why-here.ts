@@ -1,4 +1,4 @@
-import type { QueueItem, QueueReason } from '../../../moderation/moderation.schema.js';
+import type { QueueItem, QueueReason } from '../../../moderation/queue/queue.schema.js';
 import { within } from '../../ui/within.js';
 import { QUEUES, words } from './wording.js';
 

@@ -1,5 +1,8 @@
 import type { MeAnswer } from '../../../members/members.schema.js';
-import type { DecisionKind, QueueKind, ReportView, SanctionView } from '../../../moderation/moderation.schema.js';
+import type { DecisionKind } from '../../../moderation/decisions/decisions.schema.js';
+import type { QueueKind } from '../../../moderation/queue/queue.schema.js';
+import type { ReportView } from '../../../moderation/reports/reports.schema.js';
+import type { SanctionView } from '../../../moderation/sanctions/sanctions.schema.js';
 
 /** What a queue is called, and what its emptiness means. */
 export const QUEUES: Record<QueueKind, { readonly name: string; readonly empty: string }> = {

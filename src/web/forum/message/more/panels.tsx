@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { MessageView } from '../../../../messages/messages.schema.js';
-import type { NewReport, REPORT_REASONS } from '../../../../moderation/moderation.schema.js';
+import type { NewReport, REPORT_REASONS } from '../../../../moderation/reports/reports.schema.js';
 import { leaveForm } from '../../reading/viewport.js';
 import { checkName, posting } from '../../composer/posting.js';
 import { permalink } from '../../links.js';
