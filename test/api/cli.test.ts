@@ -2,30 +2,39 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { explain, understand } from '../../src/commands/command-line.js';
+import { readConfig } from '../../src/config/read-config.js';
 import { meAnswer } from '../../src/members/members.schema.js';
 import { Acting } from '../support/acting.js';
 import { refusalOf } from '../support/answer.js';
 import { seconds } from '../support/clock.js';
+import { typed } from '../support/commands.js';
 import { eachDatabase, freshDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
-import { built, done, freshFolder, refused, run, runProgram } from '../support/program.js';
+import * as program from '../support/program.js';
+import { built, freshFolder, run, runProgram } from '../support/program.js';
 
-// Each command is a process of its own, which loads the whole forum.
+// A command that is a process of its own loads the whole forum.
 jest.setTimeout(120_000);
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 
+/** What was answered; `refused` answers why it was not done. Another application than the forum that is running, on the same database. */
+const REFUSED = 'refused: ';
+async function done(answer: Promise<string>): Promise<string> {
+  expect((await answer).startsWith(REFUSED) ? await answer : '').toBe('');
+  return answer;
+}
+async function refused(answer: Promise<string>): Promise<string> {
+  expect(await answer).toMatch(/^refused: /);
+  return (await answer).slice(REFUSED.length);
+}
+
 eachDatabase('the command line, beside a running forum', (database) => {
   let forum: Forum;
-  let cwd: string;
   beforeAll(async () => {
     forum = await startForum({ database });
-    cwd = await freshFolder();
   });
-  const rejoinder = (...words: string[]) => {
-    const { DATABASE_URL, PUBLIC_URL } = forum.config;
-    return run('cli.js', words, { cwd, env: { DATABASE_URL, PUBLIC_URL: PUBLIC_URL.origin } });
-  };
+  const rejoinder = (...words: string[]) => typed(forum.config, words);
   const withToken = (token: string) => new Acting(forum.url, { id: '', name: 'somebody of staff', token });
 
   it('lets a moderator in at once, by a link, once', async () => {
@@ -199,9 +208,9 @@ eachDatabase('the command line, on an empty database', (database) => {
   it('that is there is brought to this version’s schema, knows the first site and adds the first owner', async () => {
     const [cwd, { url }] = [await freshFolder(), await freshDatabase(database)];
     if (database === 'sqlite') await writeFile(url.slice('sqlite:'.length), '');
-    const rejoinder = (...words: string[]) =>
-      done(run('cli.js', words, { cwd, env: { DATABASE_URL: url, PORT: '4711' } }));
-    expect(await rejoinder('migrate')).toBe('The database has the schema of this version.');
+    const rejoinder = (...words: string[]) => done(typed(readConfig({ DATABASE_URL: url, PORT: '4711' }), words));
+    const migrated = run('cli.js', ['migrate'], { cwd, env: { DATABASE_URL: url, PORT: '4711' } });
+    expect(await program.done(migrated)).toBe('The database has the schema of this version.');
     expect(await rejoinder('site', 'list')).toMatch(/^default\tDefault\tlocalhost\t/);
     const [sentence, link] = (await rejoinder('staff', 'add', 'olga@example.com', '--role', 'owner')).split('\n');
     expect([sentence, link?.split('token')[0]]).toEqual([
@@ -217,10 +226,14 @@ describe('the command line', () => {
   it('is a program, a script of npm’s and the package’s binary', async () => {
     const [cwd, env] = [REPOSITORY, { HOME: await freshFolder() }];
     const says = /^rejoinder — the forum's command line\n/;
-    expect(await done(runProgram(built('cli.js'), ['--help'], { cwd, env }))).toMatch(says);
-    expect(await done(runProgram('npm', ['run', '--silent', 'rejoinder', '--', '--help'], { cwd, env }))).toMatch(says);
-    expect(await done(runProgram('npx', ['--offline', 'rejoinder', '--help'], { cwd, env }))).toMatch(says);
-    const wrong = await refused(runProgram('npm', ['run', '--silent', 'rejoinder', '--', 'nonsense'], { cwd, env }));
+    expect(await program.done(runProgram(built('cli.js'), ['--help'], { cwd, env }))).toMatch(says);
+    expect(
+      await program.done(runProgram('npm', ['run', '--silent', 'rejoinder', '--', '--help'], { cwd, env })),
+    ).toMatch(says);
+    expect(await program.done(runProgram('npx', ['--offline', 'rejoinder', '--help'], { cwd, env }))).toMatch(says);
+    const wrong = await program.refused(
+      runProgram('npm', ['run', '--silent', 'rejoinder', '--', 'nonsense'], { cwd, env }),
+    );
     expect(wrong).toBe('There is no command “nonsense”.\nrejoinder --help shows every command.');
   });
 
@@ -234,7 +247,7 @@ describe('the command line', () => {
     [`sqlite:${fileURLToPath(import.meta.url)}`, /^DATABASE_URL=".*": file is not a database$/],
   ])('says that there is no database, and so does a start: %s', async (DATABASE_URL, sentence) => {
     const cwd = await freshFolder();
-    expect(await refused(run('cli.js', ['site', 'list'], { cwd, env: { DATABASE_URL } }))).toMatch(sentence);
-    expect(await refused(run('main.js', [], { cwd, env: { DATABASE_URL, PORT: '0' } }))).toMatch(sentence);
+    expect(await program.refused(run('cli.js', ['site', 'list'], { cwd, env: { DATABASE_URL } }))).toMatch(sentence);
+    expect(await program.refused(run('main.js', [], { cwd, env: { DATABASE_URL, PORT: '0' } }))).toMatch(sentence);
   });
 });

@@ -4,13 +4,17 @@ import type { Config } from '../../src/config/config.js';
 import { requireDatabase } from '../../src/database/opening/existing.js';
 
 /** Does what the command line does, in this process: what it prints, or what it says of why it does not. */
-export async function typed(config: Config, line: string, environment = process.env): Promise<string> {
-  const asked = understand(line.split(' '));
+export async function typed(
+  config: Config,
+  line: string | readonly string[],
+  environment = process.env,
+): Promise<string> {
+  const asked = understand(typeof line === 'string' ? line.split(' ') : line);
   if (typeof asked === 'string') throw new Error('This is no command');
   const { command, given } = asked;
   try {
     if ('runOn' in command) return await command.runOn(config, given, { open: openForum, environment });
-    await requireDatabase(config);
+    await requireDatabase(config, { mayBeEmpty: command.mayBeEmpty });
     const forum = await openForum(config);
     try {
       return await command.run(forum, given);
