@@ -66,23 +66,28 @@ export class Limits {
   }
 
   /**
-   * Takes before the work, so that many at once can't pass together, and gives back where it turns out not to count.
-   * @throws ForumError too_fast; and what `work` throws
+   * For what turns out in the midst of the work to count: `take` is called then, before anything of it can be seen, so that
+   * many at once can't pass together, and those that don't count never stand in each other's way. However often the work is
+   * tried again it takes once, and what came to nothing is given back.
+   * @throws ForumError too_fast, out of `take`; and what `work` throws
    */
-  async takeFor<T>(
+  async takeWithin<T>(
     names: readonly LimitName[],
     key: string,
-    work: () => Promise<T>,
+    work: (take: () => Promise<void>) => Promise<T>,
     counts: (done: T) => boolean,
   ): Promise<T> {
     const taken: Counted[] = [];
-    let keep = false;
-    try {
+    const takeAll = async (): Promise<void> => {
       for (const counted of this.config.RATE_LIMITS ? names.flatMap((name) => this.countedBy(name, key)) : []) {
         taken.push(counted);
         await this.count(counted);
       }
-      const done = await work();
+    };
+    let taking: Promise<void> | undefined;
+    let keep = false;
+    try {
+      const done = await work(() => (taking ??= takeAll()));
       keep = counts(done);
       return done;
     } finally {

@@ -38,13 +38,16 @@ export class ReaderLimits {
     await this.limits.take('EDITS_PER_ADDRESS_PER_MINUTE', actor.address);
   }
 
-  /** A post or an edit, which counts where a moderator has to read it first. @throws ForumError too_fast; and what `work` throws */
+  /**
+   * A post or an edit. It calls `hold` when it is decided that a moderator has to read it first: only then it counts.
+   * @throws ForumError too_fast; and what `work` throws
+   */
   held<T extends { readonly outcome: string; readonly replayed: boolean }>(
     actor: MemberActor,
-    work: () => Promise<T>,
+    work: (hold: () => Promise<void>) => Promise<T>,
   ): Promise<T> {
-    if (isStaff(actor)) return work();
-    return this.limits.takeFor(
+    if (isStaff(actor)) return work(() => Promise.resolve());
+    return this.limits.takeWithin(
       ['HELD_PER_ADDRESS_PER_MINUTE', 'HELD_PER_ADDRESS_PER_HOUR'],
       actor.address,
       work,

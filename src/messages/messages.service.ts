@@ -59,7 +59,7 @@ export class MessagesService {
     const { site } = destination;
     const html = this.rendered(text, site);
     const words = wordsOf(text);
-    const write = async (tx: Tx): Promise<Written<MessageAnswer>> => {
+    const write = async (tx: Tx, hold: () => Promise<void>): Promise<Written<MessageAnswer>> => {
       const thread = await this.opening.arrive(tx, destination);
       const parent = parentId ? await this.parentIn(tx, thread.id, parentId) : null;
       const depth = parent ? parent.depth + 1 : 0;
@@ -69,6 +69,7 @@ export class MessagesService {
       );
       const row = newRow(tx, { actor, site, thread, parent, text, words, html, verdict });
       if (verdict.verdict === 'hold') {
+        await hold();
         await this.messages.insert(tx, row);
         await this.tellQueue(tx, null, row);
         return new Written('held', answer(thread, row, 0));
@@ -76,7 +77,7 @@ export class MessagesService {
       const posted = await this.publishing.post(tx, site, row, sha256(once.key).slice(0, 16));
       return new Written('created', answer(thread, posted, 1));
     };
-    return this.limits.held(actor, () => this.writes.run(actor.member.id, once, write));
+    return this.limits.held(actor, (hold) => this.writes.run(actor.member.id, once, (tx) => write(tx, hold)));
   }
 
   /**
@@ -92,7 +93,7 @@ export class MessagesService {
     const { site, threadId } = await this.own(actor, id);
     const html = this.rendered(text, site);
     const words = wordsOf(text);
-    const write = async (tx: Tx): Promise<Written<MessageAnswer>> => {
+    const write = async (tx: Tx, hold: () => Promise<void>): Promise<Written<MessageAnswer>> => {
       const thread = await this.threadRows.lock(tx, threadId);
       if (!thread) throw new ForumError('thread_not_found');
       const row = await this.ownAgain(tx, actor, id);
@@ -103,6 +104,7 @@ export class MessagesService {
       const verdict = refused(
         admit(draft, await this.facts.of(tx, actor, { thread, site, words, parentId: row.parentId })),
       );
+      if (row.state === 'held' || verdict.verdict === 'hold') await hold();
       const reasons = reasonsAfter(row, verdict);
       await this.revisions.keep(tx, row);
       await this.messages.rewrite(tx, id, { text, words, html, reasons });
@@ -115,7 +117,7 @@ export class MessagesService {
       );
     };
     await this.limits.edit(actor);
-    return this.limits.held(actor, () => this.writes.run(actor.member.id, once, write));
+    return this.limits.held(actor, (hold) => this.writes.run(actor.member.id, once, (tx) => write(tx, hold)));
   }
 
   /**

@@ -18,8 +18,10 @@ const FOLLOWERS = 120;
 const THREADS = 50;
 /** Longest time that a poster thinks between two posts, in ms. */
 const THINK = 400;
-/** What may be more at the end than it was after the warm-up. */
+/** How much there may be at the end of what there was after the warm-up. */
 const MOST = 1.1;
+/** MiB by which caches that have a bound (src/config/memory.ts) may still fill after the warm-up. */
+const FILL = 40;
 /** MiB that the write-ahead log of SQLite may take. */
 const LOG = 64;
 /** ms between two looks. */
@@ -69,7 +71,7 @@ async function soak(run: Run, { warm, lasts, looks, nodeArgs = [] }: Soaking): P
   run.measured('of them refused, per cent', (100 * visitors.refused) / visitors.pages, { most: 1 });
   run.measured('visits of followers', visitors.visits, { least: 1 });
   compare(run, 'memory', 'MiB', typical(early, 'memory') / 1_024, typical(late, 'memory') / 1_024);
-  compare(run, 'kept once all is collected', 'MiB', keptBefore / 1_048_576, keptAfter / 1_048_576);
+  compare(run, 'kept once all is collected', 'MiB', keptBefore / 1_048_576, keptAfter / 1_048_576, FILL);
   compare(run, 'open files', '', typical(early, 'files'), typical(late, 'files'));
   const log = Math.max(...seen.map((look) => look.log)) / 1_048_576;
   run.measured('log of SQLite, at most', log, { unit: 'MiB' });
@@ -112,10 +114,11 @@ const typical = (seen: readonly Look[], what: 'memory' | 'files'): number =>
     0.5,
   );
 
-function compare(run: Run, name: string, unit: string, before: number, after: number): void {
+function compare(run: Run, name: string, unit: string, before: number, after: number, room = 0): void {
   run.measured(`${name}, after the warm-up`, before, { unit });
   run.measured(`${name}, at the end`, after, { unit });
-  if (!(after <= MOST * before)) run.found('grown', [`${name}: ${Math.round(before)} → ${Math.round(after)} ${unit}`]);
+  if (!(after <= Math.max(MOST * before, before + room)))
+    run.found('grown', [`${name}: ${Math.round(before)} → ${Math.round(after)} ${unit}`]);
 }
 
 export const soaking: Fault = {

@@ -49,10 +49,10 @@ describe('limits that several processes count together', () => {
   it('give back to all what did not count, and to themselves while Redis is away', async () => {
     const { redis, one, other } = two({ HELD_PER_ADDRESS_PER_MINUTE: '1' });
     const hold = (limits: Limits, counts: boolean) =>
-      limits.takeFor(
+      limits.takeWithin(
         ['HELD_PER_ADDRESS_PER_MINUTE'],
         OF,
-        async () => 'held',
+        (take) => take().then(() => 'held'),
         () => counts,
       );
     await hold(one, false);
@@ -115,10 +115,10 @@ describe('limits of one process', () => {
     for (let n = 0; n < 30; n += 1) {
       expect(limits.request(OF)).toBeUndefined();
       await limits.take('WRITES_PER_MINUTE', 'ana');
-      await limits.takeFor(
+      await limits.takeWithin(
         ['WRITES_PER_MINUTE'],
         'ana',
-        async () => 1,
+        (take) => take().then(() => 1),
         () => true,
       );
     }
@@ -139,10 +139,10 @@ describe('limits of one process', () => {
     const limits = new Limits(readConfig({ HELD_PER_ADDRESS_PER_MINUTE: '1', HELD_PER_ADDRESS_PER_HOUR: '2' }));
     const both = ['HELD_PER_ADDRESS_PER_MINUTE', 'HELD_PER_ADDRESS_PER_HOUR'] as const;
     const hold = (counts: boolean) =>
-      limits.takeFor(
+      limits.takeWithin(
         both,
         OF,
-        async () => counts,
+        (take) => take().then(() => counts),
         (held) => held,
       );
     await hold(false);

@@ -82,25 +82,43 @@ describe('a limit', () => {
     for (const groups of ['2:0', '3:0']) await from(groups);
   });
 
-  it('gives back what did not count, and keeps what did however many come at once', async () => {
-    const limits = new Limits(readConfig({ HELD_PER_ADDRESS_PER_MINUTE: '3' }));
-    const hold = (counts: boolean) =>
-      limits.takeFor(
-        ['HELD_PER_ADDRESS_PER_MINUTE'],
-        '192.0.2.1',
-        async () => counts,
-        (held) => held,
-      );
-    for (let n = 0; n < 10; n += 1) await hold(false);
-    await expect(
-      limits.takeFor(
-        ['HELD_PER_ADDRESS_PER_MINUTE'],
-        '192.0.2.1',
-        () => Promise.reject(new Error('no')),
-        () => true,
-      ),
-    ).rejects.toThrow('no');
-    const held = await Promise.allSettled(Array.from({ length: 10 }, () => hold(true)));
-    expect(held.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+  describe('of what turns out to count', () => {
+    const later = () => {
+      let resolve: (held: boolean) => void = () => undefined;
+      const promise = new Promise<boolean>((settle) => (resolve = settle));
+      return { promise, resolve };
+    };
+    const names = ['HELD_PER_ADDRESS_PER_MINUTE'] as const;
+    const limits = () => new Limits(readConfig({ HELD_PER_ADDRESS_PER_MINUTE: '3' }));
+    const done = (held: boolean) => held;
+
+    it('takes nothing for the others, however many are under way at once', async () => {
+      const these = limits();
+      const waiting = Array.from({ length: 10 }, () => later());
+      const honest = waiting.map(({ promise }) => these.takeWithin(names, '192.0.2.1', () => promise, done));
+      const hold = () => these.takeWithin(names, '192.0.2.1', (take) => take().then(() => true), done);
+      const held = await Promise.allSettled(Array.from({ length: 10 }, hold));
+      expect(held.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+      for (const { resolve } of waiting) resolve(false);
+      expect(await Promise.all(honest)).toEqual(Array.from({ length: 10 }, () => false));
+    });
+
+    it('takes once where the work is tried again, and gives back what came to nothing', async () => {
+      const these = limits();
+      const twice = async (take: () => Promise<void>) => {
+        await take();
+        await take();
+        return true;
+      };
+      for (let n = 0; n < 10; n += 1) {
+        const failed = async (take: () => Promise<void>) => {
+          await take();
+          throw new Error('no');
+        };
+        await expect(these.takeWithin(names, '192.0.2.1', failed, done)).rejects.toThrow('no');
+      }
+      for (let n = 0; n < 3; n += 1) await these.takeWithin(names, '192.0.2.1', twice, done);
+      await expect(these.takeWithin(names, '192.0.2.1', twice, done)).rejects.toMatchObject({ code: 'too_fast' });
+    });
   });
 });

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Reads } from '../../database/reads.js';
-import { eachOf } from '../../database/sql.js';
 import type { Tx } from '../../database/transactions.js';
 import type { MessageRow } from '../message.row.js';
 import type { MessageRevision } from './message-revision.entity.js';
@@ -38,15 +37,6 @@ export class RevisionsRepository {
       `SELECT message_id AS "messageId", revision, text, html, at FROM message_revisions
         WHERE message_id = $1 AND revision < $2 ORDER BY revision DESC LIMIT $3`,
       [messageId, revision, limit],
-    );
-  }
-
-  /** Takes away what members said before, as their erasure does. */
-  async removeOf(tx: Tx, memberIds: readonly string[]): Promise<void> {
-    await tx.query(
-      `DELETE FROM message_revisions WHERE message_id IN
-         (SELECT id FROM messages WHERE author_id IN (SELECT value FROM ${eachOf(tx.dialect, '$1')} AS gone))`,
-      [memberIds],
     );
   }
 }
