@@ -49,6 +49,12 @@ export function roleOn(member: Identity, siteId: string): Role {
 export const canModerate = (actor: Actor, siteId: string): boolean =>
   actor.member !== null && staffRole(actor.member, siteId) !== null;
 
+/** Owners and admins of a site. */
+export const canAdminister = ({ member }: Actor, siteId: string): boolean => {
+  const role = member && staffRole(member, siteId);
+  return role !== null && role !== 'moderator';
+};
+
 export const isStaff = (actor: Actor): boolean => moderatedSites(actor).length > 0;
 
 /**

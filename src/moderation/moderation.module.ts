@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { MessagesModule } from '../messages/messages.module.js';
+import { AddressRulesController } from './addresses/address-rules.controller.js';
+import { AddressRulesRepository } from './addresses/address-rules.repository.js';
+import { AddressRulesService } from './addresses/address-rules.service.js';
 import { DecisionsRepository } from './decisions/decisions.repository.js';
 import { ReportListsService } from './reports/report-lists.service.js';
 import { DecisionsService } from './decisions/decisions.service.js';
@@ -29,8 +32,16 @@ import { ThreadStatesService } from './decisions/thread-states.service.js';
 
 @Module({
   imports: [MessagesModule],
-  controllers: [ModerationController, ReportsController, SearchController, ThreadActsController],
+  controllers: [
+    ModerationController,
+    ReportsController,
+    SearchController,
+    ThreadActsController,
+    AddressRulesController,
+  ],
   providers: [
+    AddressRulesRepository,
+    AddressRulesService,
     DecisionsService,
     DecisionsRepository,
     ReportListsService,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Config } from '../config/config.js';
-import { addressRules } from './address-rules.js';
+import { addressRules } from './address-rules.schema.js';
 
 /** What a site may set for itself: strict for what somebody sets, see `understoodSettings` for what is stored. */
 export const siteSettings = z.strictObject({

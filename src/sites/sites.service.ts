@@ -128,17 +128,19 @@ export class SitesService {
    * @throws ForumError site_not_found, invalid_request; conflict where `revision` is not the site's any more
    */
   async change(id: string, change: SiteChange, by: AuditActor | null = null): Promise<KnownSite> {
-    const row = await this.transactions.run(async (tx) => {
-      const before = await this.repository.lock(tx, id);
-      if (!before) throw new ForumError('site_not_found');
-      if (change.revision !== undefined && change.revision !== before.revision) throw new ForumError('conflict');
-      const after = merged(before, change);
-      await this.repository.update(tx, after);
-      if (by) await this.log.append(tx, { ...entry('site.change', id, by), ...changedOf(before, after) });
-      tx.emit({ name: 'site.changed', siteId: id });
-      return after;
-    });
-    return knownSite(row, this.config);
+    return this.transactions.run((tx) => this.changeIn(tx, id, change, by));
+  }
+
+  /** The same within a unit of work. */
+  async changeIn(tx: Tx, id: string, change: SiteChange, by: AuditActor | null): Promise<KnownSite> {
+    const before = await this.repository.lock(tx, id);
+    if (!before) throw new ForumError('site_not_found');
+    if (change.revision !== undefined && change.revision !== before.revision) throw new ForumError('conflict');
+    const after = merged(before, change);
+    await this.repository.update(tx, after);
+    if (by) await this.log.append(tx, { ...entry('site.change', id, by), ...changedOf(before, after) });
+    tx.emit({ name: 'site.changed', siteId: id });
+    return knownSite(after, this.config);
   }
 
   /** Takes a site away where no discussion is. @throws ForumError site_not_found, conflict */

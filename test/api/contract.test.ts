@@ -8,6 +8,7 @@ import * as events from '../../src/events/events.schema.js';
 import { CLIENT_FRAMES, CLOSE, SERVER_FRAMES } from '../../src/live/live.schema.js';
 import * as members from '../../src/members/members.schema.js';
 import * as messages from '../../src/messages/messages.schema.js';
+import * as addressRules from '../../src/moderation/addresses/addresses.schema.js';
 import * as decisions from '../../src/moderation/decisions/decisions.schema.js';
 import * as queue from '../../src/moderation/queue/queue.schema.js';
 import * as records from '../../src/moderation/records/records.schema.js';
@@ -22,7 +23,16 @@ import { codes, differences, rows, section, shapeOf, shapesOf, type Shape } from
 import { sources } from '../support/sources.js';
 
 /** Everything that moderators send and get. */
-const moderation = { ...decisions, ...queue, ...records, ...reports, ...sanctions, ...search, ...threadActs };
+const moderation = {
+  ...addressRules,
+  ...decisions,
+  ...queue,
+  ...records,
+  ...reports,
+  ...sanctions,
+  ...search,
+  ...threadActs,
+};
 
 const PROTOCOL = 'docs/protocol.md';
 const protocol = readFileSync(new URL(`../../${PROTOCOL}`, import.meta.url), 'utf8');

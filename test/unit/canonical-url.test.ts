@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ForumError } from '../../src/errors/forum-error.js';
-import { DEFAULT_RULES, type AddressRules } from '../../src/sites/address-rules.js';
+import { DEFAULT_RULES, type AddressRules } from '../../src/sites/address-rules.schema.js';
 import { addressOf, canonicalUrl } from '../../src/threads/addresses/canonical-url.js';
 
 const ARTICLE = 'https://gazette.example/2026/ferry';

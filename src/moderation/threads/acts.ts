@@ -1,6 +1,6 @@
 import type { AuditActor, AuditLog } from '../../audit/audit-log.js';
 import type { Tx } from '../../database/transactions.js';
-import type { AddressRules } from '../../sites/address-rules.js';
+import type { AddressRules } from '../../sites/address-rules.schema.js';
 import { hashOfKey, hashOfUrl } from '../../threads/addresses/thread-names.js';
 import type { AddressSource, ThreadAddress } from '../../threads/addresses/thread-address.entity.js';
 import type { Thread } from '../../threads/thread.entity.js';

@@ -140,7 +140,9 @@ export class ThreadUndoService {
     const rules = site.settings.addresses;
     const own = holder ? [hashOf({ kind: 'url', value: holder.url }, rules)] : [];
     if (holder?.key) own.push(hashOf({ kind: 'key', value: holder.key }, rules));
-    for (const address of addresses) {
+    // Where it was itself, too: it may have had to leave that to another that was the same article by then.
+    const all: readonly KeptAddress[] = [...addresses, { kind: 'url', value: thread.url }];
+    for (const address of all) {
       const hash = hashOf(address, rules);
       if (own.includes(hash)) continue;
       const owner = await this.addresses.find(tx, site.id, hash);

@@ -1,6 +1,6 @@
 import { hasUsableHost } from '../../text/hosts.js';
 import { ForumError } from '../../errors/forum-error.js';
-import type { AddressRules } from '../../sites/address-rules.js';
+import type { AddressRules } from '../../sites/address-rules.schema.js';
 
 /**
  * Parameters that say where a reader came from, not what is read. Names from the vendors' own documentation, a line each:

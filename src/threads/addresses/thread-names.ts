@@ -1,6 +1,6 @@
 import { sha256 } from '../../database/ids.js';
 import { settleMarks } from '../../text/marks.js';
-import type { AddressRules } from '../../sites/address-rules.js';
+import type { AddressRules } from '../../sites/address-rules.schema.js';
 import { addressOf } from './canonical-url.js';
 
 /** The epoch of a thread that nobody has written in: it has no row, and its position is 0. */

@@ -1,0 +1,54 @@
+import { Body, Controller, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { canAdminister, type MemberActor } from '../../auth/actor.js';
+import { Allow, Asking } from '../../auth/allow.js';
+import type { Once, Written } from '../../database/writes/idempotency.js';
+import { Answers, Does } from '../../door/answers.js';
+import { OnceOnly } from '../../door/once-only.js';
+import {
+  addressesAnswer,
+  changeAddresses,
+  previewAddresses,
+  type AddressesAnswer,
+  type ChangeAddresses,
+  type PreviewAddresses,
+} from './addresses.schema.js';
+import type { Staff } from '../threads/acts.js';
+import { AddressRulesService } from './address-rules.service.js';
+
+/** Which addresses are one article on a site: for its owners and admins. */
+@ApiTags('moderation')
+@Allow('staff')
+@Controller('api/v1/moderation')
+export class AddressRulesController {
+  constructor(private readonly rules: AddressRulesService) {}
+
+  @Post('sites/:id/addresses/preview')
+  @HttpCode(200)
+  @Does('See which discussions are one article under other rules', 'site_not_found')
+  @Answers(200, addressesAnswer)
+  preview(
+    @Asking() actor: MemberActor,
+    @Param('id') id: string,
+    @Body({ schema: previewAddresses }) { addresses }: PreviewAddresses,
+  ): Promise<AddressesAnswer> {
+    return this.rules.preview(administratorOf(actor), id, addresses);
+  }
+
+  @Put('sites/:id/addresses')
+  @Does("Change a site's rules of addresses, and merge what falls together", 'site_not_found', 'conflict')
+  @Answers(200, addressesAnswer)
+  apply(
+    @Asking() actor: MemberActor,
+    @OnceOnly() once: Once | null,
+    @Param('id') id: string,
+    @Body({ schema: changeAddresses }) change: ChangeAddresses,
+  ): Promise<Written<AddressesAnswer>> {
+    return this.rules.apply(administratorOf(actor), once, id, change);
+  }
+}
+
+const administratorOf = (actor: MemberActor): Staff => ({
+  actor: actor.member,
+  may: (siteId) => canAdminister(actor, siteId),
+});
