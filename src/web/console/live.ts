@@ -22,6 +22,12 @@ const BASE_MS = 1000;
 const CAP_MS = 30_000;
 /** Only a connection that held this long starts the waits from the beginning again. */
 const STABLE_MS = 10_000;
+/** How long a handshake may take, and the answer to what was followed. */
+const ANSWER_MS = 10_000;
+/** So many of the server's beats may pass in which nothing at all is heard. */
+const BEATS = 1.5;
+/** Refusals to follow that are no answer: the same may be taken in a moment. */
+const PASSING: ReadonlySet<string> = new Set(['overloaded', 'internal', 'too_fast']);
 
 /**
  * The console's one socket. It comes back after every break with full jitter: a wait drawn evenly from 0 to
@@ -31,6 +37,10 @@ const STABLE_MS = 10_000;
 export class LiveSocket {
   private socket: WebSocket | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Runs out where an answer is late; and where nothing was heard for too long. */
+  private asking: ReturnType<typeof setTimeout> | undefined;
+  private listening: ReturnType<typeof setTimeout> | undefined;
+  private heardAt = 0;
   private tries = 0;
   /** Where each site's queue has been heard up to. */
   private readonly places = new Map<string, QueuePlace>();
@@ -47,7 +57,7 @@ export class LiveSocket {
   close(): void {
     this.closed = true;
     removeEventListener('online', this.retryNow);
-    clearTimeout(this.timer);
+    for (const timer of [this.timer, this.asking, this.listening]) clearTimeout(timer);
     this.socket?.close();
   }
 
@@ -56,19 +66,41 @@ export class LiveSocket {
     const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/api/v1/live`);
     this.socket = socket;
     let stable: ReturnType<typeof setTimeout> | undefined;
+    this.asking = setTimeout(() => this.lost(socket), ANSWER_MS);
     socket.onopen = () => {
       for (const data of this.follows()) socket.send(JSON.stringify({ event: 'follow', data }));
       this.listener.state({ kind: 'live' });
       this.listener.opened(false);
       stable = setTimeout(() => (this.tries = 0), STABLE_MS);
     };
-    socket.onmessage = (message) => this.hear(JSON.parse(String(message.data)) as ServerFrame);
+    socket.onmessage = (message) => {
+      if (this.socket !== socket) return;
+      this.heardAt = performance.now();
+      this.hear(JSON.parse(String(message.data)) as ServerFrame, socket);
+    };
     socket.onclose = ({ code }) => {
       clearTimeout(stable);
-      if (this.closed || this.socket !== socket) return;
-      if (code === TOKEN_REVOKED) return this.listener.state({ kind: 'refused' });
-      this.comeBack();
+      this.lost(socket, code);
     };
+  }
+
+  /** It is closed, or so silent that it must be dead: the close of one that is dead may take minutes to be told. */
+  private lost(socket: WebSocket, code?: number): void {
+    if (this.closed || this.socket !== socket) return;
+    this.socket = null;
+    socket.close();
+    clearTimeout(this.asking);
+    clearTimeout(this.listening);
+    if (code === TOKEN_REVOKED) return this.listener.state({ kind: 'refused' });
+    this.comeBack();
+  }
+
+  /** A line that goes dead without a word tells nobody. The server's beat would have been heard by now. */
+  private listen(socket: WebSocket, longest: number): void {
+    clearTimeout(this.listening);
+    const left = longest - (performance.now() - this.heardAt);
+    if (left > 0) this.listening = setTimeout(() => this.listen(socket, longest), left);
+    else this.lost(socket);
   }
 
   /** Each queue from where it was heard, and then what was asked for: `*` goes on with those, and begins with what is new. */
@@ -78,7 +110,11 @@ export class LiveSocket {
     return [...known, ...begun];
   }
 
-  private hear(frame: ServerFrame): void {
+  private hear(frame: ServerFrame, socket: WebSocket): void {
+    const isRefused = frame.event === 'error' && frame.data.for === 'follow';
+    if (isRefused || frame.event === 'following' || frame.event === 'beat') clearTimeout(this.asking);
+    if (frame.event === 'beat') return this.listen(socket, frame.data.every * BEATS);
+    if (isRefused && PASSING.has(frame.data.code)) return this.lost(socket);
     if (frame.event === 'queue') {
       const { site, position } = frame.data;
       const place = this.places.get(site);
