@@ -177,6 +177,37 @@ describe('an answer', () => {
     expect(after(twice)(queue)).toEqual(queue);
   });
 
+  it('of a further page brings what has come beyond it, and was heard of while nothing was loaded there', () => {
+    const open = loads(answerOf([itemOf('a'), itemOf('b')], 'next', 3))(after({ type: 'opened', view: 'held' })(EMPTY));
+    const heardOf = after(heard('entered', itemOf('z')))(open);
+    expect(shown(heardOf)).toEqual(['a waiting', 'b waiting']);
+    const between = appends(answerOf([itemOf('c')], 'more', 4))(heardOf);
+    expect(shown(between)).toEqual(['a waiting', 'b waiting', 'c waiting']);
+    const whole = appends(answerOf([itemOf('d')], null, 4))(between);
+    expect(shown(whole)).toEqual(['a waiting', 'b waiting', 'c waiting', 'd waiting', 'z fresh']);
+    expect(whole.total).toBe(5);
+  });
+
+  it('of a further page is late where the list is another by then, or has been read further', () => {
+    const open = loads(answerOf([itemOf('a')], 'next', 4))(after({ type: 'opened', view: 'held' })(EMPTY));
+    const page = answerOf([itemOf('x')], 'more', 4);
+    const again = loads(answerOf([itemOf('a')], 'next', 4))(after({ type: 'rereading' })(open));
+    const late = { type: 'appended', reading: open.reading, cursor: 'next', answer: page } as const;
+    expect(after(late)(again)).toEqual(again);
+    const whole = appends(answerOf([itemOf('c')]))(appends(answerOf([itemOf('b')], 'more', 4))(open));
+    expect(after(late)(whole)).toEqual(whole);
+  });
+
+  it('counts without what was decided since it was asked for, and with what has come back', () => {
+    const open = after({ type: 'opened', view: 'held' })(EMPTY);
+    const list = answerOf([itemOf('a'), itemOf('b'), itemOf('c')], 'next', 10);
+    const decidedOn = loads(list)(after({ type: 'rereading' }, decided('a'))(loads(list)(open)));
+    expect(decidedOn.total).toBe(9);
+    const back = after(heard('left', itemOf('b'), 'Mia'), heard('entered', itemOf('b', { revision: 3 })))(decidedOn);
+    expect(shown(back)).toEqual(['b fresh', 'c waiting']);
+    expect(back.total).toBe(9);
+  });
+
   it('does not bring back what has left since it was asked for', () => {
     const asked = after({ type: 'rereading' }, heard('left', itemOf('b'), 'Mia'))(queueOf('a', 'b'));
     expect(shown(loads(answerOf([itemOf('a'), itemOf('b')]))(asked))).toEqual(['a waiting']);
