@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { AuditLog } from '../../src/audit/audit-log.js';
+import { AuditLog, COMMAND_LINE, type AuditEntryInput } from '../../src/audit/audit-log.js';
+import { Transactions } from '../../src/database/transactions.js';
 import type { LogEntry } from '../../src/moderation/records/records.schema.js';
 import type { Acting } from '../support/acting.js';
 import { refusalOf } from '../support/answer.js';
@@ -16,6 +17,15 @@ eachDatabase('the log of what moderators did', (database) => {
     await forum.addSite('gazette');
   });
 
+  const line: AuditEntryInput = {
+    siteId: '*',
+    actor: COMMAND_LINE,
+    action: 'site.change',
+    subject: { kind: 'site', id: 'default' },
+    before: {},
+    after: {},
+    reason: null,
+  };
   const latest = async (who = mia) => (await who.log({ limit: 1 })).entries[0] as LogEntry;
   const verify = () => forum.service(AuditLog).verify();
   const sql = (text: string) => forum.connections.write.query(text);
@@ -139,6 +149,22 @@ eachDatabase('the log of what moderators did', (database) => {
     await sql('INSERT INTO audit_log SELECT * FROM kept');
     await sql('DROP TABLE kept');
     expect(await verify()).toMatchObject({ ok: true });
+  });
+
+  it('is whole, and read to its end, also where it is longer than what is read at once', async () => {
+    const { entries } = (await verify()) as { entries: number };
+    const write = (count: number) =>
+      forum.service(Transactions).run(async (tx) => {
+        for (let n = 0; n < count; n += 1) await forum.service(AuditLog).append(tx, line);
+      });
+    await write(1_000 - entries);
+    expect(await verify()).toMatchObject({ ok: true, entries: 1_000 });
+    await write(5);
+    const { hash } = await latest(olga);
+    expect(await verify()).toEqual({ ok: true, entries: 1_005, head: hash });
+    await sql(`UPDATE audit_log SET reason = 'another' WHERE seq = 1003`);
+    expect(await verify()).toEqual({ ok: false, entries: 1_002, brokenAt: 1_003 });
+    await sql(`UPDATE audit_log SET reason = NULL WHERE seq = 1003`);
   });
 
   it('cut off at its end ends in another hash than the one that was kept elsewhere', async () => {

@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from '@jest/globals';
+import { StaffService } from '../../src/members/staff.service.js';
 import { refusalOf } from '../support/answer.js';
 import { eachDatabase } from '../support/databases.js';
 import { startBeside, startForum, type Forum } from '../support/forum.js';
@@ -57,5 +58,22 @@ eachDatabase('a moderator who is banned', (database) => {
     const ban = await here.as(here.olga).sanction(tom, { kind: 'ban', reason: 'A pause', site: 'default' });
     expect(await refusalOf(here.as(tim).ban(tom))).toMatchObject({ code: 'not_allowed' });
     expect(await refusalOf(here.as(tim).lift(ban))).toMatchObject({ code: 'not_allowed' });
+  });
+});
+
+eachDatabase('a role that changes', (database) => {
+  it('is true at once on the process that heard of it, whatever was believed a moment ago', async () => {
+    const forum = await startForum({ database });
+    await forum.addSite('gazette');
+    const members = forum.service(StaffService);
+    const max = await forum.staff('Max', 'moderator', 'default');
+    const as = forum.as(max);
+    expect(await as.me()).toMatchObject({ member: { role: 'member' }, sites: ['default'] });
+    await members.addStaff('max@example.com', 'admin', 'gazette', 'Max');
+    expect((await as.me()).sites.toSorted()).toEqual(['default', 'gazette']);
+    await members.addStaff('max@example.com', 'owner', null, 'Max');
+    expect(await as.me()).toMatchObject({ member: { role: 'owner' }, sites: ['*'] });
+    await members.removeStaff('max@example.com', null);
+    expect(await refusalOf(as.me())).toMatchObject({ code: 'sign_in_required' });
   });
 });

@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { StaffService } from '../../src/members/staff.service.js';
 import { ConsoleService } from '../../src/web/console/console.service.js';
 import type { Answer } from '../support/answer.js';
-import { hours } from '../support/clock.js';
+import { hours, minutes } from '../support/clock.js';
 import { startForum, type Forum } from '../support/forum.js';
+import { until } from '../support/until.js';
 
 /** Row 35: what signs somebody in does so once, in time, and nobody else. */
 describe('a sign-in link', () => {
@@ -48,6 +49,20 @@ describe('a sign-in link', () => {
     const olga = cookieOf(await use(await linkOf('olga@example.com'), mia));
     expect(await whoHas(mia)).toMatchObject({ member: { name: 'Mia' } });
     expect(await whoHas(olga)).toMatchObject({ member: { name: 'Olga' } });
+  });
+
+  it('opens a session that lasts for fourteen days, and then ends', async () => {
+    const answer = await use(await linkOf('mia@example.com'));
+    expect(answer.headers.get('set-cookie')).toContain(`Max-Age=${14 * 24 * 3_600};`);
+    const cookie = cookieOf(answer);
+    forum.clock.pass(hours(14 * 24) - minutes(1));
+    expect(await whoHas(cookie)).toMatchObject({ member: { name: 'Mia' } });
+    forum.clock.pass(minutes(2));
+    // What was found good a moment ago is asked again.
+    await until('the end of the session', async () =>
+      JSON.stringify(await whoHas(cookie)).includes('sign_in_required'),
+    );
+    expect((await forum.visit('/api/v1/moderation/queue', { headers: { cookie } })).status).toBe(401);
   });
 
   it('is no token, and a token is no link', async () => {

@@ -93,6 +93,29 @@ describe('a token', () => {
     expect(console.frames.filter(({ event }) => event === 'queue')).toEqual([]);
   });
 
+  it('of another on the same socket makes it theirs: what it says, what it follows, and what ends it', async () => {
+    const [cleo, max] = [await forum.guest('Cleo'), await forum.staff('Max', 'moderator', 'default')];
+    const thread = await forum.article();
+    const [socket, other] = [await forum.watchQueue('default', max), await forum.follow(thread)];
+    socket.send({ event: 'follow', data: { thread: thread.id } });
+    await socket.frame('following', (data) => 'thread' in data);
+    socket.send({ event: 'authenticate', data: { token: cleo.token } });
+    expect(await socket.frame('authenticated', ({ member }) => member.name !== 'Max')).toMatchObject({
+      member: { name: 'Cleo' },
+    });
+    expect(await socket.frame('error')).toMatchObject({ code: 'not_allowed', queue: 'default' });
+    socket.send({ event: 'typing', data: { thread: thread.id } });
+    expect((await other.frame('signal', ({ typing }) => typing !== undefined)).typing).toEqual([
+      { name: 'Cleo', parentId: null },
+    ]);
+    await forum.service(TokensService).signOut(sha256(max.token));
+    await forum.as(forum.ana).report(await forum.as(forum.ben).post(thread, 'Report me'));
+    await socket.next('message.posted');
+    expect([socket.closed, socket.frames.filter(({ event }) => event === 'queue')]).toEqual([undefined, []]);
+    await forum.service(TokensService).signOut(sha256(cleo.token));
+    expect(await socket.end()).toMatchObject({ code: 4401 });
+  });
+
   function inSilence(work: (tx: Tx) => Promise<unknown>): Promise<unknown> {
     return forum.service(Transactions).run(work);
   }

@@ -3,6 +3,7 @@ import { startForum, type Forum } from '../support/forum.js';
 import { SilentProxy } from '../support/silent-proxy.js';
 import { until } from '../support/until.js';
 import { visitor } from './browser.js';
+import { atTheDesk } from './moderator.js';
 
 jest.setTimeout(60_000);
 
@@ -46,5 +47,30 @@ describe('a line that goes dead without a word', () => {
     expect(await ben.reads()).toEqual(['Before the silence.', 'In the deep silence.', 'After the silence.']);
     expect(ben.complaints).toEqual([]);
     await ben.context.close();
+  });
+
+  it('is noticed by the desk as well, which shows what came meanwhile', async () => {
+    const newcomer = await forum.guest('Ida');
+    const mia = await atTheDesk(forum, forum.mia);
+    await mia.desk.page.clock.install();
+    const before = proxy.upgraded.length;
+    await mia.goTo('held');
+    await mia.desk.sees('Live');
+    await until('its socket', () => proxy.upgraded.length > before);
+    await forum.as(newcomer).post(forum.thread, 'Before www.example.org/a');
+    await mia.lists('Ida');
+
+    proxy.forget();
+    const open = proxy.upgraded.length;
+    await forum.as(newcomer).post(forum.thread, 'Meanwhile www.example.org/b');
+    await mia.desk.page.clock.fastForward(60_000);
+    await mia.desk.sees(/Connection lost|Connecting/);
+    await mia.desk.page.clock.fastForward(2_000);
+    await until('another socket', () => proxy.upgraded.length > open);
+    proxy.letIn();
+    await mia.lists('Ida', 'Ida');
+    await mia.desk.sees('Live');
+    expect(mia.desk.complaints).toEqual([]);
+    await mia.desk.context.close();
   });
 });
