@@ -50,7 +50,14 @@ export class Limits {
    */
   async take(name: LimitName, key: string, about = ''): Promise<void> {
     if (!this.config.RATE_LIMITS) return;
-    for (const counted of this.countedBy(name, key, about)) await this.count(counted);
+    const all = this.countedBy(name, key, about);
+    try {
+      await this.countTogether(all);
+    } catch (refused) {
+      // Who is refused uses up nothing of what others around the same address may.
+      if (all.length > 1) for (const counted of all) this.giveBack(counted);
+      throw refused;
+    }
   }
 
   /** Takes many at once. False where they are more than are left; what was too much stays counted. */
@@ -79,10 +86,9 @@ export class Limits {
   ): Promise<T> {
     const taken: Counted[] = [];
     const takeAll = async (): Promise<void> => {
-      for (const counted of this.config.RATE_LIMITS ? names.flatMap((name) => this.countedBy(name, key)) : []) {
-        taken.push(counted);
-        await this.count(counted);
-      }
+      if (!this.config.RATE_LIMITS) return;
+      taken.push(...names.flatMap((name) => this.countedBy(name, key)));
+      await this.countTogether(taken);
     };
     let taking: Promise<void> | undefined;
     let keep = false;
@@ -136,6 +142,12 @@ export class Limits {
       most: this.config[name] * times,
       ms: seconds * 1_000,
     }));
+  }
+
+  /** One question's time for all of them. */
+  private async countTogether(all: readonly Counted[]): Promise<void> {
+    const answers = await Promise.allSettled(all.map((counted) => this.count(counted)));
+    for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
   }
 
   private async count(counted: Counted, points = 1): Promise<void> {

@@ -37,6 +37,16 @@ describe('limits that several processes count together', () => {
     ]);
   });
 
+  it('are asked for at the same moment, and who is refused uses up nothing of what others around may', async () => {
+    const { redis, one } = two({ GUESTS_PER_HOUR: '1', BLOCK_56: '2', BLOCK_48: '2' });
+    const from = (subnet: string) => one.take('GUESTS_PER_HOUR', limitKey(`2001:db8:1:${subnet}::1`));
+    const first = from('0');
+    expect(redis.asked).toBe(3);
+    await first;
+    for (let n = 0; n < 5; n += 1) await expect(from('0')).rejects.toMatchObject({ code: 'too_fast' });
+    await from('1');
+  });
+
   it('are counted by each process for itself while Redis is away, and that shows', async () => {
     const { redis, one, other } = two({ WRITES_PER_MINUTE: '1' });
     redis.status = 'reconnecting';

@@ -24,14 +24,15 @@ function counting(settings: Readonly<Record<string, string>> = {}) {
   const taken: string[] = [];
   const limits = {
     take: async (...what: readonly string[]) => void taken.push(what.join(' ')),
-    takeFor: async (
+    takeWithin: async (
       names: readonly string[],
       key: string,
-      work: () => Promise<unknown>,
+      work: (take: () => Promise<void>) => Promise<unknown>,
       counts: (done: unknown) => boolean,
     ) => {
-      const done = await work();
-      if (counts(done)) taken.push(...names.map((name) => `${name} ${key}`));
+      const about: string[] = [];
+      const done = await work(async () => void about.push(...names.map((name) => `${name} ${key}`)));
+      if (counts(done)) taken.push(...about);
       return done;
     },
   };
@@ -67,7 +68,11 @@ describe('what a reader does is counted', () => {
 
   it('when a moderator has to read it first, once', async () => {
     const { readers, taken } = counting();
-    const write = (outcome: string, replayed = false) => readers.held(asking(), async () => ({ outcome, replayed }));
+    const write = (outcome: string, replayed = false) =>
+      readers.held(asking(), async (hold) => {
+        if (outcome === 'held') await hold();
+        return { outcome, replayed };
+      });
     await write('published');
     await write('held', true);
     expect(taken).toEqual([]);
@@ -91,7 +96,10 @@ describe('what a reader does is counted', () => {
     await readers.vote(asking({ ...fresh, ...mia }), 'm1');
     await readers.report(asking({ ...fresh, ...mia }));
     await readers.edit(asking(mia));
-    await readers.held(asking(mia), async () => ({ outcome: 'held', replayed: false }));
+    await readers.held(asking(mia), async (hold) => {
+      await hold();
+      return { outcome: 'held', replayed: false };
+    });
     expect(taken).toEqual([]);
   });
 });
