@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ClientFrame, ServerFrame } from '../../src/live/live.schema.js';
+import '../../src/web/forum/stream/answers/answers.chunk.js';
 import { begin } from '../../src/web/forum/state/state.js';
 import { Store } from '../../src/web/forum/state/store.js';
 import { LiveClient, type Socket } from '../../src/web/forum/stream/live-client.js';

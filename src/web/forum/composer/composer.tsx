@@ -3,7 +3,8 @@ import { onFirstUse } from '../chunk.js';
 import { draftOf, keepDraft, onPutBack, placeOfEdit, placeOfReply } from './drafts.js';
 import { leaveForm } from '../reading/viewport.js';
 import { sayTyping } from '../stream/follow.js';
-import { checkName, Left, Unpublished } from './posting.js';
+import { checkName, Left, Rename, Unpublished } from './posting.js';
+import type { ApiError } from '../session/api.js';
 import { compose } from '../reading/reading.js';
 import { leave } from '../session/session.js';
 import { useForum, useStore } from '../state/store.js';
@@ -50,6 +51,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
   const [text, setText] = useState(returned?.text ?? '');
   const [previewing, setPreviewing] = useState(false);
   const [problem, setProblem] = useState(returned?.error ?? '');
+  const [renames, setRenames] = useState(false);
   const [waits, setWaits] = useState(false);
   const isReached = useForum(({ connection }) => connection === 'live' || connection === 'polling');
   const busy = useRef(false);
@@ -132,9 +134,14 @@ export function Composer({ parentId, editing, onEnd }: Props) {
       const isForLater = !editing && !isReached;
       setWaits(isForLater);
       setProblem(isForLater ? WAITS : (error as Error).message);
+      setRenames((error as ApiError).code === 'name_taken');
     } finally {
       busy.current = false;
     }
+  };
+  const again = () => {
+    setRenames(false);
+    void send();
   };
   useEffect(() => {
     if (waits && isReached) void send();
@@ -148,83 +155,86 @@ export function Composer({ parentId, editing, onEnd }: Props) {
 
   const id = parentId === null ? 'composer' : `composer-${parentId}`;
   return (
-    <form
-      ref={frame}
-      id={editing ? undefined : id}
-      class={`composer${open ? ' open' : ''}`}
-      method="post"
-      action={`/threads/${threadId}/messages`}
-      aria-label={editing ? 'Edit your message' : parentId === null ? 'Write a message' : 'Write a reply'}
-      onSubmit={(event) => void send(event)}
-      onKeyDown={keys}
-    >
-      {/* oxlint-disable-next-line react/jsx-key -- they never change places */}
-      {Object.entries({ parentId, embedded: embedded && '1', ...store.state.article }).map(
-        ([name, value]) => value && <input type="hidden" name={name} value={value} />,
-      )}
-      {previewing && <Preview text={text} onFail={goOn} />}
-      <textarea
-        ref={field}
-        name="text"
-        required
-        rows={1}
-        dir="auto"
-        hidden={previewing}
-        placeholder={parentId === null ? 'Say something about this article' : 'Your reply'}
-        aria-label="Your message"
-        aria-describedby={problem ? `${id}-problem` : undefined}
-        value={text}
-        onInput={type}
-        onFocus={want}
-      />
-      {problem && (
-        <p class="problem" role="alert" id={`${id}-problem`}>
-          {problem}
-        </p>
-      )}
-      <div class="foot">
-        {me ? (
-          <p class="as">
-            <span>
-              Posting as <b dir="auto">{me.name}</b>
-            </span>
-            {!editing && (
-              <button type="button" class="quiet" onClick={() => leave(store)}>
-                Not you?
+    <>
+      <form
+        ref={frame}
+        id={editing ? undefined : id}
+        class={`composer${open ? ' open' : ''}`}
+        method="post"
+        action={`/threads/${threadId}/messages`}
+        aria-label={editing ? 'Edit your message' : parentId === null ? 'Write a message' : 'Write a reply'}
+        onSubmit={(event) => void send(event)}
+        onKeyDown={keys}
+      >
+        {/* oxlint-disable-next-line react/jsx-key -- they never change places */}
+        {Object.entries({ parentId, embedded: embedded && '1', ...store.state.article }).map(
+          ([name, value]) => value && <input type="hidden" name={name} value={value} />,
+        )}
+        {previewing && <Preview text={text} onFail={goOn} />}
+        <textarea
+          ref={field}
+          name="text"
+          required
+          rows={1}
+          dir="auto"
+          hidden={previewing}
+          placeholder={parentId === null ? 'Say something about this article' : 'Your reply'}
+          aria-label="Your message"
+          aria-describedby={problem ? `${id}-problem` : undefined}
+          value={text}
+          onInput={type}
+          onFocus={want}
+        />
+        {problem && (
+          <p class="problem" role="alert" id={`${id}-problem`}>
+            {problem}
+          </p>
+        )}
+        <div class="foot">
+          {me ? (
+            <p class="as">
+              <span>
+                Posting as <b dir="auto">{me.name}</b>
+              </span>
+              {!editing && (
+                <button type="button" class="quiet" onClick={() => leave(store)}>
+                  Not you?
+                </button>
+              )}
+            </p>
+          ) : (
+            <label class="field name">
+              <span>Name</span>
+              <input
+                ref={nameField}
+                name="name"
+                required
+                autocomplete="nickname"
+                defaultValue={returned?.name}
+                onInput={checkName}
+              />
+            </label>
+          )}
+          {text.length > most * NEAR && <Left text={text} most={most} field={field} />}
+          <p class="choices">
+            {(parentId !== null || editing) && (
+              <button type="button" class="quiet needs-script" onClick={giveUp}>
+                Cancel
               </button>
             )}
-          </p>
-        ) : (
-          <label class="field name">
-            <span>Name</span>
-            <input
-              ref={nameField}
-              name="name"
-              required
-              autocomplete="nickname"
-              defaultValue={returned?.name}
-              onInput={checkName}
-            />
-          </label>
-        )}
-        {text.length > most * NEAR && <Left text={text} most={most} field={field} />}
-        <p class="choices">
-          {(parentId !== null || editing) && (
-            <button type="button" class="quiet needs-script" onClick={giveUp}>
-              Cancel
+            <button type="button" class="quiet needs-script" disabled={text.trim() === ''} onClick={look}>
+              {previewing ? 'Write on' : 'Preview'}
             </button>
-          )}
-          <button type="button" class="quiet needs-script" disabled={text.trim() === ''} onClick={look}>
-            {previewing ? 'Write on' : 'Preview'}
-          </button>
-          <button type="submit" class="main">
-            {editing ? 'Save' : parentId === null ? 'Post' : 'Reply'}
-          </button>
-        </p>
-        {open && <p class="terms">Markdown works.</p>}
-        {terms.premoderation === 'all' && <p class="terms">A moderator reads every message before it appears.</p>}
-      </div>
-    </form>
+            <button type="submit" class="main">
+              {editing ? 'Save' : parentId === null ? 'Post' : 'Reply'}
+            </button>
+          </p>
+          {open && <p class="terms">Markdown works.</p>}
+          {terms.premoderation === 'all' && <p class="terms">A moderator reads every message before it appears.</p>}
+        </div>
+      </form>
+      {renames && me && <Rename onRenamed={again} />}
+    </>
   );
 }
 

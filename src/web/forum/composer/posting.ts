@@ -12,6 +12,9 @@ export const Unpublished = onFirstUse(load, 'Unpublished');
 /** How much of the longest message is left. */
 export const Left = onFirstUse(load, 'Left');
 
+/** Asks a reader for another name, whose own has become somebody else's. */
+export const Rename = onFirstUse(load, 'Rename');
+
 /** Says in the field for a name what the server would refuse. */
 export function checkName({ currentTarget }: { readonly currentTarget: HTMLInputElement }): void {
   void posting().then(

@@ -68,6 +68,12 @@ export function discard(store: Store, key: string): void {
   change(store, (outbox) => outbox.filter((each) => each.key !== key));
 }
 
+/** Sends what was refused once more. */
+export function sendAgain(store: Store, key: string): void {
+  mark(store, key, { state: 'sending' });
+  void flush(store);
+}
+
 /** Sends what waits, one after the other and oldest first, so that an answer cannot overtake what it answers. */
 export async function flush(store: Store): Promise<void> {
   resume(store);

@@ -4,4 +4,5 @@ export { introduce } from './introduce.js';
 export { checkName } from './name.js';
 export { flush, post } from './outbox.js';
 export { remove } from './removing.js';
+export { Rename } from './rename.js';
 export { Unpublished } from './unpublished.js';

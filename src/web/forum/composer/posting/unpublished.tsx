@@ -1,6 +1,7 @@
 import { Disc } from '../../../ui/disc.js';
 import { Held } from './held.js';
-import { discard } from './outbox.js';
+import { discard, sendAgain } from './outbox.js';
+import { Rename } from './rename.js';
 import type { ForumState, Outgoing } from '../../state/state.js';
 import { useForum, useStore } from '../../state/store.js';
 import { writeAgain } from './write-again.js';
@@ -57,6 +58,7 @@ function OnItsWay({ post }: { post: Outgoing }) {
           </button>
         )}
       </p>
+      {me && post.code === 'name_taken' && <Rename onRenamed={() => sendAgain(store, post.key)} />}
     </article>
   );
 }
