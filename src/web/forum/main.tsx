@@ -7,7 +7,7 @@ import { walkByKeys } from './reading/keyboard.js';
 import { resumeDrafts } from './composer/drafts.js';
 import { flush } from './composer/posting.js';
 import { goTo } from './reading/further.js';
-import { serverTime } from './session/clock.js';
+import { serverTime, whenCorrected } from './session/clock.js';
 import { call } from './session/api.js';
 import { readAgain } from './stream/take-events.js';
 import { follow } from './stream/follow.js';
@@ -39,6 +39,7 @@ function start(root: HTMLElement, initial: Initial): void {
   const tick = () => store.set({ now: serverTime() });
   tick();
   setInterval(tick, TICK);
+  whenCorrected(tick);
 
   resume(store);
   resumeDrafts(store);
