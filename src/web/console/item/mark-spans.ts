@@ -1,12 +1,18 @@
+/** Spans that are marked at most: each costs a look at every place of the text. */
+const SPANS = 20;
+
 /**
  * The message's own HTML (safe as it comes from the server) with the offending spans marked: the text where it stands,
  * and a link whose address holds it. Links open beside the console, tell the other side nothing and show where they lead.
  */
 export function markSpans(html: string, spans: readonly string[]): string {
   const page = new DOMParser().parseFromString(html, 'text/html');
-  const wanted = spans.map((span) => span.trim().toLowerCase()).filter((span) => span.length > 1);
+  const wanted = spans
+    .map((span) => span.trim().toLowerCase())
+    .filter((span) => span.length > 1)
+    .slice(0, SPANS);
   for (const link of page.querySelectorAll('a[href]')) guardLink(link, wanted);
-  for (const span of wanted) for (const text of textsIn(page.body)) markIn(text, span);
+  for (const text of textsIn(page.body)) markIn(text, wanted);
   return page.body.innerHTML;
 }
 
@@ -27,14 +33,35 @@ function textsIn(root: Node): Text[] {
   return found;
 }
 
-function markIn(text: Text, span: string): void {
-  if (text.parentElement?.closest('mark, a.marked')) return;
-  const hit = new RegExp(span.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'), 'iu').exec(text.data);
-  if (!hit) return;
-  const found = text.splitText(hit.index);
-  const rest = found.splitText(hit[0].length);
-  const mark = text.ownerDocument.createElement('mark');
-  found.replaceWith(mark);
-  mark.append(found);
-  markIn(rest, span);
+function markIn(text: Text, spans: readonly string[]): void {
+  if (text.parentElement?.closest('a.marked')) return;
+  const pieces = piecesOf(text.data, spans);
+  if (pieces.every(({ isMarked }) => !isMarked)) return;
+  const page = text.ownerDocument;
+  text.replaceWith(
+    ...pieces.map(({ words, isMarked }) => {
+      if (!isMarked) return page.createTextNode(words);
+      const mark = page.createElement('mark');
+      mark.textContent = words;
+      return mark;
+    }),
+  );
+}
+
+/** A text in pieces, in order: where a span stands, whatever its capitals, and what is between. All of them in one search. */
+export function piecesOf(
+  text: string,
+  spans: readonly string[],
+): { readonly words: string; readonly isMarked: boolean }[] {
+  if (spans.length === 0) return [{ words: text, isMarked: false }];
+  // Of two that begin at one place the longer is marked.
+  const any = spans
+    .toSorted((a, b) => b.length - a.length)
+    .map((span) => span.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+    .join('|');
+  // What is split at stands at every second place.
+  return text
+    .split(new RegExp(`(${any})`, 'iu'))
+    .map((words, n) => ({ words, isMarked: n % 2 === 1 }))
+    .filter(({ words }) => words !== '');
 }
