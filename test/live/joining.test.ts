@@ -127,6 +127,11 @@ describe('a follower that comes back', () => {
     lines.length = 0;
     await room.join({ line: watching(), position: 0 }, { after: 0, epoch: 'first' });
     expect(lines.join()).toContain('"votes":{"up":1,"down":1}');
+    // Somebody came back from there a moment ago: what was told then is not what is told now.
+    room.voted('m1', { up: 2, down: 1 });
+    lines.length = 0;
+    await room.join({ line: watching(), position: 0 }, { after: 0, epoch: 'first' });
+    expect(lines.join()).toContain('"votes":{"up":2,"down":1}');
     room.close();
   });
 

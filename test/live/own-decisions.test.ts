@@ -59,7 +59,12 @@ eachDatabase('an author', (database) => {
   it('is told nothing of what was taken back, nor of other threads', async () => {
     const [thread, another] = [await here.article(), await here.article()];
     const message = await here.as(here.ana).post(thread, 'I take this back.');
+    const [reader, there] = [await here.follow(thread, here.ana), await here.follow(another, here.ana)];
     await here.as(here.mia).decide(message, 'reject');
+    await reader.frame('own', about(message, 'reject'));
+    await here.as(here.ben).post(another, 'Nothing was decided here.');
+    await there.next('message.posted');
+    expect(there.frames.filter(({ event }) => event === 'own')).toEqual([]);
     await here.as(here.ana).delete(message);
     expect((await here.as(here.ana).mine(thread)).unpublished).toEqual([]);
     expect((await here.as(here.ana).mine(another)).unpublished).toEqual([]);

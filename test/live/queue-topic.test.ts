@@ -111,6 +111,8 @@ eachDatabase('a queue that consoles follow', (database) => {
     await busy(1);
     await told(console, 71);
     expect(positionsOf(console).at(-1)).toBe(now + 1);
+    const missedNothing = (await follow(now + 1, epoch)).console;
+    expect(missedNothing.frames.filter(({ event }) => event === 'reset' || event === 'queue')).toEqual([]);
   });
 
   it('is read again from another epoch, from ahead, and from further behind than its events are kept', async () => {
