@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { ForumError } from '../../src/errors/forum-error.js';
 import { decodeCursor, encodeCursor, type Cursor } from '../../src/messages/pages/cursor.js';
 import { listMessages, SORTS } from '../../src/messages/messages.schema.js';
-import { cursorOf, idFrom } from '../../src/moderation/search/id-cursor.js';
+import { cursorOf, idFrom, placeFrom, placeOf } from '../../src/moderation/search/id-cursor.js';
 
 const cursors: fc.Arbitrary<Cursor> = fc.record({
   sort: fc.constantFrom(...SORTS),
@@ -112,5 +112,38 @@ describe('a cursor of a list by ids', () => {
     ['an id and a line', `${id}\n`],
   ])('is refused with %s', (_what, made) => {
     expect(() => idFrom(cursorOf(made))).toThrow(expect.objectContaining(REFUSED));
+  });
+});
+
+describe('a cursor of a list by time', () => {
+  const id = '0192f7c4-8d8e-7c3a-9b1f-00000000abcd';
+
+  it('leads back to the place that it was made of; places are in the order of their times, then of their ids', () => {
+    const places = fc.tuple(fc.nat({ max: 9_999_999_999_999 }), fc.uuid());
+    fc.assert(
+      fc.property(places, places, ([at, one], [later, other]) => {
+        expect(placeFrom(cursorOf(placeOf(at, one)))).toBe(placeOf(at, one));
+        const inOrder = at === later ? one < other : at < later;
+        expect(placeOf(at, one) < placeOf(later, other)).toBe(inOrder);
+      }),
+    );
+    expect(placeOf(1_764_000_000_000, id)).toBe(`0001764000000000 ${id}`);
+  });
+
+  it('is none on the first page', () => {
+    expect(placeFrom(undefined)).toBeNull();
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['an id alone', id],
+    ['a time alone', '0001764000000000 '],
+    ['a short time', `1764000000000 ${id}`],
+    ['a time in letters', `${'x'.repeat(16)} ${id}`],
+    ['something before it', `00001764000000000 ${id}`],
+    ['something behind it', `0001764000000000 ${id}0`],
+    ['what has the length of an id', `0001764000000000 ${'x'.repeat(36)}`],
+  ])('is refused with %s', (_what, made) => {
+    expect(() => placeFrom(cursorOf(made))).toThrow(expect.objectContaining(REFUSED));
   });
 });
