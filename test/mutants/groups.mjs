@@ -5,17 +5,44 @@
  * @type {Record<string, { readonly mutate: readonly string[], readonly tests: readonly string[] }>}
  */
 export const GROUPS = {
+  addresses: {
+    mutate: ['src/threads/addresses/{canonical-url,thread-names}.ts', 'src/sites/{hosts,address-rules.schema}.ts'],
+    tests: ['test/unit/{canonical-url,allowed-hosts,thread-names}.test.ts'],
+  },
   audit: { mutate: ['src/audit/audit-log.ts'], tests: ['test/unit/audit-log.test.ts'] },
   cursors: {
     mutate: ['src/messages/pages/cursor.ts', 'src/moderation/search/id-cursor.ts'],
     tests: ['test/unit/cursor.test.ts'],
   },
+  desk: {
+    mutate: [
+      'src/web/console/queue/{queue-state,rows,merge,excerpt}.ts',
+      'src/web/console/keys/{resolve-key,keys}.ts',
+      'src/web/console/store/{console-store,actions,thread-actions,queue-reader,query-cache}.ts',
+    ],
+    tests: ['test/unit/console/{actions,console-store,keys,query-cache,queue-state,sanctions,totals}.test.ts'],
+  },
+  limits: {
+    mutate: ['src/config/limits.ts', 'src/auth/{limits,window-counts,reader-limits,address}.ts'],
+    tests: ['test/unit/{limits,limits-together,reader-limits,address}.test.ts'],
+  },
+  // The table of role words is data.
+  names: { mutate: ['src/members/{names,offices}.ts'], tests: ['test/unit/{names,offices}.test.ts'] },
+  order: {
+    mutate: [
+      'src/events/{event-bus,forum-event,queue-log}.ts',
+      'src/messages/stream/thread-log.ts',
+      'src/live/topics/{in-order,recent-events,replays}.ts',
+    ],
+    tests: ['test/unit/{stream,telling,thread-log}.test.ts'],
+  },
   page: {
     mutate: ['src/web/forum/state/{apply,state}.ts', 'src/web/forum/stream/answers/merge.ts'],
     tests: ['test/unit/page/*.test.ts'],
   },
+  powers: { mutate: ['src/auth/actor.ts'], tests: ['test/unit/powers.test.ts'] },
   rules: {
     mutate: ['src/messages/rules/*.ts', 'src/messages/posting/admission.ts'],
-    tests: ['test/unit/admission.test.ts', 'test/unit/rules.test.ts'],
+    tests: ['test/unit/{admission,rules}.test.ts'],
   },
 };

@@ -36,4 +36,5 @@ export const cleanTitle = (title = ''): string =>
     .replace(/[\p{Cc}\p{Bidi_Control}\s]+/gu, ' ')
     .trim()
     .slice(0, 300)
-    .toWellFormed();
+    // Half of a character that was cut through.
+    .replace(/[\ud800-\udbff]$/, '');
