@@ -91,6 +91,10 @@ export class ThreadsRepository {
     ]);
   }
 
+  async setImage(tx: Tx, id: string, image: string | null): Promise<void> {
+    await tx.query('UPDATE threads SET image = $2 WHERE id = $1', [id, image]);
+  }
+
   async setLookedAt(tx: Tx, id: string, at: number): Promise<void> {
     await tx.query('UPDATE threads SET looked_at = $2 WHERE id = $1', [id, at]);
   }

@@ -48,12 +48,21 @@ export class PageLooks implements OnModuleInit {
     await this.transactions.run(async (tx) => {
       await this.threads.lockSite(tx, site.id);
       const thread = await this.threads.lock(tx, threadId);
-      if (thread) await this.names.take(tx, site, thread, { ...word, at: tx.now });
+      if (!thread) return;
+      const isNew = thread.image !== word.image;
+      if (isNew) await this.threads.setImage(tx, thread.id, word.image);
+      const named = await this.names.take(tx, site, thread, { ...word, at: tx.now });
+      // The page that is shared shows it, and is made anew.
+      if (isNew && named === thread) await this.names.tell(tx, site, thread);
     });
   }
 
   /** What a page says, where it is the article's: a sign-in or a front page that one is sent to for now says nothing of it. */
-  private wordOf(site: KnownSite, asked: string, page: FetchedPage): Omit<PublishersWord, 'at'> | null {
+  private wordOf(
+    site: KnownSite,
+    asked: string,
+    page: FetchedPage,
+  ): (Omit<PublishersWord, 'at'> & { image: string | null }) | null {
     const words = wordsOfPage(lettersOf(page.body, page.type));
     const tags = words.tags.filter((tag) => tag.site === site.id);
     const base = absolute(words.base, page.url) ?? page.url;
@@ -65,7 +74,7 @@ export class PageLooks implements OnModuleInit {
     const isArticle = isSaid || (page.permanent && !isFront);
     const url = said ?? found;
     if (!isArticle || url === null) return null;
-    return { by: 'page', url, key: onlyKey(tags), title: words.title || undefined };
+    return { by: 'page', url, key: onlyKey(tags), title: words.title || undefined, image: words.image ?? null };
   }
 
   /** Canonical, where it is one of the site's. */

@@ -155,16 +155,17 @@ export class ForumPagesService {
         HTML,
       );
     const id = typeof of === 'string' ? of : of.id;
+    const image = common.embedded ? null : (await this.threads.onSite(id)).thread.image;
     const message = ask.reply ?? ask.message;
     if (message !== undefined) {
       const context = await this.context(id, message, cursor);
-      return KeptBytes.of(renderForum({ ...common, thread: context.thread, context, assets }), HTML);
+      return KeptBytes.of(renderForum({ ...common, thread: context.thread, context, assets, image }), HTML);
     }
     const page = await this.pages.page(id, { sort, cursor });
     if (page.thread.id !== id) throw new MergedInto(page.thread.id);
     const publisher = common.embedded ? undefined : (await this.threads.siteOf(id)).name;
-    const jsonLd = publisher === undefined ? undefined : discussionOf(page, origin, publisher);
-    return KeptBytes.of(renderForum({ ...common, thread: page.thread, page, assets, jsonLd, publisher }), HTML);
+    const jsonLd = publisher === undefined ? undefined : discussionOf(page, origin, publisher, image);
+    return KeptBytes.of(renderForum({ ...common, thread: page.thread, page, assets, jsonLd, publisher, image }), HTML);
   }
 
   /** A message of this thread and no other; with a cursor, the replies that follow there. */

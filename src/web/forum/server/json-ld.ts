@@ -1,7 +1,12 @@
 import type { MessageView, PageAnswer } from '../../../messages/messages.schema.js';
 
 /** schema.org's DiscussionForumPosting, as search engines read it (developers.google.com, "Discussion forum"). */
-export function discussionOf({ thread, messages }: PageAnswer, origin: string, publisher: string): object {
+export function discussionOf(
+  { thread, messages }: PageAnswer,
+  origin: string,
+  publisher: string,
+  image: string | null,
+): object {
   const url = `${origin}/threads/${thread.id}`;
   return {
     '@context': 'https://schema.org',
@@ -10,6 +15,7 @@ export function discussionOf({ thread, messages }: PageAnswer, origin: string, p
     url,
     headline: thread.title || thread.url,
     text: thread.title || thread.url,
+    ...(image === null ? {} : { image }),
     datePublished: thread.createdAt,
     author: { '@type': 'Organization', name: publisher, url: new URL(thread.url).origin },
     isPartOf: thread.url,

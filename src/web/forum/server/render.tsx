@@ -13,10 +13,12 @@ export type ForumPage = Initial & {
   readonly jsonLd?: object;
   /** The site's name, for whoever shares the page. */
   readonly publisher?: string;
+  /** The article's picture, for the same. */
+  readonly image?: string | null;
 };
 
 /** The whole page, the same bytes for every reader: complete without its script, which then takes it over. */
-export function renderForum({ assets, jsonLd, publisher, ...initial }: ForumPage): string {
+export function renderForum({ assets, jsonLd, publisher, image, ...initial }: ForumPage): string {
   const { thread, embedded, origin, context, form } = initial;
   const head = {
     title: embedded ? 'User forum' : `${thread.title || thread.url} · User forum`,
@@ -24,7 +26,7 @@ export function renderForum({ assets, jsonLd, publisher, ...initial }: ForumPage
     noindex: embedded || context !== undefined || form !== undefined,
     // What thanks for a form belongs to that form still.
     formKey: thread.state === 'open' && !form?.posted,
-    shared: embedded ? undefined : { headline: thread.title || thread.url, about: aboutOf(initial), publisher },
+    shared: embedded ? undefined : { headline: thread.title || thread.url, about: aboutOf(initial), publisher, image },
     ...assets,
   };
   return renderDocument(
@@ -52,20 +54,33 @@ function aboutOf({ thread, page, context }: Initial): string {
 }
 
 /** How a link to the page looks where it is shared (ogp.me). */
-function Shared({ headline, about, publisher, url }: Sharing & { readonly url: string | undefined }) {
-  const said = { title: headline, description: about, type: 'article', url, site_name: publisher, locale: 'en_GB' };
+function Shared({ headline, about, publisher, image, url }: Sharing & { readonly url: string | undefined }) {
+  const said = {
+    title: headline,
+    description: about,
+    type: 'article',
+    url,
+    image,
+    site_name: publisher,
+    locale: 'en_GB',
+  };
   return (
     <>
       <meta name="description" content={about} />
       {Object.entries(said).map(
         ([name, content]) => content && <meta key={name} property={`og:${name}`} content={content} />,
       )}
-      <meta name="twitter:card" content="summary" />
+      <meta name="twitter:card" content={image ? 'summary_large_image' : 'summary'} />
     </>
   );
 }
 
-type Sharing = { readonly headline: string; readonly about: string; readonly publisher?: string | undefined };
+type Sharing = {
+  readonly headline: string;
+  readonly about: string;
+  readonly publisher?: string | undefined;
+  readonly image?: string | null | undefined;
+};
 
 export type DocumentHead = {
   readonly title: string;
