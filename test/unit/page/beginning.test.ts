@@ -29,7 +29,7 @@ describe('the page at its beginning', () => {
       },
       ...{ messages: {}, branches: { '': { ids: [], next: null } }, focus: null, earlier: null },
       ...{ recent: [], readings: 0, waiting: [], came: 0, glowing: [], folded: {}, composing: null },
-      ...{ token: null, me: null, votes: {}, held: [], outbox: [], drafts: {}, ignored: [] },
+      ...{ token: null, me: null, sanction: null, votes: {}, held: [], outbox: [], drafts: {}, ignored: [] },
       ...{ connection: 'connecting', readers: null, typing: [], now: null },
     });
   });
