@@ -129,4 +129,28 @@ describe('what a reader has posted', () => {
     expect(await field().inputValue()).toBe('Half a thought');
     expect(await form.count()).toBe(0);
   });
+
+  it('loses neither its own words nor those that are typed before they have arrived', async () => {
+    await opens();
+    await ana.post('The ferry is late.', 'Ana');
+    await until('its place', async () => (await ana.page.locator('.unpublished').count()) === 0);
+    await ana.page.reload();
+    await ana.takenOver();
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await ana.page.route('**/api/v1/messages/*', async (route, request) => {
+      if (request.method() === 'GET') await held;
+      return route.continue();
+    });
+    await ana.choose('The ferry is late.', 'Edit');
+    const form = ana.page.getByRole('form', { name: 'Edit your message' });
+    await form.locator('textarea').pressSequentially(' Again.');
+    await form.getByRole('button', { name: 'Save' }).click();
+    letGo();
+    await until('both', async () => (await form.locator('textarea').inputValue()) === 'The ferry is late. Again.');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await until('the change', async () => (await texts())[0] === 'The ferry is late. Again.');
+  });
 });

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { onFirstUse } from '../chunk.js';
+import { grow } from './grow.js';
 import { draftOf, keepDraft, onPutBack, placeOfEdit, placeOfReply } from './drafts.js';
 import { leaveForm } from '../reading/viewport.js';
 import { sayTyping } from '../stream/follow.js';
@@ -55,18 +56,28 @@ export function Composer({ parentId, editing, onEnd }: Props) {
   const [waits, setWaits] = useState(false);
   const isReached = useForum(({ connection }) => connection === 'live' || connection === 'polling');
   const busy = useRef(false);
+  /** Until what is edited is there, what is typed stands for its end, and is nothing to save. */
+  const isAwaited = useRef(false);
   const open = wanted || text !== '' || editing !== undefined || parentId !== null;
 
   const write = (now: string) => {
     setText(now);
     setPreviewing(false);
     setWaits(false);
-    keepDraft(store, place, now);
+    if (!isAwaited.current) keepDraft(store, place, now);
+  };
+  const takeSource = (source: string) => {
+    const typed = field.current?.value ?? '';
+    isAwaited.current = false;
+    if (typed) write(source + typed);
+    else setText(source);
   };
   useLayoutEffect(() => {
     const draft = draftOf(store, place);
-    if (editing && !draft) void editing.read().then(setText, (error: Error) => setProblem(error.message));
-    else setText(field.current?.value || draft);
+    if (editing && !draft) {
+      isAwaited.current = true;
+      void editing.read().then(takeSource, (error: Error) => setProblem(error.message));
+    } else setText(field.current?.value || draft);
     if (editing || (parentId !== null && !returned)) field.current?.focus();
     const deaf = onPutBack(place, setText);
     return () => {
@@ -108,7 +119,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
   const send = async (event?: Event) => {
     event?.preventDefault();
     const name = nameField.current?.value.trim() ?? '';
-    if (busy.current || text.trim() === '') return field.current?.focus();
+    if (busy.current || isAwaited.current || text.trim() === '') return field.current?.focus();
     if (!me && !name) return nameField.current?.focus();
     if (!frame.current?.reportValidity()) return;
     setProblem('');
@@ -236,11 +247,4 @@ export function Composer({ parentId, editing, onEnd }: Props) {
       {renames && me && <Rename onRenamed={again} />}
     </>
   );
-}
-
-/** Lets the field be as high as its text, where the browser does not do so by itself (`field-sizing: content`). */
-function grow(field: HTMLTextAreaElement | null): void {
-  if (!field || CSS.supports('field-sizing', 'content')) return;
-  field.style.height = 'auto';
-  field.style.height = `${field.scrollHeight + 2}px`;
 }
