@@ -2,7 +2,7 @@
 export const LINEAR = 2.6;
 /** What takes less than so many ms at its longest has no growth that a clock could see: a search that begins anew takes a hundred times that. */
 const SEEN = 15;
-const LOOKS = [3, 7, 15];
+const LOOKS = [3, 7, 15, 31];
 
 /**
  * How much more of the processor a function takes for a text of twice the length: the median of several, and of more where the
