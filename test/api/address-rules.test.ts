@@ -131,8 +131,8 @@ eachDatabase('a site’s rules of addresses', (database) => {
 
   it('are for the site’s owners and admins, and for the revision that they saw', async () => {
     const path = '/moderation/sites/default/addresses';
-    expect((await forum.as(forum.mia).ask('PUT', path, { body: {} })).status).toBe(404);
-    expect((await forum.as(forum.mia).ask('POST', `${path}/preview`, { body: {} })).status).toBe(404);
+    expect((await forum.as(forum.mia).ask('PUT', path, { body: { addresses: {} } })).status).toBe(404);
+    expect((await forum.as(forum.mia).ask('POST', `${path}/preview`, { body: { addresses: {} } })).status).toBe(404);
     expect(await refusalOf(change('default', { slash: false }, { revision: 99 }))).toMatchObject({ code: 'conflict' });
   });
 });

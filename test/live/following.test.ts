@@ -189,6 +189,7 @@ describe('one socket', () => {
       'error',
       'events',
       'following',
+      'mine',
       'own',
       'queue',
       'reset',

@@ -127,3 +127,18 @@ it('keeps nobody out of any of it', async () => {
     await dialog(desk).waitFor({ state: 'detached' });
   }
 });
+
+it('its latest messages are listed whatever has become of them, answers too', async () => {
+  const first = await forum.as(forum.ana).post(ferry, 'The second one sails at nine.');
+  await forum.as(forum.ben).reply(first, 'It never did.');
+  await forum.as(await forum.guest('Zed')).post(ferry, 'Tickets at https://ferry.example/');
+  const desk = await sitsDown(ferry);
+  const lines = desk.desk.page.locator('.subject-list .subject-text');
+  await until('all four', async () => (await lines.count()) === 4);
+  expect(await lines.allInnerTexts()).toEqual([
+    'Tickets at https://ferry.example/',
+    'It never did.',
+    'The second one sails at nine.',
+    'I was on the first one.',
+  ]);
+});

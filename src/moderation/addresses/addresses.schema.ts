@@ -12,11 +12,11 @@ const changedRules = z.strictObject({
 });
 /** Which of a site's rules are to change; none: what is there twice already. */
 export const previewAddresses = z
-  .strictObject({ addresses: changedRules.default({}) })
+  .strictObject({ addresses: changedRules })
   .meta({ examples: [{ addresses: { slash: true } }] });
 export type PreviewAddresses = z.infer<typeof previewAddresses>;
 export const changeAddresses = z
-  .strictObject({ addresses: changedRules.default({}), revision: z.int().optional() })
+  .strictObject({ addresses: changedRules, revision: z.int().optional() })
   .meta({ examples: [{ addresses: { slash: true }, revision: 3 }] });
 export type ChangeAddresses = z.infer<typeof changeAddresses>;
 

@@ -1,6 +1,6 @@
 import type { ErrorBody, ErrorCode, ErrorDetails } from '../../errors/forum-error.js';
 import type { MeAnswer } from '../../members/members.schema.js';
-import type { ContextAnswer, PageAnswer } from '../../messages/messages.schema.js';
+import type { ContextAnswer } from '../../messages/messages.schema.js';
 import type { DecisionAnswer, NewDecision } from '../../moderation/decisions/decisions.schema.js';
 import type { QueueAnswer, QueueItem, QueueKind } from '../../moderation/queue/queue.schema.js';
 import type { LogAnswer, MemberRecord } from '../../moderation/records/records.schema.js';
@@ -48,9 +48,9 @@ export const api = {
   /** Any message of one's sites, with its place and what is reported of it. */
   item: (messageId: string) => call<QueueItem>('GET', `/moderation/messages/${messageId}`),
 
-  /** The messages of a discussion that answer the article itself, the latest first. */
+  /** Any message of a discussion, the latest first; an answer may be empty and go on. */
   messages: (threadId: string, cursor: string | null) =>
-    call<PageAnswer>('GET', `/threads/${threadId}/messages?${query({ sort: 'newest', cursor, limit: '30' })}`),
+    call<SearchAnswer>('GET', `/moderation/search?${query({ thread: threadId, cursor, limit: '30' })}`),
 
   reports: (messageId: string, cursor: string | null) =>
     call<ReportsAnswer>('GET', `/moderation/messages/${messageId}/reports?${query({ cursor, limit: '50' })}`),

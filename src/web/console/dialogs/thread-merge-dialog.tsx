@@ -63,19 +63,14 @@ export function ThreadMergeDialog({ thread, into, find, close, merge }: Props) {
         </p>
         <label class="field">
           <span>The other one: words of its title, or its address</span>
-          <span class="field-row">
-            <input
-              type="search"
-              maxLength={200}
-              value={words}
-              onInput={(event) => setWords(event.currentTarget.value)}
-              autocomplete="off"
-              autofocus
-            />
-            <button type="button" onClick={() => void look()}>
-              Find
-            </button>
-          </span>
+          <input
+            type="search"
+            maxLength={200}
+            value={words}
+            onInput={(event) => setWords(event.currentTarget.value)}
+            autocomplete="off"
+            autofocus
+          />
         </label>
         <p class="dialog-hint" role="status">
           {search?.failed && 'It could not be looked for.'}

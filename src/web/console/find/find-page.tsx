@@ -4,12 +4,10 @@ import type { FoundMembers, FoundThreads } from '../../../moderation/search/sear
 import { Ago } from '../../ui/ago.js';
 import { plainDay } from '../../ui/time.js';
 import type { ConsoleApi } from '../api.js';
-import { StateMark } from '../item/state-mark.js';
 import { useMore } from '../item/use-more.js';
-import { excerptOf } from '../queue/excerpt.js';
 import { placeIn, type Place } from '../route.js';
+import { MessageLine } from '../subject/message-line.js';
 import { PlaceLink } from '../subject/place-link.js';
-import { shortReason } from '../wording/why-here.js';
 
 type Props = { readonly api: ConsoleApi; readonly now: number; readonly go: (place: Place) => void };
 
@@ -102,19 +100,7 @@ function Found({ kind, words, api, now, go }: Props & { kind: Kind; words: strin
 function Line({ of, now }: { of: Thing; now: number }) {
   switch (of.kind) {
     case 'messages':
-      return (
-        <>
-          <bdi class="row-name">{of.item.author.name}</bdi>
-          <span class={`row-why why-${of.item.kind}`}>
-            <StateMark state={of.item.kind} />
-            {shortReason(of.item)}
-          </span>
-          <Ago iso={of.item.message.createdAt} now={now} />
-          <span class="subject-text" dir="auto">
-            {excerptOf(of.item.message.html)}
-          </span>
-        </>
-      );
+      return <MessageLine item={of.item} now={now} />;
     case 'threads':
       return (
         <>

@@ -1,14 +1,12 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { MessageView } from '../../../messages/messages.schema.js';
-import { Ago } from '../../ui/ago.js';
-import { ApiError } from '../api.js';
+import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
 import type { Ask } from '../asking.js';
 import { DiscussionState } from '../item/discussion-state.js';
-import { excerptOf } from '../queue/excerpt.js';
+import { useMore } from '../item/use-more.js';
 import type { Place } from '../route.js';
 import type { ConsoleStore } from '../store/console-store.js';
 import { useCached } from '../store/query-cache.js';
 import { messagesSay } from '../wording/wording.js';
+import { MessageLine } from './message-line.js';
 import { PlaceLink } from './place-link.js';
 import { ThreadNames } from './thread-names.js';
 
@@ -20,7 +18,7 @@ type Props = {
   readonly go: (place: Place) => void;
 };
 
-/** A discussion, whether anything waits in it or not: its state, and its latest messages. */
+/** A discussion, whether anything waits in it or not: its state, and its latest messages, whatever has become of them. */
 export function ThreadPage({ id, store, now, ask, go }: Props) {
   const thread = useCached(store.threads, id);
   return (
@@ -78,39 +76,26 @@ function Gone({ movedTo, go }: { movedTo: string | null } & Pick<Props, 'go'>) {
   );
 }
 
-type Shown = { readonly messages: readonly MessageView[]; readonly next: string | null; readonly failed: boolean };
-
 function Latest({ threadId, store, now, go }: { threadId: string } & Pick<Props, 'store' | 'now' | 'go'>) {
-  const [{ messages: shown, next, failed }, show] = useState<Shown>({ messages: [], next: null, failed: false });
-  const read = async (cursor: string | null) => {
-    try {
-      const answer = await store.ports.api.messages(threadId, cursor);
-      show((known) => ({ messages: [...known.messages, ...answer.messages], next: answer.next, failed: false }));
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      show((known) => ({ ...known, failed: true }));
-    }
-  };
-  useEffect(() => void read(null), [threadId]);
+  const { values, next, loading, failed, more } = useMore<QueueItem>(async (cursor) => {
+    const { items, next } = await store.ports.api.messages(threadId, cursor);
+    return { values: items, next };
+  });
   return (
     <section aria-labelledby="latest">
       <h2 id="latest">Latest messages</h2>
       <ul class="subject-list">
-        {shown.map((message) => (
-          <li key={message.id}>
-            <PlaceLink to={{ page: 'message', id: message.id }} go={go}>
-              <bdi class="row-name">{message.author?.name ?? 'A removed message'}</bdi>
-              <Ago iso={message.createdAt} now={now} />
-              <span class="subject-text" dir="auto">
-                {excerptOf(message.html)}
-              </span>
+        {values.map((item) => (
+          <li key={item.message.id}>
+            <PlaceLink to={{ page: 'message', id: item.message.id }} go={go}>
+              <MessageLine item={item} now={now} />
             </PlaceLink>
           </li>
         ))}
       </ul>
       {failed && <p class="calm">The messages could not be loaded.</p>}
-      {(failed || next !== null) && (
-        <button type="button" class="small" onClick={() => void read(next)}>
+      {!loading && (failed || next !== null) && (
+        <button type="button" class="small" onClick={more}>
           {failed ? 'Try again' : 'Earlier messages'}
         </button>
       )}
