@@ -141,20 +141,7 @@ describe('a reader who listens', () => {
   });
 });
 
-describe('somebody who may not write', () => {
-  it('is told why and until when', async () => {
-    await opens();
-    await ana.post('I begin politely.', 'Lars');
-    await until('the message', async () => (await forum.anyone.page(thread)).messages.length === 1);
-    const [message] = (await forum.anyone.page(thread)).messages;
-    const until2031 = '2031-03-14T09:00:00.000Z';
-    await forum
-      .as(forum.mia)
-      .sanction(message!.author!, { kind: 'suspend', reason: 'Insults', until: until2031, site: 'default' });
-    await ana.post('And go on otherwise.');
-    await ana.sees(/You are suspended from posting for now\. It ends on Friday,? 14 March 2031 at .*Reason: Insults/);
-  });
-
+describe('somebody who writes', () => {
   it('under a name that is too long is told so', async () => {
     await opens();
     const name = ana.composer.locator('input[name=name]');
