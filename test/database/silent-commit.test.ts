@@ -108,21 +108,22 @@ onlyOn('postgres')('a COMMIT that is never answered', () => {
 
   it('would keep everybody waiting where each waits for all before it (positive control)', async () => {
     const { commits } = forum.service(Transactions) as unknown as {
-      commits: { commit: unknown; told: Promise<unknown>; bus: EventBus };
+      commits: { order: { commit: unknown; told: Promise<unknown>; bus: EventBus } };
     };
-    const own = commits.commit;
-    commits.commit = async (runner: QueryRunner, events: readonly ForumEvent[]) => {
+    const inOrder = commits.order;
+    const own = inOrder.commit;
+    inOrder.commit = async (runner: QueryRunner, events: readonly ForumEvent[]) => {
       const committed = runner.commitTransaction();
       committed.catch(() => order.push('given up'));
-      const told = Promise.allSettled([committed, commits.told]).then(() => commits.bus.publish(events));
-      commits.told = told;
+      const told = Promise.allSettled([committed, inOrder.told]).then(() => inOrder.bus.publish(events));
+      inOrder.told = told;
       await committed;
       await told;
     };
     const thread = await forum.article();
     const ana = await silenced('Hello?', thread, 'answer');
     await Promise.all([ana.answered, post(forum.ben, thread, 'Is anybody there?')]);
-    commits.commit = own;
+    inOrder.commit = own;
     expect(order[0]).toBe('given up');
   });
 });
