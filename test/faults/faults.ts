@@ -13,6 +13,7 @@ import { reconnectStorm } from './f14-reconnect-storm.js';
 import { coldHerd } from './f15-herd.js';
 import { rollingRestart } from './f16-rolling-restart.js';
 import { clockJumps } from './f17-clock.js';
+import { backups } from './f20-backup.js';
 import { overloaded } from './f21-overload.js';
 import { socketAbuse } from './f22-abuse.js';
 import { slowHttp } from './f23-slow-http.js';
@@ -39,6 +40,7 @@ export const FAULTS: readonly Fault[] = [
   coldHerd,
   rollingRestart,
   clockJumps,
+  backups,
   overloaded,
   socketAbuse,
   slowHttp,
