@@ -77,10 +77,10 @@ eachDatabase('a moderator of one site', (database) => {
         (state) => ['PATCH', `/moderation/threads/${theirs.thread.id}`, { state }, 'thread_not_found'] as const,
       ),
     'POST /api/v1/moderation/sites/{id}/addresses/preview': () => [
-      ['POST', '/moderation/sites/gazette/addresses/preview', {}, 'site_not_found'],
+      ['POST', '/moderation/sites/gazette/addresses/preview', { addresses: {} }, 'site_not_found'],
     ],
     'PUT /api/v1/moderation/sites/{id}/addresses': () => [
-      ['PUT', '/moderation/sites/gazette/addresses', {}, 'site_not_found'],
+      ['PUT', '/moderation/sites/gazette/addresses', { addresses: {} }, 'site_not_found'],
     ],
     'GET /api/v1/moderation/threads/{id}': () => [
       ['GET', `/moderation/threads/${theirs.thread.id}`, undefined, 'thread_not_found'],
