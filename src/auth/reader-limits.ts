@@ -16,10 +16,14 @@ export class ReaderLimits {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws ForumError too_fast */
-  async vote(actor: MemberActor, messageId: string): Promise<void> {
+  /**
+   * @param isAnother whether it is a vote where the member had none: who changes their mind is still one voice
+   * @throws ForumError too_fast
+   */
+  async vote(actor: MemberActor, messageId: string, isAnother: () => Promise<boolean>): Promise<void> {
     if (isStaff(actor)) return;
-    if (this.isBrandNew(actor)) await this.limits.take('NEW_GUEST_VOTES_PER_10_MINUTES', actor.address, messageId);
+    if (this.isBrandNew(actor) && (await isAnother()))
+      await this.limits.take('NEW_GUEST_VOTES_PER_10_MINUTES', actor.address, messageId);
     await this.limits.take('VOTES_PER_ADDRESS_PER_MINUTE', actor.address);
   }
 

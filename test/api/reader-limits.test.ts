@@ -28,6 +28,8 @@ eachDatabase('many names behind one address', (database) => {
     expect(await vote()).toEqual({ granted: 5, limits: ['NEW_GUEST_VOTES_PER_10_MINUTES'] });
     const other = await forum.as(forum.mia).post(forum.thread, 'And on Tuesday.');
     expect((await forum.as(crowd[29] as Person).vote(other, 'up')).up).toBe(1);
+    for (const value of ['down', 'up', 'none', 'down', 'none', 'none', 'none'] as const)
+      await forum.as(crowd[29] as Person).vote(other, value);
     forum.clock.pass(minutes(10));
     expect(await vote()).toEqual({ granted: 30, limits: [] });
   });

@@ -45,9 +45,12 @@ function counting(settings: Readonly<Record<string, string>> = {}) {
 describe('what a reader does is counted', () => {
   it('by address when they vote, and by message as well while they are new', async () => {
     const { readers, taken } = counting();
-    await readers.vote(asking(), 'm1');
+    const first = async () => true;
+    await readers.vote(asking(), 'm1', first);
     expect(taken.splice(0)).toEqual(['VOTES_PER_ADDRESS_PER_MINUTE 192.0.2.1']);
-    await readers.vote(asking(fresh), 'm1');
+    await readers.vote(asking(fresh), 'm1', async () => false);
+    expect(taken.splice(0)).toEqual(['VOTES_PER_ADDRESS_PER_MINUTE 192.0.2.1']);
+    await readers.vote(asking(fresh), 'm1', first);
     expect(taken).toEqual(['NEW_GUEST_VOTES_PER_10_MINUTES 192.0.2.1 m1', 'VOTES_PER_ADDRESS_PER_MINUTE 192.0.2.1']);
   });
 
@@ -93,7 +96,7 @@ describe('what a reader does is counted', () => {
 
   it('but not of staff', async () => {
     const { readers, taken } = counting();
-    await readers.vote(asking({ ...fresh, ...mia }), 'm1');
+    await readers.vote(asking({ ...fresh, ...mia }), 'm1', async () => true);
     await readers.report(asking({ ...fresh, ...mia }));
     await readers.edit(asking(mia));
     await readers.held(asking(mia), async (hold) => {

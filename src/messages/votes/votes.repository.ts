@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Reads } from '../../database/reads.js';
+import type { Queries } from '../../database/sql.js';
 import type { Tx } from '../../database/transactions.js';
 
 export type VoteValue = -1 | 0 | 1;
@@ -16,8 +17,8 @@ export class VotesRepository {
     return Object.fromEntries(rows.map(({ id, value }) => [id, value > 0 ? 'up' : 'down']));
   }
 
-  async find(tx: Tx, messageId: string, memberId: string): Promise<VoteValue> {
-    const rows = await tx.query<{ value: VoteValue }>(
+  async find(on: Queries, messageId: string, memberId: string): Promise<VoteValue> {
+    const rows = await on.query<{ value: VoteValue }>(
       'SELECT value FROM votes WHERE message_id = $1 AND member_id = $2',
       [messageId, memberId],
     );

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MemberActor } from '../../auth/actor.js';
 import { ReaderLimits } from '../../auth/reader-limits.js';
+import { Reads } from '../../database/reads.js';
 import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { SanctionsRepository } from '../../members/sanctions.repository.js';
@@ -23,6 +24,7 @@ export class VotesService {
     private readonly votes: VotesRepository,
     private readonly sanctions: SanctionsRepository,
     private readonly limits: ReaderLimits,
+    private readonly reads: Reads,
   ) {}
 
   /**
@@ -36,7 +38,8 @@ export class VotesService {
     { value }: CastVote,
   ): Promise<Written<VoteAnswer>> {
     const { member } = actor;
-    await this.limits.vote(actor, messageId);
+    const isAnother = async () => value !== 'none' && (await this.votes.find(this.reads, messageId, member.id)) === 0;
+    await this.limits.vote(actor, messageId, isAnother);
     return this.writes.run(member.id, once, async (tx) => {
       const message = await this.messages.lock(tx, messageId);
       if (message?.state !== 'published') throw new ForumError('message_not_found');
