@@ -133,6 +133,7 @@ describe('what a reader has posted', () => {
   it('loses neither its own words nor those that are typed before they have arrived', async () => {
     await opens();
     await ana.post('The ferry is late.', 'Ana');
+    await until('the message', async () => (await texts()).length === 1);
     await until('its place', async () => (await ana.page.locator('.unpublished').count()) === 0);
     await ana.page.reload();
     await ana.takenOver();
