@@ -234,6 +234,7 @@ describe('a message on its way', () => {
     const ana = await opens();
     await losesAnswers(ana);
     await ana.post('Did you get this?', 'Ana');
+    await until('the message', async () => (await ana.reads()).length === 1);
     await until('the message in its place', async () => (await ana.page.locator('.unpublished').count()) === 0);
     expect(await ana.reads()).toEqual(['Did you get this?']);
     expect(await texts()).toEqual(['Did you get this?']);

@@ -36,6 +36,7 @@ describe('a reader without a mouse', () => {
     await ana.page.keyboard.type('Ana');
     await press('Control+Enter');
     await until('the message', async () => (await forum.anyone.page(thread)).messages.length === 1);
+    await until('its place', async () => (await ana.reads()).length === 1);
     expect(await ana.reads()).toEqual(['No hand left the keys.']);
   });
 
@@ -56,6 +57,7 @@ describe('a reader without a mouse', () => {
     await forum.as(forum.ben).post(thread, 'You are all fools.');
     await opens();
     await ana.choose('You are all fools.', 'Report');
+    await ana.page.locator('input:focus').waitFor();
     await ana.page.keyboard.type('Ana');
     await press('Enter');
     await ana.page.getByLabel('Something else').focus();
