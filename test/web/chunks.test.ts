@@ -106,7 +106,7 @@ describe('what only some readers need', () => {
 
   it('does not cost a vote where it cannot be loaded', async () => {
     await ana.post('Who else is here?', 'Ana');
-    await ana.sees('Who else is here?');
+    await until('her name', async () => (await ana.composer.locator('.as b').textContent()) === 'Ana');
     await ana.page.route('**/assets/forum/voting-*', (route) => route.abort());
     const up = ana.message('night boat').getByRole('button', { name: 'Vote up' });
     await up.click();
