@@ -97,7 +97,6 @@ export const stalledReaders: Fault = {
   id: 'F13',
   name: 'readers that stop reading',
   what: 'Every tenth follower stops reading and keeps its socket. It is closed, costs no more than its buffer, and resumes without a gap; the others notice nothing.',
-  inShort: true,
   run: (run) => stall(run, run.short ? SHORT : FULL),
   controls: [
     {
