@@ -44,6 +44,8 @@ export class Heard {
     if (known) return known;
     const { event, data } = JSON.parse(bytes.toString('utf8', start, end)) as Frame;
     if (event === 'following') return { following: data.position ?? -1 };
+    // A sign of life, twice a minute.
+    if (event === 'beat') return 'else';
     if (event !== 'events' || !data.events) throw new Error(`Unexpected: ${bytes.toString('utf8', start, end)}`);
     const positions = data.events.map(({ position }) => position);
     const told: Told = {
