@@ -22,6 +22,17 @@ export function growthOf(work: (text: string) => unknown, short: string, long: s
   return growth;
 }
 
+/** What refuses a text has been driven by it as well. */
+export const orRefused =
+  (work: (text: string) => unknown) =>
+  (text: string): unknown => {
+    try {
+      return work(text);
+    } catch {
+      return null;
+    }
+  };
+
 /** ms of processor time. */
 function costOf(work: (text: string) => unknown, text: string): number {
   const before = process.cpuUsage();

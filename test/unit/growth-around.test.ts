@@ -14,21 +14,12 @@ import { piecesOf } from '../../src/web/console/item/mark-spans.js';
 import { differences } from '../../src/web/console/log/log-difference.js';
 import { excerptOf } from '../../src/web/console/queue/excerpt.js';
 import { plain } from '../../src/web/forum/server/json-ld.js';
-import { growthOf, LINEAR } from '../support/growth.js';
+import { growthOf, LINEAR, orRefused } from '../support/growth.js';
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js';
 
 /** Code units: as much as a header, a form or a note may bring, and more. */
 const SHORT = 8_000;
 
-const orRefused =
-  (work: (text: string) => unknown) =>
-  (text: string): unknown => {
-    try {
-      return work(text);
-    } catch {
-      return null;
-    }
-  };
 const base64 = (text: string) => Buffer.from(text).toString('base64url');
 
 /** What a text meets that stands not in a message but beside it: names, notes, titles, keys, addresses, cursors, headers; and where moderators read it. */

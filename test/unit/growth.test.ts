@@ -12,21 +12,11 @@ import { settleMarks } from '../../src/text/marks.js';
 import { canonicalUrl } from '../../src/threads/addresses/canonical-url.js';
 import { initialOf } from '../../src/web/ui/disc.js';
 import { within } from '../../src/web/ui/within.js';
-import { growthOf, LINEAR } from '../support/growth.js';
+import { growthOf, LINEAR, orRefused } from '../support/growth.js';
 import { HOSTILE_TEXTS, HOSTILE_WITHIN, type HostileText } from '../support/hostile-texts.js';
 
 /** Code units: long enough that a search that begins anew at each place is seen at once. */
 const SHORT = 2_500;
-
-const orRefused =
-  (work: (text: string) => unknown) =>
-  (text: string): unknown => {
-    try {
-      return work(text);
-    } catch {
-      return null;
-    }
-  };
 
 /** A name is cut to a hundred code units before anybody looks at it closely. */
 const asName =
