@@ -1,12 +1,11 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { EventBus } from '../events/event-bus.js';
 import { MineService } from '../messages/mine/mine.service.js';
+import { RepeatedLook } from './repeated-look.js';
 import type { Connection } from './transport/connection.js';
 import { encode } from './transport/frames.js';
 import { Sockets } from './transport/sockets.js';
 
-/** ms between looks at the database: what the bus has lost, or where there is none, is heard within two seconds. */
-const RECONCILE = 1_000;
 /** Decisions that are read at a time, and how far back somebody who has just come is told of. */
 const STEP = 200;
 
@@ -16,37 +15,19 @@ const STEP = 200;
  */
 @Injectable()
 export class OwnDecisions implements OnApplicationShutdown {
-  private readonly reconciling = setInterval(() => void this.tell(), RECONCILE).unref();
+  private readonly looks = new RepeatedLook(() => this.tellNew());
   private last: number | undefined;
-  private telling = false;
-  private again = false;
 
   constructor(
     private readonly mine: MineService,
     private readonly sockets: Sockets,
     bus: EventBus,
   ) {
-    bus.on('message.decided', () => this.tell());
+    bus.on('message.decided', () => this.looks.take());
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.reconciling);
-  }
-
-  private async tell(): Promise<void> {
-    this.again = true;
-    if (this.telling) return;
-    this.telling = true;
-    try {
-      while (this.again) {
-        this.again = false;
-        await this.tellNew();
-      }
-    } catch {
-      // A database that is away keeps them until the next look.
-    } finally {
-      this.telling = false;
-    }
+    this.looks.end();
   }
 
   private async tellNew(): Promise<void> {

@@ -1,47 +1,27 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { EventBus } from '../events/event-bus.js';
 import { MineService } from '../messages/mine/mine.service.js';
+import { RepeatedLook } from './repeated-look.js';
 import { Sockets } from './transport/sockets.js';
 import type { Connection } from './transport/connection.js';
-
-/** ms between looks at the database: what another process did, and what ends by itself, is heard within two seconds. */
-const RECONCILE = 1_000;
 
 /** Tells readers when what keeps them from writing has begun or ended, on every socket of theirs that follows a thread. */
 @Injectable()
 export class OwnSanctions implements OnApplicationShutdown {
-  private readonly reconciling = setInterval(() => void this.tell(), RECONCILE).unref();
+  private readonly looks = new RepeatedLook(() => this.tellNew());
   /** What held when a socket was last told, and against whom. */
   private readonly told = new WeakMap<Connection, { readonly memberId: string; readonly held: string }>();
-  private telling = false;
-  private again = false;
 
   constructor(
     private readonly mine: MineService,
     private readonly sockets: Sockets,
     bus: EventBus,
   ) {
-    bus.on('member.changed', () => this.tell());
+    bus.on('member.changed', () => this.looks.take());
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.reconciling);
-  }
-
-  private async tell(): Promise<void> {
-    this.again = true;
-    if (this.telling) return;
-    this.telling = true;
-    try {
-      while (this.again) {
-        this.again = false;
-        await this.tellNew();
-      }
-    } catch {
-      // A database that is away is asked again at the next look.
-    } finally {
-      this.telling = false;
-    }
+    this.looks.end();
   }
 
   /** One question for all who follow under a name. */
