@@ -28,7 +28,7 @@ export default {
   // Sources name what they import as it is called after the build.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.tsx', '$1.js'] },
   globalSetup: '<rootDir>/test/support/run.setup.mjs',
-  globalTeardown: '<rootDir>/test/support/postgres-server.teardown.mjs',
+  globalTeardown: '<rootDir>/test/support/run.teardown.mjs',
   maxWorkers: 2,
   testTimeout: 60_000,
   // A worker that has grown is replaced: each test file loads the whole forum anew.

@@ -1,9 +1,12 @@
 import { afterAll, describe } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { readConfig } from '../../src/config/read-config.js';
+import { closeDatabase, openDatabase } from '../../src/database/opening/data-source.js';
+import { isThere } from '../../src/database/opening/sqlite-file.js';
 
 export type Database = 'sqlite' | 'postgres';
 
@@ -44,6 +47,13 @@ export async function freshDatabase(database: Database): Promise<FreshDatabase> 
   return fresh;
 }
 
+/** One with every migration run, as the first start of a forum leaves it: for whatever begins after that start. */
+export async function migratedDatabase(database: Database): Promise<FreshDatabase> {
+  const migrated = await (database === 'sqlite' ? migratedSqlite() : migratedPostgres());
+  made.push(migrated);
+  return migrated;
+}
+
 async function freshSqlite(): Promise<FreshDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'rejoinder-test-'));
   return {
@@ -52,9 +62,36 @@ async function freshSqlite(): Promise<FreshDatabase> {
   };
 }
 
+/** The run's template is a file: whichever test file needs it first makes it, and it appears whole. */
+async function migratedSqlite(): Promise<FreshDatabase> {
+  const template = join(ofRun('TEST_FOLDER'), 'migrated.db');
+  if (!isThere(template)) {
+    const first = await freshSqlite();
+    await migrate(first.url);
+    await rename(sqliteFile(first), template);
+    await first.drop();
+  }
+  const fresh = await freshSqlite();
+  await copyFile(template, sqliteFile(fresh));
+  return fresh;
+}
+
+const sqliteFile = ({ url }: FreshDatabase): string => url.slice('sqlite:'.length);
+
+/** What is the same for all files of a run: see run.setup.mjs. */
+function ofRun(variable: 'TEST_FOLDER' | 'TEST_POSTGRES' | 'TEST_POSTGRES_TEMPLATE'): string {
+  const value = process.env[variable];
+  if (!value) throw new Error(`${variable} is not set: run these tests through Jest`);
+  return value;
+}
+
+async function migrate(url: string): Promise<void> {
+  await closeDatabase(await openDatabase(readConfig({ DATABASE_URL: url })));
+}
+
 /** A copy of a PostgreSQL database as it is now, which nobody may be connected to; gone when the file ends. */
 export async function copyOf(database: string): Promise<FreshDatabase> {
-  const copy = await freshPostgres(new URL(database).pathname.slice(1));
+  const copy = await freshPostgres(nameOf({ url: database }));
   made.push(copy);
   return copy;
 }
@@ -68,11 +105,33 @@ async function freshPostgres(template = 'template0'): Promise<FreshDatabase> {
   return { url: url.href, drop: () => askPostgres(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 
+const ALREADY_THERE = '42P04';
+const NOT_THERE = '3D000';
+
+/** The run's template is a database that nobody connects to: whichever test file needs it first makes it, and it appears whole. */
+async function migratedPostgres(): Promise<FreshDatabase> {
+  const template = ofRun('TEST_POSTGRES_TEMPLATE');
+  try {
+    return await freshPostgres(template);
+  } catch (error) {
+    if ((error as { code?: string }).code !== NOT_THERE) throw error;
+  }
+  const first = await freshPostgres();
+  await migrate(first.url);
+  try {
+    await askPostgres(await postgresServer(), `ALTER DATABASE ${nameOf(first)} RENAME TO ${template}`);
+  } catch (error) {
+    if ((error as { code?: string }).code !== ALREADY_THERE) throw error;
+    await first.drop();
+  }
+  return freshPostgres(template);
+}
+
+const nameOf = ({ url }: { readonly url: string }): string => new URL(url).pathname.slice(1);
+
 /** The run's one server, started by the first file that asks: see postgres-server.setup.mjs. */
 async function postgresServer(): Promise<string> {
-  const desk = process.env['TEST_POSTGRES'];
-  if (!desk) throw new Error('TEST_POSTGRES is not set: run these tests through Jest');
-  const answer = await fetch(desk);
+  const answer = await fetch(ofRun('TEST_POSTGRES'));
   if (!answer.ok) throw new Error(`No PostgreSQL: ${await answer.text()}`);
   return answer.text();
 }

@@ -14,7 +14,7 @@ import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { Acting } from './acting.js';
 import { ask, type Answer } from './answer.js';
 import { TestClock } from './clock.js';
-import { freshDatabase, type Database } from './databases.js';
+import { migratedDatabase, type Database } from './databases.js';
 import { freePort } from './free-port.mjs';
 import type { Person } from './person.js';
 import { Reader } from './reader.js';
@@ -36,7 +36,7 @@ afterAll(async () => {
  * Olga owns, and there is one article. Closed when the test file ends.
  */
 export async function startForum({ database, env = {}, clock = new TestClock() }: ForumOptions): Promise<Forum> {
-  const { url } = await freshDatabase(database);
+  const { url } = await migratedDatabase(database);
   const { app, config } = await listening({ DATABASE_URL: url, ...QUIET, ...env }, clock);
   const forum = new Forum(app, config, clock);
   open.push(forum);

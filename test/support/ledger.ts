@@ -6,7 +6,7 @@ import { Writes } from '../../src/database/writes/idempotency.js';
 import { Reads } from '../../src/database/reads.js';
 import { Transactions } from '../../src/database/transactions.js';
 import { EventBus } from '../../src/events/event-bus.js';
-import { freshDatabase, type Database } from './databases.js';
+import { migratedDatabase, type Database } from './databases.js';
 
 /**
  * A database with one table of the test's own beside the forum's, and the parts of the forum that read and write it.
@@ -31,7 +31,7 @@ export class Ledger {
 
   static async open(database: Database, env: Readonly<Record<string, string>> = {}): Promise<Ledger> {
     Logger.overrideLogger(false);
-    const { url } = await freshDatabase(database);
+    const { url } = await migratedDatabase(database);
     const connections = await openDatabase(readConfig({ ...env, DATABASE_URL: url }));
     const id = database === 'sqlite' ? 'INTEGER PRIMARY KEY AUTOINCREMENT' : 'SERIAL PRIMARY KEY';
     await connections.write.query(`CREATE TABLE entries (id ${id}, unit INTEGER NOT NULL)`);
