@@ -1,4 +1,7 @@
-const NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,62}[a-z0-9_])?)*$/;
+import { isIPv6 } from 'node:net';
+import { asHost } from '../text/hosts.js';
+
+const NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*$/;
 
 /**
  * A host as browsers write it: an internationalized name in its ASCII form, an IPv6 address in brackets and short.
@@ -6,10 +9,9 @@ const NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62}[a-z0-9_])?(\.[a-z0-9_]([a
  */
 export function hostOf(given: string): string | null {
   const text = given.trim();
-  const isAddress = /^\[?[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*\]?$/i.test(text);
-  if (!isAddress && /[/:?#@*\s%\\[\]]/.test(text)) return null;
-  const url = `http://${isAddress && !text.startsWith('[') ? `[${text}]` : text}/`;
-  if (text === '' || !URL.canParse(url)) return null;
-  const { hostname } = new URL(url);
-  return isAddress || NAME.test(hostname) ? hostname : null;
+  const address = text.replace(/^\[(.*)\]$/, '$1');
+  if (isIPv6(address)) return asHost(`[${address}]`);
+  if (/[/:?#@*\s%\\[\]]/.test(text)) return null;
+  const host = asHost(text);
+  return host !== null && NAME.test(host) ? host : null;
 }

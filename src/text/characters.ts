@@ -34,5 +34,8 @@ export function lengthOf(text: string, most: number): number {
 /** The same place, or one further where it would cut a surrogate pair. */
 const wholePoint = (text: string, at: number): number => (text.codePointAt(at - 1)! > 0xffff ? at + 1 : at);
 
+/** At most so many code units of a text, without half of a character that would be cut through. */
+export const cutAt = (text: string, most: number): string => text.slice(0, most).replace(/[\ud800-\udbff]$/, '');
+
 /** Nothing that can be seen: white space, controls and invisible characters only. */
 export const isBlank = (text: string): boolean => !/[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);

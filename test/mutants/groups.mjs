@@ -7,7 +7,7 @@
 export const GROUPS = {
   addresses: {
     mutate: ['src/threads/addresses/{canonical-url,thread-names}.ts', 'src/sites/{hosts,address-rules.schema}.ts'],
-    tests: ['test/unit/{canonical-url,allowed-hosts,thread-names}.test.ts'],
+    tests: ['test/unit/{address-spellings,allowed-hosts,canonical-url,hosts,thread-names}.test.ts'],
   },
   audit: { mutate: ['src/audit/audit-log.ts'], tests: ['test/unit/audit-log.test.ts'] },
   cursors: {

@@ -6,6 +6,7 @@ import {
   hashOfKey,
   hashOfUrl,
   mayBeUnopened,
+  UNOPENED,
   unopenedId,
 } from '../../src/threads/addresses/thread-names.js';
 
@@ -21,6 +22,11 @@ describe('an article that nobody has written about', () => {
 
   it('has the id that it had: pages that are open go on', () => {
     expect(unopenedId('gazette', 'abc')).toBe('be042f59-bd24-823a-8302-37cd8c45d768');
+    expect(unopenedId('gazette', 'd')).toBe('3958488e-fe16-8705-afaf-f6789c75f01e');
+  });
+
+  it('has the epoch that the protocol says, since nobody has written in it', () => {
+    expect(UNOPENED).toBe('unopened');
   });
 
   it('is known by the form of its id: a UUID of version 8 and the standard’s variant', () => {

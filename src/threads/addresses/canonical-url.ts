@@ -1,3 +1,4 @@
+import { cutAt } from '../../text/characters.js';
 import { hasUsableHost } from '../../text/hosts.js';
 import { ForumError } from '../../errors/forum-error.js';
 import type { AddressRules } from '../../sites/address-rules.schema.js';
@@ -6,6 +7,7 @@ import type { AddressRules } from '../../sites/address-rules.schema.js';
  * Parameters that say where a reader came from, not what is read. Names from the vendors' own documentation, a line each:
  * Google Analytics and Ads; Matomo and Piwik; Meta; Microsoft and Yandex; X, TikTok, LinkedIn, Pinterest and Snapchat;
  * Mailchimp, HubSpot, Marketo, Vero, Omeda, Drip and MailerLite; Adobe and AT Internet; affiliates; Openstat, Yahoo, Branch.
+ * In small letters, as they are compared.
  */
 const TRACKING = new RegExp(
   `^(${[
@@ -19,13 +21,14 @@ const TRACKING = new RegExp(
     'irclickid|rb_clickid|wickedid',
     '_openstat|guce_referrer(_sig)?|_branch_(match_id|referrer)',
   ].join('|')})$`,
-  'i',
 );
 
 /** Longest address that is taken, in characters (all of them ASCII). */
 const LONGEST = 2_048;
+const NO_ADDRESS = 'must be an http or https address';
 /** File names that a server adds to a folder's address by itself. */
 const INDEX = /(?<=\/)(index|default)\.(x?html?|php\d?|aspx?|jsp)$/;
+const WWW = /^www\./;
 const MOBILE = /^(m|mobile|amp)\./;
 
 /**
@@ -35,7 +38,7 @@ const MOBILE = /^(m|mobile|amp)\./;
  */
 export function canonicalUrl(raw: string, { ignore }: Pick<AddressRules, 'ignore'> = { ignore: [] }): string {
   const url = parsed(raw);
-  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') throw wrong('must be an http or https address');
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw wrong(NO_ADDRESS);
   url.hash = '';
   url.username = '';
   url.password = '';
@@ -59,18 +62,22 @@ export function addressOf(canonical: string, rules: AddressRules): string {
     return { name: unescaped(name, QUERY), value: unescaped(value, QUERY) };
   });
   // By code unit, so that the order is the same on every machine; equal names keep theirs.
-  pieces.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  pieces.sort((a, b) => Number(a.name > b.name) - Number(a.name < b.name));
   const query = pieces.map(({ name, value }) => `${name}=${value}`).join('&');
   return `${hostOf(url, rules)}${pathOf(url, rules)}${query && `?${query}`}`;
 }
 
 function hostOf({ hostname, port }: URL, { www, mobile, hosts }: AddressRules): string {
   if (hosts) return '*';
-  const bare = [...(www ? [/^www\./] : []), ...(mobile ? [MOBILE] : [])].reduce((host, prefix) => {
-    const without = host.replace(prefix, '');
-    return without.includes('.') ? without : host;
-  }, hostname);
+  const withoutWww = www ? without(WWW, hostname) : hostname;
+  const bare = mobile ? without(MOBILE, withoutWww) : withoutWww;
   return port ? `${bare}:${port}` : bare;
+}
+
+/** A host without a prefix, where a host of two labels is left. */
+function without(prefix: RegExp, host: string): string {
+  const rest = host.replace(prefix, '');
+  return rest.includes('.') ? rest : host;
 }
 
 function pathOf({ pathname }: URL, { slash, index }: AddressRules): string {
@@ -101,56 +108,39 @@ function split(piece: string): { name: string; value: string } {
 const PATH = /[\p{Cc} %/\\?#;]/u;
 const QUERY = /[\p{Cc}%&=+#;]/u;
 
+/** What is percent-encoded, character by character: two, three or four bytes that may be one in UTF-8, or a byte by itself. */
+const ESCAPED =
+  /%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[\da-f](?:%[89ab][\da-f]){3}|%[\da-f]{2}/gi;
+
 /**
  * A text without the percent-encodings that it could do without, in NFC. Bytes that are no UTF-8 stay bytes: `%C4` and
  * `%DC` are two letters of an older encoding, and two articles.
  */
 function unescaped(text: string, reserved: RegExp): string {
-  const decoded = text.replace(/(?:%[\da-f]{2})+/gi, (escapes) => {
-    const bytes = Uint8Array.from(escapes.matchAll(/[\da-f]{2}/gi), ([byte]) => parseInt(byte, 16));
-    return charactersOf(bytes)
-      .map(({ character, at, length }) => {
-        if (character === ' ' && reserved === QUERY) return '+';
-        return character === null || reserved.test(character)
-          ? escapes.slice(at * 3, (at + length) * 3).toUpperCase()
-          : character;
-      })
-      .join('');
-  });
-  return decoded.normalize('NFC');
+  return text
+    .replace(ESCAPED, (escape) => {
+      const character = characterOf(escape);
+      if (character === ' ' && reserved === QUERY) return '+';
+      return character === null || reserved.test(character) ? escape.toUpperCase() : character;
+    })
+    .normalize('NFC');
 }
 
-type Piece = { readonly character: string | null; readonly at: number; readonly length: number };
-
-/** Bytes as the characters of UTF-8 that they are; null for a byte that is none. */
-function charactersOf(bytes: Uint8Array): Piece[] {
-  const pieces: Piece[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const first = bytes[at] ?? 0;
-    const length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
-    const character = length === 0 || at + length > bytes.length ? null : utf8(bytes.subarray(at, at + length));
-    pieces.push({ character, at, length: character === null ? 1 : length });
-    at += character === null ? 1 : length;
-  }
-  return pieces;
-}
-
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-function utf8(bytes: Uint8Array): string | null {
+function characterOf(escape: string): string | null {
   try {
-    return decoder.decode(bytes);
+    return decodeURIComponent(escape);
   } catch {
     return null;
   }
 }
 
 /** `URL.canParse` would do, but on Node 20, once it is called often, it takes a string of Latin letters for UTF-8 and says no. */
-function parsed(raw: string): URL | null {
-  if (!hasUsableHost(raw)) return null;
+function parsed(raw: string): URL {
+  if (!hasUsableHost(raw)) throw wrong(NO_ADDRESS);
   try {
     return new URL(raw);
   } catch {
-    return null;
+    throw wrong(NO_ADDRESS);
   }
 }
 
@@ -160,5 +150,5 @@ const wrong = (message: string) => new ForumError('invalid_request', [{ path: 'u
 export function wordsOfAddress(canonical: string): string {
   const { host, pathname, search } = new URL(canonical);
   const readable = `${host}${unescaped(pathname === '/' ? '' : pathname, PATH)}${search}`;
-  return readable.length > 160 ? `${readable.slice(0, 159)}…` : readable;
+  return readable.length > 160 ? `${cutAt(readable, 159)}…` : readable;
 }

@@ -1,4 +1,5 @@
 import { sha256 } from '../../database/ids.js';
+import { cutAt } from '../../text/characters.js';
 import { settleMarks } from '../../text/marks.js';
 import type { AddressRules } from '../../sites/address-rules.schema.js';
 import { addressOf } from './canonical-url.js';
@@ -32,9 +33,9 @@ export const mayBeUnopened = (id: string): boolean =>
 
 /** One line without control or direction-changing characters. */
 export const cleanTitle = (title = ''): string =>
-  settleMarks(title.toWellFormed())
-    .replace(/[\p{Cc}\p{Bidi_Control}\s]+/gu, ' ')
-    .trim()
-    .slice(0, 300)
-    // Half of a character that was cut through.
-    .replace(/[\ud800-\udbff]$/, '');
+  cutAt(
+    settleMarks(title.toWellFormed())
+      .replace(/[\p{Cc}\p{Bidi_Control}\s]+/gu, ' ')
+      .trim(),
+    300,
+  );
