@@ -34,6 +34,20 @@ export class AuditLogRepository {
     );
   }
 
+  /** Whether one of these things was done to a subject after one line of its site's. */
+  async hasLater(
+    tx: Tx,
+    { seq, siteId, subjectKind, subjectId }: Pick<AuditEntry, 'seq' | 'siteId' | 'subjectKind' | 'subjectId'>,
+    actions: readonly string[],
+  ): Promise<boolean> {
+    const later = await tx.query(
+      `SELECT seq FROM audit_log WHERE site_id = $1 AND seq > $2 AND subject_kind = $3 AND subject_id = $4
+         AND action IN (SELECT value FROM ${eachOf(tx.dialect, '$5')} AS these) LIMIT 1`,
+      [siteId, seq, subjectKind, subjectId, actions],
+    );
+    return later.length > 0;
+  }
+
   /** After one line, oldest first, of every site. */
   after(seq: number, limit: number): Promise<AuditEntry[]> {
     return entriesAfter(this.reads, seq, limit);

@@ -68,6 +68,11 @@ export class AuditLog {
     return this.entries.before(before ?? Number.MAX_SAFE_INTEGER, siteIds, limit);
   }
 
+  /** Whether one of these things was done to what an entry is about since then. Under the lock of whatever is done. */
+  hasLater(tx: Tx, entry: AuditEntry, actions: readonly string[]): Promise<boolean> {
+    return this.entries.hasLater(tx, entry, actions);
+  }
+
   /** Walks the whole chain. `head` is worth keeping elsewhere: it also shows lines cut off at the end. */
   verify(): Promise<Verdict> {
     return walk((seq, limit) => this.entries.after(seq, limit));

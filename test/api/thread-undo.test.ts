@@ -47,6 +47,20 @@ eachDatabase('taking back what was done to discussions, in any order', (database
     expect([await said(one), await said(two), await said(home)]).toEqual([['One'], ['Two'], ['Home']]);
   });
 
+  it('not what was done once more since: that entry takes it back, and everything is in sight again', async () => {
+    const [one, home] = [await talk('One'), await talk('Home')];
+    const ways = [() => merge(one, home), () => act('DELETE', `threads/${one.id}`)];
+    for (const way of ways) {
+      const first = await way();
+      await undo(first);
+      const second = await way();
+      expect(await refusalOf(undo(first))).toMatchObject({ status: 409, code: 'conflict' });
+      await undo(second);
+      expect([await said(one), await said(home)]).toEqual([['One'], ['Home']]);
+      expect(await refusalOf(undo(second))).toMatchObject({ status: 409, code: 'conflict' });
+    }
+  });
+
   it('a move: the address to which it was moved is free again, and so is the key', async () => {
     const thread = await talk('Moved');
     const url = `${thread.url}/elsewhere`;

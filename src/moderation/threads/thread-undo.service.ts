@@ -45,6 +45,8 @@ export class ThreadUndoService {
       const site = await this.sites.siteIn(tx, entry.siteId);
       const thread = await this.threads.lockRow(tx, entry.subjectId);
       if (!thread) throw unknown();
+      // Done once more since, it is that entry which says what is taken back now.
+      if (FATES.has(entry.action) && (await this.log.hasLater(tx, entry, [...FATES]))) throw refused(LATER);
       const restored = await this.takeBack(tx, site, thread, act);
       const undone = { action: UNDONE[act.action], before: act.after, after: { ...act.before, undoes: entry.seq } };
       await writeDown(this.log, tx, staff.actor, thread, undone, `Takes back entry ${entry.seq}`);
@@ -152,6 +154,9 @@ export class ThreadUndoService {
   }
 }
 
+/** What decides what becomes of a whole thread: only the last of them can be taken back. */
+const FATES = new Set(['thread.merge', 'thread.delete'].flatMap((action) => [action, UNDONE[action as Act['action']]]));
+const LATER = 'It has been taken back already.';
 const GONE = 'It, or what it was merged into, has been merged or deleted since: take that back first.';
 const refused = (message: string) => new ForumError('conflict', undefined, message);
 const unknown = () => new ForumError('thread_not_found', undefined, 'The log has no such entry about a discussion.');
