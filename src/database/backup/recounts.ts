@@ -1,16 +1,20 @@
 import type { Queries } from '../sql.js';
 
+/** Of a thread that was merged nobody counts any more, and of one that was deleted everything is out of sight: see MovedMessage. */
+const THERE = `thread_id NOT IN (SELECT id FROM threads WHERE deleted_at IS NOT NULL)`;
+
 /** Every counter that is stored, beside its recount: rows come back only where they differ. */
 export const RECOUNTS: Readonly<Record<string, string>> = {
-  'threads.message_count': `SELECT t.id FROM threads t WHERE t.message_count <>
+  'threads.message_count': `SELECT t.id FROM threads t WHERE t.merged_into IS NULL AND t.message_count <>
     (SELECT count(*) FROM messages m WHERE m.thread_id = t.id AND m.state = 'published')`,
   'threads.position': `SELECT t.id FROM threads t WHERE t.position <>
     (SELECT coalesce(max(position), 0) FROM thread_events e WHERE e.thread_id = t.id)`,
-  'thread_events (gapless)': `SELECT thread_id AS id FROM thread_events GROUP BY thread_id HAVING count(*) <> max(position)`,
+  'thread_events (gapless)': `SELECT thread_id AS id FROM thread_events GROUP BY thread_id
+    HAVING count(*) <> max(position) - min(position) + 1`,
   'messages.reply_count': `SELECT p.id FROM messages p LEFT JOIN
     (SELECT parent_id, count(*) AS n FROM messages WHERE visible GROUP BY parent_id) r ON r.parent_id = p.id
-    WHERE p.reply_count <> coalesce(r.n, 0)`,
-  'messages.visible': `SELECT id FROM messages WHERE visible <> (state = 'published' OR (reply_count > 0 AND position IS NOT NULL))`,
+    WHERE p.reply_count <> coalesce(r.n, 0) AND p.${THERE}`,
+  'messages.visible': `SELECT id FROM messages WHERE ${THERE} AND visible <> (state = 'published' OR (reply_count > 0 AND position IS NOT NULL))`,
   'messages.up': `SELECT m.id FROM messages m WHERE m.up <> (SELECT count(*) FROM votes v WHERE v.message_id = m.id AND v.value = 1)`,
   'messages.down': `SELECT m.id FROM messages m WHERE m.down <> (SELECT count(*) FROM votes v WHERE v.message_id = m.id AND v.value = -1)`,
   'messages.open_reports': `SELECT m.id FROM messages m WHERE m.open_reports <>

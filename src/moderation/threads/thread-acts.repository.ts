@@ -99,6 +99,8 @@ export class ThreadActsRepository {
 
   /** A thread whose order is another now: counted anew, in a new epoch, a place further than any position of before. */
   async startAnew(tx: Tx, id: string, { epoch, least }: { epoch: string; least: number }): Promise<void> {
+    // No follower of another epoch is told what was; what stays in the log has no gap.
+    await tx.query('DELETE FROM thread_events WHERE thread_id = $1', [id]);
     await tx.query(
       `UPDATE threads SET epoch = $2, position = CASE WHEN position < $3 THEN $3 ELSE position END + 1,
          message_count = (SELECT COUNT(*) FROM messages m WHERE m.thread_id = threads.id AND m.state = 'published')
