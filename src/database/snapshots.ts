@@ -49,7 +49,9 @@ export class Snapshots {
     const { replica } = this.connections;
     if (!replica || this.changed.has(threadId)) return this.ofPrimary(read);
     try {
-      return await atOneMoment(replica, read);
+      const answer = await atOneMoment(replica, read);
+      // By another id than its own: it was merged into that one, and what changed there is known under that.
+      return this.changed.has(answer.thread.id) ? await this.ofPrimary(read) : answer;
     } catch (error) {
       if (error instanceof ForumError) throw error;
       this.logger.warn(`The replica could not be read: ${String(error)}`);

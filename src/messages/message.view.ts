@@ -6,11 +6,11 @@ import type { StoredState } from './message.entity.js';
 import type { MessageState, MessageView, OwnMessage, RepliesView } from './messages.schema.js';
 
 /**
- * What everyone sees. Of a message that is not published nothing is left but its place: no author, no text, and whether a
- * moderator waits for it, refused it or called it spam is nobody's business.
+ * What everyone sees. Of a message that is not published, or not on any page because its whole thread was deleted, nothing is
+ * left but its place: no author, no text, and whether a moderator waits for it, refused it or called it spam is nobody's business.
  */
 export function publicView(row: MessageRow, replies?: RepliesView): MessageView {
-  const published = row.state === 'published';
+  const published = row.state === 'published' && Boolean(row.visible);
   return {
     ...frame(row),
     author: published ? authorView(row) : null,

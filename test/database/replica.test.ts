@@ -32,6 +32,22 @@ onlyOn('postgres')('a replica of PostgreSQL that stands still', () => {
     expect(await saidIn(forum)).toEqual(['Before the copy.', 'After the copy.']);
   });
 
+  it('shows nothing that was taken away by the id of a thread that was merged, either', async () => {
+    const before = await startForum({ database: 'postgres' });
+    const from = await before.article();
+    const message = await before.as(before.ana).post(from, 'Before the copy.');
+    await before
+      .as(before.mia)
+      .ask('POST', `/moderation/threads/${from.id}/merge`, { body: { into: before.thread.id } });
+    await before.stop();
+    const copy = await copyOf(before.config.DATABASE_URL);
+    const forum = await startBeside(before, { DATABASE_READ_URL: copy.url });
+    const shown = async () => (await forum.anyone.page(from)).messages.length;
+    expect(await shown()).toBe(1);
+    await forum.as(forum.ana).delete(message);
+    expect(await shown()).toBe(0);
+  });
+
   it('is done without where it is away', async () => {
     const before = await startForum({ database: 'postgres' });
     await before.stop();

@@ -90,6 +90,7 @@ export class RecentEvents {
    * that has gone, whoever has not heard it yet hears it as it is now.
    */
   private outdate(event: ThreadEvent): void {
+    if (event.type === 'thread.changed' && event.data.thread.gone) return this.leave(event.data.thread.gone.movedTo);
     if (event.type !== 'message.edited' && event.type !== 'message.removed') return;
     const id = event.type === 'message.edited' ? event.data.message.id : event.data.id;
     for (const entry of this.entries) {
@@ -97,6 +98,19 @@ export class RecentEvents {
       if (!('message' in data) || data.message.id !== id) continue;
       this.stale = Math.max(this.stale, entry.event.position);
       this.retell(entry, event.type === 'message.edited' ? event.data.message : emptied(data.message, event.data.why));
+    }
+  }
+
+  /**
+   * The thread is gone: what becomes of its messages from now on is told elsewhere, so nothing of them stays here. Of one that
+   * was deleted nobody hears them any more.
+   */
+  private leave(movedTo: string | null): void {
+    this.stale = this.end;
+    if (movedTo !== null) return;
+    for (const entry of this.entries) {
+      const { data } = entry.event;
+      if ('message' in data) this.retell(entry, emptied(data.message, 'moderated'));
     }
   }
 

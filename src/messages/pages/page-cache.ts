@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { LRUCache } from 'lru-cache';
 import { ENTRY, MEMORY } from '../../config/memory.js';
-import type { KeptBytes } from '../../door/kept-bytes.js';
+import { KeptBytes } from '../../door/kept-bytes.js';
 import { EventBus } from '../../events/event-bus.js';
 
 /** How long a page may be kept without hearing of its thread, in ms: other processes write too. */
@@ -11,7 +11,9 @@ const TRUST = 1_000;
 const UNKNOWN = 512;
 
 /** Made anew where it is weighed again: the cache takes no other weight for what it has already. */
-type Entry = { readonly page: Promise<KeptBytes> };
+type Entry = { readonly page: Promise<KeptBytes>; readonly threadIds: readonly string[] };
+/** A page as it is sent, and the thread that it is of: where that was merged into another, the other. */
+export type MadePage = { readonly bytes: KeptBytes; readonly threadId: string };
 type Pages = LRUCache<string, Entry>;
 
 /**
@@ -25,6 +27,8 @@ export class PageCache {
   private readonly first = this.keeping(MEMORY.pages);
   private readonly deeper = this.keeping(MEMORY.deeperPages);
   private readonly byThread = new Map<string, Set<string>>();
+  /** How often anything has changed. */
+  private changes = 0;
 
   constructor(bus: EventBus) {
     bus.on('thread.event', ({ threadId }) => this.forget(threadId));
@@ -37,8 +41,16 @@ export class PageCache {
     return this.first.calculatedSize + this.deeper.calculatedSize;
   }
 
-  /** @param isDeeper whether a cursor leads to it: anybody can make up as many as they like */
-  page(threadId: string, name: string, make: () => Promise<KeptBytes>, isDeeper = false): Promise<KeptBytes> {
+  /**
+   * @param make answers bare bytes where nobody is asked for by another thread's id
+   * @param isDeeper whether a cursor leads to it: anybody can make up as many as they like
+   */
+  page(
+    threadId: string,
+    name: string,
+    make: () => Promise<KeptBytes | MadePage>,
+    isDeeper = false,
+  ): Promise<KeptBytes> {
     const pages = isDeeper ? this.deeper : this.first;
     const key = `${threadId} ${name}`;
     const known = pages.get(key);
@@ -47,12 +59,15 @@ export class PageCache {
       return known.page;
     }
     this.counts.builds += 1;
-    const page = make();
-    pages.set(key, { page }, { size: UNKNOWN });
-    this.byThread.set(threadId, (this.byThread.get(threadId) ?? new Set()).add(key));
-    page.then(
-      (bytes) => this.settle(pages, key, page, bytes),
-      () => pages.peek(key)?.page === page && pages.delete(key),
+    const { changes } = this;
+    const making = make().then((made) => (made instanceof KeptBytes ? { bytes: made, threadId } : made));
+    const page = making.then(({ bytes }) => bytes);
+    const entry = { page, threadIds: [threadId] };
+    pages.set(key, entry, { size: UNKNOWN });
+    this.list(threadId, key);
+    making.then(
+      (made) => this.settle(pages, key, entry, made, changes),
+      () => pages.peek(key) === entry && pages.delete(key),
     );
     return page;
   }
@@ -68,34 +83,45 @@ export class PageCache {
     return new LRUCache({
       maxSize: budget,
       ttl: TRUST,
-      dispose: ({ page }, key) => {
-        this.unlist(key);
+      dispose: ({ page, threadIds }, key) => {
+        for (const threadId of threadIds) this.unlist(threadId, key);
         void page.then((bytes) => (bytes.goodUntil = 0)).catch(() => undefined);
       },
     });
   }
 
   /** It is made: weighed again and good for a while, unless the thread has changed meanwhile and it was let go. */
-  private settle(pages: Pages, key: string, page: Promise<KeptBytes>, bytes: KeptBytes): void {
+  private settle(pages: Pages, key: string, begun: Entry, { bytes, threadId }: MadePage, changes: number): void {
+    if (pages.peek(key) !== begun) return;
+    const isMerged = !begun.threadIds.includes(threadId);
+    // While it was made nobody knew in which thread a change concerns it.
+    if (isMerged && changes !== this.changes) return void pages.delete(key);
+    const threadIds = isMerged ? [...begun.threadIds, threadId] : begun.threadIds;
+    let kept = begun;
     const weigh = (ttl: number): void => {
-      if (pages.peek(key)?.page !== page || ttl <= 0) return;
-      pages.set(key, { page }, { size: bytes.weight + key.length + ENTRY, noDisposeOnSet: true, ttl });
+      if (pages.peek(key) !== kept || ttl <= 0) return;
+      kept = { page: begun.page, threadIds };
+      pages.set(key, kept, { size: bytes.weight + key.length + ENTRY, noDisposeOnSet: true, ttl });
     };
-    if (pages.peek(key)?.page !== page) return;
     bytes.goodUntil = performance.now() + TRUST;
     weigh(TRUST);
+    if (isMerged && pages.peek(key) === kept) this.list(threadId, key);
     bytes.grew = () => weigh(pages.getRemainingTTL(key));
   }
 
   private forget(threadId: string): void {
+    this.changes += 1;
     for (const key of [...(this.byThread.get(threadId) ?? [])]) {
       this.first.delete(key);
       this.deeper.delete(key);
     }
   }
 
-  private unlist(key: string): void {
-    const threadId = key.slice(0, key.indexOf(' '));
+  private list(threadId: string, key: string): void {
+    this.byThread.set(threadId, (this.byThread.get(threadId) ?? new Set()).add(key));
+  }
+
+  private unlist(threadId: string, key: string): void {
     const keys = this.byThread.get(threadId);
     keys?.delete(key);
     if (keys?.size === 0) this.byThread.delete(threadId);

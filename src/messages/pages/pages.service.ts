@@ -45,8 +45,10 @@ export class PagesService {
   bytes(threadId: string, ask: ListMessages): Promise<KeptBytes> {
     // An empty parameter is another question than none, and is refused.
     const name = JSON.stringify([ask.sort, ask.limit, ask.parent, ask.cursor]);
-    const make = async () =>
-      KeptBytes.of(JSON.stringify(await this.page(threadId, ask)), 'application/json; charset=utf-8');
+    const make = async () => {
+      const page = await this.page(threadId, ask);
+      return { bytes: KeptBytes.of(JSON.stringify(page), 'application/json; charset=utf-8'), threadId: page.thread.id };
+    };
     return this.cache.page(threadId, name, make, ask.cursor !== undefined);
   }
 
