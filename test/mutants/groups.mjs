@@ -34,7 +34,7 @@ export const GROUPS = {
       'src/messages/stream/thread-log.ts',
       'src/live/topics/{in-order,recent-events,replays}.ts',
     ],
-    tests: ['test/unit/{stream,telling,thread-log}.test.ts'],
+    tests: ['test/unit/{telling,thread-log}.test.ts', 'test/unit/stream/*.test.ts'],
   },
   page: {
     mutate: ['src/web/forum/state/{apply,state}.ts', 'src/web/forum/stream/answers/merge.ts'],

@@ -31,6 +31,8 @@ export class InOrder {
   constructor(
     private readonly since: (after: number) => Promise<EventsAnswer>,
     private readonly told: Told,
+    /** For so many ms; it keeps no process alive. */
+    private readonly pause = (ms: number): Promise<unknown> => delay(ms, undefined, { ref: false }),
   ) {}
 
   /** @param position of the last event that needs no telling. What came before this call was kept. */
@@ -81,14 +83,14 @@ export class InOrder {
 
   private async fill(): Promise<void> {
     this.filling = true;
-    await delay(PATIENCE, undefined, { ref: false });
+    await this.pause(PATIENCE);
     let wait: number = RETRY.first;
     while (this.isBehind) {
       const before = this.position;
       await this.readMissing();
       // An answer may hold only a part of what is missing.
       if (!this.isBehind || this.position !== before) continue;
-      await delay(wait, undefined, { ref: false });
+      await this.pause(wait);
       wait = Math.min(wait * 2, RETRY.longest);
     }
     this.filling = false;
