@@ -34,8 +34,15 @@ export function lengthOf(text: string, most: number): number {
 /** The same place, or one further where it would cut a surrogate pair. */
 const wholePoint = (text: string, at: number): number => (text.codePointAt(at - 1)! > 0xffff ? at + 1 : at);
 
-/** At most so many code units of a text, without half of a character that would be cut through. */
-export const cutAt = (text: string, most: number): string => text.slice(0, most).replace(/[\ud800-\udbff]$/, '');
+/** The beginning of a text, at most so many code units, with no character cut through that a person sees as one. */
+export function cutAt(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const from = Math.max(0, most - WINDOW);
+  const cutThrough = graphemes.segment(text.slice(from, most + WINDOW)).containing(most - from);
+  const end = from + (cutThrough?.index ?? 0);
+  // One that is longer than all that was looked at is none that anybody reads.
+  return text.slice(0, end > from ? end : most).replace(/[\ud800-\udbff]$/, '');
+}
 
 /** Nothing that can be seen: white space, controls and invisible characters only. */
 export const isBlank = (text: string): boolean => !/[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);

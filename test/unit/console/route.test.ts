@@ -33,6 +33,9 @@ it.each<[string, Place | null]>([
 
 it('the list shows the first words as readers see them', () => {
   expect(excerptOf('<p>We had 5 &lt; 6 and then abuse &gt; 3 here</p>')).toBe('We had 5 < 6 and then abuse > 3 here');
+  expect(excerptOf('<blockquote>\n<p>not an hour</p>\n</blockquote>\n<p>For six years.</p>')).toBe(
+    '“not an hour” For six years.',
+  );
   expect(excerptOf('<p>One</p>\n<ul>\n<li>&amp;lt; two</li>\n</ul>')).toBe('One &lt; two');
   expect(excerptOf(`<p>${'word '.repeat(100)}</p>`)).toHaveLength(200);
 });

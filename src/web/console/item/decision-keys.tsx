@@ -5,6 +5,7 @@ import { useDraft } from '../dialogs/use-draft.js';
 import { KeyCap } from '../keys/key-cap.js';
 import { isRemoved } from './item-commands.js';
 import { keyOf, type Command } from '../keys/keys.js';
+import { isComposing } from '../../ui/composing.js';
 
 type Props = {
   readonly item: QueueItem;
@@ -106,7 +107,7 @@ function ReasonField({ item, reject, cancel }: ReasonProps) {
         setReason('');
         reject(reason.trim());
       }}
-      onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && (event.preventDefault(), cancel())}
+      onKeyDown={(event) => event.key === 'Escape' && !isComposing(event) && (event.preventDefault(), cancel())}
     >
       <label for="reject-reason">
         Why is <bdi>{item.author.name}</bdi>’s message rejected?
@@ -117,7 +118,7 @@ function ReasonField({ item, reject, cancel }: ReasonProps) {
           ref={field}
           maxLength={200}
           autocomplete="off"
-          placeholder="For the log"
+          placeholder="Its author reads it"
           value={reason}
           onInput={(event) => setReason(event.currentTarget.value)}
         />

@@ -1,10 +1,11 @@
 import { KEYS, type Command } from './keys.js';
+import { isComposing } from '../../ui/composing.js';
 
 /** What of a key press decides what it does. */
 export type KeyPress = Pick<
   KeyboardEvent,
   'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'repeat' | 'isComposing' | 'defaultPrevented'
->;
+> & { readonly keyCode?: number };
 
 export type KeyContext = {
   /** The first key of a sequence, while it waits for its second. */
@@ -28,7 +29,7 @@ const HELD_DOWN: ReadonlySet<Command> = new Set(['next', 'previous']);
 
 /** What a key press means: with a modifier it is the browser's, in a field or a dialog it is theirs, while composing the input method's. */
 export function resolveKey(press: KeyPress, { waiting, enabled, taken }: KeyContext): Resolved {
-  if (press.defaultPrevented || press.isComposing || taken) return NOT_OURS;
+  if (press.defaultPrevented || isComposing(press) || taken) return NOT_OURS;
   if (press.ctrlKey || press.metaKey || press.altKey) return NOT_OURS;
   const key = latin(press);
   if (key === 'Shift' || (!enabled && key !== 'Escape')) return NOT_OURS;

@@ -4,6 +4,7 @@ import { KeyCap } from '../keys/key-cap.js';
 import { placeIn, type Place } from '../route.js';
 import { SearchFilters } from './search-filters.js';
 import { isSameSearch, isSearching, NO_SEARCH, type Search } from './search.js';
+import { isComposing } from '../../ui/composing.js';
 
 type Props = {
   /** What the list shows. */
@@ -34,7 +35,7 @@ export function SearchBar({ search, apply, go, field }: Props) {
     return () => clearTimeout(timer);
   }, [typed]);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.isComposing || (event.key !== 'Escape' && event.key !== 'Enter')) return;
+    if (isComposing(event) || (event.key !== 'Escape' && event.key !== 'Enter')) return;
     if (event.key === 'Enter' && !(event.target instanceof HTMLInputElement)) return;
     event.preventDefault();
     const place = event.key === 'Enter' ? placeIn(typed.words) : null;

@@ -64,12 +64,13 @@ export function ThreadNames({ thread, store, now, ask }: Props) {
         {button('deleteThread', 'Delete')}
       </p>
       <p class="quiet">
-        {thread.lookedAt === null ? (
-          'The forum has not looked at the article’s page.'
-        ) : (
+        {thread.lookedAt !== null ? (
           <>
             The forum looked at the article’s page <Ago iso={thread.lookedAt} now={now} /> ago.
           </>
+        ) : (
+          // Of the demo’s own articles it knows without a look.
+          thread.titleBy !== 'page' && 'The forum has not looked at the article’s page.'
         )}{' '}
         <button type="button" class="small" onClick={() => void store.threadActions.look(thread.id)}>
           Look again
