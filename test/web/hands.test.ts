@@ -67,6 +67,36 @@ describe('a reader without a mouse', () => {
     await until('the message in focus', async () => (await ana.focused()).includes('You are all fools.'));
   });
 
+  it('goes on from the message beside the one that is deleted, or whose author is ignored', async () => {
+    const focusIsOn = (words: string) =>
+      until(`the focus on “${words}”`, async () => (await ana.focused()).includes(words));
+    await forum.as(forum.ben).post(thread, 'One.');
+    await opens();
+    await ana.post('Two.', 'Ana');
+    await until('its place', async () => (await ana.page.locator('.unpublished').count()) === 0);
+    await forum.as(forum.mia).post(thread, 'Three.');
+    await ana.sees('Three.');
+    await ana.choose('Two.', 'Delete');
+    await ana.page.getByRole('button', { name: 'Delete', exact: true }).last().press('Enter');
+    await ana.misses('Two.');
+    await focusIsOn('Three.');
+    await ana.choose('One.', 'Ignore');
+    await ana.sees('You ignore Ben.');
+    await until('the focus on a message', async () => (await ana.focused()) !== '');
+  });
+
+  it('is told where another order cannot be read, and keeps the one that there is', async () => {
+    await forum.as(forum.ben).post(thread, 'The older.');
+    await forum.as(forum.ben).post(thread, 'The newer.');
+    await opens();
+    await ana.page.route('**/messages?sort=newest', (route) => route.abort());
+    await ana.page.locator('details.sort summary').click();
+    await ana.page.getByRole('link', { name: 'Newest first' }).click();
+    await ana.sees('The forum cannot be reached.');
+    expect(await ana.page.locator('details.sort summary').innerText()).toContain('Oldest first');
+    expect(await ana.reads()).toEqual(['The older.', 'The newer.']);
+  });
+
   it('folds a branch away, hears how much is in it, and opens it again', async () => {
     const first = await forum.as(forum.ben).post(thread, 'A question.');
     const reply = await forum.as(forum.mia).reply(first, 'An answer.');

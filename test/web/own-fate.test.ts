@@ -46,6 +46,30 @@ describe('the author of a message', () => {
     expect(await author.page.content()).not.toContain('Third time');
   });
 
+  it('reads a reason as a sentence, however it ends and in whichever direction it runs', async () => {
+    await author.post('You are all fools.', 'Otto');
+    const message = await until('the message', async () => (await forum.anyone.page(thread)).messages[0]);
+    await until('its place', async () => (await author.page.locator('.unpublished').count()) === 0);
+    await forum.as(forum.mia).decide(message, 'reject', { reason: 'No insults!' });
+    await seesNowAndLater(/\. Reason: No insults! Only you see it\.$/, 'You are all fools.');
+    await forum.as(forum.mia).decide({ ...message, revision: message.revision + 1 }, 'restore');
+    await until('its place', async () => (await author.page.locator('.unpublished').count()) === 0);
+    await forum.as(forum.mia).decide({ ...message, revision: message.revision + 2 }, 'reject', { reason: 'לא עוד' });
+    await until(
+      'the reason',
+      async () => (await author.page.locator('.unpublished bdi').last().innerText()) === 'לא עוד.',
+    );
+  });
+
+  it('is told where what waits cannot be taken back just now', async () => {
+    await author.post('Cheap at https://example.org/ferry', 'Wanda');
+    await author.sees('Held: a moderator reads it');
+    await author.page.route('**/api/v1/messages/*', (route) => route.abort());
+    await author.press('Take back');
+    await author.sees('The forum cannot be reached.');
+    expect(await author.page.locator('.unpublished .text').innerText()).toBe('Cheap at https://example.org/ferry');
+  });
+
   it('sees the same of one that was held, and its place when it is approved after all', async () => {
     await author.post('Cheap at https://example.org/ferry', 'Vera');
     await author.sees('Held: a moderator reads it');

@@ -8,7 +8,7 @@ import { barredBy, branchOf, draftsAdrift, isAdrift, mayWrite, ROOT } from './st
 import { onFirstUse } from './chunk.js';
 import { useForum } from './state/store.js';
 import { LiveRegion } from './reading/live-region.js';
-import { messages } from './words.js';
+import { ended, messages } from './words.js';
 
 const Help = onFirstUse(() => import('./reading/help.js'), 'Help');
 const Barred = onFirstUse(() => import('./composer/barred.js'), 'Barred');
@@ -90,8 +90,7 @@ function Opening() {
       </b>
       {reason && (
         <>
-          <bdi>{reason}</bdi>
-          {/[.!?…。]\s*$/.test(reason) ? ' ' : '. '}
+          <bdi>{ended(reason)}</bdi>{' '}
         </>
       )}
       Nothing can be added, everything can be read.

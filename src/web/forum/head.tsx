@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { Sort } from '../../messages/messages.schema.js';
 import { Icon } from '../ui/icon.js';
 import { pageOf } from './links.js';
@@ -44,34 +45,43 @@ function Typing() {
 function SortMenu() {
   const store = useStore();
   const sort = useForum((state) => state.sort);
+  const [problem, setProblem] = useState('');
   const pageIn = (order: Sort) => pageOf(store.state, { sort: order });
 
   const choose = async (event: Event, chosen: Sort) => {
     event.preventDefault();
     (event.currentTarget as Element).closest('details')?.removeAttribute('open');
-    keepFor('sort', chosen);
-    await readAgain(store, chosen);
-    if (!store.state.embedded) history.replaceState(null, '', pageIn(chosen));
+    try {
+      await readAgain(store, chosen);
+      keepFor('sort', chosen);
+      setProblem('');
+      if (!store.state.embedded) history.replaceState(null, '', pageIn(chosen));
+    } catch (error) {
+      setProblem((error as Error).message);
+    }
   };
 
   return (
-    <details class="sort" onBlurCapture={closeWhenLeft} onKeyDown={closeOnEscape}>
-      <summary>
-        <span class="aside-voice">Order: </span>
-        {SORT_WORDS[sort]}
-        <Icon name="chevron" />
-      </summary>
-      <ul role="list">
-        {SORTS.map((each) => (
-          <li key={each}>
-            <a href={pageIn(each)} aria-current={each === sort} onClick={(event) => void choose(event, each)}>
-              {SORT_WORDS[each]}
-              {each === sort && <Icon name="check" />}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </details>
+    <>
+      {problem && <span role="status">{problem}</span>}
+      <details class="sort" onBlurCapture={closeWhenLeft} onKeyDown={closeOnEscape}>
+        <summary>
+          <span class="aside-voice">Order: </span>
+          {SORT_WORDS[sort]}
+          <Icon name="chevron" />
+        </summary>
+        <ul role="list">
+          {SORTS.map((each) => (
+            <li key={each}>
+              <a href={pageIn(each)} aria-current={each === sort} onClick={(event) => void choose(event, each)}>
+                {SORT_WORDS[each]}
+                {each === sort && <Icon name="check" />}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </>
   );
 }
 

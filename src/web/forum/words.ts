@@ -23,6 +23,9 @@ export function writing(names: readonly string[]): string {
   return names.length === 2 ? `${first} and ${second} are writing` : `${first}, ${second} and others are writing`;
 }
 
+/** Somebody's words as a sentence among ours: with the stop at its end that they left out. */
+export const ended = (words: string): string => (/[.!?…。！？؟۔।]["'”’»)\]]*\s*$/.test(words) ? words : `${words}.`);
+
 /**
  * A refusal as its reader hears it: the sentence of its code, and what the details add to it: which field is wrong and
  * how, or why somebody may not write and until when.
@@ -35,7 +38,7 @@ export function refusal({ message, details = {} }: Pick<ErrorBody['error'], 'mes
   }
   const { reason, until } = details as { reason?: string; until?: string | null };
   const end = until ? ` It ends on ${fullTime(until, timeZone)}${timeZone ? ` (${timeZone})` : ''}.` : '';
-  return message + end + (reason ? ` Reason: ${reason}` : '');
+  return message + end + (reason ? ` Reason: ${ended(reason)}` : '');
 }
 
 export const SORT_WORDS: Record<Sort, string> = {

@@ -1,5 +1,6 @@
 import { fullTime } from '../../ui/time.js';
 import { barredBy } from '../state/state.js';
+import { ended } from '../words.js';
 import { useForum } from '../state/store.js';
 
 /** In place of the form, before a word is written in vain: what keeps the reader from writing, why, and until when. */
@@ -14,8 +15,7 @@ export function Barred() {
       {reason && (
         <>
           {' Reason: '}
-          <bdi>{reason}</bdi>
-          {/[.!?…。]\s*$/.test(reason) ? '' : '.'}
+          <bdi>{ended(reason)}</bdi>
         </>
       )}{' '}
       Everything can be read.

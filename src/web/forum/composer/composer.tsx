@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { onFirstUse } from '../chunk.js';
+import { isComposing } from '../../ui/composing.js';
 import { grow } from './grow.js';
 import { draftOf, keepDraft, onPutBack, placeOfEdit, placeOfReply } from './drafts.js';
-import { leaveForm } from '../reading/viewport.js';
 import { sayTyping } from '../stream/follow.js';
 import { checkName, Left, Rename, Unpublished } from './posting.js';
 import type { ApiError } from '../session/api.js';
@@ -78,11 +78,11 @@ export function Composer({ parentId, editing, onEnd }: Props) {
       isAwaited.current = true;
       void editing.read().then(takeSource, (error: Error) => setProblem(error.message));
     } else setText(field.current?.value || draft);
-    if (editing || (parentId !== null && !returned)) field.current?.focus();
+    // What an earlier page has left unfinished waits until it is wanted.
+    if (editing || (parentId !== null && wanted && !returned)) field.current?.focus();
     const deaf = onPutBack(place, setText);
     return () => {
       deaf();
-      leaveForm(frame.current);
     };
   }, []);
   useEffect(() => grow(field.current), [text, previewing, open]);
@@ -158,8 +158,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
     if (waits && isReached) void send();
   }, [waits, isReached]);
   const keys = (event: KeyboardEvent) => {
-    // An input method is at work: its Enter and Escape are its own (229: Safari, which ends the composition first).
-    if (event.isComposing || event.keyCode === 229) return;
+    if (isComposing(event)) return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send(event);
     if (event.key === 'Escape') end();
   };

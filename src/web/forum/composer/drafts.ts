@@ -30,13 +30,19 @@ export function resumeDrafts(store: Store): void {
     const text = kept<unknown>(name);
     keepFor(name, null);
     if (place === undefined || typeof text !== 'string') continue;
-    drafts[place] = drafts[place] && drafts[place] !== text ? `${drafts[place]}\n\n${text}` : text;
+    drafts[place] = joined(drafts[place] ?? '', text);
   }
   store.set({ drafts });
   keepAll(store);
   // What a form came back with stands there already, and is the newer.
   if (!store.state.form) for (const [place, text] of Object.entries(drafts)) open.get(place)?.(text);
   addEventListener('pagehide', () => keepAll(store));
+}
+
+/** Both, one behind the other; where one goes on with the other, as of two tabs that took up the same words, it is enough. */
+function joined(before: string, text: string): string {
+  if (text.startsWith(before)) return text;
+  return before.startsWith(text) ? before : `${before}\n\n${text}`;
 }
 
 function keepAll(store: Store): void {

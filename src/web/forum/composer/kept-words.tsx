@@ -53,23 +53,25 @@ function Kept({ place }: { place: string }) {
           {text}
         </div>
         <p class="fate held" role="status">
-          {sentence(isOpen, isEdit, gone)}{' '}
-          {isOpen && !gone && parent !== ROOT && (
-            <button type="button" class="quiet" onClick={lookFor}>
-              {isEdit ? 'Go on changing it' : 'Go on answering'}
+          {sentence(isOpen, isEdit, gone)}
+          <span>
+            {isOpen && !gone && parent !== ROOT && (
+              <button type="button" class="quiet" onClick={lookFor}>
+                {isEdit ? 'Go on changing it' : 'Go on answering'}
+              </button>
+            )}
+            {isOpen && (
+              <button type="button" class="quiet" onClick={() => void asOwn()}>
+                Write it as a message of its own
+              </button>
+            )}
+            <button type="button" class="quiet" onClick={() => void copy()}>
+              {copied ? 'Copied' : 'Copy'}
             </button>
-          )}
-          {isOpen && (
-            <button type="button" class="quiet" onClick={() => void asOwn()}>
-              Write it as a message of its own
+            <button type="button" class="quiet" onClick={() => keepDraft(store, place, '')}>
+              Discard
             </button>
-          )}
-          <button type="button" class="quiet" onClick={() => void copy()}>
-            {copied ? 'Copied' : 'Copy'}
-          </button>
-          <button type="button" class="quiet" onClick={() => keepDraft(store, place, '')}>
-            Discard
-          </button>
+          </span>
         </p>
       </article>
     </li>

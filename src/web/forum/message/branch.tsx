@@ -5,8 +5,8 @@ import { Message } from './message.js';
 import { placeOfReply } from '../composer/drafts.js';
 import { Unpublished } from '../composer/posting.js';
 import { readOn } from '../reading/further.js';
-import { fold } from '../reading/reading.js';
-import { barredBy, branchOf, repliesBelow, ROOT, type ForumState } from '../state/state.js';
+import { compose, fold } from '../reading/reading.js';
+import { barredBy, branchOf, mayWrite, repliesBelow, ROOT, type ForumState } from '../state/state.js';
 import { useForum, useStore } from '../state/store.js';
 import { replies } from '../words.js';
 
@@ -24,7 +24,19 @@ export function Branch({ of }: { of: string }) {
   const branch = useForum((state) => branchOf(state, of));
   const depth = useForum((state) => (of === ROOT ? 0 : (state.messages[of]?.depth ?? 0) + 1));
   const folded = useForum((state) => state.folded[of] ?? false);
-  const composing = useForum((state) => of !== ROOT && state.composing === of && !barredBy(state));
+  const store = useStore();
+  // An answer that is begun stays in sight, also when another is begun or the page is left, until the reader closes it.
+  const [closed, close] = useState(false);
+  const composing = useForum(
+    (state) =>
+      of !== ROOT &&
+      !barredBy(state) &&
+      (state.composing === of || (!closed && mayWrite(state) && state.drafts[of] !== undefined)),
+  );
+  const end = () => {
+    close(true);
+    if (store.state.composing === of) compose(store, null);
+  };
   const unpublished = useForum((state) =>
     [...state.held, ...state.outbox].some((post) => (post.parentId ?? ROOT) === of),
   );
@@ -38,7 +50,7 @@ export function Branch({ of }: { of: string }) {
       {of !== ROOT && !flat && <FoldLine of={of} folded={folded} />}
       {!folded && (
         <>
-          {composing && <Composer parentId={of} />}
+          {composing && <Composer parentId={of} onEnd={end} />}
           <ol role="list">
             {unpublished && first && <Unpublished where={under(of)} />}
             {branch.ids.map((id) => (

@@ -9,20 +9,22 @@ type Walking = typeof import('./walking.js');
 /** One promise for all keys: two imports of one module may come back in the other order, and the keys with them. */
 let walking: Promise<Walking> | undefined;
 
-/** The walk by keys (j, k, r, c), which is loaded with the first of them. Nothing is trapped, nothing typed is taken. */
+/** Loaded with the first thing that the reader touches. Where it cannot be nothing moves; the next one tries again. */
+const load = () =>
+  (walking ??= chunk(() => import('./walking.js'))).catch(() => {
+    walking = undefined;
+  });
+
+/** The walk by keys (j, k, r, c). Nothing is trapped, nothing typed is taken. */
 export function walkByKeys(store: Store): void {
+  document.addEventListener('focusin', load);
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !/^[jkrc]$/.test(event.key) || isTyping(event.target)) return;
     if (kept(KEYS_OFF)) return;
     event.preventDefault();
     // What is typed right after it must find the field.
     if (event.key === 'c') return document.querySelector<HTMLElement>('#composer textarea')?.focus();
-    walking ??= chunk(() => import('./walking.js'));
-    // Where it cannot be loaded nothing moves; the next key tries again.
-    walking.then(
-      ({ walk }) => walk(store, event.key),
-      () => (walking = undefined),
-    );
+    void load().then((loaded) => loaded?.walk(store, event.key));
   });
 }
 

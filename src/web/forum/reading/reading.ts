@@ -28,7 +28,7 @@ export function fold(store: Store, id: string, folded: boolean): void {
   store.set({ folded: { ...store.state.folded, [id]: folded } });
 }
 
-/** Opens the composer under a message, or at the head of the thread. */
+/** Opens the composer under a message, which unfolds what hangs on it, or at the head of the thread. */
 export function compose(store: Store, parentId: string | null): void {
-  store.set({ composing: parentId });
+  store.set({ composing: parentId, folded: { ...store.state.folded, [parentId ?? '']: false } });
 }

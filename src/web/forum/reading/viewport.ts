@@ -21,15 +21,6 @@ export function elementOf(messageId: string): HTMLElement | null {
 }
 
 /**
- * Puts the focus on the message that a form stood under, when the form goes while the reader is in it: the keyboard
- * goes on from there and not from the top of the page.
- */
-export function leaveForm(form: HTMLFormElement | null): void {
-  if (!form?.contains(document.activeElement)) return;
-  form.closest('li')?.querySelector('article')?.focus({ preventScroll: true });
-}
-
-/**
  * Whether a message may be inserted at once: when it is the reader's own, when it comes last, when its branch is
  * folded, or when what stands right below its place is further down than the reader can see. Otherwise something that
  * may be read just now would move, so it waits behind "N new".

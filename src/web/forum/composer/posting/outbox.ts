@@ -61,7 +61,8 @@ let focused: string | null = null;
 async function keepFocus(key: string, messageId: string): Promise<void> {
   if (focused !== key) return;
   await drawn();
-  if (document.activeElement === document.body) elementOf(messageId)?.focus({ preventScroll: true });
+  // What the reader has gone to meanwhile is left to them.
+  if (document.activeElement?.matches('body, article')) elementOf(messageId)?.focus({ preventScroll: true });
 }
 
 export function discard(store: Store, key: string): void {

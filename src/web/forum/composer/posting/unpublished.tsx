@@ -47,16 +47,18 @@ function OnItsWay({ post }: { post: Outgoing }) {
         {post.state === 'sending' && 'Sending…'}
         {post.state === 'waiting' && waiting(post)}
         {post.state === 'refused' && `Not posted. ${post.why}`}
-        {post.state === 'refused' && (
-          <button type="button" class="quiet" onClick={() => void writeAgain(store, post)}>
-            Change it
-          </button>
-        )}
-        {post.state !== 'sending' && (
-          <button type="button" class="quiet" onClick={() => discard(store, post.key)}>
-            Discard
-          </button>
-        )}
+        <span>
+          {post.state === 'refused' && (
+            <button type="button" class="quiet" onClick={() => void writeAgain(store, post)}>
+              Change it
+            </button>
+          )}
+          {post.state !== 'sending' && (
+            <button type="button" class="quiet" onClick={() => discard(store, post.key)}>
+              Discard
+            </button>
+          )}
+        </span>
       </p>
       {me && post.code === 'name_taken' && <Rename onRenamed={() => sendAgain(store, post.key)} />}
     </article>

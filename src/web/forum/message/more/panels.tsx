@@ -2,9 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { MessageView } from '../../../../messages/messages.schema.js';
 import type { NewReport, REPORT_REASONS } from '../../../../moderation/reports/reports.schema.js';
-import { leaveForm } from '../../reading/viewport.js';
 import { checkName, posting } from '../../composer/posting.js';
 import { permalink } from '../../links.js';
+import { isComposing } from '../../../ui/composing.js';
 import { callAs } from '../../session/session.js';
 import { useForum, useStore, type Store } from '../../state/store.js';
 
@@ -44,7 +44,6 @@ function Panel({ label, submit, danger, onSubmit, onCancel, hasCancel = true, ch
   const [busy, setBusy] = useState(false);
   useLayoutEffect(() => {
     form.current?.querySelector<HTMLElement>('input, button')?.focus();
-    return () => leaveForm(form.current);
   }, []);
 
   const send = async (event: SubmitEvent) => {
@@ -65,7 +64,7 @@ function Panel({ label, submit, danger, onSubmit, onCancel, hasCancel = true, ch
       class="panel"
       aria-label={label}
       onSubmit={(event) => void send(event)}
-      onKeyDown={(event) => event.key === 'Escape' && onCancel()}
+      onKeyDown={(event) => event.key === 'Escape' && !isComposing(event) && onCancel()}
     >
       {children}
       {problem && (
@@ -105,6 +104,9 @@ export function AskName({ onEnd }: { onEnd: (given: boolean) => void }) {
   );
 }
 
+/** What was written beside a report that is not sent yet, by the message: closing the form loses no words. */
+const notes = new Map<string, string>();
+
 export function ReportForm({ message, onEnd }: { message: MessageView; onEnd: () => void }) {
   const store = useStore();
   const [sent, setSent] = useState(false);
@@ -113,6 +115,7 @@ export function ReportForm({ message, onEnd }: { message: MessageView; onEnd: ()
       reason: fields.get('reason') as NewReport['reason'],
       note: String(fields.get('note')).trim(),
     });
+    notes.delete(message.id);
     setSent(true);
   };
   if (sent) {
@@ -135,7 +138,12 @@ export function ReportForm({ message, onEnd }: { message: MessageView; onEnd: ()
       </fieldset>
       <label class="field">
         Anything else a moderator should know (optional)
-        <input name="note" maxLength={1000} />
+        <input
+          name="note"
+          maxLength={1000}
+          defaultValue={notes.get(message.id)}
+          onInput={({ currentTarget }) => notes.set(message.id, currentTarget.value)}
+        />
       </label>
     </Panel>
   );
