@@ -31,17 +31,16 @@ type Skeletons = (name: string) => readonly string[];
  * Stafford are people.
  */
 export function officesBy(skeletonsOf: Skeletons): (name: string) => boolean {
-  const looks = (words: readonly string[]): ReadonlySet<string> =>
-    new Set(words.flatMap(skeletonsOf).filter((one) => one !== ''));
+  const looks = (words: readonly string[]): ReadonlySet<string> => new Set(words.flatMap(skeletonsOf));
   const roles = looks(Object.values(ROLE_WORDS).flat());
   const alone = looks(ROLE_WORDS_ALONE);
   const within = [...looks(ROLE_WORDS_WITHIN)];
   const beside = [...looks(BESIDE_ROLES)];
 
   const isRole = (word: string): boolean =>
-    word.length > 2 && skeletonsOf(word).some((one) => roles.has(one) || hasRole(one, roles, beside));
+    skeletonsOf(word).some((one) => roles.has(one) || hasRole(one, roles, beside));
   const namesOffice = (name: string): boolean => {
-    const chunks = name.normalize('NFKC').split(/\s+/).filter(Boolean);
+    const chunks = name.normalize('NFKC').split(/\s+/);
     const whole = skeletonsOf(lettersOf(name));
     if (whole.some((one) => alone.has(one) || within.some((word) => one.includes(word)))) return true;
     // In pieces: `ad min`, `a d m i n Mia`.
@@ -56,38 +55,30 @@ export function officesBy(skeletonsOf: Skeletons): (name: string) => boolean {
 /** `theadmin`, `adminteam`. A short word needs more beside it: Modla is a name. */
 const hasRole = (word: string, roles: ReadonlySet<string>, beside: readonly string[]): boolean =>
   beside.some((company) => {
-    const rests = [
-      word.startsWith(company) ? word.slice(company.length) : '',
-      word.endsWith(company) ? word.slice(0, -company.length) : '',
-    ];
-    return rests.some((rest) => roles.has(rest) && (rest.length > LONG || company.length >= LONG - 1));
+    const isOne = (rest: string) => roles.has(rest) && (rest.length > LONG || company.length >= LONG - 1);
+    return (
+      (word.startsWith(company) && isOne(word.slice(company.length))) ||
+      (word.endsWith(company) && isOne(word.slice(0, -company.length)))
+    );
   });
 
 /** Letters that stand alone, one after another, read as the word that they spell. */
-function spelled(chunks: readonly string[]): string[] {
-  const words: string[] = [];
-  let word = '';
-  for (const chunk of [...chunks, '']) {
-    const letters = lettersOf(chunk) || chunk;
-    if ([...letters].length === 1) word += letters;
-    else {
-      words.push(word);
-      word = '';
-    }
-  }
-  return words.filter((one) => one.length > 2);
-}
+const spelled = (chunks: readonly string[]): string[] =>
+  chunks
+    .map((chunk) => lettersOf(chunk) || chunk)
+    .map((letters) => ([...letters].length === 1 ? letters : ' '))
+    .join('')
+    .split(' ');
 
-/** One word of a name in its parts, and as a whole. */
+/** One word of a name in its parts, between signs and before capitals, and as a whole. */
 function readingsOf(chunk: string): string[] {
   const bare = chunk.replace(/^[^\p{L}\p{N}$€£]+|[^\p{L}\p{N}$€£]+$/gu, '');
-  const parts = bare.split(/[^\p{L}\p{M}\p{N}$€£!|+]+|(?<=\p{Ll})(?=\p{Lu})/u);
-  const joined = parts.length > 1 && (lettersOf(bare).length >= LONG || parts.every((part) => [...part].length === 1));
-  return joined ? [...parts, bare] : parts;
+  const pieces = bare.split(/[^\p{L}\p{M}\p{N}$€£!|+]+/u);
+  const parts = pieces.flatMap((piece) => piece.split(/(?<=\p{Ll})(?=\p{Lu})/u));
+  const joined = lettersOf(bare).length >= LONG || parts.every((part) => [...part].length === 1);
+  return [...pieces, ...parts, ...(joined ? [bare] : [])];
 }
 
 const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{M}]/gu, '');
 
-/** Where letters are beside them: `adm1n`, but not `Ana 2`. */
-const unleeted = (word: string): string =>
-  /\p{L}/u.test(word) ? word.replace(/[01345789$!|€£+]/g, (sign) => LEET[sign] ?? sign) : word;
+const unleeted = (word: string): string => word.replace(/[0134578$!|€£+]/g, (sign) => LEET[sign] ?? sign);

@@ -43,7 +43,7 @@ function mutantsOf({ mutate, tests }) {
     // A machine that does other things must not take a slow answer for a slip that was noticed.
     dryRunTimeoutMinutes: 60,
     timeoutMS: 60_000,
-    ignorePatterns: ['data', 'dist', 'docs', 'bench', '.ci', 'test/faults', 'test/web', 'test/api'],
+    ignorePatterns: ['data', 'dist', 'bench', '.ci', 'test/faults', 'test/web', 'test/api'],
     tempDirName: 'data/mutants',
     reporters: ['clear-text'],
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: false },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ForumError } from '../../src/errors/forum-error.js';
-import { cleanName, isReserved, skeleton } from '../../src/members/names.js';
+import { cleanName, FORMER_MEMBER, isReserved, skeleton, skeletonsOf } from '../../src/members/names.js';
 import { corpus } from '../support/corpus.js';
 
 const taken = (raw: string): string | 'refused' => {
@@ -30,6 +30,10 @@ describe('a name', () => {
     ['J. R. R. Tolkien'],
     ['7'],
     ['Ana 🚲'],
+    ['a'.repeat(40)],
+    // Forty characters, of a hundred code units.
+    [`${'王\u{20000}'.repeat(20)}`],
+    [`${`a${'\u0335'.repeat(8)}`.repeat(11)}b`],
   ])('is kept as it was given: %s', (name) => {
     expect(cleanName(name)).toBe(name.normalize('NFC'));
   });
@@ -69,6 +73,30 @@ describe('a name', () => {
     ['shop。example'],
   ])('is refused: %j', (raw) => {
     expect(taken(raw)).toBe('refused');
+  });
+
+  it.each([
+    ['must have a letter or a digit', '★ ★'],
+    ['must be at most 40 characters', 'a'.repeat(41)],
+    // Twelve characters, and a line that is black of marks.
+    ['must be at most 40 characters', `a${'\u0335'.repeat(8)}`.repeat(12)],
+    ['must not be an address', 'cheap-pills.shop'],
+    ['must not be an address', 'www.hello'],
+    ['must not be an address', 'Ana www.hello'],
+    ['must not be an address', 'buy.de'],
+    ['must not be an address', 'Mia.WEBCAM'],
+  ])('%s: %s', (message, raw) => {
+    expect(() => cleanName(raw)).toThrow(
+      expect.objectContaining({ code: 'invalid_request', details: [{ path: 'name', message }] }),
+    );
+  });
+
+  it.each(['mia.apple', 'hp.de', 'wwwilma', 'Awww. Mia'])('is one, and no address: %s', (name) => {
+    expect(cleanName(name)).toBe(name);
+  });
+
+  it('stands for somebody of whom nothing else is left', () => {
+    expect(cleanName(FORMER_MEMBER)).toBe('Former member');
   });
 
   it('is kept as it is when it is given again, and has nothing that is not shown', () => {
@@ -124,6 +152,16 @@ describe('a look-alike', () => {
     ['王小明', '王大明'],
   ])('of %s is not %s', (name, other) => {
     expect(looksLike(name, other)).toBe(false);
+  });
+
+  it.each([
+    ['Ben', 'Ɓen'],
+    ['Tina', 'Ƭina'],
+    ['Fred', 'ſred'],
+    ['Sam', 'ſam'],
+    ['Mia', 'Μία'],
+  ])('of %s is %s, whichever way one looks at it', (name, other) => {
+    expect(skeletonsOf(other)).toContain(skeleton(name));
   });
 
   it('of an office of the house is nobody’s name: none of the public set of look-alikes passes', () => {

@@ -107,6 +107,37 @@ describe('a name that speaks for the house', () => {
     expect(isReserved(cleanName(name))).toBe(true);
   });
 
+  it.each([
+    ...['MoD', 'mOd', 'Mia MoD', 'Mia StAff', 'Jo_aDMIN', 'Mia·OFficial'],
+    ...['Mia ad-min', 'Mia ad·min', 'Mia m-o-d', 'Mia m--o--d', 'Mia m. o. d.', 'm 0 d', 'Mia m - o - d', 'm ¯ o ¯ d'],
+    ...[
+      '5taff',
+      's7aff',
+      's+aff',
+      'we8master',
+      'mod€rator',
+      'editoria£',
+      'Officia£ Ana',
+      '€d1tor',
+      '€d!tor',
+      '€d|tor',
+      'r€d4kt10n',
+    ],
+    ...['st aff', 'Mia st-aff', 'ſt aff', 'Mia MoƊerator'],
+    ...['!!4dmin!!', '++4dmin++', '++adm1n++', '|adm1n|', '...$taff...', '$taff!'],
+    ...['ſtaff', 'Mia ſtaff', 'ſyſtem', 'the ſtaff'],
+    ...['realmod', 'sitemod', 'modteam', 'mod_team', 'mymoderator', 'moderatormr'],
+  ])('is no guest’s, however it is written: %s', (name) => {
+    expect(isReserved(cleanName(name))).toBe(true);
+  });
+
+  it.each([
+    ...['Mo-D', 'Mia Mo-D', 'Mo D', 'D. Mo', 'm o Mia d', 'Mo.Di', 'Mo Do'],
+    ...['themod', 'Modla', 'mymod', 'Teamo', 'Ana 2', 'Ana 57', '8055', '404', 'R2D2', 'x+y', 'Ana!'],
+  ])('is anybody’s, where it only comes near one: %s', (name) => {
+    expect(isReserved(cleanName(name))).toBe(false);
+  });
+
   it('is found in every language of the table, in any case', () => {
     const words = Object.values(ROLE_WORDS).flat();
     expect(
