@@ -69,6 +69,24 @@ describe('what comes over a socket', () => {
     expect(named.filter((event) => event !== undefined && event !== 'follow')).toEqual([]);
   });
 
+  it('names the event and the thread that were refused, whatever else the frame holds', async () => {
+    const reader = await forum.connect();
+    const more = [
+      '"after":"\\u0000"',
+      '"epoch":"\\ud800"',
+      '"__proto__":{"after":1}',
+      '"constructor":{"prototype":{}}',
+    ];
+    for (const one of more) {
+      reader.sendRaw(`{"event":"follow","data":{"thread":"here",${one}}}`);
+      expect(await reader.frame('error')).toMatchObject({ code: 'invalid_request', for: 'follow', thread: 'here' });
+    }
+    reader.sendRaw('{"event":"follow","data":{"thread":"\\u0000"}}');
+    const { for: event, thread } = await reader.frame('error');
+    expect([event, thread]).toEqual(['follow', undefined]);
+    await reader.close();
+  });
+
   it('is answered by name where the data is wrong', async () => {
     const named = await answered([
       ...[

@@ -1,7 +1,7 @@
 import type { RawData } from 'ws';
 import { invalidRequest } from '../../errors/error-body.js';
 import { ForumError } from '../../errors/forum-error.js';
-import { NotTaken, readJson } from '../../text/json.js';
+import { isKeepable, NotTaken, readJson } from '../../text/json.js';
 import { pack } from './packing.js';
 import { CLIENT_FRAMES, type ClientEvent, type ClientFrame, type ServerFrame } from '../live.schema.js';
 
@@ -84,11 +84,12 @@ export function eventMessages(threadId: string, events: readonly string[]): stri
 /** Reads what came over a socket. Nothing that a stranger can send makes it throw. */
 export function hear(data: RawData, isBinary: boolean): Heard {
   if (isBinary) return wrong('', 'must be a text message');
+  const text = String(data);
   let said: unknown;
   try {
-    said = readJson(String(data));
+    said = readJson(text);
   } catch (error) {
-    return wrong('', error instanceof NotTaken ? error.message : 'must be JSON');
+    return { ...wrong('', error instanceof NotTaken ? error.message : 'must be JSON'), ...namedIn(text) };
   }
   if (typeof said !== 'object' || said === null || Array.isArray(said)) return wrong('', 'must be {"event", "data"}');
   const { event, data: content, ...more } = said as Readonly<Record<string, unknown>>;
@@ -99,6 +100,17 @@ export function hear(data: RawData, isBinary: boolean): Heard {
   return { frame: { event, data: parsed.data } as ClientFrame };
 }
 
+/** What JSON that was not taken names all the same, so that whoever sent it knows which of its frames that was. */
+function namedIn(text: string): { readonly event?: ClientEvent; readonly about?: Subject } {
+  try {
+    const said = JSON.parse(text) as { readonly event?: unknown; readonly data?: unknown } | null;
+    const event = said?.event;
+    return typeof event === 'string' && isClientEvent(event) ? { event, about: subjectOf(said?.data) } : {};
+  } catch {
+    return {};
+  }
+}
+
 /** Longest name that is said back. */
 const NAME_LENGTH = 64;
 
@@ -106,7 +118,8 @@ const NAME_LENGTH = 64;
 export function subjectOf(data: unknown): Subject {
   if (typeof data !== 'object' || data === null) return {};
   const { thread, queue } = data as Readonly<Record<string, unknown>>;
-  const isName = (name: unknown): name is string => typeof name === 'string' && name.length <= NAME_LENGTH;
+  const isName = (name: unknown): name is string =>
+    typeof name === 'string' && name.length <= NAME_LENGTH && isKeepable(name);
   return { ...(isName(thread) ? { thread } : {}), ...(isName(queue) ? { queue } : {}) };
 }
 
