@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { readConfig } from '../../src/config/read-config.js';
@@ -159,6 +159,25 @@ describe('a restore', () => {
     expect(await typed(config, `restore ${file}`)).toContain(
       `What an older database had left there is now ${path}-wal.old and ${path}-shm.old.`,
     );
+    expect(await typed(config, 'verify')).toMatch(/^The file is sound/);
+  });
+
+  it('would be damaged by what the older file left where it is only copied there (positive control)', async () => {
+    const forum = await startForum({ database: 'sqlite' });
+    const folder = await freshFolder();
+    const [file, path] = [join(folder, 'backup'), join(folder, 'forum.db')];
+    await typed(forum.config, `backup ${file}`);
+    for (let n = 0; n < 30; n += 1)
+      await forum.as(forum.ana).post(forum.thread, `Number ${n}. ${'Words. '.repeat(200)}`);
+    const leave = () => copyFile(`${forum.config.DATABASE_URL.slice('sqlite:'.length)}-wal`, `${path}-wal`);
+    const config = readConfig({ DATABASE_URL: `sqlite:${path}` });
+    await leave();
+    await copyFile(file, path);
+    expect(await typed(config, 'verify')).toMatch(/^refused: /);
+
+    for (const rest of await readdir(folder)) if (rest !== 'backup') await rm(join(folder, rest));
+    await leave();
+    expect(await typed(config, `restore ${file}`)).toContain(`is now ${path}-wal.old`);
     expect(await typed(config, 'verify')).toMatch(/^The file is sound/);
   });
 });

@@ -69,4 +69,17 @@ eachDatabase('the size', (database) => {
     expect(Buffer.byteLength(context.text)).toBeLessThan(PAGE_BYTES + 4_000);
     expect(context.body).toMatchObject({ message: { id: last!.id }, earlier: expect.any(String) });
   });
+
+  it('of both would be many times as much without these bounds (positive control)', async () => {
+    const env = { PAGE_BYTES: '16777216', MESSAGE_BYTES: '60000', MESSAGE_CODE_POINTS: '40000' };
+    const loose = await startForum({ database, env });
+    const mia = loose.as(loose.mia);
+    const first = await mia.post(loose.thread, '語'.repeat(4_001));
+    expect(first.state).toBe('published');
+    for (let n = 0; n < 12; n += 1) await mia.reply(first, `${n} ${'<&> '.repeat(900)}`);
+    const { text } = await loose.anyone.ask('GET', `/threads/${loose.thread.id}/messages`);
+    expect(Buffer.byteLength(text)).toBeGreaterThan(PAGE_BYTES + 4_000);
+    const page = await loose.visit(`/threads/${loose.thread.id}`);
+    expect(Buffer.byteLength(page.text)).toBeGreaterThan(PAGE_BYTES + AROUND);
+  });
 });

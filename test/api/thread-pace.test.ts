@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { ThreadLogRepository } from '../../src/events/thread-log.repository.js';
 import { seconds } from '../support/clock.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum } from '../support/forum.js';
@@ -43,6 +44,24 @@ eachDatabase('a thread that moves faster than anybody can read', (database) => {
     for (const text of ['And then?', 'What then?', 'Who was it?', 'And where?'])
       expect((await forum.as(ben).post(thread, text)).state).toBe('published');
     await expect(forum.as(ben).post(thread, 'Nobody says.')).rejects.toMatchObject({
+      details: { limit: 'POSTS_PER_THREAD_PER_MINUTE' },
+    });
+  });
+
+  it('would take no more posts of anybody where each change counted as one (positive control)', async () => {
+    const env = { RATE_LIMITS: 'on', POSTS_PER_THREAD_PER_MINUTE: '5' };
+    const forum = await startForum({ database, env });
+    const { ana, ben, thread } = forum;
+    forum.service(ThreadLogRepository).nthLastPost = async (tx, { id, position }, nth) => {
+      const [change] = await tx.query<{ at: number }>(
+        'SELECT at FROM thread_events WHERE thread_id = $1 AND position = $2',
+        [id, position - nth + 1],
+      );
+      return change?.at ?? null;
+    };
+    let message = await forum.as(ana).post(thread, 'I was there.');
+    for (let n = 1; n <= 12; n += 1) message = await forum.as(ana).edit(message, `I was there ${n} times.`);
+    await expect(forum.as(ben).post(thread, 'And then?')).rejects.toMatchObject({
       details: { limit: 'POSTS_PER_THREAD_PER_MINUTE' },
     });
   });

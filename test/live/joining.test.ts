@@ -2,29 +2,35 @@ import { describe, expect, it } from '@jest/globals';
 import { Room } from '../../src/live/topics/room.js';
 import type { Line } from '../../src/live/transport/seat.js';
 import { StreamService } from '../../src/messages/stream/stream.service.js';
-import { startForum } from '../support/forum.js';
+import { startForum, type Forum } from '../support/forum.js';
 import { follow, Follower, Log, posted } from '../support/room.js';
 import { until } from '../support/until.js';
+
+/** Three who come back to a thread at once, whose log is slow and fails whoever asks first; and what lets each read come back. */
+async function threeJoin(forum: Forum) {
+  const { thread, ana } = forum;
+  for (const words of ['One.', 'Two.', 'Three.']) await forum.as(ana).post(thread, words);
+  const stream = forum.service(StreamService);
+  const since = stream.since.bind(stream);
+  const readings: (() => void)[] = [];
+  stream.since = async (...asked) => {
+    await new Promise<void>((resolve) => readings.push(resolve));
+    if (asked[1] === 0) throw new Error('The disk is not there');
+    return since(...asked);
+  };
+  const readers = await Promise.all([0, 1, 2].map(() => forum.connect()));
+  readers.forEach((reader, after) => {
+    reader.send({ event: 'follow', data: { thread: thread.id, after, epoch: thread.epoch } });
+  });
+  await until('three reads of the log', () => readings.length === 3);
+  return { readers, readings };
+}
 
 describe('whoever wants to follow a thread', () => {
   it('hears `following` or an error, also where the first of three could not be served', async () => {
     const forum = await startForum({ database: 'sqlite' });
     const { thread, ana } = forum;
-    for (const words of ['One.', 'Two.', 'Three.']) await forum.as(ana).post(thread, words);
-    const stream = forum.service(StreamService);
-    const since = stream.since.bind(stream);
-    const readings: (() => void)[] = [];
-    // The log is slow, and fails whoever asks first.
-    stream.since = async (...asked) => {
-      await new Promise<void>((resolve) => readings.push(resolve));
-      if (asked[1] === 0) throw new Error('The disk is not there');
-      return since(...asked);
-    };
-    const readers = await Promise.all([0, 1, 2].map(() => forum.connect()));
-    readers.forEach((reader, after) => {
-      reader.send({ event: 'follow', data: { thread: thread.id, after, epoch: thread.epoch } });
-    });
-    await until('three reads of the log', () => readings.length === 3);
+    const { readers, readings } = await threeJoin(forum);
     readings[0]?.();
     expect(await readers[0]?.frame('error')).toMatchObject({ code: 'internal', for: 'follow', thread: thread.id });
     readings.slice(1).forEach((go) => go());
@@ -35,6 +41,37 @@ describe('whoever wants to follow a thread', () => {
     for (const [index, reader] of readers.slice(1).entries()) {
       await until('the fourth message', () => reader.events.at(-1)?.position === 4);
       expect(reader.events.map(({ position }) => position)).toEqual([2, 3, 4].slice(index));
+    }
+  });
+
+  it('would hear nothing more where a room is shut while somebody joins it (positive control)', async () => {
+    const forum = await startForum({ database: 'sqlite' });
+    const { thread, ana } = forum;
+    const { readers, readings } = await threeJoin(forum);
+    const own = Object.getOwnPropertyDescriptor(Room.prototype, 'isEmpty')!;
+    const { close } = Room.prototype;
+    Object.defineProperty(Room.prototype, 'isEmpty', {
+      ...own,
+      get(this: Room) {
+        return this.size === 0;
+      },
+    });
+    Room.prototype.close = function (this: Room) {
+      close.call(this);
+      this.closed = false;
+    };
+    try {
+      readings[0]?.();
+      await readers[0]?.frame('error');
+      readings.slice(1).forEach((go) => go());
+      for (const reader of readers.slice(1)) await reader.frame('following');
+      const witness = await forum.follow(thread);
+      await forum.as(ana).post(thread, 'Four.');
+      await witness.next('message.posted');
+      for (const reader of readers.slice(1)) expect(reader.events.at(-1)?.position).toBe(3);
+    } finally {
+      Object.defineProperty(Room.prototype, 'isEmpty', own);
+      Room.prototype.close = close;
     }
   });
 

@@ -66,6 +66,23 @@ eachDatabase('a long past', (database) => {
     expect(reads).toBe(2);
   });
 
+  it('would be answered whole, and read once more for everybody who asks, without these bounds (positive control)', async () => {
+    const loose = await startForum({ database, env: { EVENTS_ANSWER_BYTES: '16777216', EVENTS_PER_ANSWER: '2000' } });
+    for (let n = 0; n < 12; n += 1) await loose.as(loose.ana).post(loose.thread, `Number ${n}. ${LONG}`);
+    const { text } = await loose.anyone.ask('GET', `/threads/${loose.thread.id}/events?after=0`);
+    expect(text.length).toBeGreaterThan(2 * BYTES);
+    const log = loose.service(ThreadLogRepository);
+    const between = log.between.bind(log);
+    let reads = 0;
+    log.between = (...asked) => {
+      reads += 1;
+      return between(...asked);
+    };
+    const stream = loose.service(StreamService) as unknown as { read: StreamService['since'] };
+    await Promise.all(Array.from({ length: 10 }, () => stream.read(loose.thread.id, 3)));
+    expect(reads).toBe(10);
+  });
+
   it('is for who has been sent as much as an address may be the page as it is now, over sockets and requests', async () => {
     const env = { RATE_LIMITS: 'on', POSTS_PER_MINUTE: '1000', REPLAYED_KILOBYTES_PER_MINUTE: '12' };
     const strict = await startForum({ database, env });
