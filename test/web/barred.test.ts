@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { hours, minutes } from '../support/clock.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -25,11 +25,6 @@ beforeEach(async () => {
   await until('the message', async () => (await forum.anyone.page(thread)).messages.length === 2);
   const author = (await forum.anyone.page(thread)).messages[1]!.author!;
   paul = { id: author.id, name: author.name, token: '' };
-});
-
-afterEach(async () => {
-  await reader.context.close();
-  expect(reader.complaints).toEqual([]);
 });
 
 const kept = () => reader.page.getByRole('list', { name: 'What you have written' });

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';
@@ -27,11 +27,6 @@ beforeEach(async () => {
   });
   await ana.open(`${forum.url}/threads/${thread.id}`);
   await ana.sees('The night boat is back');
-});
-
-afterEach(async () => {
-  await ana.context.close();
-  expect(ana.complaints).toEqual([]);
 });
 
 const menu = () => ana.message('night boat').getByRole('button', { name: /^More about/ });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import type { Acting } from '../support/acting.js';
 import { refusalOf } from '../support/answer.js';
@@ -11,11 +11,6 @@ import type { Visitor } from './visitor.js';
 let forum: Forum;
 let thread: ThreadView;
 let reader: Visitor;
-
-afterEach(async () => {
-  await reader.context.close();
-  expect(reader.complaints).toEqual([]);
-});
 
 /** What stands behind "…" of a message. */
 async function offers(message: string): Promise<string[]> {

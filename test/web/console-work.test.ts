@@ -1,62 +1,42 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { MessageView } from '../../src/messages/messages.schema.js';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { startForum, type Forum } from '../support/forum.js';
-import { until } from '../support/until.js';
-import { atTheDesk, type Moderator } from './moderator.js';
+import { becomes, held, reported, stateOf } from './cases.js';
+import { atTheDesk } from './moderator.js';
 
 // Looking at a page with axe takes a busy machine seconds.
 jest.setTimeout(60_000);
 
 let forum: Forum;
-let mia: Moderator | undefined;
 
 beforeEach(async () => {
-  mia = undefined;
   forum = await startForum({ database: 'sqlite' });
 }, 60_000);
 
-afterEach(async () => {
-  const complaints = mia?.desk.complaints ?? [];
-  await mia?.desk.context.close();
-  expect(complaints).toEqual([]);
-});
-
-const sitsDown = async (options?: Parameters<typeof atTheDesk>[2]) =>
-  (mia = await atTheDesk(forum, forum.mia, options));
-
-async function held(name: string, words: string): Promise<MessageView> {
-  return forum.as(await forum.guest(name)).post(forum.thread, `${words} https://${name.toLowerCase()}.example/`);
-}
-
-async function reported(name: string, words: string): Promise<MessageView> {
-  const message = await forum.as(await forum.guest(name)).post(forum.thread, words);
-  await forum.as(forum.ana).report(message, 'abuse', 'To my neighbour');
-  return message;
-}
-
-const stateOf = async ({ id }: MessageView) => (await forum.as(forum.mia).read({ id })).state;
-const becomes = (message: MessageView, state: string) =>
-  until(`the message ${state}`, async () => (await stateOf(message)) === state);
+const sitsDown = (options?: Parameters<typeof atTheDesk>[2]) => atTheDesk(forum, forum.mia, options);
 
 describe('by keys', () => {
   it('a key that is held down decides on one message, and the browser’s own keys on none', async () => {
-    const messages = [await held('Ida', 'My count:'), await held('Tom', 'A machine:'), await held('Uma', 'A boat:')];
+    const messages = [
+      await held(forum, 'Ida', 'My count:'),
+      await held(forum, 'Tom', 'A machine:'),
+      await held(forum, 'Uma', 'A boat:'),
+    ];
     const desk = await sitsDown();
     await desk.reads('My count:');
     const { keyboard } = desk.desk.page;
     for (let n = 0; n < 15; n += 1) await keyboard.down('s');
     await keyboard.up('s');
     await desk.keys('Control+a', 'Alt+r', 'Meta+a');
-    await becomes(messages[0]!, 'rejected');
+    await becomes(forum, messages[0]!, 'rejected');
     await desk.lists('Tom', 'Uma');
-    expect([await stateOf(messages[1]!), await stateOf(messages[2]!)]).toEqual(['held', 'held']);
+    expect([await stateOf(forum, messages[1]!), await stateOf(forum, messages[2]!)]).toEqual(['held', 'held']);
   });
 
   it.each([
     ['with Tab', ['2', 'Tab']],
     ['without', ['2']],
   ] as const)('somebody is suspended for a week, a reason given, %s', async (_, keys) => {
-    const message = await reported('Lars', 'You people know nothing.');
+    const message = await reported(forum, 'Lars', 'You people know nothing.');
     const desk = await sitsDown();
     await desk.goTo('reported');
     await desk.reads('You people know nothing.');
@@ -69,8 +49,8 @@ describe('by keys', () => {
   });
 
   it('a search selects what it finds and nothing else', async () => {
-    const honest = [await held('Ida', 'My count:'), await held('Uma', 'A boat:')];
-    const pills = [await held('Max', 'Cheap pills:'), await held('Pia', 'More pills:')];
+    const honest = [await held(forum, 'Ida', 'My count:'), await held(forum, 'Uma', 'A boat:')];
+    const pills = [await held(forum, 'Max', 'Cheap pills:'), await held(forum, 'Pia', 'More pills:')];
     const desk = await sitsDown();
     await desk.lists('Ida', 'Uma', 'Max', 'Pia');
     await desk.keys('/');
@@ -78,14 +58,14 @@ describe('by keys', () => {
     await desk.keys('Enter');
     await desk.lists('Max', 'Pia');
     await desk.keys('s', 's', 's', 's');
-    for (const message of pills) await becomes(message, 'rejected');
+    for (const message of pills) await becomes(forum, message, 'rejected');
     await desk.keys('/');
     await desk.desk.page.keyboard.press('Control+a');
     await desk.desk.page.keyboard.type('nobody said this');
     await desk.keys('Enter');
     await desk.desk.sees('Nothing here is found by that.');
     await desk.keys('r', 'a', 's');
-    for (const message of honest) expect(await stateOf(message)).toBe('held');
+    for (const message of honest) expect(await stateOf(forum, message)).toBe('held');
     await desk.desk.press('Filter');
     expect(await desk.desk.faults()).toEqual([]);
   });
@@ -93,7 +73,7 @@ describe('by keys', () => {
 
 describe('by touch', () => {
   it('a reason is given, and what closes the discussion says so and stands at the end', async () => {
-    const message = await held('Ida', 'My count:');
+    const message = await held(forum, 'Ida', 'My count:');
     const desk = await sitsDown({ viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true });
     const { page } = desk.desk;
     await page.locator('.item-row').first().tap();
@@ -105,23 +85,23 @@ describe('by touch', () => {
     await page.getByRole('button', { name: 'Reject with a reason' }).tap();
     await page.getByRole('button', { name: 'Off topic' }).tap();
     await page.getByRole('button', { name: 'Reject', exact: true }).first().tap();
-    await becomes(message, 'rejected');
+    await becomes(forum, message, 'rejected');
     expect((await forum.as(forum.mia).log()).entries[0]).toMatchObject({ reason: 'Off topic' });
   });
 
   it('a second tap in the same moment decides on no second message', async () => {
-    const messages = [await held('Ida', 'My count:'), await held('Tom', 'A machine:')];
+    const messages = [await held(forum, 'Ida', 'My count:'), await held(forum, 'Tom', 'A machine:')];
     const desk = await sitsDown();
     await desk.reads('My count:');
     await desk.desk.page.getByRole('button', { name: 'Spam' }).last().dblclick();
-    await becomes(messages[0]!, 'rejected');
+    await becomes(forum, messages[0]!, 'rejected');
     await desk.reads('A machine:');
-    expect(await stateOf(messages[1]!)).toBe('held');
+    expect(await stateOf(forum, messages[1]!)).toBe('held');
   });
 });
 
 it('a reason that is being typed survives the end of the session', async () => {
-  await held('Ida', 'My count:');
+  await held(forum, 'Ida', 'My count:');
   const desk = await sitsDown();
   await desk.reads('My count:');
   await desk.keys('Shift+R');
@@ -134,7 +114,7 @@ it('a reason that is being typed survives the end of the session', async () => {
 });
 
 it('thirty reports leave the message where it is seen, and say how many there are for each reason', async () => {
-  const message = await reported('Lars', 'You people know nothing.');
+  const message = await reported(forum, 'Lars', 'You people know nothing.');
   for (let n = 0; n < 6; n += 1)
     await forum.as(await forum.guest(`Reader ${n}`)).report(message, 'spam', 'It is the third time. '.repeat(40));
   const desk = await sitsDown();
@@ -160,9 +140,9 @@ describe('every message', () => {
     await console.locator('.the-message', { hasText: 'It was the red house.' }).waitFor();
     await console.getByRole('link', { name: /Ana’s record/ }).waitFor();
     await console.keyboard.press('r');
-    await becomes(message, 'rejected');
+    await becomes(forum, message, 'rejected');
     await console.keyboard.press('u');
-    await becomes(message, 'published');
+    await becomes(forum, message, 'published');
   });
 
   it('has a page of its own, and so have its discussion and its author; an address that is pasted leads there', async () => {

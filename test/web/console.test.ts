@@ -1,49 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { WebSocketRoute } from 'playwright-core';
-import type { MessageView } from '../../src/messages/messages.schema.js';
 import { startForum, type Forum } from '../support/forum.js';
-import { until } from '../support/until.js';
 import { visitor } from './browser.js';
+import { becomes, held, reported, stateOf } from './cases.js';
 import { atTheDesk, signInLink, type Moderator } from './moderator.js';
 
 // Looking at a page with axe takes a busy machine seconds.
 jest.setTimeout(60_000);
 
 let forum: Forum;
-let moderators: Moderator[];
 
 beforeEach(async () => {
-  moderators = [];
   forum = await startForum({ database: 'sqlite' });
 }, 60_000);
 
-afterEach(async () => {
-  const complaints = moderators.flatMap(({ desk }) => desk.complaints);
-  for (const { desk } of moderators) await desk.context.close();
-  expect(complaints).toEqual([]);
-});
-
-async function sitsDown(who = forum.mia, options: Parameters<typeof visitor>[0] = {}): Promise<Moderator> {
-  const moderator = await atTheDesk(forum, who, options);
-  moderators.push(moderator);
-  return moderator;
-}
-
-/** A newcomer's link waits for a moderator. */
-async function held(name: string, words: string): Promise<MessageView> {
-  const newcomer = await forum.guest(name);
-  return forum.as(newcomer).post(forum.thread, `${words} https://${name.toLowerCase()}.example/`);
-}
-
-async function reported(name: string, words: string): Promise<MessageView> {
-  const message = await forum.as(await forum.guest(name)).post(forum.thread, words);
-  await forum.as(forum.ana).report(message, 'abuse', 'To my neighbour');
-  return message;
-}
-
-const stateOf = async ({ id }: MessageView) => (await forum.as(forum.mia).read({ id })).state;
-const becomes = (message: MessageView, state: string) =>
-  until(`the message ${state}`, async () => (await stateOf(message)) === state);
+const sitsDown = (who = forum.mia, options: Parameters<typeof atTheDesk>[2] = {}) => atTheDesk(forum, who, options);
 
 /** The console's socket, on a line that a test can cut. */
 async function cuttable({ desk }: Moderator) {
@@ -99,9 +70,9 @@ describe('signing in', () => {
 describe('one moderator', () => {
   it('works the queue from the keyboard, oldest first', async () => {
     const [first, second, third] = [
-      await held('Ida', 'My count of the cars:'),
-      await held('Deals', 'Cheap watches:'),
-      await held('Tom', 'A washing machine:'),
+      await held(forum, 'Ida', 'My count of the cars:'),
+      await held(forum, 'Deals', 'Cheap watches:'),
+      await held(forum, 'Tom', 'A washing machine:'),
     ];
     const mia = await sitsDown();
     await mia.lists('Ida', 'Deals', 'Tom');
@@ -114,22 +85,22 @@ describe('one moderator', () => {
     await mia.desk.page.keyboard.type('Off topic');
     await mia.keys('Enter');
     await mia.desk.sees('Nothing waits to be read.');
-    await becomes(first, 'published');
-    await becomes(second, 'rejected');
-    await becomes(third, 'rejected');
+    await becomes(forum, first, 'published');
+    await becomes(forum, second, 'rejected');
+    await becomes(forum, third, 'rejected');
     const [entry] = (await forum.as(forum.mia).log()).entries;
     expect(entry).toMatchObject({ action: 'message.reject', reason: 'Off topic', actor: { name: 'Mia' } });
   });
 
   it('takes a decision back with u, and has the message in front again', async () => {
-    const message = await held('Ida', 'My count of the cars:');
+    const message = await held(forum, 'Ida', 'My count of the cars:');
     const mia = await sitsDown();
     await mia.reads('My count of the cars');
     await mia.keys('r');
-    await becomes(message, 'rejected');
+    await becomes(forum, message, 'rejected');
     await mia.keys('u');
     await mia.reads('My count of the cars');
-    await becomes(message, 'held');
+    await becomes(forum, message, 'held');
   });
 
   it('sees why it is here, in its conversation, with the span marked', async () => {
@@ -143,7 +114,7 @@ describe('one moderator', () => {
   });
 
   it('suspends an author and rejects what they said, and can lift it', async () => {
-    const message = await reported('Lars', 'You people know nothing.');
+    const message = await reported(forum, 'Lars', 'You people know nothing.');
     const mia = await sitsDown();
     await mia.keys('g', 'r');
     await mia.reads('You people know nothing.');
@@ -152,7 +123,7 @@ describe('one moderator', () => {
     await mia.desk.page.getByLabel('Reason, which the member is told').fill('Insults');
     await mia.keys('Enter');
     await mia.isTold('Lars suspended for a week');
-    await becomes(message, 'rejected');
+    await becomes(forum, message, 'rejected');
     await mia.goTo('rejected');
     await mia.desk.page.getByRole('button', { name: 'Lift' }).click();
     await mia.isTold(/^Lifted/);
@@ -172,7 +143,7 @@ describe('one moderator', () => {
   });
 
   it('closes a discussion with a reason, and opens it again', async () => {
-    await held('Ida', 'My count of the cars:');
+    await held(forum, 'Ida', 'My count of the cars:');
     const mia = await sitsDown();
     await mia.reads('My count of the cars');
     await mia.keys('c');
@@ -189,7 +160,7 @@ describe('one moderator', () => {
   });
 
   it('sees in the log which message and whom a deed was about', async () => {
-    const message = await held('Ida', 'My count of the cars:');
+    const message = await held(forum, 'Ida', 'My count of the cars:');
     await forum.as(forum.mia).decide(message, 'spam');
     await forum.as(forum.mia).ban(message.author!);
     await forum.as(forum.mia).setState(forum.thread, 'closed');
@@ -203,8 +174,8 @@ describe('one moderator', () => {
   });
 
   it('types letters into the search, where none of them decides', async () => {
-    const message = await held('Ida', 'My count of the cars:');
-    await held('Tom', 'A washing machine:');
+    const message = await held(forum, 'Ida', 'My count of the cars:');
+    await held(forum, 'Tom', 'A washing machine:');
     const mia = await sitsDown();
     await mia.lists('Ida', 'Tom');
     await mia.keys('?');
@@ -212,7 +183,7 @@ describe('one moderator', () => {
     await mia.keys('Escape', '/');
     await mia.desk.page.keyboard.type('cars');
     await mia.lists('Ida');
-    expect(await stateOf(message)).toBe('held');
+    expect(await stateOf(forum, message)).toBe('held');
     await mia.keys('Escape');
     await mia.lists('Ida', 'Tom');
   });
@@ -224,7 +195,7 @@ describe('one moderator', () => {
     await mia.isTold('Live');
     line.cut();
     await mia.isTold(/Connection lost/);
-    await held('Ida', 'My count of the cars:');
+    await held(forum, 'Ida', 'My count of the cars:');
     line.mend();
     await mia.lists('Ida');
     await mia.isTold('Live');
@@ -233,8 +204,8 @@ describe('one moderator', () => {
 
 describe('two moderators', () => {
   it('see what the other does, with the name on it', async () => {
-    await held('Ida', 'My count of the cars:');
-    await held('Tom', 'A washing machine:');
+    await held(forum, 'Ida', 'My count of the cars:');
+    await held(forum, 'Tom', 'A washing machine:');
     const mia = await sitsDown();
     const olga = await sitsDown(forum.olga);
     await mia.reads('My count of the cars');
@@ -250,8 +221,8 @@ describe('two moderators', () => {
   });
 
   it('cannot both decide: the second learns who was first and stays where they are', async () => {
-    const message = await held('Ida', 'My count of the cars:');
-    await held('Tom', 'A washing machine:');
+    const message = await held(forum, 'Ida', 'My count of the cars:');
+    await held(forum, 'Tom', 'A washing machine:');
     const mia = await sitsDown();
     // Olga's console hears nothing live, so that what she sees is old.
     const olga = await sitsDown(forum.olga);
@@ -260,11 +231,11 @@ describe('two moderators', () => {
     await olga.reads('My count of the cars');
     await mia.reads('My count of the cars');
     await mia.keys('r');
-    await becomes(message, 'rejected');
+    await becomes(forum, message, 'rejected');
     await olga.keys('a');
     await olga.isTold('Mia was first: Ida’s message is rejected already. Yours was not counted.');
     await olga.reads('A washing machine');
-    expect(await stateOf(message)).toBe('rejected');
+    expect(await stateOf(forum, message)).toBe('rejected');
   });
 
   it('read again what its author edited meanwhile', async () => {
@@ -279,92 +250,15 @@ describe('two moderators', () => {
     await mia.isTold('Ida edited the message after you read it. It was not decided.');
     await mia.keys('u');
     await mia.reads('Buy watches');
-    expect(await stateOf(message)).toBe('held');
+    expect(await stateOf(forum, message)).toBe('held');
   });
 
   it('have new messages come in without losing the one they read', async () => {
-    await held('Ida', 'My count of the cars:');
+    await held(forum, 'Ida', 'My count of the cars:');
     const mia = await sitsDown();
     await mia.reads('My count of the cars');
-    await held('Tom', 'A washing machine:');
+    await held(forum, 'Tom', 'A washing machine:');
     await mia.lists('Ida', 'Tom');
     await mia.reads('My count of the cars');
-  });
-});
-
-describe('everybody', () => {
-  it.each(['held', 'reported', 'spam', 'log', 'menu'])('finds no barrier at /%s, wide or narrow', async (view) => {
-    await held('Ida', 'My count of the cars:');
-    await reported('Lars', 'You people know nothing.');
-    const mia = await sitsDown();
-    for (const width of [320, 768, 1100, 1280]) {
-      await mia.desk.page.setViewportSize({ width, height: 700 });
-      await mia.desk.open(`${forum.config.PUBLIC_URL.origin}/console/${view}`);
-      await mia.desk.sees('Live');
-      expect(await mia.desk.faults()).toEqual([]);
-    }
-  });
-
-  it.each([320, 1280])('finds none in any state of the work, on a window of %d px', async (width) => {
-    await held('Ida', 'My count of the cars:');
-    await held('Tom', 'A washing machine:');
-    await reported('Lars', 'You people know nothing.');
-    const phone = width < 720;
-    const mia = await sitsDown(forum.mia, { viewport: { width, height: 700 }, hasTouch: phone, isMobile: phone });
-    const suitsEveryone = async () => {
-      expect(await mia.desk.faults()).toEqual([]);
-      if (phone) expect(await mia.desk.smallTargets()).toEqual([]);
-    };
-    await mia.keys('?');
-    await mia.desk.sees('All keys');
-    await suitsEveryone();
-    await mia.keys('Escape');
-    if (phone) await mia.desk.page.locator('.item-row').first().click();
-    await mia.reads('My count of the cars');
-    await mia.keys('b');
-    await mia.desk.sees('Keep Ida from writing');
-    await suitsEveryone();
-    await mia.keys('Escape', 'c');
-    await mia.desk.page.getByLabel(/^Reason/).waitFor();
-    await suitsEveryone();
-    await mia.keys('Escape', 'Shift+R');
-    await mia.desk.sees('Why is Ida’s message rejected?');
-    await suitsEveryone();
-    await mia.keys('Escape', 'a');
-    await mia.isTold('Approved');
-    await suitsEveryone();
-    await mia.keys('s');
-    await mia.desk.sees('Nothing waits to be read.');
-    await suitsEveryone();
-    await mia.goTo('log');
-    await mia.desk.page.getByRole('button', { name: 'message' }).first().click();
-    await mia.desk.sees('A washing machine:');
-    await suitsEveryone();
-    await mia.desk.open(`${forum.config.PUBLIC_URL.origin}/console/menu`);
-    await mia.desk.sees('Mia moderator');
-    await mia.desk.press('Sign out');
-    await mia.desk.sees('You are not signed in');
-    await suitsEveryone();
-  });
-
-  it('finds none on the way in', async () => {
-    const newcomer = await visitor({ viewport: { width: 320, height: 700 } });
-    await newcomer.open(await signInLink(forum, forum.mia));
-    await newcomer.sees('Welcome, Mia');
-    expect(await newcomer.faults()).toEqual([]);
-    await newcomer.open(`${forum.config.PUBLIC_URL.origin}/console/sign-in?token=used`);
-    await newcomer.sees('This link is used up');
-    expect(await newcomer.faults()).toEqual([]);
-  });
-
-  it('can turn single keys off', async () => {
-    const message = await held('Ida', 'My count of the cars:');
-    const mia = await sitsDown();
-    await mia.reads('My count of the cars');
-    await mia.keys('?');
-    await mia.desk.page.getByLabel(/^Single keys act/).uncheck();
-    await mia.keys('Escape', 'r', 'r');
-    await mia.desk.page.getByRole('button', { name: 'Approve' }).click();
-    await becomes(message, 'published');
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { beforeEach, expect, it, jest } from '@jest/globals';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';
@@ -24,12 +24,6 @@ beforeEach(async () => {
   await forum.as(forum.ben).post(bridge, 'I walk, then.');
   await forum.as(forum.ben).post(bridge, 'It rains.');
 }, 60_000);
-
-afterEach(async () => {
-  const complaints = [...(mia?.desk.complaints ?? []), ...(reader?.complaints ?? [])];
-  await Promise.all([mia?.desk.context.close(), reader?.context.close()]);
-  expect(complaints).toEqual([]);
-});
 
 const sitsDown = async (thread: ThreadView, options?: Parameters<typeof atTheDesk>[2]) => {
   mia = await atTheDesk(forum, forum.mia, options);

@@ -1,33 +1,21 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { FrameLocator, Locator } from 'playwright-core';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';
 import { visitor } from './browser.js';
-import type { Visitor } from './visitor.js';
 
 let forum: Forum;
 let thread: ThreadView;
-let visitors: Visitor[];
 
 beforeAll(async () => {
   forum = await startForum({ database: 'sqlite', env: { DEMO: 'on' } });
   thread = await forum.anyone.openThread({ site: 'default', url: `${forum.config.PUBLIC_URL.origin}/` });
 }, 60_000);
 
-beforeEach(() => {
-  visitors = [];
-});
-
-afterEach(async () => {
-  for (const { context } of visitors) await context.close();
-  expect(visitors.flatMap(({ complaints }) => complaints)).toEqual([]);
-});
-
 /** Somebody reads the article down to the forum under it. */
 async function readsOn(anchor = '', options: Parameters<typeof visitor>[0] = {}) {
   const reader = await visitor(options);
-  visitors.push(reader);
   const follows = new Promise<void>((resolve) => {
     reader.page.on('websocket', (socket) =>
       socket.on('framereceived', ({ payload }) => {

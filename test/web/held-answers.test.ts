@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Request, WebSocketRoute } from 'playwright-core';
 import type { MessageView, Sort } from '../../src/messages/messages.schema.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
@@ -38,12 +38,6 @@ beforeEach(async () => {
     socket.connectToServer();
     sockets.push(socket);
   });
-});
-
-afterEach(async () => {
-  const { complaints, context } = ana;
-  await context.close();
-  expect(complaints).toEqual([]);
 });
 
 const as = () => ({ ana: forum.as(person), ben: forum.as(forum.ben), mia: forum.as(forum.mia) });

@@ -82,7 +82,6 @@ it('no sample runs, loads or asks for anything in a reader’s browser (rows 1 t
     next = more === null ? null : new URL(more, forum.url).href;
   }
   expect(read).toBeGreaterThanOrEqual(messageCount);
-  await reader.context.close();
 }, 120_000);
 
 it('no sample runs when it arrives while the page is open', async () => {
@@ -100,7 +99,6 @@ it('no sample runs when it arrives while the page is open', async () => {
     return /The last of all of them|\d+ new/.test(text);
   });
   expect([await caught(reader), seen, reader.complaints]).toEqual([[], [], []]);
-  await reader.context.close();
 }, 120_000);
 
 it('a sample that ran would have been caught (the check of the trap)', async () => {
@@ -113,6 +111,5 @@ it('a sample that ran would have been caught (the check of the trap)', async () 
   });
   await until('the picture to be refused', () => reader.complaints.length > 0);
   expect(await caught(reader)).toEqual(['alert ran', 'fetch https://evil.example/']);
-  expect(seen.length + reader.complaints.length).toBeGreaterThan(0);
-  await reader.context.close();
+  expect(seen.length + reader.complaints.splice(0).length).toBeGreaterThan(0);
 });

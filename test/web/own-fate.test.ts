@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { MessageView } from '../../src/messages/messages.schema.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -17,12 +17,6 @@ beforeAll(async () => {
 beforeEach(async () => {
   thread = await forum.article();
   author = await (await visitor()).open(`${forum.url}/threads/${thread.id}`);
-});
-
-afterEach(async () => {
-  const { complaints, context } = author;
-  await context.close();
-  expect(complaints).toEqual([]);
 });
 
 const fate = () => author.page.locator('.unpublished .fate').innerText();

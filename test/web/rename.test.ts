@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';
@@ -17,11 +17,6 @@ beforeEach(async () => {
   thread = await forum.article();
   reader = await visitor({ viewport: { width: 390, height: 800 } });
   await (await reader.open(`${forum.url}/threads/${thread.id}`)).takenOver();
-});
-
-afterEach(async () => {
-  await reader.context.close();
-  expect(reader.complaints).toEqual([]);
 });
 
 const names = async () => (await forum.anyone.page(thread)).messages.map(({ author }) => author?.name);

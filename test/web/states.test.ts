@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';
@@ -21,12 +21,6 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   thread = await forum.article();
-});
-
-afterEach(async () => {
-  const { complaints, context } = reader;
-  await context.close();
-  expect(complaints).toEqual([]);
 });
 
 async function opens(path = `/threads/${thread.id}`, options: Parameters<typeof visitor>[0] = {}): Promise<void> {

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startForum, type Forum } from '../../support/forum.js';
 import { until } from '../../support/until.js';
 import { visitor } from '../browser.js';
@@ -16,11 +16,6 @@ beforeAll(async () => {
 beforeEach(async () => {
   reader = await visitor({ permissions: ['clipboard-read', 'clipboard-write'] });
 });
-afterEach(async () => {
-  await reader.context.close();
-  expect(reader.complaints).toEqual([]);
-});
-
 const page = (path: string) => forum.config.PUBLIC_URL.origin + path;
 
 describe('a link to a message', () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Frame } from 'playwright-core';
@@ -32,11 +32,6 @@ afterAll(() => {
 beforeEach(async () => {
   headers = {};
   reader = await visitor();
-});
-
-afterEach(async () => {
-  await reader.context.close();
-  expect(reader.complaints).toEqual([]);
 });
 
 type Page = { readonly css?: string; readonly tag?: string; readonly around?: readonly [string, string] };
