@@ -2,6 +2,7 @@ import type {
   ContextAnswer,
   MessageView,
   MineAnswer,
+  OwnDecision,
   PageAnswer,
   RepliesView,
   VoteTotals,
@@ -124,7 +125,7 @@ export class SlowServer {
     const messages = rows.map(fullView);
     return {
       held: messages.filter(({ state }) => state === 'held'),
-      unpublished: messages.map((message) => ({ message, decision: null })),
+      unpublished: messages.map((message) => ({ message, decision: decisionOn(message) })),
     };
   }
 
@@ -155,6 +156,10 @@ export class SlowServer {
 
 const ok = (body: unknown) => ({ status: 200, body });
 const MISSING = { status: 404, body: { error: { code: 'message_not_found', message: 'Gone.', requestId: '' } } };
+
+/** What its author is told of a decision; each has a reason of its own. */
+export const decisionOn = ({ state, revision, createdAt }: MessageView): OwnDecision | null =>
+  state === 'rejected' ? { decision: 'reject', reason: `The reason of version ${revision}`, at: createdAt } : null;
 
 /** As its author gets it. */
 const fullView = (row: Row): MessageView => ({

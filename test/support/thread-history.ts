@@ -50,6 +50,8 @@ export class Thread {
   /** What each event is about: its message, and the places that came back with it. */
   private readonly about: (readonly Row[])[] = [];
   readonly rows: Row[] = [];
+  /** What each decision of moderators was about. */
+  readonly decided: Row[] = [];
   private closed = false;
 
   play({ what, which }: Step): void {
@@ -128,6 +130,7 @@ export class Thread {
     if (row.position !== null) return this.restore(row);
     row.revision += 1;
     row.state = 'published';
+    this.decided.push(row);
     this.publish(row);
   }
 
@@ -135,6 +138,7 @@ export class Thread {
   decline(row: Row): void {
     row.revision += 1;
     row.state = 'rejected';
+    this.decided.push(row);
   }
 
   /** What everyone sees of a message that has a place. */
@@ -166,6 +170,7 @@ export class Thread {
   remove(row: Row, state: 'deleted' | 'rejected' | 'held'): void {
     row.state = state;
     row.revision += state === 'deleted' ? 0 : 1;
+    if (state === 'rejected') this.decided.push(row);
     const kept = row.replyCount > 0;
     const gone = kept ? [] : this.vanish(row);
     const why = state === 'deleted' ? 'deleted' : 'moderated';
@@ -175,6 +180,7 @@ export class Thread {
   restore(row: Row): void {
     row.state = 'published';
     row.revision += 1;
+    this.decided.push(row);
     const kept = row.visible;
     const places = kept ? [] : this.appear(row);
     const data = {

@@ -4,7 +4,7 @@ import '../../src/web/forum/stream/answers/answers.chunk.js';
 import { begin } from '../../src/web/forum/state/state.js';
 import { Store } from '../../src/web/forum/state/store.js';
 import { LiveClient, type Socket } from '../../src/web/forum/stream/live-client.js';
-import { Thread } from '../support/thread-history.js';
+import { Thread, viewOf } from '../support/thread-history.js';
 
 /** The page's end of a socket, and what was said over it. */
 class Line implements Socket {
@@ -81,6 +81,7 @@ const following = (): ServerFrame => ({
   event: 'following',
   data: { thread: 't', position: 1, epoch: 'e', readers: 1 },
 });
+const me = { id: 'ana', name: 'Ana', role: 'guest' as const, badges: [], createdAt: '2026-11-24T08:00:00.000Z' };
 const beat: ServerFrame = { event: 'beat', data: { every: BEAT } };
 
 function isFollowed(line: Line): void {
@@ -111,6 +112,23 @@ describe('a page that follows its thread', () => {
       last().hears(n % 2 === 0 ? beat : { event: 'signal', data: { thread: 't', readers: 2 } });
     }
     expect([lines.length, store.state.connection]).toEqual([1, 'live']);
+  });
+
+  it('reads anew what is its reader’s own once the socket speaks for the reader, and after each break', () => {
+    const own: ServerFrame = { event: 'authenticated', data: { member: me } };
+    const heard = (frame: ServerFrame) => {
+      const before = store.state.readings;
+      last().hears(frame);
+      return store.state.readings - before;
+    };
+    last().opens();
+    expect(heard(following())).toBe(0);
+    store.set({ token: 'token', me });
+    expect(heard(own)).toBe(1);
+    last().ends(1006);
+    jest.advanceTimersByTime(2_000);
+    last().opens();
+    expect([heard(own), heard(following())]).toEqual([0, 1]);
   });
 
   it('ends nothing on a server that has no beat', () => {
@@ -194,4 +212,23 @@ describe('a page that follows its thread', () => {
       expect(store.state.connection).toBe('polling');
     },
   );
+
+  it('asks what became of a held message while it polls, and of nothing where none waits', async () => {
+    const polls = async () => {
+      const before = store.state.readings;
+      for (let second = 0; second < 8; second++) {
+        jest.advanceTimersByTime(1_000);
+        await settled();
+      }
+      return store.state.readings > before;
+    };
+    for (let n = 0; n < 2; n++) {
+      last().ends(1006);
+      jest.advanceTimersByTime(4_000);
+    }
+    expect(await polls()).toBe(false);
+    const held = viewOf(new Thread().hold(null, 'ana'));
+    store.set({ held: [{ ...held, state: 'held' }] });
+    expect(await polls()).toBe(true);
+  });
 });

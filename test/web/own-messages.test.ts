@@ -118,6 +118,7 @@ describe('what a reader has posted', () => {
     await form.locator('textarea').fill('The ferry is early.');
     await form.getByRole('button', { name: 'Save' }).click();
     await until('the change', async () => (await texts())[0] === 'The ferry is early.');
+    await until('the end of the form', async () => (await form.count()) === 0);
     expect(await field().inputValue()).toBe('Half a thought');
     await ana.page.reload();
     await ana.takenOver();

@@ -127,6 +127,8 @@ export class LiveClient {
         return this.#readAgain();
       case 'signal':
         return takeSignal(this.store, frame.data);
+      case 'authenticated':
+        return this.#readMine();
       case 'own':
       case 'mine':
         // Moderators have decided on a message of this reader's, or on the reader.
@@ -142,8 +144,15 @@ export class LiveClient {
     clearTimeout(this.#asking);
     this.#polling = null;
     this.store.set({ connection: 'live', typing: [], readers });
+    this.#readMine();
     if (epoch !== this.store.state.thread.epoch) this.#readAgain();
     void flush(this.store);
+  }
+
+  /** Once the socket both follows and speaks for the reader: what moderators decided before that, it was not told. */
+  #readMine(): void {
+    const { connection, token, readings } = this.store.state;
+    if (connection === 'live' && token) this.store.set({ readings: readings + 1 });
   }
 
   /** A line that goes dead without a word tells nobody. The server's beat would have been heard by now. */

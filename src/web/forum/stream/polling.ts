@@ -18,5 +18,8 @@ export async function poll(store: Store, { isWanted, isUnseen }: Polling): Promi
   const connection = isReached ? 'polling' : 'offline';
   if (store.state.connection !== connection) store.set({ connection });
   if (isReached) void flush(store);
+  // No event tells that moderators decided against what they were to read first.
+  const { held, readings } = store.state;
+  if (isReached && held.some(({ state }) => state === 'held')) store.set({ readings: readings + 1 });
   setTimeout(() => isWanted() && void poll(store, { isWanted, isUnseen }), isUnseen() ? EVERY.unseen : EVERY.seen);
 }

@@ -30,8 +30,9 @@ export function takeOwn(state: ForumState, message: MessageView, { position }: S
   if (!events || events.some(isAbout(message.id))) return null;
   const others = state.held.filter(({ id }) => id !== message.id);
   if (message.state !== 'published') {
-    const newer = state.held.find(({ id, revision }) => id === message.id && revision > message.revision);
-    return { ...state, held: [...others, newer ?? message] };
+    // Of the same revision is what stands here already: it may have the decision, too.
+    const known = state.held.find(({ id, revision }) => id === message.id && revision >= message.revision);
+    return { ...state, held: [...others, known ?? message] };
   }
   const known = state.messages[message.id];
   // An event told of it already: of what its author alone gets there is the text.
@@ -75,14 +76,16 @@ export function takeMine(state: ForumState, mine: MineAnswer, heard: Meanwhile):
     if (own) votes[id] = own;
     else delete votes[id];
   }
-  const told = unpublished.filter(({ id }) => !heard.own.has(id) && !events.some(isAbout(id)));
+  // What came by itself meanwhile may be newer; it tells of no decision.
   const known = state.held.filter(({ id }) => heard.own.has(id));
+  const isOlder = ({ id, revision }: MessageView) => known.some((own) => own.id === id && own.revision <= revision);
+  const told = unpublished.filter((own) => (!heard.own.has(own.id) || isOlder(own)) && !events.some(isAbout(own.id)));
   // A server of before did not tell of it.
   const { sanction = null } = mine;
   return {
     ...state,
     sanction,
     votes,
-    held: [...told.filter(({ id }) => !known.some((own) => own.id === id)), ...known],
+    held: [...told, ...known.filter(({ id }) => !told.some((own) => own.id === id))],
   };
 }
