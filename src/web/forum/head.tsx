@@ -2,8 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Sort } from '../../messages/messages.schema.js';
 import { Icon } from '../ui/icon.js';
 import { pageOf } from './links.js';
-import { keepFor } from './session/storage.js';
-import { readAgain } from './stream/take-events.js';
+import { answers } from './stream/answers.js';
 import { useForum, useStore } from './state/store.js';
 import { messages, SORT_WORDS, writing } from './words.js';
 
@@ -52,10 +51,8 @@ function SortMenu() {
     event.preventDefault();
     (event.currentTarget as Element).closest('details')?.removeAttribute('open');
     try {
-      await readAgain(store, chosen);
-      keepFor('sort', chosen);
+      await (await answers()).chooseOrder(store, chosen);
       setProblem('');
-      if (!store.state.embedded) history.replaceState(null, '', pageIn(chosen));
     } catch (error) {
       setProblem((error as Error).message);
     }
