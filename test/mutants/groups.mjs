@@ -20,7 +20,9 @@ export const GROUPS = {
       'src/web/console/keys/{resolve-key,keys}.ts',
       'src/web/console/store/{console-store,actions,thread-actions,queue-reader,query-cache}.ts',
     ],
-    tests: ['test/unit/console/{actions,console-store,keys,query-cache,queue-state,sanctions,totals}.test.ts'],
+    tests: [
+      'test/unit/console/{actions,console-store,excerpt,keys,queue-reader,queue-state,query-cache,reread,sanctions,thread-actions,totals}.test.ts',
+    ],
   },
   limits: {
     mutate: ['src/config/limits.ts', 'src/auth/{limits,window-counts,reader-limits,address}.ts'],

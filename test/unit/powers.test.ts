@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  canAdminister,
   canModerate,
   isBrandNew,
   isStaff,
@@ -70,6 +71,24 @@ describe('who may moderate', () => {
     expect(permissionsOf(person({ gazette: 'admin' }))).toEqual(all);
     expect(permissionsOf(person({ gazette: 'moderator', herald: 'owner' }))).toEqual(all);
     expect(permissionsOf(person({ gazette: 'admin' }, { sanctionedOn: ['gazette'] }))).toEqual(all.slice(0, 3));
+  });
+});
+
+describe('who may administer', () => {
+  const may = (roles: Identity['roles'], more: Partial<Identity> = {}) =>
+    canAdminister(asking(person(roles, more)), 'gazette');
+
+  it('is an admin or owner of that site, or of all of them', () => {
+    expect([may({ gazette: 'admin' }), may({ gazette: 'owner' }), may({ '*': 'admin' })]).toEqual([true, true, true]);
+  });
+
+  it('is no moderator, nobody of another site, no reader, and nobody who has not said who they are', () => {
+    expect([may({ gazette: 'moderator' }), may({ herald: 'owner' }), may({})]).toEqual([false, false, false]);
+    expect(canAdminister(asking(null), 'gazette')).toBe(false);
+  });
+
+  it('is nobody who is banned there', () => {
+    expect(may({ gazette: 'owner' }, { sanctionedOn: ['gazette'] })).toBe(false);
   });
 });
 

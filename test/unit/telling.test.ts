@@ -15,6 +15,7 @@ describe('what is committed', () => {
   afterEach(() => void jest.restoreAllMocks());
 
   it('is told to all who asked for it, in order, and to nobody else', () => {
+    const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
     const bus = new EventBus();
     const heard: string[] = [];
     bus.on('site.changed', ({ siteId }) => void heard.push(`one ${siteId}`));
@@ -22,6 +23,7 @@ describe('what is committed', () => {
     bus.on('member.changed', ({ memberId }) => void heard.push(memberId));
     bus.publish([site, member, { name: 'job.enqueued' }]);
     expect(heard).toEqual(['one gazette', 'other gazette', 'ana']);
+    expect(logged).not.toHaveBeenCalled();
   });
 
   it('in this process is passed on, and what another told is not sent back', () => {
@@ -68,20 +70,28 @@ describe('what is committed', () => {
 });
 
 describe('what changes a queue', () => {
-  /** What is written down, and what is told. */
-  async function happens(event: Partial<QueueEventInput>, kept = '100') {
+  /** A log of queues that keeps so many events, what is written into it, and what is told. */
+  function logOf(kept: string) {
     const written: unknown[] = [];
     const emitted: ForumEvent[] = [];
     const swept: unknown[] = [];
     const repository = {
       advance: async () => 230,
       append: async (_tx: Tx, row: unknown) => void written.push(row),
+      appendAll: async (_tx: Tx, event: object, messageIds: readonly string[]) => {
+        written.push({ ...event, messageIds });
+        return 230;
+      },
       sweep: async (_tx: Tx, ...what: unknown[]) => void swept.push(what),
     };
     const tx = { now: 5, emit: (each: ForumEvent) => emitted.push(each) } as unknown as Tx;
     const log = new QueueLog(readConfig({ QUEUE_EVENTS_KEPT: kept }), repository as unknown as QueueLogRepository);
+    return { log, tx, written, emitted, swept };
+  }
+  async function happens(event: Partial<QueueEventInput>, kept = '100') {
+    const { log, tx, ...became } = logOf(kept);
     await log.append(tx, { siteId: 'gazette', messageId: 'm1', waited: false, waits: false, ...event });
-    return { written, emitted, swept };
+    return became;
   }
 
   it.each([
@@ -108,5 +118,17 @@ describe('what changes a queue', () => {
 
   it('is kept for as many events as the config says', async () => {
     expect((await happens({ waits: true }, '100')).swept).toEqual([['gazette', 130]]);
+  });
+
+  it('at once, as all of a discussion that is deleted, is told once, and not at all where nothing waited', async () => {
+    const { log, tx, written, emitted, swept } = logOf('100');
+    const move = { siteId: 'gazette', move: 'left', by: { id: 'mia', name: 'Mia' } } as const;
+    await log.appendAll(tx, move, []);
+    expect([written, emitted, swept]).toEqual([[], [], []]);
+    await log.appendAll(tx, move, ['m1', 'm2']);
+    const event = { siteId: 'gazette', at: 5, move: 'left', byId: 'mia', byName: 'Mia' };
+    expect(written).toEqual([{ ...event, messageIds: ['m1', 'm2'] }]);
+    expect(emitted).toEqual([{ name: 'queue.advanced', siteId: 'gazette', position: 230 }]);
+    expect(swept).toEqual([['gazette', 130]]);
   });
 });

@@ -144,7 +144,7 @@ describe('what is told later', () => {
 
   it('of an older build says what was so then: taken away by a moderator, with no place kept', () => {
     expect(tell(stored('message.removed'), known)).toMatchObject({ data: { why: 'moderated', kept: false, gone: [] } });
-    expect(tell(stored('message.restored'), known)).toEqual({
+    expect(tell(stored('message.restored'), known)).toStrictEqual({
       ...{ position: 7, at: AT, type: 'message.restored' },
       data: { message: view },
     });

@@ -43,7 +43,6 @@ export class InOrder {
   }
 
   take(event: ThreadEvent): void {
-    if (this.position !== undefined && event.position <= this.position) return;
     // The next one always has a place, or a gap before a thousand others could never be filled.
     const isNext = this.position !== undefined && event.position === this.position + 1;
     if (isNext || this.ahead.size < AHEAD) this.ahead.set(event.position, event);

@@ -72,7 +72,6 @@ export class RecentEvents {
 
   /** Lets go of what is too much or out of date, but of nothing after a position that some follower still waits to hear. */
   trim(heard: number): void {
-    const first = this.end - this.entries.length + 1;
     let gone = 0;
     for (const { event, json } of this.entries) {
       const tooMuch =
@@ -81,8 +80,7 @@ export class RecentEvents {
       this.weigh(-json.length);
       gone += 1;
     }
-    if (gone > 0) this.entries = this.entries.slice(gone);
-    if (this.stale < first + gone) this.stale = 0;
+    this.entries.splice(0, gone);
   }
 
   /**

@@ -70,7 +70,7 @@ function detailOf(happening: Happening): Detail {
   switch (happening.type) {
     case 'message.posted':
       return {
-        ...(happening.echo === undefined ? {} : { echo: happening.echo }),
+        echo: happening.echo,
         ...(happening.places.length > 0 ? { places: happening.places } : {}),
       };
     case 'message.restored':
@@ -93,7 +93,8 @@ export function tell(row: ThreadEventRow, { messages, thread }: Known): ThreadEv
   const detail = JSON.parse(row.detail) as Detail;
   const place = { position: row.position, at: iso(row.at) };
   const message = messages.get(row.messageId ?? '');
-  if (row.type === 'thread.changed' || !message) return { ...place, type: 'thread.changed', data: { thread } };
+  const changed = { ...place, type: 'thread.changed', data: { thread } } as const;
+  if (!message) return changed;
   const places = (detail.places ?? []).flatMap((id) => messages.get(id) ?? []).map((row) => publicView(row));
   switch (row.type) {
     case 'message.posted': {
@@ -126,8 +127,8 @@ export function tell(row: ThreadEventRow, { messages, thread }: Known): ThreadEv
         data: { id: message.id, parentId: message.parentId || null, why, kept, gone: [...gone] },
       };
     }
-    // Written by a newer build: its position is taken, and what it says is not known here.
+    // The discussion's, or written by a newer build: its position is taken, and what it says is not known here.
     default:
-      return { ...place, type: 'thread.changed', data: { thread } };
+      return changed;
   }
 }

@@ -4,6 +4,7 @@ import type { EventsAnswer } from '../../../src/events/events.schema.js';
 import { InOrder } from '../../../src/live/topics/in-order.js';
 import { settled } from '../../support/sitting.js';
 import { event, rowOf } from '../../support/stream.js';
+import { until } from '../../support/until.js';
 
 type Log = (after: number) => Promise<EventsAnswer>;
 
@@ -148,6 +149,13 @@ describe('a missing event', () => {
     expect(ben.told).toEqual([1, 2]);
   });
 
+  it('is told where others were told before over and over again: what is known takes up no room', () => {
+    const ben = new Listening(nobody);
+    ben.order.begin(2_000);
+    ben.takes(...rowOf(0, 2_000), 2_002, 2_001);
+    expect(ben.told).toEqual([2_001, 2_002]);
+  });
+
   it('is asked for again, less and less often, as long as the database is away, and the next one as soon as ever', async () => {
     const ben = new Listening(awayFor(8, logOf(2)));
     ben.order.begin(0);
@@ -225,4 +233,14 @@ describe('a log that went another way', () => {
     await settled();
     expect([ben.asked, ben.told, ben.pauses]).toEqual([[4], [5, 6], []]);
   });
+});
+
+it('a listener asks for what is missing by itself', async () => {
+  const told: number[] = [];
+  const order = new InOrder(logOf(2), { next: ({ position }) => told.push(position), reset: () => undefined });
+  order.begin(0);
+  order.take(event(2));
+  expect(told).toEqual([]);
+  await until('the missing event', () => told.length === 2);
+  expect(told).toEqual([1, 2]);
 });

@@ -2,35 +2,36 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ThreadEvent } from '../../../src/events/events.schema.js';
 import { RecentEvents } from '../../../src/live/topics/recent-events.js';
+import { threadAt } from '../../support/page-state.js';
 import { event, message, rowOf, type Told } from '../../support/stream.js';
 
-describe('the recent events of a thread', () => {
-  type Step = { readonly what: Told | 'vote' | 'trim'; readonly of: number };
-  const steps: fc.Arbitrary<Step[]> = fc.array(
-    fc.record({ what: fc.constantFrom('post', 'post', 'post', 'edit', 'remove', 'vote', 'trim'), of: fc.nat(400) }),
-    { maxLength: 400 },
-  );
+type Step = { readonly what: Told | 'vote' | 'trim'; readonly of: number };
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.record({ what: fc.constantFrom('post', 'post', 'post', 'edit', 'remove', 'vote', 'trim'), of: fc.nat(400) }),
+  { maxLength: 400 },
+);
 
-  /** Plays what happened; `heard` is as far as the slowest follower has come. */
-  function play(happened: readonly Step[], begun: number) {
-    const recent = new RecentEvents(begun);
-    const all = new Map<number, ThreadEvent>();
-    let heard = begun;
-    for (const { what, of } of happened) {
-      if (what === 'trim') {
-        heard = Math.max(heard, Math.min(recent.position, begun + of));
-        recent.trim(heard);
-      } else if (what === 'vote') {
-        recent.voted(`m${begun + 1 + of}`, { up: of, down: 0 });
-      } else {
-        const next = event(recent.position + 1, what, what === 'post' ? undefined : Math.max(1, recent.position - of));
-        all.set(next.position, next);
-        recent.append(next);
-      }
+/** Plays what happened; `heard` is as far as the slowest follower has come. */
+function play(happened: readonly Step[], begun: number) {
+  const recent = new RecentEvents(begun);
+  const all = new Map<number, ThreadEvent>();
+  let heard = begun;
+  for (const { what, of } of happened) {
+    if (what === 'trim') {
+      heard = Math.max(heard, Math.min(recent.position, begun + of));
+      recent.trim(heard);
+    } else if (what === 'vote') {
+      recent.voted(`m${begun + 1 + of}`, { up: of, down: 0 });
+    } else {
+      const next = event(recent.position + 1, what, what === 'post' ? undefined : Math.max(1, recent.position - of));
+      all.set(next.position, next);
+      recent.append(next);
     }
-    return { recent, all, heard };
   }
+  return { recent, all, heard };
+}
 
+describe('the recent events of a thread', () => {
   it('are whole from wherever they cover, and cover what nobody has heard yet', () => {
     fc.assert(
       fc.property(steps, fc.nat(100), (happened, begun) => {
@@ -126,5 +127,113 @@ describe('the recent events of a thread', () => {
     recent.voted('m2', { up: 9, down: 9 });
     const [json = ''] = recent.between(0, 1);
     expect(JSON.parse(json)).toMatchObject({ position: 1, data: { message: { votes: { up: 3, down: 1 } } } });
+  });
+
+  it('are told up to where somebody stands, and no further', () => {
+    const recent = new RecentEvents(100);
+    for (let position = 101; position <= 110; position += 1) recent.append(event(position));
+    const positions = recent.between(103, 106).map((json) => (JSON.parse(json) as ThreadEvent).position);
+    expect(positions).toEqual([104, 105, 106]);
+  });
+
+  it.each([
+    ['deleted', 'deleted'],
+    ['moderated', 'rejected'],
+  ] as const)('have nothing but the place of a message that was %s', (why, state) => {
+    const recent = new RecentEvents(0);
+    recent.append(event(1));
+    const data = { id: 'm1', parentId: null, why, kept: true, gone: [] };
+    recent.append({ position: 2, at: '2026-11-24T08:00:00.000Z', type: 'message.removed', data });
+    const [posted = ''] = recent.between(0, 1);
+    const emptied = { author: null, html: '', state, editedAt: null, votes: { up: 0, down: 0 } };
+    expect(JSON.parse(posted)).toMatchObject({ data: { message: { ...message('m1', ''), ...emptied } } });
+  });
+
+  it('let go of a text that was changed once the last one to hear it has', () => {
+    const recent = new RecentEvents(0);
+    recent.append(event(1));
+    recent.append(event(2, 'edit', 1));
+    recent.trim(0);
+    expect(recent.covers(0)).toBe(true);
+    recent.trim(1);
+    expect([recent.covers(0), recent.covers(1)]).toEqual([false, true]);
+  });
+});
+
+describe('the recent events of a discussion that is gone', () => {
+  const gone = (movedTo: string | null): RecentEvents => {
+    const recent = new RecentEvents(0);
+    for (const happened of [event(1), event(2, 'edit', 1), event(3)]) recent.append(happened);
+    const data = { thread: threadAt(4, { gone: { movedTo } }) };
+    recent.append({ position: 4, at: '2026-11-24T08:00:00.000Z', type: 'thread.changed', data });
+    return recent;
+  };
+
+  it('have no word any more where it was deleted', () => {
+    const told = gone(null).between(0, 4);
+    expect(told).toHaveLength(4);
+    expect(told.join()).not.toMatch(/words of|Ben/);
+    expect(JSON.parse(told[0]!)).toMatchObject({ data: { message: { id: 'm1', state: 'rejected' } } });
+  });
+
+  it('are what they were where it was moved, for those who have not heard of it', () => {
+    expect(gone('other').between(0, 4).join()).toMatch(/words of 2.*words of 3/);
+  });
+
+  it.each([[null], ['other']])('are kept no longer than until everybody has heard: moved to %j', (movedTo) => {
+    const recent = gone(movedTo);
+    recent.trim(4);
+    expect([recent.covers(2), recent.covers(3)]).toEqual([false, true]);
+  });
+
+  it('are what they were where the discussion was only closed', () => {
+    const recent = new RecentEvents(0);
+    recent.append(event(1));
+    const data = { thread: threadAt(2, { state: 'closed' }) };
+    recent.append({ position: 2, at: '2026-11-24T08:00:00.000Z', type: 'thread.changed', data });
+    recent.trim(2);
+    expect(recent.between(0, 2).join()).toMatch(/words of 1/);
+  });
+});
+
+describe('what the recent events of all threads take', () => {
+  it('is counted as it is, whatever becomes of them, and is nothing once they are let go', () => {
+    fc.assert(
+      fc.property(steps, (happened) => {
+        const before = RecentEvents.held;
+        const { recent } = play(happened, 0);
+        expect(RecentEvents.held - before).toBe(recent.between(0, recent.position).join('').length);
+        recent.release();
+        expect(RecentEvents.held).toBe(before);
+        expect(recent.between(0, recent.position)).toEqual([]);
+      }),
+    );
+  });
+
+  it('is bounded: beyond 32 MiB they keep only what somebody has yet to hear', () => {
+    const before = RecentEvents.held;
+    const rooms: RecentEvents[] = [];
+    const full = () => {
+      const recent = new RecentEvents(0);
+      for (let position = 1; position <= 9; position += 1) {
+        const data = { message: message(`m${position}`, 'x'.repeat(100_000)) };
+        recent.append({ ...event(position), type: 'message.posted', data });
+      }
+      rooms.push(recent);
+      return recent;
+    };
+    full().trim(9);
+    expect(rooms[0]!.between(0, 9)).toHaveLength(9);
+    // A character takes four bytes.
+    while (RecentEvents.held * 4 <= 32 * 1_048_576) full();
+    const last = rooms.at(-1)!;
+    last.trim(0);
+    expect(last.between(0, 9)).toHaveLength(9);
+    last.trim(9);
+    expect(RecentEvents.held * 4).toBeLessThanOrEqual(32 * 1_048_576);
+    const { length } = last.between(0, 9);
+    expect([length > 0, length < 9]).toEqual([true, true]);
+    for (const room of rooms) room.release();
+    expect(RecentEvents.held).toBe(before);
   });
 });

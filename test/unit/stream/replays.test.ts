@@ -29,6 +29,19 @@ describe('what those who come back have missed', () => {
     expect(asked).toHaveLength(4);
   });
 
+  it('comes in parts where it is much: as far as the answer goes, and where the thread stands', async () => {
+    const upTo = (position: number) =>
+      new Replays('thread', async (after) => ({
+        events: rowOf(after, position).map((each) => event(each)),
+        position: 9,
+        epoch: 'first',
+      })).fromLog(3, 'first');
+    const { frames, ...part } = await upTo(6);
+    expect(positionsIn(frames)).toEqual([4, 5, 6]);
+    expect(part).toEqual({ position: 6, head: 9, epoch: 'first' });
+    expect(await upTo(3)).toEqual({ frames: [], position: 9, head: 9, epoch: 'first' });
+  });
+
   it('is asked for again after the log could not be read', async () => {
     let tries = 0;
     const replays = new Replays('thread', async () => {
@@ -62,8 +75,12 @@ describe('what those who come back have missed', () => {
     const recent = new RecentEvents(0);
     for (let position = 1; position <= 30; position += 1) recent.append(event(position));
     const replays = new Replays('thread', () => Promise.reject(new Error('Nothing was to be read')));
-    expect(replays.fromRecent(recent, 3)).toBe(replays.fromRecent(recent, 3));
-    for (let after = 0; after < 30; after += 1) replays.fromRecent(recent, after);
+    const first = replays.fromRecent(recent, 3);
+    for (let after = 4; after <= 10; after += 1) replays.fromRecent(recent, after);
+    expect(replays.fromRecent(recent, 3)).toBe(first);
+    // Of eight places at most: those who come from a ninth take their room.
+    replays.fromRecent(recent, 11);
+    expect(replays.fromRecent(recent, 3)).not.toBe(first);
     expect(positionsIn(replays.fromRecent(recent, 3))).toEqual(rowOf(3, 30));
   });
 });
