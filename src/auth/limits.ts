@@ -19,6 +19,9 @@ type Counted = Window & {
   /** How many times the limit it may: a block of addresses has room for several. */ readonly times: number;
 };
 
+/** Ends the work whose limit is asked for elsewhere first. */
+class NotTakenYet extends Error {}
+
 /**
  * How often an address, a member or a site may do what: the table in config/limits.ts. The rules of posting have their own:
  * messages/rules. With Redis all processes count together; while it is away each counts for itself, never nobody.
@@ -75,7 +78,8 @@ export class Limits {
   /**
    * For what turns out in the midst of the work to count: `take` is called then, before anything of it can be seen, so that
    * many at once can't pass together, and those that don't count never stand in each other's way. However often the work is
-   * tried again it takes once, and what came to nothing is given back.
+   * tried again it takes once, and what came to nothing is given back. Where Redis has to be asked, the work is undone for so long and
+   * done again: other writers wait for it.
    * @throws ForumError too_fast, out of `take`; and what `work` throws
    */
   async takeWithin<T>(
@@ -93,7 +97,14 @@ export class Limits {
     let taking: Promise<void> | undefined;
     let keep = false;
     try {
-      const done = await work(() => (taking ??= takeAll()));
+      const done = await work(async () => {
+        if (this.redis && this.config.RATE_LIMITS && !taking) throw new NotTakenYet();
+        return (taking ??= takeAll());
+      }).catch(async (error: unknown) => {
+        if (!(error instanceof NotTakenYet)) throw error;
+        await (taking = takeAll());
+        return work(() => taking ?? Promise.resolve());
+      });
       keep = counts(done);
       return done;
     } finally {

@@ -75,6 +75,38 @@ describe('limits that several processes count together', () => {
     await expect(hold(one, true)).rejects.toMatchObject({ code: 'too_fast' });
   });
 
+  it('are asked for while nothing of the work is under way, so that no other writer waits for Redis', async () => {
+    const { redis, one } = two({ HELD_PER_ADDRESS_PER_MINUTE: '2' });
+    let underWay = false;
+    const working: boolean[] = [];
+    const ask = redis.rlflxIncr.bind(redis);
+    redis.rlflxIncr = (asked) => {
+      working.push(underWay);
+      return ask(asked);
+    };
+    const post = (isHeld: boolean) =>
+      one.takeWithin(
+        ['HELD_PER_ADDRESS_PER_MINUTE'],
+        OF,
+        async (take) => {
+          underWay = true;
+          try {
+            if (isHeld) await take();
+            return isHeld;
+          } finally {
+            underWay = false;
+          }
+        },
+        (held) => held,
+      );
+    expect([await post(false), redis.asked]).toEqual([false, 0]);
+    for (let n = 0; n < 2; n += 1) expect(await post(true)).toBe(true);
+    await expect(post(true)).rejects.toMatchObject({ code: 'too_fast' });
+    expect(working.length).toBeGreaterThanOrEqual(3);
+    expect(working).not.toContain(true);
+    expect(await post(false)).toBe(false);
+  });
+
   it('lend an address a fortieth of its requests at a time, so that Redis is not asked for each', async () => {
     const { redis, one } = two({ REQUESTS_PER_MINUTE: '80' });
     for (let n = 0; n < 6; n += 1) await one.request(OF);
