@@ -1,5 +1,6 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import { invalidRequest } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
 
@@ -11,13 +12,21 @@ export function markAnswer(request: FastifyRequest, reply: FastifyReply): void {
 }
 
 /**
- * What no route has to look at: a request that names no host (RFC 9112, 3.2), or U+0000, which is in no id and no address of
+ * What no route has to look at: a request that names no host, or two (RFC 9112, 3.2), or U+0000, which is in no id and no address of
  * ours and which PostgreSQL takes in no text.
  * @throws ForumError invalid_request
  */
 export function refuseOdd({ url, raw }: FastifyRequest): void {
   if (raw.headers.host === undefined && raw.httpVersion === '1.1') throw odd('host', 'must be named');
+  if (hostsIn(raw) > 1) throw odd('host', 'must be named once');
   if (url.includes('%00')) throw odd('address', 'must not hold U+0000');
+}
+
+/** How often a request names its host. */
+export function hostsIn({ rawHeaders }: IncomingMessage): number {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts += 1;
+  return hosts;
 }
 
 const odd = (path: string, message: string) => new ForumError('invalid_request', [{ path, message }]);

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import { MEMORY } from '../config/memory.js';
 import type { Encoding, KeptBytes } from './kept-bytes.js';
+import { hostsIn } from './edges.js';
 import { encodingFor, isKnown, sentTo } from './send-bytes.js';
 
 /** Headers that are said anew with every answer, or depend on the encoding. */
@@ -57,8 +58,8 @@ export class KeptAnswers {
 
   /** Sends the answer that is kept; false where there is none, or not in the encoding that the reader takes. */
   send(request: IncomingMessage, response: ServerResponse): boolean {
-    // Who names no host is refused inside.
-    const asks = request.method === 'GET' && request.headers.host !== undefined;
+    // Who names no host, or two, is refused inside.
+    const asks = request.method === 'GET' && hostsIn(request) === 1;
     const kept = asks ? this.find(request.url ?? '') : undefined;
     if (!kept) return false;
     const encoding = encodingFor(request.headers['accept-encoding']);

@@ -195,6 +195,14 @@ describe('a request as bytes', () => {
     expect(tokens.body).toMatchObject({ message: { author: { name: 'Ana' } } });
   });
 
+  it('that names two hosts is refused, also where the answer is at hand', async () => {
+    const path = `/api/v1/threads/${forum.thread.id}/messages`;
+    const get = (...headers: string[]) => sendBytes(forum, requestBytes(`GET ${path} HTTP/1.1`, headers));
+    for (let n = 0; n < 2; n += 1) expect((await get()).status).toBe(200);
+    for (const twice of ['Host: evil.example', 'host: evil.example', 'HOST: localhost'])
+      expectRefusal(await get(twice), 'invalid_request', twice);
+  });
+
   it('leaves the forum as it was', async () => {
     expect(await forum.visit('/health/ready')).toMatchObject({ status: 200, body: { status: 'ok' } });
   });
