@@ -55,7 +55,7 @@ describe('what an article is known by stays what it was', () => {
       'a.example/?id=1',
       { ignore: ['sESSION'] },
     ],
-  ])('%s: %s', (_what, raw, kept, rules) => {
+  ])('%s: %s', (_what, raw, kept, rules = {}) => {
     expect(address(raw, rules)).toBe(kept);
   });
 
