@@ -21,7 +21,8 @@ export const GROUPS = {
       'src/web/console/store/{console-store,actions,thread-actions,queue-reader,query-cache}.ts',
     ],
     tests: [
-      'test/unit/console/{actions,console-store,excerpt,keys,queue-reader,queue-state,query-cache,reread,sanctions,thread-actions,totals}.test.ts',
+      'test/unit/console/{actions,console-store,sanctions,thread-actions}.test.ts',
+      'test/unit/console/{excerpt,keys,moments,query-cache,queue-reader,queue-state,reread,totals}.test.ts',
     ],
   },
   limits: {

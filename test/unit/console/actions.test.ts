@@ -27,6 +27,12 @@ describe('a decision', () => {
     expect(shown(mia.queue)).toEqual(['b waiting']);
   });
 
+  it('without a reason says none', async () => {
+    const mia = await reads('held', 'a');
+    void mia.store.actions.decide('approve');
+    expect(mia.asked('decide')[0]!.args).toEqual(['a', { decision: 'approve', revision: 1 }]);
+  });
+
   it('is taken once, however often the key comes before the next drawing', async () => {
     const mia = await reads('held', 'a', 'b');
     const { item } = mia.queue.rows[0]!;
@@ -40,7 +46,7 @@ describe('a decision', () => {
     mia.hears(changeOf('left', itemOf('a'), 'Olga'));
     await mia.store.actions.decide('spam');
     expect(sent(mia)).toEqual([]);
-    expect(mia.foot).toBe('Already decided. J goes on to the next.');
+    expect(mia.store.now.note).toEqual({ tone: 'plain', text: 'Already decided. J goes on to the next.' });
   });
 
   it('is about the message that a dialog was opened for, whatever is in front by then', async () => {
@@ -99,7 +105,11 @@ describe('a decision that the server refuses', () => {
     void mia.store.actions.decide('approve');
     await mia.refuses('decide', 'too_fast', 'Wait a moment.');
     expect(shown(mia.queue)).toEqual(['a waiting', 'b waiting']);
-    expect(mia.foot).toBe('Author a’s message is not decided. Wait a moment.');
+    expect(mia.queue.selectedId).toBe('b');
+    expect(mia.store.now).toMatchObject({
+      note: { tone: 'bad', text: 'Author a’s message is not decided. Wait a moment.' },
+      signedOut: false,
+    });
     expect(mia.store.now.decided).toEqual([]);
     await mia.store.actions.undo();
     expect(mia.foot).toBe('Nothing to undo.');
@@ -109,6 +119,7 @@ describe('a decision that the server refuses', () => {
     const mia = await reads('held', 'a', 'b');
     void mia.store.actions.decide('approve');
     await mia.refuses('decide', 'message_not_found');
+    expect(mia.store.now.note).toEqual({ tone: 'warn', text: 'Author a has deleted that message.' });
     await mia.passes(140);
     expect(shown(mia.queue)).toEqual(['b waiting']);
   });
@@ -154,7 +165,8 @@ describe('undo', () => {
     await mia.answers('decide', decided('a', 2));
     expect(mia.store.now.note!.action).toBeUndefined();
     await mia.store.actions.undo();
-    expect(mia.foot).toBe('Approved: answered reports cannot be opened again.');
+    const text = 'Approved: answered reports cannot be opened again.';
+    expect(mia.store.now.note).toEqual({ tone: 'plain', text });
   });
 
   it('takes back the last thing first, and can be tried again where it did not get through', async () => {
@@ -172,6 +184,18 @@ describe('undo', () => {
     await mia.passes(0);
     expect(sent(mia)).toEqual([['b', 'hold']]);
   });
+});
+
+it('a decision that is refused while it is being undone leaves those before it to be undone', async () => {
+  const mia = await reads('held', 'a', 'b');
+  void mia.store.actions.decide('approve');
+  await mia.answers('decide', decided('a', 2));
+  void mia.store.actions.decide('spam');
+  void mia.store.actions.undo();
+  await mia.refuses('decide', 'not_allowed');
+  void mia.store.actions.undo();
+  await mia.passes(0);
+  expect(sent(mia)).toEqual([['a', 'hold']]);
 });
 
 it('a discussion that is closed can be opened again by undo, and its messages say how it stands', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { NO_SEARCH } from '../../../src/web/console/search/search.js';
+import { ConsoleStore } from '../../../src/web/console/store/console-store.js';
 import { answerOf, changeOf, itemOf, shown } from '../../support/console.js';
 import { Sitting } from '../../support/sitting.js';
 
@@ -200,6 +201,43 @@ describe('what others decide', () => {
     mia.store.members.get('m-m001');
     expect(mia.asked('context')).toHaveLength(2);
     expect(mia.asked('member')).toHaveLength(2);
+  });
+});
+
+describe('the console', () => {
+  it('is on its way to the stream before it has heard of it', () => {
+    const { me, ports } = new Sitting().store;
+    expect(new ConsoleStore(me, ports).now.live).toEqual({ kind: 'connecting' });
+  });
+
+  it('draws every change, until it is left', async () => {
+    const mia = new Sitting();
+    let drawn = 0;
+    const leave = mia.store.listen(() => (drawn += 1));
+    mia.store.say({ tone: 'plain', text: 'Hello' });
+    expect(drawn).toBe(1);
+    leave();
+    mia.store.say(null);
+    expect(drawn).toBe(1);
+  });
+
+  it('says nothing of what the stream brings in order', async () => {
+    const mia = new Sitting();
+    await mia.opens('held', answerOf(ids(1, 2)));
+    mia.hears(changeOf('changed', itemOf('m001', { revision: 2 })));
+    mia.follows('default', { held: 2, reported: 0 });
+    expect(mia.store.now.note).toBeNull();
+  });
+
+  it('counts queues, and no discussion that somebody follows', () => {
+    const mia = new Sitting();
+    const data = { thread: 't', position: 1, epoch: 'e', readers: 1 };
+    mia.live.frame({ event: 'following', data } as never);
+    expect(mia.store.now.counts).toBeNull();
+  });
+
+  it('does not take its own fault for a refusal of the server', () => {
+    expect(() => new Sitting().store.complain(new TypeError('It is broken'))).toThrow('It is broken');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { KEYS } from '../../../src/web/console/keys/keys.js';
+import { keyOf, KEYS } from '../../../src/web/console/keys/keys.js';
 import { resolveKey, type KeyContext, type KeyPress } from '../../../src/web/console/keys/resolve-key.js';
 
 const FREE: KeyContext = { waiting: null, enabled: true, taken: false };
@@ -61,6 +61,7 @@ describe('a key', () => {
     expect(resolveKey(press('g'), FREE)).toEqual({ kind: 'sequence', first: 'g' });
     expect(commandOf('r', {}, { waiting: 'g' })).toBe('goReported');
     expect(commandOf('x', {}, { waiting: 'g' })).toBe('unknown');
+    expect(commandOf('g', {}, { waiting: 'g' })).toBe('unknown');
     // Shift alone is on its way to a capital letter.
     expect(commandOf('Shift', {}, { waiting: 'g' })).toBe('not_ours');
   });
@@ -74,7 +75,14 @@ describe('a key', () => {
   it('decides by its place where the letters are not Latin', () => {
     expect(commandOf('ф', { code: 'KeyA' })).toBe('approve');
     expect(commandOf('К', { code: 'KeyR', shiftKey: true })).toBe('rejectWithReason');
+    // Half of a letter that a second key would make whole.
+    expect(commandOf('Dead', { code: 'KeyS' })).toBe('spam');
     // A Dvorak keyboard has another letter at that place: the letter counts.
     expect(commandOf('o', { code: 'KeyS' })).toBe('reopen');
   });
+});
+
+it('each command says its key', () => {
+  for (const { key, command } of KEYS) expect(keyOf(command)).toBe(key);
+  expect(keyOf('nothing' as never)).toBe('');
 });

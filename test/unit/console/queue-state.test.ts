@@ -21,6 +21,15 @@ describe('a decision', () => {
     expect(queue.selectedId).toBe('c');
   });
 
+  it('on the last message leads to the one right above it', () => {
+    expect(after(selected('c'), decided('c'))(queueOf('a', 'b', 'c')).selectedId).toBe('b');
+  });
+
+  it('slides its own row out, and no other that is on its way', () => {
+    const queue = after(decided('a'), decided('b'), { type: 'slidOut', id: 'a' })(queueOf('a', 'b', 'c'));
+    expect(shown(queue)).toEqual(['b leaving', 'c waiting']);
+  });
+
   it('counts once, however often it is heard of', () => {
     const queue = after(decided('a'), decided('a'), heard('left', itemOf('a'), 'Mia'))(queueOf('a', 'b'));
     expect(queue.total).toBe(1);

@@ -134,6 +134,23 @@ describe('undo of what nobody waits for', () => {
     expect(mia.store.now.note!.action).toBeUndefined();
   });
 
+  it.each(['overloaded', 'too_fast', 'internal'] as const)(
+    'can be tried again where the server could not do it now: %s',
+    async (code) => {
+      const mia = await reads('a');
+      void mia.store.actions.decide('reject');
+      await mia.answers('decide', { message: itemOf('a', { revision: 2 }).message });
+      void mia.store.actions.undo();
+      await mia.passes(0);
+      await mia.refuses('decide', code);
+      void mia.store.actions.undo();
+      expect(mia.foot).toBe('Undoing “Rejected” …');
+      await mia.passes(0);
+      await mia.answers('decide', { message: itemOf('a', { revision: 3 }).message });
+      expect(shown(mia.queue)).toEqual(['a waiting']);
+    },
+  );
+
   it('is not tried again where the server has refused it for good', async () => {
     const mia = await reads('a');
     void mia.store.actions.decide('reject');

@@ -1,7 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { excerptOf } from '../../../src/web/console/queue/excerpt.js';
 import { EMPTY, type QueueAction } from '../../../src/web/console/queue/queue-state.js';
-import { keyOf, KEYS } from '../../../src/web/console/keys/keys.js';
 import { NO_SEARCH } from '../../../src/web/console/search/search.js';
 import { after, answerOf, appends, changeOf, heard, itemOf, loads, queueOf, shown } from '../../support/console.js';
 import { Sitting } from '../../support/sitting.js';
@@ -161,23 +159,4 @@ describe('the console', () => {
     await mia.passes(1_000);
     expect(mia.asked('queue')).toHaveLength(0);
   });
-});
-
-describe('the first words of a message', () => {
-  it.each([
-    ['<p>One</p>\n<p>two</p>', 'One two'],
-    ['<p>1 &lt; 2 &amp; 3 &gt; 2, said &quot;Ana&quot; &#39;twice&#39;</p>', '1 < 2 & 3 > 2, said "Ana" \'twice\''],
-    ['<p>&amp;lt;b&amp;gt;</p>', '&lt;b&gt;'],
-    ['<a href="https://shop.example/">A <em>shop</em></a>', 'A shop'],
-    ['<p></p>', ''],
-    [`<p>${'x'.repeat(300)}</p>`, 'x'.repeat(200)],
-    [`<p>${'x'.repeat(199)}🚲</p>`, 'x'.repeat(199)],
-  ])('of %j are %j', (html, words) => {
-    expect(excerptOf(html)).toBe(words);
-  });
-});
-
-it('each command says its key', () => {
-  for (const { key, command } of KEYS) expect(keyOf(command)).toBe(key);
-  expect(keyOf('nothing' as never)).toBe('');
 });

@@ -83,7 +83,7 @@ function tail(state: QueueState, { next, total, items }: QueueAnswer): Pick<Queu
 /** Decided while the connection was gone, by whom nobody here knows: it stays until the moderator moves on. */
 function keepInFront(before: QueueState, state: QueueState): QueueState {
   const standing = find(before, before.selectedId);
-  if (!standing || standing.state.kind === 'leaving' || find(state, before.selectedId)) return state;
+  if (!standing || find(state, before.selectedId)) return state;
   const gone: RowState =
     standing.state.kind === 'decided' ? standing.state : { kind: 'decided', decision: null, by: null, over: true };
   return { ...state, rows: putIn(state, { ...standing, state: gone }) };

@@ -123,7 +123,6 @@ function step(state: QueueState, action: QueueAction): QueueState {
 
 /** What is true after every step: the total is never less than what is seen, and whatever waits has somebody's eyes. */
 function settle(state: QueueState): QueueState {
-  if (state.status !== 'ready') return state;
   const open = state.rows.filter(isOpen).length;
   const total = state.next === null ? open : Math.max(state.total, open + 1);
   const selectedId = state.selectedId ?? firstOpen(state.rows);
@@ -184,7 +183,7 @@ function change(before: QueueState, heard: QueueChange, waiting: number | null):
       : item
         ? enter(state, item)
         : state;
-  if (waiting === null || state.next === null) return next;
+  if (waiting === null) return next;
   const untold = [...state.mine.values()].filter((mine) => !mine.told).length;
   return { ...next, total: waiting - untold };
 }

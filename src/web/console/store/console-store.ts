@@ -2,7 +2,7 @@ import type { ServerFrame } from '../../../live/live.schema.js';
 import type { MeAnswer } from '../../../members/members.schema.js';
 import type { ContextAnswer } from '../../../messages/messages.schema.js';
 import type { DecisionKind } from '../../../moderation/decisions/decisions.schema.js';
-import type { QueueChange, QueueCounts, QueueItem } from '../../../moderation/queue/queue.schema.js';
+import type { QueueChange, QueueCounts, QueueItem, QueueKind } from '../../../moderation/queue/queue.schema.js';
 import type { MemberRecord } from '../../../moderation/records/records.schema.js';
 import type { ThreadDetails } from '../../../moderation/threads/thread-acts.schema.js';
 import { ApiError } from '../api.js';
@@ -145,7 +145,7 @@ export class ConsoleStore {
     const told = this.decidedBy.get(messageId);
     if (told) return told;
     const { entries } = await this.ports.api.log().catch(() => ({ entries: [] }));
-    const entry = entries.find(({ subject, action }) => subject.id === messageId && action.startsWith('message.'));
+    const entry = entries.find(({ subject }) => subject.id === messageId);
     const decision = entry?.action.replace('message.', '') ?? '';
     return { decision: decision in DECIDED ? (decision as DecisionKind) : null, by: entry?.actor.name ?? null };
   }
@@ -165,7 +165,8 @@ export class ConsoleStore {
     this.set({ note });
   }
 
-  complain(error: unknown, what?: string): void {
+  /** Says a refusal at the foot; what is none is thrown on. */
+  complain(error: unknown, what?: string): asserts error is ApiError {
     if (!(error instanceof ApiError)) throw error;
     if (error.code === 'sign_in_required') this.set({ signedOut: true });
     if (what !== undefined) this.say({ tone: 'bad', text: `${what} ${error.message}` });
@@ -192,8 +193,8 @@ export class ConsoleStore {
   /** How many wait in the open queue, on all sites of the moderator's; null where nothing counts them. */
   private waiting(): number | null {
     const { view, search } = this.state.queue;
-    if ((view !== 'held' && view !== 'reported') || isSearching(search)) return null;
-    return this.state.counts?.[view] ?? null;
+    const counts: Partial<Record<QueueKind, number>> = this.state.counts ?? {};
+    return isSearching(search) ? null : (counts[view] ?? null);
   }
 
   /** Of what was taken away the stream brings no item, and of what a search would find it knows nothing. */
@@ -201,7 +202,7 @@ export class ConsoleStore {
     const { view, search } = this.state.queue;
     if (isSearching(search)) return change !== 'left';
     const isOfRemoved = view !== 'held' && view !== 'reported';
-    return isOfRemoved && change === 'left' && (decision === 'reject' || decision === 'spam');
+    return isOfRemoved && (decision === 'reject' || decision === 'spam');
   }
 
   private gather(): void {

@@ -61,8 +61,8 @@ export class QueueReader {
   }
 
   async more(): Promise<void> {
-    const { view, search, next, status, reading } = this.holder.queue();
-    if (next === null || status !== 'ready' || this.onTheWay === next) return;
+    const { view, search, next, reading } = this.holder.queue();
+    if (next === null || this.onTheWay === next) return;
     this.onTheWay = next;
     this.failed = null;
     try {

@@ -1,5 +1,5 @@
 import type { ThreadAnswer } from '../../../moderation/threads/thread-acts.schema.js';
-import { ApiError, type ConsoleApi, type ThreadNames } from '../api.js';
+import type { ApiError, ConsoleApi, ThreadNames } from '../api.js';
 import type { ConsoleStore } from './console-store.js';
 
 /**
@@ -62,7 +62,6 @@ export class ThreadActions {
       else this.store.actions.did({ says, undo: () => this.takeBackNow(entry, threadIds) });
       return null;
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
       this.store.complain(error);
       return error;
     }
