@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { addressesAnswer, type AddressesAnswer } from '../../src/moderation/addresses/addresses.schema.js';
+import { DEFAULT_RULES } from '../../src/sites/address-rules.schema.js';
+import { addressesAnswer, sitesAnswer, type AddressesAnswer } from '../../src/moderation/addresses/addresses.schema.js';
 import { threadAnswer } from '../../src/moderation/threads/thread-acts.schema.js';
 import { Jobs } from '../../src/jobs/jobs.service.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
@@ -42,6 +43,26 @@ eachDatabase('a site’s rules of addresses', (database) => {
     await talk(site, 'http://localhost/b', 1);
     return { bare, slashed };
   }
+
+  it('are listed for whoever may change them, and for nobody else', async () => {
+    await forum.addSite('listed', { name: 'The Listed', hosts: ['listed.example'] });
+    const { sites } = await forum.as(forum.olga).get(sitesAnswer, 'GET', '/moderation/sites');
+    expect(sites.find(({ id }) => id === 'listed')).toEqual({
+      id: 'listed',
+      name: 'The Listed',
+      hosts: ['listed.example'],
+      revision: 1,
+      addresses: DEFAULT_RULES,
+    });
+    const adam = await forum.staff('Adam', 'admin', 'listed');
+    expect((await forum.as(adam).get(sitesAnswer, 'GET', '/moderation/sites')).sites.map(({ id }) => id)).toEqual([
+      'listed',
+    ]);
+    expect(await forum.as(forum.mia).get(sitesAnswer, 'GET', '/moderation/sites')).toEqual({ sites: [] });
+    expect(await refusalOf(forum.as(forum.ana).get(sitesAnswer, 'GET', '/moderation/sites'))).toMatchObject({
+      code: 'not_allowed',
+    });
+  });
 
   it('can be looked at before they change: which discussions fall together, and nothing is changed', async () => {
     const { bare, slashed } = await strictSite('looks');

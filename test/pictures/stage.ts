@@ -34,6 +34,8 @@ export class Stage {
     await this.server.remove();
   }
 
+  readonly origin = ORIGIN;
+
   /** Somebody opens a page. Two device pixels a CSS pixel, so that a picture is sharp on a fine screen. */
   async open(path: string, options: BrowserContextOptions = {}): Promise<Visitor> {
     const looks = { viewport: { width: 1200, height: 800 }, deviceScaleFactor: 2, locale: 'en-GB', ...options };
@@ -53,9 +55,9 @@ export class Stage {
     return new Acting(this.server.url, { id: member.id, name: member.name, token });
   }
 
-  /** A moderator, by the link that the command line prints, at the console. */
-  async moderator(name: string, options: BrowserContextOptions = {}): Promise<Visitor> {
-    const words = ['staff', 'add', `${name.toLowerCase()}@packet.example`, '--role', 'moderator', '--name', name];
+  /** Somebody of staff, by the link that the command line prints, at the console. */
+  async staff(name: string, role: 'moderator' | 'admin', options: BrowserContextOptions = {}): Promise<Visitor> {
+    const words = ['staff', 'add', `${name.toLowerCase()}@packet.example`, '--role', role, '--name', name];
     const env = { PATH: process.env['PATH'], ...this.server.env };
     const run = promisify(execFile)(process.execPath, [join(DIST, 'cli.js'), ...words, '--site', 'default'], { env });
     const link = /https?:\S+/.exec((await run).stdout)?.[0];

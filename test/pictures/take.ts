@@ -14,6 +14,7 @@ try {
   await newspaper();
   await readers();
   await moderators();
+  await admins();
 } finally {
   await stage.strike();
 }
@@ -94,7 +95,7 @@ async function moderators(): Promise<void> {
   const tom = await stage.guest('Tom');
   await tom.post(bridge, 'I took some pictures of the rollers from the dinghy: https://pictures.example/tom/rollers');
 
-  const mia = await stage.moderator('Mia');
+  const mia = await stage.staff('Mia', 'moderator');
   const press = async (...keys: string[]) => {
     for (const key of keys) await mia.page.keyboard.press(key);
   };
@@ -140,6 +141,23 @@ async function moderators(): Promise<void> {
   await until('the log', async () => (await mia.page.locator('.log-entry').count()) > 5);
   await settled(mia.page);
   await take(mia.page, 'console-log');
+}
+
+/** The printed pages of an article had a discussion of their own; Olga looks at what it would be to pass over `print`. */
+async function admins(): Promise<void> {
+  const readers = await Promise.all(['Ana D.', 'Ben W.'].map((name) => stage.guest(name)));
+  for (const [index, path] of ['library', 'night-bus'].entries()) {
+    const url = new URL(`/demo/articles/${path}?print=1`, stage.origin).href;
+    for (const reader of readers.slice(index))
+      await reader.post(await reader.openThread({ site: 'default', url }), `I have read it on paper, ${path} and all.`);
+  }
+  const olga = await stage.staff('Olga', 'admin');
+  await olga.page.keyboard.press('g');
+  await olga.page.keyboard.press('d');
+  await olga.page.getByLabel(/^Parameters that say nothing/).fill('ref, amp, print');
+  await olga.sees('2 discussions go into those that have the most messages.');
+  await settled(olga.page);
+  await take(olga.page, 'console-addresses');
 }
 
 /** Its head a little below the upper edge. */

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { canAdminister, type MemberActor } from '../../auth/actor.js';
 import { Allow, Asking } from '../../auth/allow.js';
@@ -9,9 +9,11 @@ import {
   addressesAnswer,
   changeAddresses,
   previewAddresses,
+  sitesAnswer,
   type AddressesAnswer,
   type ChangeAddresses,
   type PreviewAddresses,
+  type SitesAnswer,
 } from './addresses.schema.js';
 import type { Staff } from '../threads/acts.js';
 import { AddressRulesService } from './address-rules.service.js';
@@ -22,6 +24,13 @@ import { AddressRulesService } from './address-rules.service.js';
 @Controller('api/v1/moderation')
 export class AddressRulesController {
   constructor(private readonly rules: AddressRulesService) {}
+
+  @Get('sites')
+  @Does('List the sites that one administers, with their rules of addresses')
+  @Answers(200, sitesAnswer)
+  sites(@Asking() actor: MemberActor): Promise<SitesAnswer> {
+    return this.rules.sitesOf(administratorOf(actor));
+  }
 
   @Post('sites/:id/addresses/preview')
   @HttpCode(200)

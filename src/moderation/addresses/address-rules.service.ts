@@ -10,7 +10,7 @@ import { AddressesRepository } from '../../threads/addresses/addresses.repositor
 import { hashOfUrl } from '../../threads/addresses/thread-names.js';
 import { titleOf } from '../../threads/thread.view.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
-import type { AddressesAnswer, ChangeAddresses, PreviewAddresses } from './addresses.schema.js';
+import type { AddressesAnswer, ChangeAddresses, PreviewAddresses, SitesAnswer } from './addresses.schema.js';
 import type { Staff } from '../threads/acts.js';
 import { Merging } from '../threads/merging.service.js';
 import { FORGET_FORMER, MERGE_TWINS } from './address-rules.jobs.js';
@@ -50,6 +50,20 @@ export class AddressRulesService implements OnModuleInit {
       for (let after: string | null = ''; after !== null && !signal.aborted;) after = await this.forget(siteId, after);
       signal.throwIfAborted();
     });
+  }
+
+  /** The sites whose rules one may change, as they are now. */
+  async sitesOf(staff: Staff): Promise<SitesAnswer> {
+    const all = [...(await this.sites.all()).values()].filter(({ id }) => staff.may(id));
+    return {
+      sites: all.map(({ id, name, hosts, revision, settings: { addresses } }) => ({
+        id,
+        name,
+        hosts: [...hosts],
+        revision,
+        addresses,
+      })),
+    };
   }
 
   /** What would fall together; without a change: what is there twice already. @throws ForumError site_not_found */

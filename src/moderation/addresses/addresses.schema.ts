@@ -20,6 +20,20 @@ export const changeAddresses = z
   .meta({ examples: [{ addresses: { slash: true }, revision: 3 }] });
 export type ChangeAddresses = z.infer<typeof changeAddresses>;
 
+/** The sites whose rules somebody may change. `revision`: goes with the change, so that nobody overwrites another's. */
+export const sitesAnswer = z.object({
+  sites: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      hosts: z.array(z.string()),
+      revision: z.int(),
+      addresses: addressRules,
+    }),
+  ),
+});
+export type SitesAnswer = z.infer<typeof sitesAnswer>;
+
 const twinThread = z.object({ id: z.string(), title: z.string(), url: z.string(), messageCount: z.int() });
 /** The rules, and the threads that are one article under them: those of `from` go into `into`. */
 export const addressesAnswer = z.object({

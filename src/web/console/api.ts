@@ -1,6 +1,7 @@
 import type { ErrorBody, ErrorCode, ErrorDetails } from '../../errors/forum-error.js';
 import type { MeAnswer } from '../../members/members.schema.js';
 import type { ContextAnswer } from '../../messages/messages.schema.js';
+import type { AddressesAnswer, SitesAnswer } from '../../moderation/addresses/addresses.schema.js';
 import type { DecisionAnswer, NewDecision } from '../../moderation/decisions/decisions.schema.js';
 import type { QueueAnswer, QueueItem, QueueKind } from '../../moderation/queue/queue.schema.js';
 import type { LogAnswer, MemberRecord } from '../../moderation/records/records.schema.js';
@@ -8,6 +9,7 @@ import type { ReportsAnswer, RevisionsAnswer } from '../../moderation/reports/re
 import type { NewSanction, SanctionView } from '../../moderation/sanctions/sanctions.schema.js';
 import type { FoundMembers, FoundThreads, SearchAnswer } from '../../moderation/search/search.schema.js';
 import type { ThreadAnswer, ThreadDetails } from '../../moderation/threads/thread-acts.schema.js';
+import type { AddressRules } from '../../sites/address-rules.schema.js';
 import type { ThreadState } from '../../threads/threads.schema.js';
 import { searchParameters, type Search } from './search/search.js';
 
@@ -82,6 +84,15 @@ export const api = {
 
   /** Takes back what an entry of the log says was done to a discussion. */
   undoThread: (entry: string) => call<ThreadAnswer>('POST', `/moderation/log/${entry}/undo`),
+
+  /** The sites that one administers, with their rules of addresses. */
+  sites: () => call<SitesAnswer>('GET', '/moderation/sites'),
+
+  previewAddresses: (siteId: string, addresses: AddressRules) =>
+    call<AddressesAnswer>('POST', `/moderation/sites/${siteId}/addresses/preview`, { addresses }),
+
+  changeAddresses: (siteId: string, addresses: AddressRules, revision: number) =>
+    call<AddressesAnswer>('PUT', `/moderation/sites/${siteId}/addresses`, { addresses, revision }),
 
   sanction: (memberId: string, sanction: NewSanction) =>
     call<SanctionView>('POST', `/moderation/members/${memberId}/sanctions`, sanction),

@@ -4,7 +4,7 @@ import type { QueueKind } from '../../moderation/queue/queue.schema.js';
 /** Where in the console one is. `menu` and `messageId` are screens of their own on a narrow window only. */
 export type Place =
   | { readonly page: 'menu' }
-  | { readonly page: 'log' | 'find' }
+  | { readonly page: 'log' | 'find' | 'addresses' }
   | { readonly page: 'message' | 'thread' | 'member'; readonly id: string }
   | { readonly page: 'queue'; readonly view: QueueKind; readonly messageId: string | null };
 
@@ -19,7 +19,7 @@ export function placeOf(path: string): Place {
     .replace(/^\/console\/?/, '')
     .split('/')
     .filter(Boolean);
-  if (view === 'log' || view === 'menu' || view === 'find') return { page: view };
+  if (view === 'log' || view === 'menu' || view === 'find' || view === 'addresses') return { page: view };
   const subject = SUBJECTS.find((page) => page === view);
   if (subject && messageId !== null) return { page: subject, id: messageId };
   return { page: 'queue', view: (VIEWS.includes(view) ? view : 'held') as QueueKind, messageId };

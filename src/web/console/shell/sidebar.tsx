@@ -22,6 +22,7 @@ const LINKS: readonly { readonly command: Command; readonly place: Place }[] = [
   { command: 'goFind', place: { page: 'find' } },
   { command: 'goLog', place: { page: 'log' } },
 ];
+const ADDRESSES = { command: 'goAddresses', place: { page: 'addresses' } } as const;
 
 export function Sidebar({ me, place, counts, go, help }: Props) {
   return (
@@ -31,7 +32,7 @@ export function Sidebar({ me, place, counts, go, help }: Props) {
       </p>
       <nav aria-label="Queues">
         <ul>
-          {LINKS.map((link) => (
+          {[...LINKS, ...(me.permissions.includes('administer') ? [ADDRESSES] : [])].map((link) => (
             <li key={link.command}>
               <a
                 href={pathOf(link.place)}
@@ -76,9 +77,11 @@ function Count({ of, counts }: { of: Place; counts: QueueCounts | null }) {
   return <span class={`count${count === 0 ? ' is-zero' : ''}`}>{count.toLocaleString('en')}</span>;
 }
 
+const PAGES = { find: 'Find', log: 'Log', addresses: 'Addresses' } as Readonly<Record<Place['page'], string>>;
+
 function nameOf(place: Place): string {
   if (place.page === 'queue') return QUEUES[place.view].name;
-  return place.page === 'find' ? 'Find' : 'Log';
+  return PAGES[place.page];
 }
 
 function isHere(place: Place, link: Place): boolean {

@@ -1,4 +1,6 @@
+import type { SitesAnswer } from '../../../moderation/addresses/addresses.schema.js';
 import type { ThreadAnswer } from '../../../moderation/threads/thread-acts.schema.js';
+import type { AddressRules } from '../../../sites/address-rules.schema.js';
 import type { ApiError, ConsoleApi, ThreadNames } from '../api.js';
 import type { ConsoleStore } from './console-store.js';
 
@@ -35,6 +37,21 @@ export class ThreadActions {
       });
     } catch (error) {
       this.store.complain(error, 'The page is not looked at.');
+    }
+  }
+
+  /** Changes which addresses are one article on a site; what falls together is merged a moment later. */
+  async changeRules(site: SitesAnswer['sites'][number], rules: AddressRules): Promise<ApiError | null> {
+    try {
+      const { twins } = await this.api.changeAddresses(site.id, rules, site.revision);
+      const ids = twins.flatMap(({ into, from }) => [into, ...from].map(({ id }) => id));
+      this.changed(ids);
+      const text = ids.length === 0 ? 'The rules are changed.' : 'The discussions are being merged.';
+      this.store.say({ tone: 'plain', text });
+      return null;
+    } catch (error) {
+      this.store.complain(error);
+      return error;
     }
   }
 

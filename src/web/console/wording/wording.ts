@@ -38,6 +38,10 @@ export function messagesSay(count: number): string {
   return count === 1 ? '1 message' : `${count.toLocaleString('en')} messages`;
 }
 
+export function discussionsSay(count: number): string {
+  return count === 1 ? '1 discussion' : `${count.toLocaleString('en')} discussions`;
+}
+
 /** `newcomer_link` as a person would say it. */
 export function words(code: string): string {
   return code.replaceAll(/[._-]/g, ' ');
