@@ -13,6 +13,7 @@ import { PageCache } from './pages/page-cache.js';
 import { PagesRepository } from './pages/pages.repository.js';
 import { PagesService } from './pages/pages.service.js';
 import { FactsService } from './posting/facts.service.js';
+import { PlacesRepository } from './places.repository.js';
 import { Publishing } from './publishing.js';
 import { RestoredService } from './erasures/restored.service.js';
 import { RevisionsRepository } from './history/revisions.repository.js';
@@ -35,6 +36,7 @@ import { VotesService } from './votes/votes.service.js';
     PageCache,
     PagesRepository,
     PagesService,
+    PlacesRepository,
     Publishing,
     QueueLog,
     QueueLogRepository,

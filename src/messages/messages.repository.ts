@@ -165,20 +165,6 @@ export class MessagesRepository {
     ]);
   }
 
-  /** Answers the parent after the change: whether it is published, visible, and how many replies it has now. */
-  async addReplies(
-    tx: Tx,
-    parentId: string,
-    by: 1 | -1,
-  ): Promise<Pick<MessageRow, 'id' | 'parentId' | 'state' | 'visible' | 'replyCount'> | null> {
-    const rows = await tx.query<Pick<MessageRow, 'id' | 'parentId' | 'state' | 'visible' | 'replyCount'>>(
-      `UPDATE messages SET reply_count = reply_count + $2 WHERE id = $1
-         RETURNING id, parent_id AS "parentId", state, visible, reply_count AS "replyCount"`,
-      [parentId, by],
-    );
-    return rows[0] ?? null;
-  }
-
   async addOpenReports(tx: Tx, id: string, by: number): Promise<void> {
     await tx.query('UPDATE messages SET open_reports = open_reports + $2 WHERE id = $1', [id, by]);
   }

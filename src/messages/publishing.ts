@@ -8,6 +8,7 @@ import { ThreadsRepository } from '../threads/threads.repository.js';
 import type { StoredState } from './message.entity.js';
 import type { MessageRow } from './message.row.js';
 import { MessagesRepository } from './messages.repository.js';
+import { PlacesRepository } from './places.repository.js';
 import { ThreadLog, type MessageHappening as Happening } from './stream/thread-log.js';
 
 /**
@@ -19,6 +20,7 @@ export class Publishing {
   constructor(
     private readonly threads: ThreadsRepository,
     private readonly messages: MessagesRepository,
+    private readonly places: PlacesRepository,
     private readonly members: MembersRepository,
     private readonly log: ThreadLog,
   ) {}
@@ -86,19 +88,12 @@ export class Publishing {
 
   /** Counts it among its parent's replies; removed ancestors get their empty places back. Answers their ids. */
   private async countIn(tx: Tx, { parentId }: Pick<MessageRow, 'parentId'>): Promise<string[]> {
-    if (parentId === '') return [];
-    const parent = await this.messages.addReplies(tx, parentId, 1);
-    if (!parent || parent.visible) return [];
-    await this.messages.setVisible(tx, parent.id, true);
-    return [parent.id, ...(await this.countIn(tx, parent))];
+    return parentId === '' ? [] : this.places.appear(tx, parentId);
   }
 
   /** The reverse: ancestors that were only places for it vanish as well. Answers their ids. */
-  private async vanish(tx: Tx, row: Pick<MessageRow, 'id' | 'parentId'>): Promise<string[]> {
-    await this.messages.setVisible(tx, row.id, false);
-    if (row.parentId === '') return [];
-    const parent = await this.messages.addReplies(tx, row.parentId, -1);
-    if (!parent || parent.state === 'published' || parent.replyCount > 0) return [];
-    return [parent.id, ...(await this.vanish(tx, parent))];
+  private async vanish(tx: Tx, { id, parentId }: Pick<MessageRow, 'id' | 'parentId'>): Promise<string[]> {
+    await this.messages.setVisible(tx, id, false);
+    return parentId === '' ? [] : this.places.vanish(tx, parentId);
   }
 }
