@@ -70,7 +70,7 @@ export class Limits {
       for (const counted of this.countedBy(name, key)) await this.count(counted, points);
       return true;
     } catch (refused) {
-      if (refused instanceof ForumError && refused.code === 'too_fast') return false;
+      if (refused instanceof ForumError) return false;
       throw refused;
     }
   }
@@ -98,12 +98,12 @@ export class Limits {
     let keep = false;
     try {
       const done = await work(async () => {
-        if (this.redis && this.config.RATE_LIMITS && !taking) throw new NotTakenYet();
+        if (this.redis && this.config.RATE_LIMITS) throw new NotTakenYet();
         return (taking ??= takeAll());
       }).catch(async (error: unknown) => {
         if (!(error instanceof NotTakenYet)) throw error;
-        await (taking = takeAll());
-        return work(() => taking ?? Promise.resolve());
+        await takeAll();
+        return work(() => Promise.resolve());
       });
       keep = counts(done);
       return done;
@@ -162,7 +162,7 @@ export class Limits {
   }
 
   private async count(counted: Counted, points = 1): Promise<void> {
-    if (!this.redis) return (await this.countHere(counted, points)) ?? undefined;
+    if (!this.redis) return void (await this.countHere(counted, points));
     try {
       await this.inRedis(counted, this.redis).consume(counted.key, points);
     } catch (refused) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
-import { addressFrom, limitKey } from '../../src/auth/address.js';
+import { addressFrom, blocksAround, limitKey } from '../../src/auth/address.js';
 import type { TrustProxy } from '../../src/config/values.js';
 
 /** The eight groups of an address, as numbers. */
@@ -68,12 +68,31 @@ describe('the address that limits count', () => {
     ['127.0.0.1', '127.0.0.1'],
     ['::ffff:7f00:1', '127.0.0.1'],
     ['0:0:0:0:0:ffff:192.0.2.128', '192.0.2.128'],
+    ['::ffff:192.0.2.128%eth0', '192.0.2.128'],
+    ['192.0.2.128%eth0', '192.0.2.128'],
+    ['0:0:0:0:ffff:0:192.0.2.128', '0:0:0:0::/64'],
+    ['64:ff9b::192.0.2.128', '64:ff9b:0:0::/64'],
+    ['1:0:0:0:0:ffff:c000:280', '1:0:0:0::/64'],
   ])('of %s is %s', (address, key) => {
     expect(limitKey(address)).toBe(key);
   });
 
   it('is something that can be counted whatever a proxy or a socket calls an address', () => {
     fc.assert(fc.property(fc.string(), (address) => expect(typeof limitKey(address)).toBe('string')));
+  });
+});
+
+describe('the blocks around an address', () => {
+  it.each([
+    ['2001:db8:1:2ff::/64', { 56: '2001:db8:1:200::/56', 48: '2001:db8:1::/48' }],
+    ['2001:db8:1:ffff::/64', { 56: '2001:db8:1:ff00::/56', 48: '2001:db8:1::/48' }],
+    ['0:0:0:1::/64', { 56: '0:0:0:0::/56', 48: '0:0:0::/48' }],
+  ])('of %s are its /56 and its /48', (key, blocks) => {
+    expect(blocksAround(key)).toEqual(blocks);
+  });
+
+  it.each(['192.0.2.1', '', 'ana', '2001:db8:1:2::/56', '2001:db8:1:2::/64 of ana'])('are none around %j', (key) => {
+    expect(blocksAround(key)).toEqual({});
   });
 });
 

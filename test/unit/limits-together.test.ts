@@ -56,6 +56,29 @@ describe('limits that several processes count together', () => {
     expect([one.fallbacks, other.fallbacks, redis.asked]).toEqual([2, 1, 0]);
   });
 
+  it.each([
+    // Others wait for whoever writes: it is undone before Redis is asked, and done again.
+    ['on', true, ['0 asked', 'undone, 0 asked', '1 asked', 'done, 1 asked']],
+    ['on', false, ['0 asked', 'done, 0 asked']],
+    ['off', true, ['0 asked', 'done, 0 asked']],
+  ])('are not waited for in the midst of the work (%s, with Redis: %s)', async (RATE_LIMITS, isShared, seen) => {
+    const { redis, one } = two({ RATE_LIMITS });
+    const limits = isShared ? one : new Limits(readConfig({ RATE_LIMITS }));
+    const told: string[] = [];
+    const work = async (take: () => Promise<void>) => {
+      told.push(`${redis.asked} asked`);
+      await take().catch((error: unknown) => {
+        told.push(`undone, ${redis.asked} asked`);
+        throw error;
+      });
+      await take();
+      told.push(`done, ${redis.asked} asked`);
+      return true;
+    };
+    expect(await limits.takeWithin(['HELD_PER_ADDRESS_PER_MINUTE'], OF, work, () => true)).toBe(true);
+    expect(told).toEqual(seen);
+  });
+
   it('give back to all what did not count, and to themselves while Redis is away', async () => {
     const { redis, one, other } = two({ HELD_PER_ADDRESS_PER_MINUTE: '1' });
     const hold = (limits: Limits, counts: boolean) =>
@@ -150,6 +173,9 @@ describe('limits of one process', () => {
     const limits = new Limits(readConfig({ REQUESTS_PER_MINUTE: '20' }));
     for (let n = 0; n < 20; n += 1) expect(limits.request(OF)).toBeUndefined();
     await expect(limits.request(OF)).rejects.toMatchObject({ code: 'too_fast', retryAfter: 60 });
+    await limits.take('WRITES_PER_MINUTE', 'ana');
+    // Nobody was asked who did not answer: readiness and metrics say so of a forum without Redis.
+    expect(limits.fallbacks).toBe(0);
   });
 
   it('are none where they are off', async () => {

@@ -82,6 +82,14 @@ describe('a limit', () => {
     for (const groups of ['2:0', '3:0']) await from(groups);
   });
 
+  it('of an address alone counts nothing around it', async () => {
+    const limits = new Limits(readConfig({ REPLAYED_KILOBYTES_PER_MINUTE: '1000', BLOCK_56: '1', BLOCK_48: '1' }));
+    const take = (groups: string) =>
+      limits.takeMany('REPLAYED_KILOBYTES_PER_MINUTE', limitKey(`2001:db8:${groups}::1`), 1_000);
+    for (const groups of ['1:0', '1:1', '1:100']) expect(await take(groups)).toBe(true);
+    expect(await take('1:0')).toBe(false);
+  });
+
   describe('of what turns out to count', () => {
     const later = () => {
       let resolve: (held: boolean) => void = () => undefined;
