@@ -20,7 +20,7 @@ import { refuseConnection } from './errors/refuse-connection.js';
 import { Jobs } from './jobs/jobs.service.js';
 import { LiveAdapter } from './live/live.adapter.js';
 import { ForumLogger } from './ops/logger.js';
-import { serveOpenApi } from './ops/openapi.js';
+import { serveOpenApi } from './openapi/openapi.js';
 import { DemoSeed } from './web/demo/demo.seed.js';
 import { AnyErrorFilter, PageErrorFilter } from './web/page-error.filter.js';
 

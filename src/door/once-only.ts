@@ -1,8 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
 import type { Once } from '../database/writes/idempotency.js';
 import { sha256 } from '../database/ids.js';
 import { ForumError } from '../errors/forum-error.js';
+import { Describes } from '../openapi/describe.js';
 import { BODY_TEXT, type WithBodyText } from './body-parsers.js';
 
 type Asked = Pick<WithBodyText, 'method' | 'url' | 'headers' | typeof BODY_TEXT>;
@@ -23,7 +23,8 @@ export const OnceOnly =
   (target, key, index) => {
     read(need)(target, key, index);
     const descriptor = key === undefined ? undefined : Object.getOwnPropertyDescriptor(target, key);
-    if (key !== undefined && descriptor) ApiHeader({ ...KEY, required: need === 'required' })(target, key, descriptor);
+    if (key !== undefined && descriptor)
+      Describes(({ ApiHeader }) => ApiHeader({ ...KEY, required: need === 'required' }))(target, key, descriptor);
   };
 
 /** @throws ForumError invalid_request where it is missing but needed, or no key */

@@ -1,9 +1,7 @@
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/writes/idempotency.js';
-import { Answers, Does } from '../door/answers.js';
 import { CreatedAt } from '../door/created-at.js';
 import { OnceOnly } from '../door/once-only.js';
 import {
@@ -17,8 +15,9 @@ import {
   type NewName,
 } from './members.schema.js';
 import { MembersService } from './members.service.js';
+import { Answers, Does, Tagged } from '../openapi/describe.js';
 
-@ApiTags('members')
+@Tagged('members')
 @Controller('api/v1')
 export class MembersController {
   constructor(private readonly members: MembersService) {}

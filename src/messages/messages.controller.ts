@@ -1,10 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { Allow, Asking, ClientAddress } from '../auth/allow.js';
 import type { Once, Written } from '../database/writes/idempotency.js';
-import { Answers, Does } from '../door/answers.js';
 import { CreatedAt } from '../door/created-at.js';
 import { OnceOnly } from '../door/once-only.js';
 import { sendBytes } from '../door/send-bytes.js';
@@ -39,11 +37,12 @@ import { MineService } from './mine/mine.service.js';
 import { PagesService } from './pages/pages.service.js';
 import { StreamService } from './stream/stream.service.js';
 import { VotesService } from './votes/votes.service.js';
+import { Answers, Does, Revalidates, Tagged } from '../openapi/describe.js';
 
 /** A page may be kept by anybody who asks each time whether it is still true. */
 const REVALIDATED = { 'Cache-Control': 'public, max-age=0, must-revalidate' } as const;
 
-@ApiTags('messages')
+@Tagged('messages')
 @Controller('api/v1')
 export class MessagesController {
   constructor(
@@ -57,9 +56,8 @@ export class MessagesController {
   @Get('threads/:id/messages')
   @Allow('public')
   @Does('List the messages of a discussion, or the replies to one', 'thread_not_found', 'message_not_found')
-  @ApiHeader({ name: 'If-None-Match', description: 'The `ETag` of an earlier answer.', required: false })
+  @Revalidates()
   @Answers(200, pageAnswer, 'The same bytes for everyone, with an `ETag`')
-  @ApiResponse({ status: 304, description: 'You have it already' })
   async page(
     @Param('id') threadId: string,
     @Query({ schema: listMessages }) ask: ListMessages,

@@ -1,9 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/writes/idempotency.js';
-import { Answers, Does } from '../door/answers.js';
 import { CreatedAt } from '../door/created-at.js';
 import { OnceOnly } from '../door/once-only.js';
 import { DecisionsService } from './decisions/decisions.service.js';
@@ -34,8 +32,9 @@ import { SanctionsService } from './sanctions/sanctions.service.js';
 import { staffOf } from './threads/thread-acts.controller.js';
 import { ThreadActsService } from './threads/thread-acts.service.js';
 import { ThreadStatesService } from './decisions/thread-states.service.js';
+import { Answers, Does, Tagged } from '../openapi/describe.js';
 
-@ApiTags('moderation')
+@Tagged('moderation')
 @Allow('staff')
 @Controller('api/v1/moderation')
 export class ModerationController {

@@ -1,13 +1,12 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Allow } from '../auth/allow.js';
-import { Answers, Does } from '../door/answers.js';
 import { HealthService } from './health.service.js';
+import { Answers, Does, Tagged } from '../openapi/describe.js';
 
 const healthAnswer = z.object({ status: z.enum(['ok', 'degraded']) });
 
-@ApiTags('operations')
+@Tagged('operations')
 @Controller('health')
 export class HealthController {
   constructor(private readonly health: HealthService) {}

@@ -1,5 +1,4 @@
 import { Controller, Get, Header, Injectable } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { Allow } from '../auth/allow.js';
 import { Limits } from '../auth/limits.js';
@@ -13,6 +12,7 @@ import { Rooms } from '../live/topics/rooms.js';
 import { Sockets } from '../live/transport/sockets.js';
 import { Turns } from '../live/transport/turns.js';
 import { PageCache } from '../messages/pages/page-cache.js';
+import { Undescribed } from '../openapi/describe.js';
 
 /** What a counter with a label says: its values by that label's. */
 type ByLabel = Iterable<readonly [string, number]>;
@@ -111,7 +111,7 @@ export class Metrics {
   }
 }
 
-@ApiExcludeController()
+@Undescribed()
 @Controller('metrics')
 export class MetricsController {
   constructor(private readonly metrics: Metrics) {}

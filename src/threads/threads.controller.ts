@@ -1,10 +1,8 @@
 import { Body, Controller, Get, Param, Put, Query, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/writes/idempotency.js';
-import { Answers, Does } from '../door/answers.js';
 import { CreatedAt } from '../door/created-at.js';
 import { KeptBytes } from '../door/kept-bytes.js';
 import { OnceOnly } from '../door/once-only.js';
@@ -20,8 +18,9 @@ import {
 } from './threads.schema.js';
 import { OpeningService } from './opening.service.js';
 import { ThreadsService } from './threads.service.js';
+import { Answers, Does, Revalidates, Tagged } from '../openapi/describe.js';
 
-@ApiTags('threads')
+@Tagged('threads')
 @Controller('api/v1')
 export class ThreadsController {
   constructor(
@@ -54,9 +53,8 @@ export class ThreadsController {
   @Get('counts')
   @Allow('public')
   @Does('Count the messages under articles', 'site_not_found')
-  @ApiHeader({ name: 'If-None-Match', description: 'The `ETag` of an earlier answer.', required: false })
+  @Revalidates()
   @Answers(200, countsAnswer, 'The same bytes for everyone, with an `ETag`')
-  @ApiResponse({ status: 304, description: 'You have it already' })
   async counts(
     @Query({ schema: countsQuery }) query: CountsQuery,
     @Req() request: FastifyRequest,

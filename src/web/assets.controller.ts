@@ -1,14 +1,14 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../auth/allow.js';
 import { Assets } from './assets.js';
 import { sendFile } from './kept-file.js';
+import { Undescribed } from '../openapi/describe.js';
 
 /** A name carries its content's hash, so that a browser need never ask again. */
 const YEAR_SECONDS = 31_536_000;
 
-@ApiExcludeController()
+@Undescribed()
 @Controller('assets')
 export class AssetsController {
   constructor(private readonly assets: Assets) {}

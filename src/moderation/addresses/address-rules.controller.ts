@@ -1,9 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { canAdminister, type MemberActor } from '../../auth/actor.js';
 import { Allow, Asking } from '../../auth/allow.js';
 import type { Once, Written } from '../../database/writes/idempotency.js';
-import { Answers, Does } from '../../door/answers.js';
 import { OnceOnly } from '../../door/once-only.js';
 import {
   addressesAnswer,
@@ -17,9 +15,10 @@ import {
 } from './addresses.schema.js';
 import type { Staff } from '../threads/acts.js';
 import { AddressRulesService } from './address-rules.service.js';
+import { Answers, Does, Tagged } from '../../openapi/describe.js';
 
 /** Which addresses are one article on a site: for its owners and admins. */
-@ApiTags('moderation')
+@Tagged('moderation')
 @Allow('staff')
 @Controller('api/v1/moderation')
 export class AddressRulesController {

@@ -1,15 +1,14 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { MemberActor } from '../../auth/actor.js';
 import { Allow, Asking } from '../../auth/allow.js';
 import type { Once, Written } from '../../database/writes/idempotency.js';
-import { Answers, Does } from '../../door/answers.js';
 import { CreatedAt } from '../../door/created-at.js';
 import { OnceOnly } from '../../door/once-only.js';
 import { newReport, reportAnswer, type NewReport, type ReportAnswer } from './reports.schema.js';
 import { ReportsService } from './reports.service.js';
+import { Answers, Does, Tagged } from '../../openapi/describe.js';
 
-@ApiTags('messages')
+@Tagged('messages')
 @Controller('api/v1/messages')
 export class ReportsController {
   constructor(private readonly reports: ReportsService) {}

@@ -1,8 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { MemberActor } from '../../auth/actor.js';
 import { Allow, Asking } from '../../auth/allow.js';
-import { Answers, Does } from '../../door/answers.js';
 import { queueItem, type QueueItem } from '../queue/queue.schema.js';
 import {
   foundMembers,
@@ -18,9 +16,10 @@ import {
 } from './search.schema.js';
 import { ItemsService } from '../queue/items.service.js';
 import { SearchService } from './search.service.js';
+import { Answers, Does, Tagged } from '../../openapi/describe.js';
 
 /** How moderators find what does not wait for them. */
-@ApiTags('moderation')
+@Tagged('moderation')
 @Allow('staff')
 @Controller('api/v1/moderation')
 export class SearchController {

@@ -1,9 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { canModerate, type MemberActor } from '../../auth/actor.js';
 import { Allow, Asking } from '../../auth/allow.js';
 import type { Once, Written } from '../../database/writes/idempotency.js';
-import { Answers, Does } from '../../door/answers.js';
 import { OnceOnly } from '../../door/once-only.js';
 import {
   mergeThread,
@@ -17,6 +15,7 @@ import type { Staff } from './acts.js';
 import { ThreadActsService } from './thread-acts.service.js';
 import { ThreadDetailsService } from './thread-details.service.js';
 import { ThreadUndoService } from './thread-undo.service.js';
+import { Answers, Does, Tagged } from '../../openapi/describe.js';
 
 /** A member of staff, on the sites that they moderate. */
 export const staffOf = (actor: MemberActor): Staff => ({
@@ -25,7 +24,7 @@ export const staffOf = (actor: MemberActor): Staff => ({
 });
 
 /** What staff do to whole threads; renaming and moving are a PATCH: see moderation.controller.ts. */
-@ApiTags('moderation')
+@Tagged('moderation')
 @Allow('staff')
 @Controller('api/v1/moderation')
 export class ThreadActsController {

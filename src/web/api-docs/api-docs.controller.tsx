@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../auth/allow.js';
 import { KeptBytes } from '../../door/kept-bytes.js';
@@ -9,6 +8,7 @@ import { ForumError } from '../../errors/forum-error.js';
 import { renderDocument } from '../forum/server/render.js';
 import { sendFile } from '../kept-file.js';
 import { HTML, sendPage } from '../page.js';
+import { Undescribed } from '../../openapi/describe.js';
 
 /** Finds Swagger UI where Nest's own module of documents has it. */
 const nests = createRequire(createRequire(import.meta.url).resolve('@nestjs/swagger/package.json'));
@@ -35,7 +35,7 @@ const FILES: Readonly<Record<string, () => KeptBytes>> = {
 };
 
 /** The API for people to read and try: Swagger UI on a page of ours, under the policy of all our pages. */
-@ApiExcludeController()
+@Undescribed()
 @Controller('api/docs')
 export class ApiDocsController {
   private readonly page = KeptBytes.of(docsPage(), HTML);

@@ -1,14 +1,14 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../auth/actor.js';
 import { Allow, Asking } from '../../auth/allow.js';
 import { linkToken, type LinkToken } from './console.schema.js';
 import { sourceOf } from '../page.js';
 import { ConsoleService, type ConsoleAnswer } from './console.service.js';
+import { Undescribed } from '../../openapi/describe.js';
 
 /** The moderators' desk and the way to it. */
-@ApiExcludeController()
+@Undescribed()
 @Controller('console')
 export class ConsoleController {
   constructor(private readonly console: ConsoleService) {}

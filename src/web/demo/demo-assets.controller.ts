@@ -1,10 +1,10 @@
 import { Controller, Get, Injectable, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../auth/allow.js';
 import { ForumError } from '../../errors/forum-error.js';
 import type { KeptBytes } from '../../door/kept-bytes.js';
 import { keepFile, sendFile } from '../kept-file.js';
+import { Undescribed } from '../../openapi/describe.js';
 
 const NAMES = ['demo.css', 'copy.js', 'harbour.svg', 'packet.svg'] as const;
 const MAX_AGE_SECONDS = { versioned: 31_536_000, bare: 300 };
@@ -26,7 +26,7 @@ export class DemoAssets {
   }
 }
 
-@ApiExcludeController()
+@Undescribed()
 @Controller('demo/assets')
 export class DemoAssetsController {
   constructor(private readonly assets: DemoAssets) {}

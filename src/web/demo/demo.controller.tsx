@@ -1,5 +1,4 @@
 import { applyDecorators, Controller, Get, Header, Inject, Param, Req } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
@@ -12,6 +11,7 @@ import { DemoAssets } from './demo-assets.controller.js';
 import { EmbedPage } from './embed.page.js';
 import { IndexPage } from './index.page.js';
 import type { Place } from './page.js';
+import { Undescribed } from '../../openapi/describe.js';
 
 /** Nothing but our own server, and nothing inline: as strict as a publisher could be with the forum on the page. */
 const POLICY =
@@ -27,7 +27,7 @@ const HtmlPage = () =>
     Header('Cache-Control', 'no-cache'),
   );
 
-@ApiExcludeController()
+@Undescribed()
 @Controller()
 export class DemoController {
   constructor(

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../auth/allow.js';
 import { ForumError } from '../../errors/forum-error.js';
 import type { KeptBytes } from '../../door/kept-bytes.js';
 import { keepFile, sendFile } from '../kept-file.js';
+import { Undescribed } from '../../openapi/describe.js';
 
 /** Where the build puts it: seen from dist/web/loader, and from src/web/loader as tests run it. */
 const BUILT = ['../../public/loader/embed.js', '../../../dist/public/loader/embed.js'];
 /** Publishers' pages notice a new version within five minutes. */
 const MAX_AGE_SECONDS = 300;
 
-@ApiExcludeController()
+@Undescribed()
 @Controller()
 export class LoaderController {
   private kept: KeptBytes | undefined;

@@ -1,5 +1,4 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../../auth/actor.js';
 import { Allow, Asking } from '../../../auth/allow.js';
@@ -17,9 +16,10 @@ import {
   type MessageForm,
   type ThreadPageQuery,
 } from './forum.schema.js';
+import { Undescribed } from '../../../openapi/describe.js';
 
 /** The reader's page, inside an article and by itself, and the form that posts without JavaScript. */
-@ApiExcludeController()
+@Undescribed()
 @Controller()
 @UseFilters(PageErrorFilter)
 export class ForumController {

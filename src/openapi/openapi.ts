@@ -1,13 +1,18 @@
 import { DiscoveryService, Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { ALLOWED, type Allowed } from '../auth/allow.js';
 import { SESSION_COOKIE } from '../auth/actors.service.js';
-import { REFUSALS } from '../door/answers.js';
+import { describeAll, REFUSALS } from './describe.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { errorAnswer } from '../errors/error-body.js';
 import { ERRORS, type ErrorCode } from '../errors/forum-error.js';
+
+/** Finds what the library of documents brings along. */
+const swaggers = createRequire(createRequire(import.meta.url).resolve('@nestjs/swagger/package.json'));
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Responses = Operation['responses'];
@@ -33,7 +38,10 @@ const SECURITY = {
 type Route = { readonly allowed: Allowed; readonly refusals: readonly ErrorCode[] };
 
 /** The contract as an OpenAPI document, made from the routes and schemas themselves. */
-export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
+async function openApiOf(app: NestFastifyApplication): Promise<OpenAPIObject> {
+  const library = await import('@nestjs/swagger');
+  describeAll(library);
+  const { DocumentBuilder, SwaggerModule } = library;
   const { PUBLIC_URL } = app.get<Config>(CONFIG);
   const info = new DocumentBuilder()
     .setTitle('Rejoinder')
@@ -70,10 +78,16 @@ export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
 
 /** For programs: `/api/openapi.json`, by its older names `/api/docs-json` and `/api/docs-yaml`. People have `/api/docs`. */
 export function serveOpenApi(app: NestFastifyApplication): void {
-  let made: OpenAPIObject | undefined;
+  let made: Promise<OpenAPIObject> | undefined;
   const document = () => (made ??= openApiOf(app));
-  SwaggerModule.setup('api/docs', app, document, { ui: false, raw: ['json', 'yaml'] });
-  SwaggerModule.setup('api/docs', app, document, { ui: false, raw: ['json'], jsonDocumentUrl: 'api/openapi.json' });
+  const fastify = app.getHttpAdapter().getInstance();
+  const asJson = async (_: unknown, reply: FastifyReply) =>
+    reply.type('application/json; charset=utf-8').send(JSON.stringify(await document()));
+  for (const path of ['/api/openapi.json', '/api/docs-json']) fastify.get(path, asJson);
+  fastify.get('/api/docs-yaml', async (_, reply) => {
+    const { dump } = swaggers('js-yaml') as { dump(document: object, options: object): string };
+    return reply.type('text/yaml; charset=utf-8').send(dump(await document(), { skipInvalid: true, noRefs: true }));
+  });
 }
 
 /** `messages.post` for MessagesController.post. */
