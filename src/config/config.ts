@@ -111,6 +111,7 @@ export const environment = z.object({
   SOCKETS: whole(1, 1_000_000, 20_000),
   SOCKETS_PER_ADDRESS: whole(1, 100_000, 200),
   FOLLOWS_PER_SOCKET: whole(1, 10_000, 100),
+  FOLLOWS_PER_ADDRESS: whole(1, 1_000_000, 2_000),
   /** Frames from one socket in any 10 seconds; more closes it with 1008. */
   FRAMES_PER_10_SECONDS: whole(1, 100_000, 200),
   /** Bytes waiting for one reader before its socket is closed with 1013. */

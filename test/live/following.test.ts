@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { SERVER_FRAMES } from '../../src/live/live.schema.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
+import type { Reader } from '../support/reader.js';
 import { until } from '../support/until.js';
 
 eachDatabase('following a thread', (database) => {
@@ -180,6 +182,33 @@ describe('one socket', () => {
     reader.send({ event: 'unfollow', data: { thread: threads[0]?.id ?? '' } });
     reader.send({ event: 'follow', data: { thread: threads[2]?.id ?? '' } });
     await reader.frame('following', (data) => 'thread' in data && data.thread === threads[2]?.id);
+  });
+
+  it('follows no more threads than one address may together with the others from there, until one of them leaves', async () => {
+    const env = { RATE_LIMITS: 'on', FOLLOWS_PER_ADDRESS: '3' };
+    const forum = await startForum({ database: 'sqlite', env });
+    const madeUp = () => randomUUID().replace(/^(.{14})./, '$18');
+    const readers = await Promise.all([0, 1].map(() => forum.connect()));
+    const [one, other] = [readers[0]!, readers[1]!];
+    const follow = (reader: Reader) => {
+      const thread = madeUp();
+      reader.send({ event: 'follow', data: { thread } });
+      return thread;
+    };
+    for (const reader of [one, one, other]) {
+      const thread = follow(reader);
+      await reader.frame('following', (data) => 'thread' in data && data.thread === thread);
+    }
+    const refused = follow(other);
+    expect(await other.frame('error')).toMatchObject({ code: 'too_fast', for: 'follow', thread: refused });
+    await one.close();
+    await until('there is room again', async () => {
+      const thread = follow(other);
+      await until('it is answered', () => other.frames.some(({ data }) => 'thread' in data && data.thread === thread));
+      return other.frames.some(
+        ({ event, data }) => event === 'following' && 'thread' in data && data.thread === thread,
+      );
+    });
   });
 
   it('gets frames that the contract knows, and no other', () => {

@@ -4,6 +4,9 @@ import { EventBus } from '../../events/event-bus.js';
 /** ms between what this process tells of itself, and between tellings of what has not changed. */
 const TELL = 500;
 const AGAIN = 10_000;
+/** Threads that are told of at once, and ms until more are. */
+const STEP = 500;
+const SOON = 25;
 /** ms after which a process that says nothing more is taken to be gone. */
 const GONE = 25_000;
 
@@ -66,7 +69,7 @@ export class Presence {
     clearInterval(this.repeating);
     for (const threadId of this.here.keys()) this.changed.add(threadId);
     this.here.clear();
-    this.tell();
+    this.tell(Infinity);
   }
 
   private heard(threadId: string, process: string, readers: number): void {
@@ -78,15 +81,20 @@ export class Presence {
     this.listener(threadId);
   }
 
-  private tell(): void {
-    const events = [...this.changed].map((threadId) => ({
-      name: 'readers.counted' as const,
-      threadId,
-      process: this.bus.process,
-      readers: this.here.get(threadId) ?? 0,
-    }));
-    this.changed.clear();
-    this.bus.publish(events);
+  /** Of very many some, and the others soon: nobody else waits for them. */
+  private tell(most = STEP): void {
+    const some = [...this.changed].slice(0, most);
+    for (const threadId of some) this.changed.delete(threadId);
+    const { process } = this.bus;
+    this.bus.publish(
+      some.map((threadId) => ({
+        name: 'readers.counted',
+        threadId,
+        process,
+        readers: this.here.get(threadId) ?? 0,
+      })),
+    );
+    if (this.changed.size > 0) setTimeout(() => this.tell(), SOON).unref();
   }
 
   /** Says again what has not changed, and lets go of who has not done so. */

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../../config/clock.js';
 import { CONFIG, type Config } from '../../config/config.js';
@@ -11,6 +12,7 @@ import { ThreadsService } from '../../threads/threads.service.js';
 import type { Connection, Followed } from '../transport/connection.js';
 import { LiveCounters } from '../live-counters.js';
 import { Presence } from '../presence/presence.js';
+import { FollowQuota } from './follow-quota.js';
 import { Room } from './room.js';
 import type { From } from '../transport/seat.js';
 
@@ -19,6 +21,9 @@ const LINGER = 30_000;
 
 /** ms between comparisons of all rooms with the database. */
 const COMPARE = 2_000;
+/** Rooms that are looked at, or closed, in one turn; and ms until more of very many are closed. */
+const STEP = 500;
+const SOON = 50;
 
 type Typist = { readonly id: string; readonly name: string };
 
@@ -26,7 +31,9 @@ type Typist = { readonly id: string; readonly name: string };
 @Injectable()
 export class Rooms implements OnApplicationShutdown {
   private readonly rooms = new Map<string, Room>();
+  private readonly quota: FollowQuota;
   private empty = new Map<string, number>();
+  private isComparing = false;
   private readonly comparing = setInterval(() => void this.compare(), COMPARE).unref();
   private readonly tidying = setInterval(() => this.tidy(), LINGER / 3).unref();
 
@@ -42,6 +49,7 @@ export class Rooms implements OnApplicationShutdown {
     private readonly relay: Relay,
     private readonly bus: EventBus,
   ) {
+    this.quota = new FollowQuota(config.RATE_LIMITS ? config.FOLLOWS_PER_ADDRESS : Infinity);
     bus.on('thread.event', ({ threadId, event, messageCount }) => this.rooms.get(threadId)?.take(event, messageCount));
     bus.on('votes.changed', ({ threadId, messageId, votes }) => this.rooms.get(threadId)?.voted(messageId, votes));
     bus.on('member.typing', ({ threadId, member, parentId, stopped }) => {
@@ -65,13 +73,19 @@ export class Rooms implements OnApplicationShutdown {
       const words = 'This connection follows as many discussions as it may.';
       throw new ForumError('too_fast', { limit: 'FOLLOWS_PER_SOCKET' }, words);
     }
+    if (!this.quota.take(connection.actor.address)) {
+      const words = 'Too many discussions are followed from your address.';
+      throw new ForumError('too_fast', { limit: 'FOLLOWS_PER_ADDRESS' }, words);
+    }
     const room = this.rooms.get(threadId) ?? this.open(threadId);
     const seat: Followed = { threadId: room.threadId, line: connection, position: 0 };
     connection.seats = connection.seats.concat(seat);
     try {
       await room.join(seat, from, (bytes) => this.stream.allows(connection.actor.address, bytes));
+      // It may have left before it was heard that it wanted to follow.
+      if (!connection.open) this.stand(connection, threadId);
     } catch (error) {
-      connection.seats = without(connection.seats, threadId);
+      this.stand(connection, threadId);
       if (room.isEmpty) this.shut(threadId, room);
       throw error;
     }
@@ -80,7 +94,7 @@ export class Rooms implements OnApplicationShutdown {
   unfollow(connection: Connection, threadId: string): void {
     const seat = seatIn(connection, threadId);
     if (!seat) return;
-    connection.seats = without(connection.seats, threadId);
+    this.stand(connection, threadId);
     const room = this.rooms.get(threadId);
     room?.leave(seat);
     const { member } = connection.actor;
@@ -110,6 +124,13 @@ export class Rooms implements OnApplicationShutdown {
     clearInterval(this.comparing);
   }
 
+  /** Gives the seat back, once. */
+  private stand(connection: Connection, threadId: string): void {
+    if (!seatIn(connection, threadId)) return;
+    connection.seats = without(connection.seats, threadId);
+    this.quota.giveBack(connection.actor.address);
+  }
+
   private open(threadId: string): Room {
     const source = {
       stands: async () => {
@@ -133,25 +154,39 @@ export class Rooms implements OnApplicationShutdown {
     this.bus.publish([{ name: 'member.typing', threadId, member: { id, name }, parentId, stopped }]);
   }
 
-  /** Holds every room to the database: an event that the relay lost is found by the next round, however quiet the thread. */
+  /**
+   * Holds every room to the database: an event that the relay lost is found by the next round, however quiet the thread. Some
+   * rooms at a time, or everybody would wait for all of them.
+   */
   private async compare(): Promise<void> {
-    if (this.rooms.size === 0) return;
-    // A database that is away has nothing to tell; what it has is told when it is back.
-    const standing = await this.threads.standing([...this.rooms.keys()]).catch(() => []);
-    for (const { id, ...stands } of standing) this.rooms.get(id)?.compare(stands);
+    if (this.isComparing) return;
+    this.isComparing = true;
+    const all = [...this.rooms.keys()];
+    for (let at = 0; at < all.length; at += STEP) {
+      // A database that is away has nothing to tell; what it has is told when it is back.
+      const standing = await this.threads.standing(all.slice(at, at + STEP)).catch(() => []);
+      for (const { id, ...stands } of standing) this.rooms.get(id)?.compare(stands);
+      await turn();
+    }
+    this.isComparing = false;
   }
 
-  /** Closes what has been empty since the last round but one. */
+  /** Closes what has been empty since the last round but one; of very many some, and the others in the next. */
   private tidy(): void {
     const now = performance.now();
     const empty = new Map<string, number>();
+    let shut = 0;
     for (const [threadId, room] of this.rooms) {
       if (!room.isEmpty) continue;
       const since = this.empty.get(threadId) ?? now;
-      if (now - since < LINGER) empty.set(threadId, since);
-      else this.shut(threadId, room);
+      if (now - since < LINGER || shut === STEP) empty.set(threadId, since);
+      else {
+        this.shut(threadId, room);
+        shut += 1;
+      }
     }
     this.empty = empty;
+    if (shut === STEP) setTimeout(() => this.tidy(), SOON).unref();
   }
 
   private shut(threadId: string, room: Room): void {
