@@ -9,6 +9,8 @@ describe('the first words of a message', () => {
     ['<a href="https://shop.example/">A <em>shop</em></a>', 'A shop'],
     ['<ul><li>One</li><li>two</li></ul>', 'One two'],
     ['<p>By 🚲 to the ferry</p>', 'By 🚲 to the ferry'],
+    ['<p>Well:</p>\n<blockquote>\n<p>It is late.</p>\n</blockquote>\n<p>No.</p>', 'Well: “It is late.” No.'],
+    ['<p>Well:</p><blockquote>It is late.</blockquote><p>No.</p>', 'Well: “It is late.” No.'],
     ['<p></p>', ''],
     [`<p>${'x'.repeat(300)}</p>`, 'x'.repeat(200)],
     [`<p>${'x'.repeat(199)}🚲</p>`, 'x'.repeat(199)],
