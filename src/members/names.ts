@@ -49,13 +49,20 @@ function isAddress(name: string): boolean {
 /** The name of somebody of whom nothing is left but what they did. */
 export const FORMER_MEMBER = 'Former member';
 
+/** Letters of phonetic alphabets that people dress their names in; no table of look-alikes has them. */
+const SMALL_CAPITALS = 'ᴀʙᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴘʀꜱᴛʏ';
+const CAPITALS = 'ABDEFGHIJKLMNPRSTY';
+
 /**
  * What a name looks like: two names with one skeleton can be taken for each other.
  * Unicode Technical Standard 39, section 4 (confusable detection), over the case-folded name without marks and spaces. A
  * capital i is a small l to the eye, so that these two are one here.
  */
 export function skeleton(name: string): string {
-  const bare = name.normalize('NFKD').replace(/[\p{Default_Ignorable_Code_Point}\p{Z}_.-]/gu, '');
+  const bare = name
+    .replace(/[ᴀʙᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴘʀꜱᴛʏ]/g, (letter) => CAPITALS.charAt(SMALL_CAPITALS.indexOf(letter)))
+    .normalize('NFKD')
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Z}_.-]/gu, '');
   // Before marks are dropped: some of them are letters to the eye, such as ං.
   const seen = withoutMarks(unhomoglyph(bare));
   return withoutMarks(unhomoglyph(unhomoglyph(seen).toLowerCase()).normalize('NFKD'))

@@ -139,6 +139,7 @@ export const ROLE_WORDS: Readonly<Record<string, readonly string[]>> = {
   ru: [
     ...[
       'админ',
+      'модер',
       'админы',
       'администратор',
       'администрация',

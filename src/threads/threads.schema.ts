@@ -38,10 +38,13 @@ export const threadView = z
   .meta({ id: 'Thread' });
 export type ThreadView = z.infer<typeof threadView>;
 
+/** Longest address as it is asked, in characters: what trackers hang on it is dropped before it is measured. */
+const LONGEST_ASKED = 8_192;
+
 /** An article as a publisher's tag names it. */
 export const namedArticle = z.strictObject({
   site: z.string().min(1).max(64),
-  url: z.string().min(1).max(2048),
+  url: z.string().min(1).max(LONGEST_ASKED),
   key: z.string().min(1).max(255).optional(),
   title: z.string().max(300).optional(),
   /** The publisher's, over the four above: without it key and title say nothing new. */
@@ -59,7 +62,11 @@ const several = (longest: number) =>
     z.array(z.string().max(longest)).max(100).default([]),
   );
 
-export const countsQuery = z.strictObject({ site: z.string().min(1).max(64), url: several(2048), key: several(255) });
+export const countsQuery = z.strictObject({
+  site: z.string().min(1).max(64),
+  url: several(LONGEST_ASKED),
+  key: several(255),
+});
 export type CountsQuery = z.infer<typeof countsQuery>;
 
 export const countsAnswer = z.object({

@@ -8,6 +8,12 @@ describe('a name that speaks for the house', () => {
     ...['Mia Mod ✓', 'Moderator Mia', '(admin)', 'Admin Team', 'ad·min', 'Модератор'],
     ...[
       'admin',
+      'ᴀᴅᴍɪɴ',
+      'ᴀdmin',
+      'Mia ᴍᴏᴅ',
+      'Forum Team',
+      'Community Manager',
+      'Модер',
       'ADMIN',
       '~*admin*~',
       '[Mod] Mia',

@@ -6,7 +6,8 @@ export function EmbedPage({ place }: { readonly place: Place }) {
   const forumTag = [
     `<script async src="${place.forum}/embed.js"></script>`,
     '<rejoinder-forum site="default"></rejoinder-forum>',
-    `<noscript><iframe src="${place.forum}/embed?site=default" referrerpolicy="no-referrer-when-downgrade"`,
+    `<noscript><iframe src="${place.forum}/embed?site=default"`,
+    '  referrerpolicy="no-referrer-when-downgrade"',
     '  title="User forum" width="100%" height="800"></iframe></noscript>',
   ].join('\n');
   const countTag =

@@ -22,7 +22,7 @@ let linkedFrom = '';
  * later, or never, so that a link that was there on another path is of the article before.
  */
 export function articleAddress(said: string): string {
-  const href = document.querySelector<HTMLLinkElement>('link[rel=canonical]')?.href;
+  const href = document.querySelector<HTMLLinkElement>('link[rel~=canonical]')?.href;
   const path = location.pathname.replace(/\/?$/, '/');
   if (href !== link) [link, linkedFrom] = [href, path];
   const isOfHere = path.startsWith(linkedFrom) && (linkedFrom[1] || path === linkedFrom);

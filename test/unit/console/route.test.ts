@@ -36,6 +36,9 @@ it('the list shows the first words as readers see them', () => {
   expect(excerptOf('<blockquote>\n<p>not an hour</p>\n</blockquote>\n<p>For six years.</p>')).toBe(
     '“not an hour” For six years.',
   );
+  expect(excerptOf('<p><a href="x">survey.pdf</a>. <em>Un</em>believ<code>able</code>!</p>')).toBe(
+    'survey.pdf. Unbelievable!',
+  );
   expect(excerptOf('<p>One</p>\n<ul>\n<li>&amp;lt; two</li>\n</ul>')).toBe('One &lt; two');
   expect(excerptOf(`<p>${'word '.repeat(100)}</p>`)).toHaveLength(200);
 });

@@ -63,6 +63,11 @@ describe('a site with one long-lived page', () => {
 });
 
 describe('the address of an article', () => {
+  it('is the canonical link also where that says more of itself', async () => {
+    await paper.read({ head: '<link rel="alternate canonical" href="/whole">' });
+    await paper.shows('/whole');
+  });
+
   it('is the canonical link on another host too, with the page’s own beside it for a site that does not know that host', async () => {
     await paper.read({ head: linkTo('https://www.paper.example/article'), hash: '#top' });
     const asked = await paper.shows('https://www.paper.example/article');

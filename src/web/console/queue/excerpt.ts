@@ -4,11 +4,17 @@ const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&',
 const [OPENS, ENDS] = ['\u0002', '\u0003'];
 const QUOTES: Readonly<Record<string, string>> = { blockquote: OPENS, '/blockquote': ENDS };
 
+/** What stands within a line: words and stops go on behind it. */
+const INLINE = /^\/?(a|em|strong|code|del|s|sup|span)$/;
+
 /** The first words of a message as they are shown, without line ends, a quotation in its marks; long enough for two lines. */
 export function excerptOf(html: string): string {
   return (
     html
-      .replaceAll(/<(\/?blockquote)?[^<>]*>/g, (_, quotation?: string) => QUOTES[quotation ?? ''] ?? ' ')
+      .replaceAll(
+        /<(\/?[a-z]+)?[^<>]*>/g,
+        (_, tag = '') => QUOTES[tag as string] ?? (INLINE.test(tag as string) ? '' : ' '),
+      )
       .replaceAll(/\s+/g, ' ')
       .replaceAll(`${OPENS} `, ' “')
       .replaceAll(OPENS, ' “')
