@@ -11,6 +11,8 @@ import type { Visitor } from './visitor.js';
 let forum: Forum;
 let thread: ThreadView;
 let reader: Visitor;
+/** ms that have passed for everybody, beside the time that the test took. */
+let passed: number;
 
 /** What stands behind "…" of a message. */
 async function offers(message: string): Promise<string[]> {
@@ -24,6 +26,7 @@ async function offers(message: string): Promise<string[]> {
 
 /** Time passes for everybody. */
 async function passes(ms: number): Promise<void> {
+  passed += ms;
   forum.clock.pass(ms);
   await reader.page.clock.fastForward(ms);
 }
@@ -41,6 +44,13 @@ async function opens(wrongBy: number, clock = new TestClock()): Promise<void> {
   forum = await startForum({ database: 'sqlite', clock });
   thread = await forum.article();
   reader = await visitor();
+  passed = 0;
+  // The `Date` of an answer is the machine's own: no clock of ours makes it.
+  await reader.page.route('**/api/v1/**', async (route) => {
+    const answer = await route.fetch();
+    const date = new Date(Date.now() + passed).toUTCString();
+    await route.fulfill({ response: answer, headers: { ...answer.headers(), date } });
+  });
   await reader.page.clock.install({ time: Date.now() + wrongBy });
   await (await reader.open(`${forum.url}/threads/${thread.id}`)).takenOver();
 }
