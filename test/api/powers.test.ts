@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from '@jest/globals';
 import { StaffService } from '../../src/members/staff.service.js';
 import { refusalOf } from '../support/answer.js';
 import { eachDatabase } from '../support/databases.js';
+import { hours, minutes } from '../support/clock.js';
 import { startBeside, startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';
 
@@ -33,6 +34,16 @@ eachDatabase('a moderator who is banned', (database) => {
     }
     await here.as(here.olga).lift(ban);
     await until('his powers', async () => (await elsewhere.as(max).ask('GET', '/moderation/queue')).status === 200);
+  });
+
+  it('has them again when it has run out', async () => {
+    const zoe = await here.staff('Zoe', 'moderator', 'default');
+    const end = new Date(here.clock.now() + hours(1)).toISOString();
+    await here.as(here.olga).sanction(zoe, { kind: 'ban', until: end, reason: 'An hour', site: 'default' });
+    const status = async () => (await elsewhere.as(zoe).ask('GET', '/moderation/queue')).status;
+    await until('the end of her powers', async () => (await status()) === 403);
+    here.clock.pass(hours(1) + minutes(1));
+    await until('her powers', async () => (await status()) === 200);
   });
 
   it('keeps them where the ban does not hold', async () => {
