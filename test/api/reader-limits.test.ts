@@ -68,6 +68,9 @@ eachDatabase('a member who writes fast', (database) => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(30);
     expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
     await forum.as(ben).post(thread, 'So was I.');
+    // What only reads is none of it.
+    for (let n = 0; n < 5; n += 1) expect(await forum.as(ana).me()).toMatchObject({ member: { name: 'Ana' } });
+    expect((await forum.as(ana).ask('HEAD', `/threads/${thread.id}`)).status).toBe(200);
   });
 
   it('edits so often a minute and no more, and posts all the same', async () => {

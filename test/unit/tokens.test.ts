@@ -113,7 +113,7 @@ describe('whom a token speaks for', () => {
       { site_id: 'herald', role: 'auditor' },
       { site_id: 'times', role: 'owner' },
     ];
-    const roles = { gazette: 'moderator', times: 'owner' };
+    const roles = { gazette: 'moderator', times: 'owner' } as const;
     expect(await found(...held)).toEqual({ ...mia(roles), createdAt: 7 });
   });
 
