@@ -44,6 +44,7 @@ eachDatabase('a moderator who is banned', (database) => {
     await until('the end of her powers', async () => (await status()) === 403);
     here.clock.pass(hours(1) + minutes(1));
     await until('her powers', async () => (await status()) === 200);
+    expect((await elsewhere.as(zoe).queue()).total).toBe(0);
   });
 
   it('keeps them where the ban does not hold', async () => {
