@@ -48,6 +48,9 @@ it('a moderator renames a discussion by keys alone, readers see it at once, and 
   await desk.isTold('Discussion renamed');
   await page.sees('The ferry comes back');
   await desk.desk.sees('The title is staff’s.');
+  expect(await desk.desk.page.locator('.thread-names').innerText()).toMatch(
+    /The forum’s last look at the article’s page: now\.|has not looked/,
+  );
   await desk.keys('u');
   await desk.isTold('Undone: Discussion renamed');
   await page.sees('The fery comes back');

@@ -66,7 +66,7 @@ export function ThreadNames({ thread, store, now, ask }: Props) {
       <p class="quiet">
         {thread.lookedAt !== null ? (
           <>
-            The forum looked at the article’s page <Ago iso={thread.lookedAt} now={now} /> ago.
+            The forum’s last look at the article’s page: <Ago iso={thread.lookedAt} now={now} />.
           </>
         ) : (
           // Of the demo’s own articles it knows without a look.
