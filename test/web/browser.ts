@@ -11,7 +11,7 @@ afterEach(async () => {
   const everyone = here.splice(0);
   for (const { context, page } of everyone) {
     // What a test holds in its hands on the way is answered to nobody any more.
-    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    if (!page.isClosed()) await page.unrouteAll({ behavior: 'ignoreErrors' });
     await context.close();
   }
   expect(everyone.flatMap(({ complaints }) => complaints)).toEqual([]);
