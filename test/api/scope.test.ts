@@ -76,6 +76,8 @@ eachDatabase('a moderator of one site', (database) => {
       ['open', 'closed', 'archived'].map(
         (state) => ['PATCH', `/moderation/threads/${theirs.thread.id}`, { state }, 'thread_not_found'] as const,
       ),
+    // It names no site: what it lists, address-rules.test.ts looks at.
+    'GET /api/v1/moderation/sites': () => [],
     'POST /api/v1/moderation/sites/{id}/addresses/preview': () => [
       ['POST', '/moderation/sites/gazette/addresses/preview', { addresses: {} }, 'site_not_found'],
     ],
