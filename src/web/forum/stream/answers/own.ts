@@ -76,10 +76,20 @@ export function takeMine(state: ForumState, mine: MineAnswer, heard: Meanwhile):
     if (own) votes[id] = own;
     else delete votes[id];
   }
-  // What came by itself meanwhile may be newer; it tells of no decision.
+  // An answer that came by itself meanwhile may be of a later revision; this one alone tells of decisions.
+  const isNewer = (one: MessageView | undefined, { revision }: MessageView) =>
+    one !== undefined && one.revision > revision;
+  const told = unpublished.filter((own) => {
+    const shown = state.messages[own.id];
+    if (shown?.author && shown.revision >= own.revision) return false;
+    return (
+      !isNewer(
+        state.held.find(({ id }) => id === own.id),
+        own,
+      ) && !events.some(isAbout(own.id))
+    );
+  });
   const known = state.held.filter(({ id }) => heard.own.has(id));
-  const isOlder = ({ id, revision }: MessageView) => known.some((own) => own.id === id && own.revision <= revision);
-  const told = unpublished.filter((own) => (!heard.own.has(own.id) || isOlder(own)) && !events.some(isAbout(own.id)));
   // A server of before did not tell of it.
   const { sanction = null } = mine;
   return {
