@@ -60,8 +60,8 @@ const CAPITALS = 'ABDEFGHIJKLMNPRSTY';
  */
 export function skeleton(name: string): string {
   const bare = name
-    .replace(/[ᴀʙᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴘʀꜱᴛʏ]/g, (letter) => CAPITALS.charAt(SMALL_CAPITALS.indexOf(letter)))
     .normalize('NFKD')
+    .replace(/[ᴀʙᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴘʀꜱᴛʏ]/g, (letter) => CAPITALS.charAt(SMALL_CAPITALS.indexOf(letter)))
     .replace(/[\p{Default_Ignorable_Code_Point}\p{Z}_.-]/gu, '');
   // Before marks are dropped: some of them are letters to the eye, such as ං.
   const seen = withoutMarks(unhomoglyph(bare));

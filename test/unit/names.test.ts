@@ -186,6 +186,11 @@ describe('a look-alike', () => {
     );
   });
 
+  it.each(['\u{1dab}', '\u{1db0}', '\u{10784}', '\u{10792}', '\u{10796}', '\u{107aa}'])(
+    'is one where a small capital is raised: %s',
+    (letter) => expect(skeleton(letter.normalize('NFKC'))).toBe(skeleton(letter)),
+  );
+
   it('is found by a skeleton that fits its column', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (name) => {
