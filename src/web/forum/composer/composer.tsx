@@ -127,7 +127,6 @@ export function Composer({ parentId, editing, onEnd }: Props) {
     try {
       if (editing) {
         await editing.change(text);
-        keepDraft(store, place, '');
         end();
       } else {
         const { post } = await Unpublished.load();

@@ -1,5 +1,6 @@
 import type { MessageAnswer, MessageView } from '../../../../messages/messages.schema.js';
 import { Composer } from '../../composer/composer.js';
+import { keepDraft, placeOfEdit } from '../../composer/drafts.js';
 import { callAs } from '../../session/session.js';
 import { answers } from '../../stream/answers.js';
 import { useStore, type Store } from '../../state/store.js';
@@ -28,6 +29,7 @@ async function edit(store: Store, message: MessageView, text: string): Promise<v
   const { revision } = store.state.messages[message.id] ?? message;
   const body = { text, revision };
   const answer = await callAs<MessageAnswer>(store, `/messages/${message.id}`, { method: 'PATCH', body });
+  keepDraft(store, placeOfEdit(message.id), '');
   // It is changed; where it cannot be shown yet, the stream will bring it.
   await answers()
     .then(({ takeAnswer }) => takeAnswer(store, answer))
