@@ -80,10 +80,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
     } else setText(field.current?.value || draft);
     // What an earlier page has left unfinished waits until it is wanted.
     if (editing || (parentId !== null && wanted && !returned)) field.current?.focus();
-    const deaf = onPutBack(place, setText);
-    return () => {
-      deaf();
-    };
+    return onPutBack(place, setText);
   }, []);
   useEffect(() => grow(field.current), [text, previewing, open]);
 
