@@ -7,9 +7,9 @@ import { ConfigModule } from './config/config.module.js';
 import type { Clock } from './config/clock.js';
 import type { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
-import { DoorModule } from './door/door.module.js';
-import { FrontDoor } from './door/front-door.js';
-import { WrittenInterceptor } from './door/written.interceptor.js';
+import { HttpModule } from './http/http.module.js';
+import { LoadShedder } from './http/load-shedder.js';
+import { WriteResultInterceptor } from './http/write-result.interceptor.js';
 import { EventsModule } from './events/events.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LiveModule } from './live/live.module.js';
@@ -22,18 +22,18 @@ import { WebModule } from './web/web.module.js';
 
 /** What a test sets in place of the real thing. */
 export type Overrides = { readonly clock?: Clock };
-/** What there may be before the modules are: the door, where there is one. */
-type Given = Overrides & { readonly door?: FrontDoor };
+/** What there may be before the modules are: the load shedder, where there is one. */
+type Given = Overrides & { readonly shedder?: LoadShedder };
 
 /** The table of contents. */
 @Module({})
 export class AppModule {
-  static with(config: Config, { door = new FrontDoor(config), clock }: Given = {}): DynamicModule {
+  static with(config: Config, { shedder = new LoadShedder(config), clock }: Given = {}): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.with(config, clock),
-        DoorModule.with(door),
+        HttpModule.with(shedder),
         ScheduleModule.forRoot(),
         RedisModule,
         EventsModule,
@@ -48,7 +48,7 @@ export class AppModule {
         DemoRemovalModule,
         ...(config.DEMO ? [DemoModule] : []),
       ],
-      providers: [{ provide: APP_INTERCEPTOR, useClass: WrittenInterceptor }],
+      providers: [{ provide: APP_INTERCEPTOR, useClass: WriteResultInterceptor }],
     };
   }
 }

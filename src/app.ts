@@ -10,10 +10,10 @@ import type { ActorRequest } from './auth/allow.js';
 import { Limits } from './auth/limits.js';
 import type { Config } from './config/config.js';
 import { Transactions } from './database/transactions.js';
-import { useBodyParsers } from './door/body-parsers.js';
-import { InputPipe, markAnswer, noteMethods, refuseOdd } from './door/edges.js';
-import { FrontDoor } from './door/front-door.js';
-import { answeredBefore } from './door/one-by-one.js';
+import { useBodyParsers } from './http/body-parsers.js';
+import { InputPipe, markAnswer, noteMethods, refuseOdd } from './http/hooks.js';
+import { LoadShedder } from './http/load-shedder.js';
+import { answeredBefore } from './http/one-by-one.js';
 import { ErrorFilter } from './errors/error.filter.js';
 import { ForumError } from './errors/forum-error.js';
 import { refuseConnection } from './errors/refuse-connection.js';
@@ -26,9 +26,9 @@ import { AnyErrorFilter, PageErrorFilter } from './web/page-error.filter.js';
 
 /** The whole forum, ready to listen. */
 export async function createForum(config: Config, overrides: Overrides = {}): Promise<NestFastifyApplication> {
-  const door = new FrontDoor(config);
+  const shedder = new LoadShedder(config);
   const adapter = new FastifyAdapter({
-    serverFactory: door.open,
+    serverFactory: shedder.open,
     bodyLimit: config.BODY_LIMIT,
     forceCloseConnections: 'idle',
     // Who has come is served to the end; who would come is not let in.
@@ -41,10 +41,10 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
       markAnswer(request, reply);
       anyErrors.answer(error, request, reply);
     },
-    clientErrorHandler: door.refuseBroken,
+    clientErrorHandler: shedder.refuseBroken,
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(config, { ...overrides, door }),
+    AppModule.with(config, { ...overrides, shedder }),
     adapter,
     {
       bodyParser: false,
@@ -52,8 +52,8 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
       logger: new ForumLogger(config.LOG_LEVEL, config),
     },
   );
-  const anyErrors = new AnyErrorFilter(new ErrorFilter(door.refusals), app.get(PageErrorFilter, { strict: false }));
-  connect(door, app, config);
+  const anyErrors = new AnyErrorFilter(new ErrorFilter(shedder.refusals), app.get(PageErrorFilter, { strict: false }));
+  connect(shedder, app, config);
   const fastify = adapter.getInstance();
   useBodyParsers(fastify);
   fastify.addHook('onRequest', async (request) => refuseOdd(request));
@@ -62,7 +62,7 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
     // What an actor asked for is theirs alone.
     const isPersonal = (request as ActorRequest).actor !== undefined && !reply.hasHeader('Cache-Control');
     if (isPersonal) void reply.header('Cache-Control', 'private, no-store');
-    door.remember(request, reply);
+    shedder.remember(request, reply);
   });
   const refuseOtherMethods = noteMethods(fastify);
   // Tokens travel in a header that no other page's script has, and cookies are never taken across origins: any page may read.
@@ -101,12 +101,12 @@ export const openForum = (config: Config): Promise<INestApplicationContext> =>
     abortOnError: false,
   });
 
-/** Tells the door of what is behind it: the limits of an address, and the queue of writes. */
-function connect(door: FrontDoor, app: NestFastifyApplication, config: Config): void {
+/** Tells the shedder of what is behind it: the limits of an address, and the queue of writes. */
+function connect(shedder: LoadShedder, app: NestFastifyApplication, config: Config): void {
   const addressOf = addressFrom(config.TRUST_PROXY);
   const limits = app.get(Limits, { strict: false });
   const transactions = app.get(Transactions, { strict: false });
-  door.connect({
+  shedder.connect({
     limit: (request) => limits.request(limitKey(addressOf(request))),
     writesWaiting: () => transactions.waiting,
   });

@@ -8,7 +8,7 @@ import { ALLOWED, type ActorRequest, type Allowed } from './allow.js';
 import { addressFrom, limitKey, type AddressOf } from './address.js';
 import { Limits } from './limits.js';
 
-/** Stands before every route: finds the actor, and refuses whoever the route is not for. Addresses are limited before it, at the door. */
+/** Stands before every route: finds the actor, and refuses whoever the route is not for. Addresses are limited before it, by the load shedder. */
 @Injectable()
 export class ActorGuard implements CanActivate {
   private readonly addressOf: AddressOf;

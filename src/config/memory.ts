@@ -9,7 +9,7 @@ export const MEMORY = {
   pages: 48 * MIB,
   /** Pages that a cursor leads to: whoever makes cursors up pushes nobody's first page out. */
   deeperPages: 16 * MIB,
-  /** Answers that the front door sends again. */
+  /** The response cache: answers that are sent again. */
   answers: 32 * MIB,
   /** Recent events of all threads that somebody follows here. */
   recentEvents: 32 * MIB,

@@ -5,7 +5,7 @@ import { lastValueFrom, type Observable } from 'rxjs';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Actor } from '../auth/actor.js';
 import { CONFIG, type Config } from '../config/config.js';
-import { answeredBefore } from '../door/one-by-one.js';
+import { answeredBefore } from '../http/one-by-one.js';
 import { asForumError } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
 import { Refusals } from '../errors/refusals.js';

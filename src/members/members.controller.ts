@@ -2,8 +2,8 @@ import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/writes/idempotency.js';
-import { CreatedAt } from '../door/created-at.js';
-import { OnceOnly } from '../door/once-only.js';
+import { LocationHeader } from '../http/location.js';
+import { IdempotencyKeyHeader } from '../http/idempotency-key.js';
 import {
   guestAnswer,
   meAnswer,
@@ -25,11 +25,11 @@ export class MembersController {
   @Post('guests')
   @Allow('anyone')
   @Does('Take part as a guest, by a name', 'name_taken')
-  @CreatedAt<GuestAnswer>(() => '/api/v1/me')
+  @LocationHeader<GuestAnswer>(() => '/api/v1/me')
   @Answers(201, guestAnswer)
   welcome(
     @Asking() actor: Actor,
-    @OnceOnly() once: Once | null,
+    @IdempotencyKeyHeader() once: Once | null,
     @Body({ schema: newGuest }) guest: NewGuest,
   ): Promise<Written<GuestAnswer>> {
     return this.members.welcomeGuest(actor, once, guest);
@@ -49,7 +49,7 @@ export class MembersController {
   @Answers(200, meAnswer)
   rename(
     @Asking() actor: MemberActor,
-    @OnceOnly() once: Once | null,
+    @IdempotencyKeyHeader() once: Once | null,
     @Body({ schema: newName }) name: NewName,
   ): Promise<Written<MeAnswer>> {
     return this.members.rename(actor, once, name);

@@ -3,9 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { Allow, Asking, ClientAddress } from '../auth/allow.js';
 import type { Once, Written } from '../database/writes/idempotency.js';
-import { CreatedAt } from '../door/created-at.js';
-import { OnceOnly } from '../door/once-only.js';
-import { sendBytes } from '../door/send-bytes.js';
+import { LocationHeader } from '../http/location.js';
+import { IdempotencyKeyHeader } from '../http/idempotency-key.js';
+import { sendCached } from '../http/send-cached.js';
 import { eventsAnswer, eventsQuery, type EventsAnswer, type EventsQuery } from '../events/events.schema.js';
 import {
   castVote,
@@ -64,7 +64,7 @@ export class MessagesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await sendBytes(request, reply, await this.pages.bytes(threadId, ask), REVALIDATED);
+    await sendCached(request, reply, await this.pages.bytes(threadId, ask), REVALIDATED);
   }
 
   @Get('threads/:id/mine')
@@ -103,12 +103,12 @@ export class MessagesController {
     'refused',
     'name_taken',
   )
-  @CreatedAt<MessageAnswer>(({ message }) => `/api/v1/messages/${message.id}`)
+  @LocationHeader<MessageAnswer>(({ message }) => `/api/v1/messages/${message.id}`)
   @Answers(201, messageAnswer, 'It is on the page')
   @Answers(202, messageAnswer, 'It waits for a moderator')
   post(
     @Asking() actor: MemberActor,
-    @OnceOnly('required') once: Once,
+    @IdempotencyKeyHeader('required') once: Once,
     @Param('id') threadId: string,
     @Body({ schema: newMessage }) message: NewMessage,
   ): Promise<Written<MessageAnswer>> {
@@ -158,7 +158,7 @@ export class MessagesController {
   @Answers(202, messageAnswer, 'The change waits for a moderator, and so does the message')
   edit(
     @Asking() actor: MemberActor,
-    @OnceOnly() once: Once | null,
+    @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
     @Body({ schema: editMessage }) change: EditMessage,
   ): Promise<Written<MessageAnswer>> {
@@ -171,7 +171,7 @@ export class MessagesController {
   @Answers(200, messageAnswer)
   remove(
     @Asking() actor: MemberActor,
-    @OnceOnly() once: Once | null,
+    @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
   ): Promise<Written<MessageAnswer>> {
     return this.messages.remove(actor, once, id);
@@ -190,7 +190,7 @@ export class MessagesController {
   @Answers(200, voteAnswer)
   vote(
     @Asking() actor: MemberActor,
-    @OnceOnly() once: Once | null,
+    @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
     @Body({ schema: castVote }) vote: CastVote,
   ): Promise<Written<VoteAnswer>> {

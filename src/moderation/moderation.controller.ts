@@ -2,8 +2,8 @@ import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestj
 import type { MemberActor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/writes/idempotency.js';
-import { CreatedAt } from '../door/created-at.js';
-import { OnceOnly } from '../door/once-only.js';
+import { LocationHeader } from '../http/location.js';
+import { IdempotencyKeyHeader } from '../http/idempotency-key.js';
 import { DecisionsService } from './decisions/decisions.service.js';
 import { decisionAnswer, newDecision, type DecisionAnswer, type NewDecision } from './decisions/decisions.schema.js';
 import { queueAnswer, queueQuery, type QueueAnswer, type QueueQuery } from './queue/queue.schema.js';
@@ -60,7 +60,7 @@ export class ModerationController {
   @Answers(200, decisionAnswer)
   decide(
     @Asking() actor: MemberActor,
-    @OnceOnly() once: Once | null,
+    @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
     @Body({ schema: newDecision }) decision: NewDecision,
   ): Promise<Written<DecisionAnswer>> {
@@ -94,7 +94,7 @@ export class ModerationController {
   @Answers(200, threadAnswer)
   setState(
     @Asking() actor: MemberActor,
-    @OnceOnly() once: Once | null,
+    @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
     @Body({ schema: patchThread }) change: PatchThread,
   ): Promise<Written<ThreadAnswer>> {
@@ -111,11 +111,11 @@ export class ModerationController {
 
   @Post('members/:id/sanctions')
   @Does('Ban or suspend a member', 'member_not_found', 'site_not_found', 'not_allowed')
-  @CreatedAt<SanctionView>(({ memberId }) => `/api/v1/moderation/members/${memberId}`)
+  @LocationHeader<SanctionView>(({ memberId }) => `/api/v1/moderation/members/${memberId}`)
   @Answers(201, sanctionView)
   impose(
     @Asking() actor: MemberActor,
-    @OnceOnly() once: Once | null,
+    @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
     @Body({ schema: newSanction }) sanction: NewSanction,
   ): Promise<Written<SanctionView>> {
@@ -127,7 +127,7 @@ export class ModerationController {
   @Answers(200, sanctionView)
   lift(
     @Asking() actor: MemberActor,
-    @OnceOnly() once: Once | null,
+    @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
   ): Promise<Written<SanctionView>> {
     return this.sanctions.lift(actor, once, id);

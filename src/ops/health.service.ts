@@ -2,7 +2,7 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Reads } from '../database/reads.js';
 import { Transactions } from '../database/transactions.js';
-import { FrontDoor } from '../door/front-door.js';
+import { LoadShedder } from '../http/load-shedder.js';
 import { ForumError } from '../errors/forum-error.js';
 
 /** ms for which whoever asks waits for the database; then it is told how the database last was. */
@@ -30,7 +30,7 @@ export class HealthService implements BeforeApplicationShutdown {
   constructor(
     private readonly reads: Reads,
     private readonly transactions: Transactions,
-    private readonly door: FrontDoor,
+    private readonly shedder: LoadShedder,
   ) {}
 
   beforeApplicationShutdown(): void {
@@ -44,7 +44,7 @@ export class HealthService implements BeforeApplicationShutdown {
   async ready(): Promise<{ status: 'ok' | 'degraded' }> {
     const now = performance.now();
     if (this.leaving) throw notReady('draining');
-    if (this.door.strain.lasting(now) > LONG) throw notReady('overloaded');
+    if (this.shedder.overload.lasting(now) > LONG) throw notReady('overloaded');
     if (!(await this.databaseAnswers(now))) throw notReady('database');
     return { status: this.transactions.refusing ? 'degraded' : 'ok' };
   }

@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { Allow } from '../auth/allow.js';
 import { Limits } from '../auth/limits.js';
 import { Transactions } from '../database/transactions.js';
-import { FrontDoor } from '../door/front-door.js';
+import { LoadShedder } from '../http/load-shedder.js';
 import { Refusals } from '../errors/refusals.js';
 import { Relay } from '../events/relay.js';
 import { Jobs } from '../jobs/jobs.service.js';
@@ -27,7 +27,7 @@ export class Metrics {
 
   constructor(
     transactions: Transactions,
-    door: FrontDoor,
+    shedder: LoadShedder,
     refusals: Refusals,
     limits: Limits,
     relay: Relay,
@@ -40,19 +40,19 @@ export class Metrics {
   ) {
     collectDefaultMetrics({ register: this.registry, prefix: 'rejoinder_' });
     const { figures } = transactions;
-    for (const own of [figures.commit, figures.units, figures.write, door.requests.seconds])
+    for (const own of [figures.commit, figures.units, figures.write, shedder.requests.seconds])
       this.registry.registerMetric(own);
 
     this.gauge('writes_waiting', 'Units of work that wait for the database.', () => transactions.waiting);
-    this.gauge('requests_in_flight', 'Requests let in and not answered.', () => door.requests.inFlight);
-    this.gauge('requests_waiting', 'Requests let in that wait for their turn.', () => door.waiting);
-    this.gauge('connections', 'Open connections, sockets among them.', () => door.connections.size);
+    this.gauge('requests_in_flight', 'Requests let in and not answered.', () => shedder.requests.inFlight);
+    this.gauge('requests_waiting', 'Requests let in that wait for their turn.', () => shedder.waiting);
+    this.gauge('connections', 'Open connections, sockets among them.', () => shedder.connections.size);
     this.gauge('strain_seconds', 'For how long work has been refused for want of capacity.', () => {
-      return door.strain.lasting(performance.now()) / 1_000;
+      return shedder.overload.lasting(performance.now()) / 1_000;
     });
-    this.counter('kept_answers_total', 'Answers sent again from the door.', 'status', () => [
-      ['200', door.kept.sent.whole],
-      ['304', door.kept.sent.known],
+    this.counter('kept_answers_total', 'Answers sent again from the cache.', 'status', () => [
+      ['200', shedder.cache.sent.whole],
+      ['304', shedder.cache.sent.known],
     ]);
     this.counter('refused_total', 'Refusals, by the setting that bounds.', 'limit', () => [
       ...refusals.counts,

@@ -4,7 +4,6 @@ import { MembersModule } from '../members/members.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { SitesModule } from '../sites/sites.module.js';
 import { Brooms } from './brooms.service.js';
-import { Farewell } from './farewell.js';
 import { FirstStart } from './first-start.service.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
@@ -13,6 +12,6 @@ import { Metrics, MetricsController } from './metrics.js';
 @Module({
   imports: [LiveModule, MembersModule, MessagesModule, SitesModule],
   controllers: [HealthController, MetricsController],
-  providers: [Brooms, Farewell, FirstStart, HealthService, Metrics],
+  providers: [Brooms, FirstStart, HealthService, Metrics],
 })
 export class OpsModule {}

@@ -3,10 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../auth/actor.js';
 import { Allow, Asking } from '../auth/allow.js';
 import type { Once, Written } from '../database/writes/idempotency.js';
-import { CreatedAt } from '../door/created-at.js';
-import { KeptBytes } from '../door/kept-bytes.js';
-import { OnceOnly } from '../door/once-only.js';
-import { sendBytes } from '../door/send-bytes.js';
+import { LocationHeader } from '../http/location.js';
+import { CachedBody } from '../http/cached-body.js';
+import { IdempotencyKeyHeader } from '../http/idempotency-key.js';
+import { sendCached } from '../http/send-cached.js';
 import {
   countsAnswer,
   countsQuery,
@@ -32,11 +32,11 @@ export class ThreadsController {
   @Allow('anyone')
   @Does('Open the discussion of an article', 'site_not_found', 'host_not_allowed', 'signature_not_valid')
   @Answers(200, threadView, 'The article had a thread')
-  @CreatedAt<ThreadView>(({ id }) => `/api/v1/threads/${id}`)
+  @LocationHeader<ThreadView>(({ id }) => `/api/v1/threads/${id}`)
   @Answers(201, threadView, 'It was made')
   put(
     @Asking() actor: Actor,
-    @OnceOnly() once: Once | null,
+    @IdempotencyKeyHeader() once: Once | null,
     @Body({ schema: putThread }) article: PutThread,
   ): Promise<Written<ThreadView>> {
     return this.opening.put(actor, once, article);
@@ -60,7 +60,7 @@ export class ThreadsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const bytes = KeptBytes.of(JSON.stringify(await this.threads.counts(query)), 'application/json; charset=utf-8');
-    await sendBytes(request, reply, bytes, { 'Cache-Control': 'public, max-age=0, must-revalidate' });
+    const bytes = CachedBody.of(JSON.stringify(await this.threads.counts(query)), 'application/json; charset=utf-8');
+    await sendCached(request, reply, bytes, { 'Cache-Control': 'public, max-age=0, must-revalidate' });
   }
 }

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../auth/allow.js';
 import { Assets } from './assets.js';
-import { sendFile } from './kept-file.js';
+import { sendFile } from './cached-file.js';
 import { Undescribed } from '../openapi/describe.js';
 
 /** A name carries its content's hash, so that a browser need never ask again. */

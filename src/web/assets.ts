@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { ForumError } from '../errors/forum-error.js';
-import type { KeptBytes } from '../door/kept-bytes.js';
-import { keepFile } from './kept-file.js';
+import type { CachedBody } from '../http/cached-body.js';
+import { cacheFile } from './cached-file.js';
 
 /** Where the build puts them: seen from dist/web, and from src/web as tests run it. */
 const BUILT = ['../public/assets/', '../../dist/public/assets/'];
@@ -12,7 +12,7 @@ export type BuiltPage = 'forum' | 'console';
 export type PageAssets = { readonly script: string; readonly styles: readonly string[] };
 
 type Manifest = Record<string, { readonly file: string; readonly isEntry?: boolean; readonly css?: readonly string[] }>;
-type Built = { readonly assets: PageAssets; readonly files: ReadonlyMap<string, KeptBytes> };
+type Built = { readonly assets: PageAssets; readonly files: ReadonlyMap<string, CachedBody> };
 
 /** The scripts and styles that Vite built, read once and kept in memory. */
 @Injectable()
@@ -25,7 +25,7 @@ export class Assets {
   }
 
   /** @throws ForumError route_not_found */
-  file(page: string, name: string): KeptBytes {
+  file(page: string, name: string): CachedBody {
     const file = page === 'forum' || page === 'console' ? this.built(page).files.get(name) : undefined;
     if (!file) throw new ForumError('route_not_found');
     return file;
@@ -48,6 +48,6 @@ function readBuilt(name: BuiltPage): Built {
   const names = readdirSync(folder).filter((file) => /\.(js|css)$/.test(file));
   return {
     assets: { script: address(entry.file), styles: (entry.css ?? []).map(address) },
-    files: new Map(names.map((file) => [file, keepFile(new URL(file, folder))])),
+    files: new Map(names.map((file) => [file, cacheFile(new URL(file, folder))])),
   };
 }

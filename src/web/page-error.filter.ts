@@ -1,7 +1,7 @@
 import { Catch, Injectable, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { KeptBytes } from '../door/kept-bytes.js';
-import { isLookedAt } from '../door/refusal.js';
+import { CachedBody } from '../http/cached-body.js';
+import { isLookedAt } from '../http/errors.js';
 import { asForumError } from '../errors/error-body.js';
 import type { ErrorFilter } from '../errors/error.filter.js';
 import type { ForumError } from '../errors/forum-error.js';
@@ -42,7 +42,7 @@ export class PageErrorFilter implements ExceptionFilter {
     const page = ErrorPage({ error: refusal, discussion: discussionOf(refusal, request.url) });
     const html = renderDocument({ title: refusal.message, styles, noindex: true }, page);
     // Anybody may hold it in a frame: it shows nothing, and inside an article it has to say why there is no forum.
-    void sendPage(request, reply, { bytes: KeptBytes.of(html, HTML), ancestors: '*', status: refusal.status });
+    void sendPage(request, reply, { bytes: CachedBody.of(html, HTML), ancestors: '*', status: refusal.status });
   }
 }
 

@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FormSource } from '../auth/origins.js';
-import type { KeptBytes } from '../door/kept-bytes.js';
-import { sendBytes } from '../door/send-bytes.js';
+import type { CachedBody } from '../http/cached-body.js';
+import { sendCached } from '../http/send-cached.js';
 
 export const HTML = 'text/html; charset=utf-8';
 
 /** A page as it is sent: who may hold it in a frame (a CSP source list), and its status where it is not 200. */
-export type Page = { readonly bytes: KeptBytes; readonly ancestors: string; readonly status?: number };
+export type Page = { readonly bytes: CachedBody; readonly ancestors: string; readonly status?: number };
 
 /**
  * What a browser may do with one of our pages: load its own script, style and data, post its own forms, and stand in a
@@ -53,5 +53,5 @@ export function sendPage(
   { bytes, ancestors, status }: Page,
 ): Promise<void> {
   if (status !== undefined) void reply.status(status);
-  return sendBytes(request, reply, bytes, { ...pageHeaders(ancestors), 'Cache-Control': 'no-cache' });
+  return sendCached(request, reply, bytes, { ...pageHeaders(ancestors), 'Cache-Control': 'no-cache' });
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { closeDatabase } from '../../src/database/opening/data-source.js';
 import { Transactions } from '../../src/database/transactions.js';
-import { FrontDoor } from '../../src/door/front-door.js';
+import { LoadShedder } from '../../src/http/load-shedder.js';
 import { HealthService } from '../../src/ops/health.service.js';
 import { eachDatabase, onlyOn } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -41,7 +41,7 @@ eachDatabase('a balancer', (database) => {
   /** The forum has turned work away for so many ms. */
   function strained(ms: number): void {
     const now = performance.now();
-    for (let ago = ms; ago >= 0; ago -= 1_000) forum.service(FrontDoor).strain.note(now - ago);
+    for (let ago = ms; ago >= 0; ago -= 1_000) forum.service(LoadShedder).overload.note(now - ago);
   }
 
   it('is told to send nobody where work has been turned away for long', async () => {

@@ -19,7 +19,7 @@ const breaking = (rule: (source: Source) => readonly string[]): Record<string, r
  */
 const GROUND = ['text', 'errors', 'config'];
 const WRITES = [...GROUND, 'redis', 'events', 'database'];
-const HOUSE = [...WRITES, 'jobs', 'audit', 'auth', 'openapi', 'door'];
+const HOUSE = [...WRITES, 'jobs', 'audit', 'auth', 'openapi', 'http'];
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   text: [],
   errors: [],
@@ -34,7 +34,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   auth: WRITES,
   // What routes say of themselves, and the document that is made of it.
   openapi: [...GROUND, 'auth'],
-  door: [...WRITES, 'openapi'],
+  http: [...WRITES, 'openapi'],
   sites: HOUSE,
   members: HOUSE,
   // Asks no table: it only fetches pages, for whoever needs one.

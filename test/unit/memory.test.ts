@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { MEMORY } from '../../src/config/memory.js';
-import { KeptAnswers } from '../../src/door/kept-answers.js';
-import { KeptBytes } from '../../src/door/kept-bytes.js';
-import { sendBytes } from '../../src/door/send-bytes.js';
+import { ResponseCache } from '../../src/http/response-cache.js';
+import { CachedBody } from '../../src/http/cached-body.js';
+import { sendCached } from '../../src/http/send-cached.js';
 import { EventBus } from '../../src/events/event-bus.js';
 import { PageCache } from '../../src/messages/pages/page-cache.js';
 import { until } from '../support/until.js';
 
 const MIB = 1_048_576;
-const aPage = (bytes: number): Promise<KeptBytes> => Promise.resolve(new KeptBytes(Buffer.alloc(bytes), 'text/plain'));
+const aPage = (bytes: number): Promise<CachedBody> =>
+  Promise.resolve(new CachedBody(Buffer.alloc(bytes), 'text/plain'));
 
 describe('what a process keeps', () => {
   it('comes to what operators are told, each part and all of it', () => {
@@ -33,7 +34,7 @@ describe('what a process keeps', () => {
   it('counts a page in every encoding that was asked for', async () => {
     const cache = new PageCache(new EventBus());
     const page = await cache.page('thread', 'first', async () =>
-      KeptBytes.of('How do you do? '.repeat(9_999), 'text/plain'),
+      CachedBody.of('How do you do? '.repeat(9_999), 'text/plain'),
     );
     await until('it is weighed', () => cache.size > page.body.length);
     const before = cache.size;
@@ -42,9 +43,9 @@ describe('what a process keeps', () => {
   });
 
   it('of answers is let go when it is not good any more', async () => {
-    const kept = new KeptAnswers();
+    const kept = new ResponseCache();
     const bytes = await aPage(1_000);
-    bytes.goodUntil = performance.now() + 60_000;
+    bytes.freshUntil = performance.now() + 60_000;
     const raw = { method: 'GET', url: '/page', headers: {} };
     const request = { raw, method: 'GET', headers: {} } as never;
     const reply = {
@@ -54,7 +55,7 @@ describe('what a process keeps', () => {
       send: () => reply,
       getHeaders: () => ({}),
     };
-    await sendBytes(request, reply as never, bytes);
+    await sendCached(request, reply as never, bytes);
     kept.remember(request, reply as never);
     expect(kept.size).toBeGreaterThan(1_000);
     kept.sweep(performance.now());

@@ -1,4 +1,4 @@
-import { overloaded } from '../../door/refusal.js';
+import { overloaded } from '../../http/errors.js';
 import { ForumError } from '../../errors/forum-error.js';
 
 /** Sockets that are open: on this process, and from one address. */

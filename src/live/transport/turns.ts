@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../config/config.js';
-import { overloaded } from '../../door/refusal.js';
-import { WaitingLine } from '../../door/waiting-line.js';
+import { overloaded } from '../../http/errors.js';
+import { AdmissionQueue } from '../../http/admission-queue.js';
 import type { ForumError } from '../../errors/forum-error.js';
 
 type Waiting = { readonly begin: () => void; readonly refuse: (error: ForumError) => void };
@@ -12,15 +12,15 @@ type Waiting = { readonly begin: () => void; readonly refuse: (error: ForumError
  */
 @Injectable()
 export class Turns {
-  private readonly handshakes: WaitingLine<Waiting>;
+  private readonly handshakes: AdmissionQueue<Waiting>;
   /** Who has been let in is refused nothing here. */
-  private readonly frames = new WaitingLine<() => void>(Infinity, {
+  private readonly frames = new AdmissionQueue<() => void>(Infinity, {
     serve: (begin) => begin(),
     refuse: (begin) => begin(),
   });
 
   constructor(@Inject(CONFIG) { REQUEST_TIMEOUT }: Config) {
-    this.handshakes = new WaitingLine(REQUEST_TIMEOUT, {
+    this.handshakes = new AdmissionQueue(REQUEST_TIMEOUT, {
       serve: ({ begin }) => begin(),
       refuse: ({ refuse }) => refuse(overloaded('REQUEST_TIMEOUT')),
     });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { LRUCache } from 'lru-cache';
 import { ENTRY, MEMORY } from '../../config/memory.js';
-import { KeptBytes } from '../../door/kept-bytes.js';
+import { CachedBody } from '../../http/cached-body.js';
 import { EventBus } from '../../events/event-bus.js';
 
 /** How long a page may be kept without hearing of its thread, in ms: other processes write too. */
@@ -11,9 +11,9 @@ const TRUST = 1_000;
 const UNKNOWN = 512;
 
 /** Made anew where it is weighed again: the cache takes no other weight for what it has already. */
-type Entry = { readonly page: Promise<KeptBytes>; readonly threadIds: readonly string[] };
+type Entry = { readonly page: Promise<CachedBody>; readonly threadIds: readonly string[] };
 /** A page as it is sent, and the thread that it is of: where that was merged into another, the other. */
-export type MadePage = { readonly bytes: KeptBytes; readonly threadId: string };
+export type MadePage = { readonly bytes: CachedBody; readonly threadId: string };
 type Pages = LRUCache<string, Entry>;
 
 /**
@@ -48,9 +48,9 @@ export class PageCache {
   page(
     threadId: string,
     name: string,
-    make: () => Promise<KeptBytes | MadePage>,
+    make: () => Promise<CachedBody | MadePage>,
     isDeeper = false,
-  ): Promise<KeptBytes> {
+  ): Promise<CachedBody> {
     const pages = isDeeper ? this.deeper : this.first;
     const key = `${threadId} ${name}`;
     const known = pages.get(key);
@@ -60,7 +60,7 @@ export class PageCache {
     }
     this.counts.builds += 1;
     const { changes } = this;
-    const making = make().then((made) => (made instanceof KeptBytes ? { bytes: made, threadId } : made));
+    const making = make().then((made) => (made instanceof CachedBody ? { bytes: made, threadId } : made));
     const page = making.then(({ bytes }) => bytes);
     const entry = { page, threadIds: [threadId] };
     pages.set(key, entry, { size: UNKNOWN });
@@ -85,7 +85,7 @@ export class PageCache {
       ttl: TRUST,
       dispose: ({ page, threadIds }, key) => {
         for (const threadId of threadIds) this.unlist(threadId, key);
-        void page.then((bytes) => (bytes.goodUntil = 0)).catch(() => undefined);
+        void page.then((bytes) => (bytes.freshUntil = 0)).catch(() => undefined);
       },
     });
   }
@@ -103,7 +103,7 @@ export class PageCache {
       kept = { page: begun.page, threadIds };
       pages.set(key, kept, { size: bytes.weight + key.length + ENTRY, noDisposeOnSet: true, ttl });
     };
-    bytes.goodUntil = performance.now() + TRUST;
+    bytes.freshUntil = performance.now() + TRUST;
     weigh(TRUST);
     if (isMerged && pages.peek(key) === kept) this.list(threadId, key);
     bytes.grew = () => weigh(pages.getRemainingTTL(key));

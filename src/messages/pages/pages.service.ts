@@ -3,7 +3,7 @@ import { canModerate, type Actor } from '../../auth/actor.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { Snapshots } from '../../database/snapshots.js';
 import type { Queries } from '../../database/sql.js';
-import { KeptBytes } from '../../door/kept-bytes.js';
+import { CachedBody } from '../../http/cached-body.js';
 import { ForumError } from '../../errors/forum-error.js';
 import type { Thread } from '../../threads/thread.entity.js';
 import { ThreadsService } from '../../threads/threads.service.js';
@@ -42,12 +42,15 @@ export class PagesService {
   ) {}
 
   /** `page` as kept bytes. */
-  bytes(threadId: string, ask: ListMessages): Promise<KeptBytes> {
+  bytes(threadId: string, ask: ListMessages): Promise<CachedBody> {
     // An empty parameter is another question than none, and is refused.
     const name = JSON.stringify([ask.sort, ask.limit, ask.parent, ask.cursor]);
     const make = async () => {
       const page = await this.page(threadId, ask);
-      return { bytes: KeptBytes.of(JSON.stringify(page), 'application/json; charset=utf-8'), threadId: page.thread.id };
+      return {
+        bytes: CachedBody.of(JSON.stringify(page), 'application/json; charset=utf-8'),
+        threadId: page.thread.id,
+      };
     };
     return this.cache.page(threadId, name, make, ask.cursor !== undefined);
   }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/commo
 import { canAdminister, type MemberActor } from '../../auth/actor.js';
 import { Allow, Asking } from '../../auth/allow.js';
 import type { Once, Written } from '../../database/writes/idempotency.js';
-import { OnceOnly } from '../../door/once-only.js';
+import { IdempotencyKeyHeader } from '../../http/idempotency-key.js';
 import {
   addressesAnswer,
   changeAddresses,
@@ -48,7 +48,7 @@ export class AddressRulesController {
   @Answers(200, addressesAnswer)
   apply(
     @Asking() actor: MemberActor,
-    @OnceOnly() once: Once | null,
+    @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
     @Body({ schema: changeAddresses }) change: ChangeAddresses,
   ): Promise<Written<AddressesAnswer>> {

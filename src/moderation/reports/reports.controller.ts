@@ -2,8 +2,8 @@ import { Body, Controller, Param, Post } from '@nestjs/common';
 import type { MemberActor } from '../../auth/actor.js';
 import { Allow, Asking } from '../../auth/allow.js';
 import type { Once, Written } from '../../database/writes/idempotency.js';
-import { CreatedAt } from '../../door/created-at.js';
-import { OnceOnly } from '../../door/once-only.js';
+import { LocationHeader } from '../../http/location.js';
+import { IdempotencyKeyHeader } from '../../http/idempotency-key.js';
 import { newReport, reportAnswer, type NewReport, type ReportAnswer } from './reports.schema.js';
 import { ReportsService } from './reports.service.js';
 import { Answers, Does, Tagged } from '../../openapi/describe.js';
@@ -16,12 +16,12 @@ export class ReportsController {
   @Post(':id/reports')
   @Allow('member')
   @Does('Report a message to the moderators', 'message_not_found', 'not_allowed', 'banned', 'suspended')
-  @CreatedAt<ReportAnswer>(({ report }) => `/api/v1/messages/${report.messageId}`)
+  @LocationHeader<ReportAnswer>(({ report }) => `/api/v1/messages/${report.messageId}`)
   @Answers(201, reportAnswer)
   @Answers(200, reportAnswer, 'It had been reported by this member')
   report(
     @Asking() actor: MemberActor,
-    @OnceOnly() once: Once | null,
+    @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
     @Body({ schema: newReport }) report: NewReport,
   ): Promise<Written<ReportAnswer>> {

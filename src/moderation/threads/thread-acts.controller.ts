@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/co
 import { canModerate, type MemberActor } from '../../auth/actor.js';
 import { Allow, Asking } from '../../auth/allow.js';
 import type { Once, Written } from '../../database/writes/idempotency.js';
-import { OnceOnly } from '../../door/once-only.js';
+import { IdempotencyKeyHeader } from '../../http/idempotency-key.js';
 import {
   mergeThread,
   threadAnswer,
@@ -47,7 +47,7 @@ export class ThreadActsController {
   @Answers(200, threadDetails)
   look(
     @Asking() actor: MemberActor,
-    @OnceOnly() once: Once | null,
+    @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
   ): Promise<Written<ThreadDetails>> {
     return this.details.lookAgain(staffOf(actor), once, id);
@@ -59,7 +59,7 @@ export class ThreadActsController {
   @Answers(200, threadAnswer)
   merge(
     @Asking() actor: MemberActor,
-    @OnceOnly() once: Once | null,
+    @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
     @Body({ schema: mergeThread }) merge: MergeThread,
   ): Promise<Written<ThreadAnswer>> {
@@ -71,7 +71,7 @@ export class ThreadActsController {
   @Answers(200, threadAnswer)
   remove(
     @Asking() actor: MemberActor,
-    @OnceOnly() once: Once | null,
+    @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
   ): Promise<Written<ThreadAnswer>> {
     return this.acts.remove(staffOf(actor), once, id);
@@ -83,7 +83,7 @@ export class ThreadActsController {
   @Answers(200, threadAnswer)
   undo(
     @Asking() actor: MemberActor,
-    @OnceOnly() once: Once | null,
+    @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
   ): Promise<Written<ThreadAnswer>> {
     return this.undoing.undo(staffOf(actor), once, id);

@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../auth/allow.js';
-import { KeptBytes } from '../../door/kept-bytes.js';
+import { CachedBody } from '../../http/cached-body.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { renderDocument } from '../forum/server/render.js';
-import { sendFile } from '../kept-file.js';
+import { sendFile } from '../cached-file.js';
 import { HTML, sendPage } from '../page.js';
 import { Undescribed } from '../../openapi/describe.js';
 
@@ -26,10 +26,10 @@ noscript p { margin: 3rem auto; max-width: 40rem; padding: 0 1rem; font: 1rem/1.
 `;
 
 const theirs = (name: string, type: string) => () =>
-  new KeptBytes(readFileSync(nests.resolve(`swagger-ui-dist/${name}`)), type);
-const FILES: Readonly<Record<string, () => KeptBytes>> = {
-  'begin.js': () => KeptBytes.of(BEGIN, JS),
-  'frame.css': () => KeptBytes.of(FRAME, CSS),
+  new CachedBody(readFileSync(nests.resolve(`swagger-ui-dist/${name}`)), type);
+const FILES: Readonly<Record<string, () => CachedBody>> = {
+  'begin.js': () => CachedBody.of(BEGIN, JS),
+  'frame.css': () => CachedBody.of(FRAME, CSS),
   'swagger-ui-bundle.js': theirs('swagger-ui-bundle.js', JS),
   'swagger-ui.css': theirs('swagger-ui.css', CSS),
 };
@@ -38,9 +38,9 @@ const FILES: Readonly<Record<string, () => KeptBytes>> = {
 @Undescribed()
 @Controller('api/docs')
 export class ApiDocsController {
-  private readonly page = KeptBytes.of(docsPage(), HTML);
+  private readonly page = CachedBody.of(docsPage(), HTML);
   /** Read when somebody first looks: most forums never show them. */
-  private readonly files = new Map<string, KeptBytes>();
+  private readonly files = new Map<string, CachedBody>();
 
   @Get()
   @Allow('public')
@@ -55,7 +55,7 @@ export class ApiDocsController {
     const read = Object.hasOwn(FILES, name) ? FILES[name] : undefined;
     if (!read) throw new ForumError('route_not_found');
     const file = this.files.get(name) ?? read();
-    file.goodUntil = Infinity;
+    file.freshUntil = Infinity;
     this.files.set(name, file);
     return sendFile(request, reply, file, MAX_AGE_SECONDS);
   }

@@ -2,8 +2,8 @@ import { Controller, Get, Injectable, Param, Query, Req, Res } from '@nestjs/com
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../auth/allow.js';
 import { ForumError } from '../../errors/forum-error.js';
-import type { KeptBytes } from '../../door/kept-bytes.js';
-import { keepFile, sendFile } from '../kept-file.js';
+import type { CachedBody } from '../../http/cached-body.js';
+import { cacheFile, sendFile } from '../cached-file.js';
 import { Undescribed } from '../../openapi/describe.js';
 
 const NAMES = ['demo.css', 'copy.js', 'harbour.svg', 'packet.svg'] as const;
@@ -12,11 +12,11 @@ const MAX_AGE_SECONDS = { versioned: 31_536_000, bare: 300 };
 /** The demo's own files; they stand beside this one, in the source and in the build. */
 @Injectable()
 export class DemoAssets {
-  private readonly files: ReadonlyMap<string, KeptBytes> = new Map(
-    NAMES.map((name) => [name, keepFile(new URL(`./assets/${name}`, import.meta.url))]),
+  private readonly files: ReadonlyMap<string, CachedBody> = new Map(
+    NAMES.map((name) => [name, cacheFile(new URL(`./assets/${name}`, import.meta.url))]),
   );
 
-  file(name: string): KeptBytes | undefined {
+  file(name: string): CachedBody | undefined {
     return this.files.get(name);
   }
 

@@ -3,8 +3,8 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../auth/allow.js';
 import { ForumError } from '../../errors/forum-error.js';
-import type { KeptBytes } from '../../door/kept-bytes.js';
-import { keepFile, sendFile } from '../kept-file.js';
+import type { CachedBody } from '../../http/cached-body.js';
+import { cacheFile, sendFile } from '../cached-file.js';
 import { Undescribed } from '../../openapi/describe.js';
 
 /** Where the build puts it: seen from dist/web/loader, and from src/web/loader as tests run it. */
@@ -15,7 +15,7 @@ const MAX_AGE_SECONDS = 300;
 @Undescribed()
 @Controller()
 export class LoaderController {
-  private kept: KeptBytes | undefined;
+  private kept: CachedBody | undefined;
 
   @Get('embed.js')
   @Allow('public')
@@ -26,8 +26,8 @@ export class LoaderController {
 }
 
 /** @throws ForumError route_not_found before the first build */
-function readLoader(): KeptBytes {
+function readLoader(): CachedBody {
   const built = BUILT.map((path) => new URL(path, import.meta.url)).find((path) => existsSync(path));
   if (!built) throw new ForumError('route_not_found', undefined, 'The loader is not built yet: npm run build.');
-  return keepFile(built);
+  return cacheFile(built);
 }

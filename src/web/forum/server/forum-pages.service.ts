@@ -5,7 +5,7 @@ import { Origins, type FormSource } from '../../../auth/origins.js';
 import { Clock } from '../../../config/clock.js';
 import type { Written } from '../../../database/writes/idempotency.js';
 import { sha256 } from '../../../database/ids.js';
-import { KeptBytes } from '../../../door/kept-bytes.js';
+import { CachedBody } from '../../../http/cached-body.js';
 import { ForumError } from '../../../errors/forum-error.js';
 import { MembersService } from '../../../members/members.service.js';
 import type { ContextAnswer, MessageAnswer } from '../../../messages/messages.schema.js';
@@ -145,12 +145,12 @@ export class ForumPagesService {
     ask: ThreadPageQuery,
     origin: string,
     { form, article }: { form?: FormOutcome | undefined; article?: PutThread | undefined },
-  ): Promise<KeptBytes> {
+  ): Promise<CachedBody> {
     const { sort, cursor, embedded } = ask;
     const common = { sort: sort ?? 'oldest', embedded: embedded !== undefined, origin, form, article } as const;
     const assets = this.assets.page('forum');
     if (typeof of !== 'string' && !of.opened)
-      return KeptBytes.of(
+      return CachedBody.of(
         renderForum({ ...common, thread: of, page: { thread: of, messages: [], next: null }, assets }),
         HTML,
       );
@@ -159,13 +159,13 @@ export class ForumPagesService {
     const message = ask.reply ?? ask.message;
     if (message !== undefined) {
       const context = await this.context(id, message, cursor);
-      return KeptBytes.of(renderForum({ ...common, thread: context.thread, context, assets, image }), HTML);
+      return CachedBody.of(renderForum({ ...common, thread: context.thread, context, assets, image }), HTML);
     }
     const page = await this.pages.page(id, { sort, cursor });
     if (page.thread.id !== id) throw new MergedInto(page.thread.id);
     const publisher = common.embedded ? undefined : (await this.threads.siteOf(id)).name;
     const jsonLd = publisher === undefined ? undefined : discussionOf(page, origin, publisher, image);
-    return KeptBytes.of(renderForum({ ...common, thread: page.thread, page, assets, jsonLd, publisher, image }), HTML);
+    return CachedBody.of(renderForum({ ...common, thread: page.thread, page, assets, jsonLd, publisher, image }), HTML);
   }
 
   /** A message of this thread and no other; with a cursor, the replies that follow there. */

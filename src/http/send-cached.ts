@@ -2,7 +2,7 @@ import { Negotiator } from '@fastify/accept-negotiator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { LRUCache } from 'lru-cache';
-import { ENCODINGS, type Encoding, type KeptBytes } from './kept-bytes.js';
+import { ENCODINGS, type Encoding, type CachedBody } from './cached-body.js';
 
 const negotiator = new Negotiator({
   supportedValues: [...ENCODINGS],
@@ -19,16 +19,16 @@ export function isKnown(ifNoneMatch: string | undefined, etag: string): boolean 
   return ifNoneMatch.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag);
 }
 
-/** What was sent in answer to a request, for whoever stands at the door. */
+/** What was sent in answer to a request, for the response cache. */
 const SENT = Symbol('kept bytes');
-type Answered = IncomingMessage & { [SENT]?: KeptBytes };
-export const sentTo = (request: IncomingMessage): KeptBytes | undefined => (request as Answered)[SENT];
+type Answered = IncomingMessage & { [SENT]?: CachedBody };
+export const sentTo = (request: IncomingMessage): CachedBody | undefined => (request as Answered)[SENT];
 
 /** Sends kept bytes in the encoding that the client takes, or 304 to whoever has them already. */
-export async function sendBytes(
+export async function sendCached(
   request: FastifyRequest,
   reply: FastifyReply,
-  bytes: KeptBytes,
+  bytes: CachedBody,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const encoding = encodingFor(request.headers['accept-encoding']);

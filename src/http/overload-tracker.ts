@@ -1,8 +1,8 @@
-/** ms without a refusal after which the strain is over. */
+/** ms without a refusal after which the overload is over. */
 const OVER = 2_000;
 
 /** For how long this process has been asked for more than it can. */
-export class Strain {
+export class OverloadTracker {
   private since = 0;
   private last = -Infinity;
 

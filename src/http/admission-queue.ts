@@ -1,4 +1,4 @@
-import { Lately } from './lately.js';
+import { SlidingRate } from './sliding-rate.js';
 
 /** ms of each turn of the event loop in which those who wait are served; then whoever has just come is looked at. */
 const SLICE = 2;
@@ -30,10 +30,10 @@ type Fate<T> = {
  * there whoever would wait longer than `patience` ms, at the pace at which others were served of late, is refused at once;
  * and so is, later, who was hoped for.
  */
-export class WaitingLine<T> {
+export class AdmissionQueue<T> {
   private readonly line: Waiting<T>[] = [];
-  private readonly came = new Lately();
-  private readonly served = new Lately();
+  private readonly came = new SlidingRate();
+  private readonly served = new SlidingRate();
   private emptyAt = -Infinity;
   private refusedAt = -Infinity;
   private sliceBegan: number | undefined;

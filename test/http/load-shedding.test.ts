@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { Transactions } from '../../src/database/transactions.js';
-import { FrontDoor } from '../../src/door/front-door.js';
+import { LoadShedder } from '../../src/http/load-shedder.js';
 import type { Answer } from '../support/answer.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -153,12 +153,12 @@ describe('with writes enough at the database', () => {
     };
   }
 
-  it('one more waits at the door, and reading goes on past it', async () => {
+  it('one more waits for admission, and reading goes on past it', async () => {
     const forum = await startForum({ database: 'sqlite' });
     const transactions = forum.service(Transactions);
     const letGo = await keepBusy(transactions);
     const said = forum.as(forum.ben).post(forum.thread, 'I was there.');
-    await until('the post waits', () => forum.service(FrontDoor).waiting === 1);
+    await until('the post waits', () => forum.service(LoadShedder).waiting === 1);
     expect((await forum.as(forum.ana).ask('GET', '/me')).status).toBe(200);
     expect(transactions.waiting).toBe(64);
     await letGo();
@@ -166,7 +166,7 @@ describe('with writes enough at the database', () => {
     expect((await forum.anyone.page(forum.thread)).messages.map((message) => message.id)).toEqual([id]);
   });
 
-  it('whoever waits at the door for too long is told that it is the database that does not keep up', async () => {
+  it('whoever waits for admission for too long is told that it is the database that does not keep up', async () => {
     const forum = await startForum({ database: 'sqlite', env: { QUEUE_DELAY: '20' } });
     const letGo = await keepBusy(forum.service(Transactions));
     const said = { body: { text: 'I was there.' }, key: randomUUID() };
@@ -197,7 +197,7 @@ describe('a balancer and a monitor', () => {
 });
 
 describe('whoever asks more than an address may', () => {
-  it('is refused at the door, and a page says so to whoever looks at one', async () => {
+  it('is refused before any work, and a page says so to whoever looks at one', async () => {
     const forum = await startForum({ database: 'sqlite', env: { RATE_LIMITS: 'on', REQUESTS_PER_MINUTE: '10' } });
     await until('the limit', async () => (await forum.anyone.ask('GET', '/me')).status === 429);
     const refused = await forum.as(forum.ana).ask('GET', '/me');

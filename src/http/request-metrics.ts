@@ -5,7 +5,7 @@ import { Histogram } from 'prom-client';
 export type RequestKind = 'read' | 'write' | 'probe';
 
 /** What an operator watches of the requests that were let in, since the start of this process. */
-export class RequestCounters {
+export class RequestMetrics {
   /** Let in and not answered yet. */
   inFlight = 0;
   /** From arrival to the last byte, and how many. `gone`: the reader went before the answer came. */

@@ -4,7 +4,7 @@ const LATELY = 200;
 const PAUSE = 5;
 
 /** How many came, or were served, of late: a sliding window of two halves, of which the older counts for as much as is still in view. */
-export class Lately {
+export class SlidingRate {
   private begun = -Infinity;
   private count = 0;
   private before = 0;

@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { refuseConnection } from '../errors/refuse-connection.js';
-import { overloaded } from './refusal.js';
+import { overloaded } from './errors.js';
 
 /** ms between looks at every connection. */
 const LOOK = 1_000;
 /** Files that a process needs beside its connections: the database's, a log, Redis, PostgreSQL's pool. */
 const RESERVED = 64;
-/** Connections above the limit that are told so; those above them are ended without a word. */
+/** ConnectionLimits above the limit that are told so; those above them are ended without a word. */
 const TOLD = 32;
 
 type Options = {
-  /** Connections at once, sockets among them. */
+  /** ConnectionLimits at once, sockets among them. */
   readonly most: number;
   /** ms in which a reader must take what is written to it. */
   readonly patience: number;
@@ -22,7 +22,7 @@ type Options = {
 type Standing = { written: number; waiting: number; since: number };
 
 /** Every connection to this process: how many there may be, and how long one may keep an answer waiting. */
-export class Connections {
+export class ConnectionLimits {
   private readonly open = new Map<Socket, Standing | null>();
   private readonly most: number;
   private cleared = 0;
@@ -70,7 +70,7 @@ export class Connections {
     refuseConnection(socket, overloaded('CONNECTIONS'));
   }
 
-  /** Connections on which nothing is asked just now are ended first: who holds one opens another when it is needed. */
+  /** ConnectionLimits on which nothing is asked just now are ended first: who holds one opens another when it is needed. */
   private makeRoom(server: Server): void {
     const now = performance.now();
     if (now - this.cleared < LOOK) return;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { BODY_TEXT } from '../../src/door/body-parsers.js';
-import { onceOf } from '../../src/door/once-only.js';
+import { BODY_TEXT } from '../../src/http/body-parsers.js';
+import { idempotencyKeyOf } from '../../src/http/idempotency-key.js';
 import { ForumError } from '../../src/errors/forum-error.js';
 
 const POST = {
@@ -27,7 +27,7 @@ const refusalOf = (of: () => unknown): unknown => {
 
 describe('a request that may be sent again', () => {
   it('is the same when it says the same, and another when any part of it is other', () => {
-    const of = (change: object) => onceOf({ ...POST, ...change })?.fingerprint;
+    const of = (change: object) => idempotencyKeyOf({ ...POST, ...change })?.fingerprint;
     expect(of({})).toBe(of({}));
     const others = [
       of({}),
@@ -45,20 +45,23 @@ describe('a request that may be sent again', () => {
     const url = fc.webPath().map((path) => `/${path}`);
     fc.assert(
       fc.property(fc.tuple(url, part), fc.tuple(url, part), ([url, body], [otherUrl, otherBody]) => {
-        const one = onceOf({ ...POST, url, [BODY_TEXT]: body });
-        const other = onceOf({ ...POST, url: otherUrl, [BODY_TEXT]: otherBody });
+        const one = idempotencyKeyOf({ ...POST, url, [BODY_TEXT]: body });
+        const other = idempotencyKeyOf({ ...POST, url: otherUrl, [BODY_TEXT]: otherBody });
         expect(one?.fingerprint === other?.fingerprint).toBe(url === otherUrl && body === otherBody);
       }),
     );
   });
 
   it('keeps the key out of its fingerprint', () => {
-    expect(onceOf(keyed('one'))).toEqual({ key: 'one', fingerprint: onceOf(keyed('other'))?.fingerprint });
+    expect(idempotencyKeyOf(keyed('one'))).toEqual({
+      key: 'one',
+      fingerprint: idempotencyKeyOf(keyed('other'))?.fingerprint,
+    });
   });
 
   it('needs a key only where it is said', () => {
-    expect(onceOf(keyed(undefined))).toBeNull();
-    expect(refusalOf(() => onceOf(keyed(undefined), 'required'))).toEqual({
+    expect(idempotencyKeyOf(keyed(undefined))).toBeNull();
+    expect(refusalOf(() => idempotencyKeyOf(keyed(undefined), 'required'))).toEqual({
       code: 'invalid_request',
       details: [{ path: 'Idempotency-Key', message: 'is required here' }],
     });
@@ -67,7 +70,7 @@ describe('a request that may be sent again', () => {
   it.each([['a'], ['7f3a-…'.slice(0, 5)], ['!"#$%&\'()*+,-./:;<=>?@[]^_`{|}~'], ['x'.repeat(64)]])(
     'takes the key %s',
     (key) => {
-      expect(onceOf(keyed(key))?.key).toBe(key);
+      expect(idempotencyKeyOf(keyed(key))?.key).toBe(key);
     },
   );
 
@@ -78,8 +81,8 @@ describe('a request that may be sent again', () => {
         code: 'invalid_request',
         details: [{ path: 'Idempotency-Key', message: 'must be 1 to 64 visible ASCII characters' }],
       };
-      expect(refusalOf(() => onceOf(keyed(key)))).toEqual(refused);
-      expect(refusalOf(() => onceOf(keyed(key), 'required'))).toEqual(refused);
+      expect(refusalOf(() => idempotencyKeyOf(keyed(key)))).toEqual(refused);
+      expect(refusalOf(() => idempotencyKeyOf(keyed(key), 'required'))).toEqual(refused);
     },
   );
 });

@@ -44,7 +44,7 @@ const PAGE_HEADERS = [
   'cross-origin',
 ];
 
-/** Answers a request that comes no further than the door: the contract's error, or to somebody who looks at it a page. */
+/** Answers a request that comes no further than the load shedder: the contract's error, or to somebody who looks at it a page. */
 export function refuse(
   request: IncomingMessage,
   response: ServerResponse,

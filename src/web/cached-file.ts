@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { KeptBytes } from '../door/kept-bytes.js';
-import { sendBytes } from '../door/send-bytes.js';
+import { CachedBody } from '../http/cached-body.js';
+import { sendCached } from '../http/send-cached.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
@@ -13,11 +13,11 @@ const TYPES: Readonly<Record<string, string>> = {
  * A small file of ours, read once and kept in memory.
  * @throws when there is no such file, or its ending has no type here
  */
-export function keepFile(path: URL): KeptBytes {
+export function cacheFile(path: URL): CachedBody {
   const type = TYPES[path.pathname.split('.').at(-1) ?? ''];
   if (!type) throw new Error(`No content type for ${path.pathname}`);
-  const file = new KeptBytes(readFileSync(path), type);
-  file.goodUntil = Infinity;
+  const file = new CachedBody(readFileSync(path), type);
+  file.freshUntil = Infinity;
   return file;
 }
 
@@ -25,10 +25,10 @@ export function keepFile(path: URL): KeptBytes {
 export function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
-  file: KeptBytes,
+  file: CachedBody,
   maxAgeSeconds: number,
 ): Promise<void> {
-  return sendBytes(request, reply, file, {
+  return sendCached(request, reply, file, {
     'Cache-Control': `public, max-age=${maxAgeSeconds}${maxAgeSeconds > 86_400 ? ', immutable' : ''}`,
     'Cross-Origin-Resource-Policy': 'cross-origin',
   });

@@ -3,13 +3,13 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { Written, type Outcome } from '../database/writes/idempotency.js';
-import { CREATED_AT, type CreatedAtPath } from './created-at.js';
+import { LOCATION, type LocationPath } from './location.js';
 
 const STATUS: Readonly<Record<Outcome, number>> = { done: 200, created: 201, held: 202 };
 
 /** Turns what a write became into its status, and tells when the answer is an earlier one. */
 @Injectable()
-export class WrittenInterceptor implements NestInterceptor {
+export class WriteResultInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -18,7 +18,7 @@ export class WrittenInterceptor implements NestInterceptor {
         if (!(answer instanceof Written)) return answer;
         const reply = context.switchToHttp().getResponse<FastifyReply>();
         void reply.status(STATUS[answer.outcome]);
-        const path = this.reflector.get<CreatedAtPath<unknown> | undefined>(CREATED_AT, context.getHandler());
+        const path = this.reflector.get<LocationPath<unknown> | undefined>(LOCATION, context.getHandler());
         if (path && answer.outcome !== 'done') void reply.header('Location', path(answer.value));
         if (answer.replayed) void reply.header('Idempotency-Replayed', 'true');
         return answer.value;

@@ -23,9 +23,9 @@ const compress: Readonly<Record<Exclude<Encoding, 'identity'>, (body: Buffer) =>
  * An answer that is the same for everyone, kept as it is sent: made once, each encoding made once, when it is first
  * asked for, outside the event loop.
  */
-export class KeptBytes {
+export class CachedBody {
   /** `performance.now()` up to which it may be sent again without asking whether it is still true. */
-  goodUntil = 0;
+  freshUntil = 0;
   /** Called when another encoding is at hand: it weighs more than it did. */
   grew: () => void = () => undefined;
   private readonly encoded = new Map<Encoding, Buffer | Promise<Buffer>>();
@@ -39,8 +39,8 @@ export class KeptBytes {
     this.encoded.set('identity', body);
   }
 
-  static of(text: string, type: string): KeptBytes {
-    return new KeptBytes(Buffer.from(text), type);
+  static of(text: string, type: string): CachedBody {
+    return new CachedBody(Buffer.from(text), type);
   }
 
   /** Its first digits: another content has another. */

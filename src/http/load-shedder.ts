@@ -6,13 +6,13 @@ import { asForumError } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
 import { refuseConnection } from '../errors/refuse-connection.js';
 import { Refusals } from '../errors/refusals.js';
-import { Connections } from './connections.js';
-import { KeptAnswers } from './kept-answers.js';
+import { ConnectionLimits } from './connection-limits.js';
+import { ResponseCache } from './response-cache.js';
 import { answeredBefore, isDue, OneByOne } from './one-by-one.js';
-import { brokenRequest, overloaded, refuse } from './refusal.js';
-import { RequestCounters, type RequestKind } from './request-counters.js';
-import { Strain } from './strain.js';
-import { WaitingLine } from './waiting-line.js';
+import { brokenRequest, overloaded, refuse } from './errors.js';
+import { RequestMetrics, type RequestKind } from './request-metrics.js';
+import { OverloadTracker } from './overload-tracker.js';
+import { AdmissionQueue } from './admission-queue.js';
 
 /** ms between looks for requests that did not come whole in time. */
 const LOOK = 1_000;
@@ -20,11 +20,11 @@ const LOOK = 1_000;
 const PROBES = new Set(['/health/live', '/health/ready', '/metrics']);
 /** More of them in a second than this are a flood, and go the way of everything else. */
 const PROBES_A_SECOND = 50;
-/** Writes at the database, enough to share a commit, behind which others wait at the door: there nobody is turned away in time. */
+/** Writes at the database, enough to share a commit, behind which others wait for admission: there nobody is turned away in time. */
 const WRITES_AHEAD = 64;
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** What the door asks of those within, once somebody is there. */
+/** What the shedder asks of those within, once somebody is there. */
 export type Within = {
   /** Undefined where whoever sends the request may ask; the promise rejects with ForumError too_fast where it may not. */
   limit(request: IncomingMessage): Promise<void> | undefined;
@@ -41,31 +41,31 @@ type Asked = { readonly request: IncomingMessage; readonly response: ServerRespo
  * good is sent again, before a router, a guard and a pipe would find out once more that it is the same for everyone; what
  * is beyond the forum's capacity is refused at once, so that what was let in is served as if nobody else had come.
  */
-export class FrontDoor {
+export class LoadShedder {
   readonly refusals = new Refusals();
-  readonly kept = new KeptAnswers();
-  readonly requests = new RequestCounters();
-  readonly strain = new Strain();
-  readonly connections: Connections;
+  readonly cache = new ResponseCache();
+  readonly requests = new RequestMetrics();
+  readonly overload = new OverloadTracker();
+  readonly connections: ConnectionLimits;
   private readonly oneByOne: OneByOne;
   private readonly broken = new WeakSet<Socket>();
-  private readonly reads: WaitingLine<Asked>;
-  private readonly writes: WaitingLine<Asked>;
+  private readonly reads: AdmissionQueue<Asked>;
+  private readonly writes: AdmissionQueue<Asked>;
   private within: Within = { limit: () => undefined, writesWaiting: () => 0 };
   private inside: RequestListener = () => undefined;
   private probes = { second: 0, count: 0 };
 
   constructor(private readonly config: Config) {
     const { CONNECTIONS: most, ANSWER_TIMEOUT: patience, QUEUE_DELAY, REQUESTS_IN_FLIGHT } = config;
-    this.connections = new Connections({ most, patience, refused: (limit) => this.refusals.count(limit) });
+    this.connections = new ConnectionLimits({ most, patience, refused: (limit) => this.refusals.count(limit) });
     this.oneByOne = new OneByOne(REQUESTS_IN_FLIGHT);
     const serve = (asked: Asked) => this.serve(asked);
     const hasRoom = () => this.within.writesWaiting() < WRITES_AHEAD;
-    this.reads = new WaitingLine(QUEUE_DELAY, { serve, refuse: (asked) => this.turnAway(asked, 'QUEUE_DELAY') });
-    this.writes = new WaitingLine(QUEUE_DELAY, {
+    this.reads = new AdmissionQueue(QUEUE_DELAY, { serve, refuse: (asked) => this.shed(asked, 'QUEUE_DELAY') });
+    this.writes = new AdmissionQueue(QUEUE_DELAY, {
       serve,
       // What is short is named: the processor, or the database.
-      refuse: (asked) => this.turnAway(asked, hasRoom() ? 'QUEUE_DELAY' : 'WRITES_WAITING'),
+      refuse: (asked) => this.shed(asked, hasRoom() ? 'QUEUE_DELAY' : 'WRITES_WAITING'),
       hasRoom,
     });
   }
@@ -104,19 +104,19 @@ export class FrontDoor {
       ),
     );
     this.connections.watch(server);
-    const sweeping = setInterval(() => this.kept.sweep(performance.now()), SWEEP).unref();
+    const sweeping = setInterval(() => this.cache.sweep(performance.now()), SWEEP).unref();
     server.on('close', () => clearInterval(sweeping));
     return server;
   };
 
-  /** There is a forum behind the door now. */
+  /** There is a forum behind it now. */
   connect(within: Within): void {
     this.within = within;
   }
 
   /** Keeps what has just been sent, to be sent again. For Fastify's `onSend`. */
   remember(request: FastifyRequest, reply: FastifyReply): void {
-    this.kept.remember(request, reply);
+    this.cache.remember(request, reply);
   }
 
   /** For Fastify's `clientErrorHandler`. */
@@ -132,7 +132,7 @@ export class FrontDoor {
   private receive(request: IncomingMessage, response: ServerResponse): void {
     // Whoever's connection was refused as a whole may still ask.
     if (request.socket.writableEnded) return;
-    if (this.isProbe(request.url ?? '')) return this.letIn({ request, response, since: performance.now() }, 'probe');
+    if (this.isProbe(request.url ?? '')) return this.dispatch({ request, response, since: performance.now() }, 'probe');
     if (request.rawHeaders.length > this.config.HEADER_FIELDS * 2) {
       return this.refuse(request, response, new ForumError('too_large', { limit: 'HEADER_FIELDS' }), 431);
     }
@@ -151,7 +151,7 @@ export class FrontDoor {
     return this.probes.count <= PROBES_A_SECOND;
   }
 
-  /** A connection that asks for more than is answered to it is no strain: the others are served as before. */
+  /** A connection that asks for more than is answered to it is no overload: the others are served as before. */
   private lineUp(request: IncomingMessage, response: ServerResponse): void {
     if (isDue(response)) return this.answer(request, response);
     if (request.socket.destroyed) return;
@@ -160,10 +160,10 @@ export class FrontDoor {
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
-    if (this.kept.send(request, response)) return;
+    if (this.cache.send(request, response)) return;
     const asked = { request, response, since: performance.now() };
     const full = this.full(request);
-    if (full) this.turnAway(asked, full);
+    if (full) this.shed(asked, full);
     else (READING.has(request.method ?? '') ? this.reads : this.writes).take(asked);
   }
 
@@ -178,18 +178,18 @@ export class FrontDoor {
   /** Its turn has come. What it asks for may be kept by now, and it may have gone. */
   private serve(asked: Asked): void {
     const { request, response } = asked;
-    if (request.socket.destroyed || this.kept.send(request, response)) return;
-    this.letIn(asked, READING.has(request.method ?? '') ? 'read' : 'write');
+    if (request.socket.destroyed || this.cache.send(request, response)) return;
+    this.dispatch(asked, READING.has(request.method ?? '') ? 'read' : 'write');
   }
 
-  private letIn({ request, response, since }: Asked, kind: RequestKind): void {
+  private dispatch({ request, response, since }: Asked, kind: RequestKind): void {
     this.requests.begin(response, kind, since);
     this.inside(request, response);
   }
 
   /** The forum has more to do than it can. */
-  private turnAway({ request, response }: Asked, limit: string): void {
-    this.strain.note(performance.now());
+  private shed({ request, response }: Asked, limit: string): void {
+    this.overload.note(performance.now());
     this.refuse(request, response, overloaded(limit));
   }
 

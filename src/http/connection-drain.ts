@@ -2,7 +2,7 @@ import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/comm
 import { HttpAdapterHost } from '@nestjs/core';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { CONFIG, type Config } from '../config/config.js';
-import { FrontDoor } from '../door/front-door.js';
+import { LoadShedder } from './load-shedder.js';
 
 /** ms between looks at what is still open once nobody is let in any more. */
 const LOOK = 50;
@@ -14,10 +14,10 @@ const SILENCE = 3_000;
  * another one, which leads elsewhere. A connection that is not told so is kept until KEEP_ALIVE is over, and the process with it.
  */
 @Injectable()
-export class Farewell implements BeforeApplicationShutdown {
+export class ConnectionDrain implements BeforeApplicationShutdown {
   constructor(
     private readonly host: HttpAdapterHost,
-    private readonly door: FrontDoor,
+    private readonly shedder: LoadShedder,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -25,7 +25,7 @@ export class Farewell implements BeforeApplicationShutdown {
     // The command line opens the forum without a server.
     const server = this.host.httpAdapter?.getHttpServer() as Server | undefined;
     if (!server) return;
-    server.prependListener('request', sayGoodbye);
+    server.prependListener('request', closeAfterAnswer);
     let closedAt = Infinity;
     const looking = setInterval(() => {
       if (server.listening) return;
@@ -39,11 +39,11 @@ export class Farewell implements BeforeApplicationShutdown {
   private part(server: Server, since: number): void {
     // What was being answered just now could not be told.
     server.closeIdleConnections();
-    if (since > SILENCE) this.door.connections.endSilent();
+    if (since > SILENCE) this.shedder.connections.endSilent();
     if (since > Math.max(this.config.REQUEST_TIMEOUT, this.config.HEADERS_TIMEOUT)) server.closeAllConnections();
   }
 }
 
-function sayGoodbye(_: IncomingMessage, response: ServerResponse): void {
+function closeAfterAnswer(_: IncomingMessage, response: ServerResponse): void {
   response.setHeader('Connection', 'close');
 }

@@ -14,11 +14,11 @@ const KEY = {
 } as const;
 
 const read = createParamDecorator((need: 'required' | undefined, context: ExecutionContext): Once | null =>
-  onceOf(context.switchToHttp().getRequest<WithBodyText>(), need),
+  idempotencyKeyOf(context.switchToHttp().getRequest<WithBodyText>(), need),
 );
 
-/** The request's `Idempotency-Key`, or null without one. `@OnceOnly('required')` refuses a request without. */
-export const OnceOnly =
+/** The request's `Idempotency-Key`, or null without one. `@IdempotencyKeyHeader('required')` refuses a request without. */
+export const IdempotencyKeyHeader =
   (need?: 'required'): ParameterDecorator =>
   (target, key, index) => {
     read(need)(target, key, index);
@@ -28,7 +28,7 @@ export const OnceOnly =
   };
 
 /** @throws ForumError invalid_request where it is missing but needed, or no key */
-export function onceOf(request: Asked, need?: 'required'): Once | null {
+export function idempotencyKeyOf(request: Asked, need?: 'required'): Once | null {
   const key = request.headers['idempotency-key'];
   if (key === undefined && need !== 'required') return null;
   if (key === undefined) throw wrong('is required here');

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import { MEMORY } from '../config/memory.js';
-import type { Encoding, KeptBytes } from './kept-bytes.js';
-import { hostsIn } from './edges.js';
-import { encodingFor, isKnown, sentTo } from './send-bytes.js';
+import type { Encoding, CachedBody } from './cached-body.js';
+import { hostsIn } from './hooks.js';
+import { encodingFor, isKnown, sentTo } from './send-cached.js';
 
 /** Headers that are said anew with every answer, or depend on the encoding. */
 const OWN = new Set([
@@ -21,66 +21,66 @@ const OWN = new Set([
 ]);
 
 type Answer = {
-  readonly bytes: KeptBytes;
+  readonly bytes: CachedBody;
   readonly headers: readonly string[];
   readonly heads: Map<Encoding, readonly string[]>;
 };
 
-/** What was sent as kept bytes in answer to a GET, by its address as it was written, to be sent again while it is good. */
-export class KeptAnswers {
+/** What was sent as cached bodies in answer to a GET, by its address as it was written, to be sent again while it is good. */
+export class ResponseCache {
   /** How many were sent again: whole, and as 304. */
   readonly sent = { whole: 0, known: 0 };
-  private readonly kept = new LRUCache<string, Answer>({
+  private readonly entries = new LRUCache<string, Answer>({
     maxSize: MEMORY.answers,
     // Also of one whose other encodings are yet to come: together they weigh less than twice as much.
     sizeCalculation: ({ bytes }, url) => 2 * bytes.weight + url.length,
   });
 
-  /** Bytes that are kept. */
+  /** Bytes that are cached. */
   get size(): number {
-    return this.kept.calculatedSize;
+    return this.entries.calculatedSize;
   }
 
   /** Lets go of what is not good any more: nobody may ask for it again. */
   sweep(now: number): void {
-    for (const [url, { bytes }] of this.kept.entries()) if (bytes.goodUntil <= now) this.kept.delete(url);
+    for (const [url, { bytes }] of this.entries.entries()) if (bytes.freshUntil <= now) this.entries.delete(url);
   }
 
   /** Keeps what has just been sent. For Fastify's `onSend`. */
   remember(request: FastifyRequest, reply: FastifyReply): void {
     const bytes = sentTo(request.raw);
-    if (!bytes || request.method !== 'GET' || bytes.goodUntil <= performance.now()) return;
+    if (!bytes || request.method !== 'GET' || bytes.freshUntil <= performance.now()) return;
     if (reply.statusCode !== 200 && reply.statusCode !== 304) return;
     const said = Object.entries(reply.getHeaders()).filter(([name]) => !OWN.has(name));
     const headers = said.flatMap(([name, value]) => [name, String(value)]);
-    this.kept.set(request.raw.url ?? '', { bytes, headers, heads: new Map() });
+    this.entries.set(request.raw.url ?? '', { bytes, headers, heads: new Map() });
   }
 
-  /** Sends the answer that is kept; false where there is none, or not in the encoding that the reader takes. */
+  /** Sends the answer that is cached; false where there is none, or not in the encoding that the reader takes. */
   send(request: IncomingMessage, response: ServerResponse): boolean {
     // Who names no host, or two, is refused inside.
     const asks = request.method === 'GET' && hostsIn(request) === 1;
-    const kept = asks ? this.find(request.url ?? '') : undefined;
-    if (!kept) return false;
+    const cached = asks ? this.find(request.url ?? '') : undefined;
+    if (!cached) return false;
     const encoding = encodingFor(request.headers['accept-encoding']);
-    const body = kept.bytes.as(encoding);
+    const body = cached.bytes.as(encoding);
     if (!(body instanceof Buffer)) return false;
-    const etag = kept.bytes.etag(encoding);
+    const etag = cached.bytes.etag(encoding);
     if (isKnown(request.headers['if-none-match'], etag)) {
       this.sent.known += 1;
-      response.writeHead(304, [...kept.headers, 'ETag', etag, 'X-Request-Id', randomUUID()]).end();
+      response.writeHead(304, [...cached.headers, 'ETag', etag, 'X-Request-Id', randomUUID()]).end();
       return true;
     }
     this.sent.whole += 1;
-    const head = kept.heads.get(encoding) ?? this.head(kept, encoding, body);
+    const head = cached.heads.get(encoding) ?? this.head(cached, encoding, body);
     response.writeHead(200, [...head, 'X-Request-Id', randomUUID()]).end(body);
     return true;
   }
 
   private find(url: string): Answer | undefined {
-    const kept = this.kept.get(url);
-    if (!kept || kept.bytes.goodUntil > performance.now()) return kept;
-    this.kept.delete(url);
+    const cached = this.entries.get(url);
+    if (!cached || cached.bytes.freshUntil > performance.now()) return cached;
+    this.entries.delete(url);
     return undefined;
   }
 

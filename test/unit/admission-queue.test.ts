@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate as turn } from 'node:timers/promises';
-import { WaitingLine } from '../../src/door/waiting-line.js';
+import { AdmissionQueue } from '../../src/http/admission-queue.js';
 import { until } from '../support/until.js';
 
 /** ms that somebody may wait while the forum does not keep up. */
@@ -24,7 +24,7 @@ describe('the line before the forum', () => {
 
   /** A line in which serving one takes so many ms. */
   const lineOf = (ms: number) => {
-    const line = new WaitingLine<{ item: string; came: number }>(
+    const line = new AdmissionQueue<{ item: string; came: number }>(
       PATIENCE,
       {
         serve(asked) {
@@ -91,7 +91,7 @@ describe('the line before the forum', () => {
 
   it('lets what one sets going go as far as it can before the next is served', async () => {
     const order: string[] = [];
-    const line = new WaitingLine<string>(
+    const line = new AdmissionQueue<string>(
       PATIENCE,
       {
         serve(name) {
@@ -178,7 +178,7 @@ describe('a line before those who may have no room', () => {
   const three = () => {
     const told = { served: [] as string[], refused: [] as string[] };
     const state = { now: 0, room: false };
-    const line = new WaitingLine<string>(
+    const line = new AdmissionQueue<string>(
       PATIENCE,
       {
         serve: (name) => told.served.push(name),
