@@ -34,7 +34,7 @@ export class ActorGuard implements CanActivate {
     request.clientAddress = limitKey(address);
     if (allowed === 'public') return true;
     const { authorization, cookie, origin } = request.headers;
-    const actor = await this.actors.whoAsks({
+    const actor = await this.actors.authenticate({
       method: request.method,
       address,
       authorization,

@@ -9,7 +9,7 @@ import { TokensService } from './tokens.service.js';
 /** The console's session. `__Host-`: only over HTTPS or loopback, for this host alone, on every path. */
 export const SESSION_COOKIE = '__Host-rejoinder';
 
-type Asked = {
+type AuthenticationInput = {
   readonly method: string;
   readonly address: string;
   readonly authorization: string | undefined;
@@ -29,7 +29,7 @@ export class ActorsService {
    * @throws ForumError sign_in_required for a token that is not good
    * @throws ForumError origin_not_allowed for a write by cookie from a page that is not ours
    */
-  async whoAsks(asked: Asked): Promise<Actor> {
+  async authenticate(asked: AuthenticationInput): Promise<Actor> {
     const address = limitKey(asked.address);
     const bearer = bearerOf(asked.authorization);
     if (bearer !== null) return this.known(bearer, address);

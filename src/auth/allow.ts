@@ -16,9 +16,9 @@ export const Allow = (allowed: Allowed) => SetMetadata(ALLOWED, allowed);
 export type ActorRequest = FastifyRequest & { actor?: Actor; clientAddress?: string };
 
 /** The actor that the guard found. */
-export const Asking = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
   const { actor } = context.switchToHttp().getRequest<ActorRequest>();
-  if (!actor) throw new Error('A route with @Asking must be allowed to anyone, member or staff');
+  if (!actor) throw new Error('A route with @CurrentActor must be allowed to anyone, member or staff');
   return actor;
 });
 

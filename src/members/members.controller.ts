@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import type { Actor, MemberActor } from '../auth/actor.js';
-import { Allow, Asking } from '../auth/allow.js';
+import { Allow, CurrentActor } from '../auth/allow.js';
 import type { Once, Written } from '../database/writes/idempotency.js';
 import { LocationHeader } from '../http/location.js';
 import { IdempotencyKeyHeader } from '../http/idempotency-key.js';
@@ -15,7 +15,7 @@ import {
   type NewName,
 } from './members.schema.js';
 import { MembersService } from './members.service.js';
-import { Answers, Does, Tagged } from '../openapi/describe.js';
+import { Answers, ApiDoc, Tagged } from '../openapi/describe.js';
 
 @Tagged('members')
 @Controller('api/v1')
@@ -24,11 +24,11 @@ export class MembersController {
 
   @Post('guests')
   @Allow('anyone')
-  @Does('Take part as a guest, by a name', 'name_taken')
+  @ApiDoc('Take part as a guest, by a name', 'name_taken')
   @LocationHeader<GuestAnswer>(() => '/api/v1/me')
   @Answers(201, guestAnswer)
   welcome(
-    @Asking() actor: Actor,
+    @CurrentActor() actor: Actor,
     @IdempotencyKeyHeader() once: Once | null,
     @Body({ schema: newGuest }) guest: NewGuest,
   ): Promise<Written<GuestAnswer>> {
@@ -37,18 +37,18 @@ export class MembersController {
 
   @Get('me')
   @Allow('member')
-  @Does('Who am I?')
+  @ApiDoc('Who am I?')
   @Answers(200, meAnswer)
-  me(@Asking() actor: MemberActor): MeAnswer {
+  me(@CurrentActor() actor: MemberActor): MeAnswer {
     return this.members.me(actor);
   }
 
   @Patch('me')
   @Allow('member')
-  @Does('Take another name', 'name_taken')
+  @ApiDoc('Take another name', 'name_taken')
   @Answers(200, meAnswer)
   rename(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @IdempotencyKeyHeader() once: Once | null,
     @Body({ schema: newName }) name: NewName,
   ): Promise<Written<MeAnswer>> {

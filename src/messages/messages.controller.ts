@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, MemberActor } from '../auth/actor.js';
-import { Allow, Asking, ClientAddress } from '../auth/allow.js';
+import { Allow, CurrentActor, ClientAddress } from '../auth/allow.js';
 import type { Once, Written } from '../database/writes/idempotency.js';
 import { LocationHeader } from '../http/location.js';
 import { IdempotencyKeyHeader } from '../http/idempotency-key.js';
@@ -37,7 +37,7 @@ import { MineService } from './mine/mine.service.js';
 import { PagesService } from './pages/pages.service.js';
 import { StreamService } from './stream/stream.service.js';
 import { VotesService } from './votes/votes.service.js';
-import { Answers, Does, Revalidates, Tagged } from '../openapi/describe.js';
+import { Answers, ApiDoc, Revalidates, Tagged } from '../openapi/describe.js';
 
 /** A page may be kept by anybody who asks each time whether it is still true. */
 const REVALIDATED = { 'Cache-Control': 'public, max-age=0, must-revalidate' } as const;
@@ -55,7 +55,7 @@ export class MessagesController {
 
   @Get('threads/:id/messages')
   @Allow('public')
-  @Does('List the messages of a discussion, or the replies to one', 'thread_not_found', 'message_not_found')
+  @ApiDoc('List the messages of a discussion, or the replies to one', 'thread_not_found', 'message_not_found')
   @Revalidates()
   @Answers(200, pageAnswer, 'The same bytes for everyone, with an `ETag`')
   async page(
@@ -69,10 +69,10 @@ export class MessagesController {
 
   @Get('threads/:id/mine')
   @Allow('member')
-  @Does('Read what only I may see of a discussion', 'thread_not_found')
+  @ApiDoc('Read what only I may see of a discussion', 'thread_not_found')
   @Answers(200, mineAnswer)
   mine(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @Param('id') threadId: string,
     @Query({ schema: mineQuery }) { site }: MineQuery,
   ): Promise<MineAnswer> {
@@ -81,7 +81,7 @@ export class MessagesController {
 
   @Get('threads/:id/events')
   @Allow('public')
-  @Does('Read what has happened since a position', 'thread_not_found')
+  @ApiDoc('Read what has happened since a position', 'thread_not_found')
   @Answers(200, eventsAnswer)
   events(
     @Param('id') threadId: string,
@@ -93,7 +93,7 @@ export class MessagesController {
 
   @Post('threads/:id/messages')
   @Allow('member')
-  @Does(
+  @ApiDoc(
     'Post a message, or a reply',
     'thread_not_found',
     'message_not_found',
@@ -107,7 +107,7 @@ export class MessagesController {
   @Answers(201, messageAnswer, 'It is on the page')
   @Answers(202, messageAnswer, 'It waits for a moderator')
   post(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @IdempotencyKeyHeader('required') once: Once,
     @Param('id') threadId: string,
     @Body({ schema: newMessage }) message: NewMessage,
@@ -118,7 +118,7 @@ export class MessagesController {
   @Post('preview')
   @HttpCode(200)
   @Allow('anyone')
-  @Does('See how a text would look', 'refused')
+  @ApiDoc('See how a text would look', 'refused')
   @Answers(200, previewAnswer)
   preview(@Body({ schema: newPreview }) { text }: NewPreview): Promise<PreviewAnswer> {
     return this.messages.preview(text);
@@ -126,23 +126,23 @@ export class MessagesController {
 
   @Get('messages/:id')
   @Allow('anyone')
-  @Does('Read a message', 'message_not_found')
+  @ApiDoc('Read a message', 'message_not_found')
   @Answers(200, messageAnswer)
-  one(@Asking() actor: Actor, @Param('id') id: string): Promise<MessageAnswer> {
+  one(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<MessageAnswer> {
     return this.pages.one(actor, id);
   }
 
   @Get('messages/:id/context')
   @Allow('anyone')
-  @Does('Read a message with those above it, and its place', 'message_not_found')
+  @ApiDoc('Read a message with those above it, and its place', 'message_not_found')
   @Answers(200, contextAnswer)
-  context(@Asking() actor: Actor, @Param('id') id: string): Promise<ContextAnswer> {
+  context(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ContextAnswer> {
     return this.pages.context(actor, id);
   }
 
   @Patch('messages/:id')
   @Allow('member')
-  @Does(
+  @ApiDoc(
     'Change my message',
     'message_not_found',
     'not_allowed',
@@ -157,7 +157,7 @@ export class MessagesController {
   @Answers(200, messageAnswer)
   @Answers(202, messageAnswer, 'The change waits for a moderator, and so does the message')
   edit(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
     @Body({ schema: editMessage }) change: EditMessage,
@@ -167,10 +167,10 @@ export class MessagesController {
 
   @Delete('messages/:id')
   @Allow('member')
-  @Does('Take my message back', 'message_not_found', 'not_allowed', 'edit_window_over')
+  @ApiDoc('Take my message back', 'message_not_found', 'not_allowed', 'edit_window_over')
   @Answers(200, messageAnswer)
   remove(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
   ): Promise<Written<MessageAnswer>> {
@@ -179,7 +179,7 @@ export class MessagesController {
 
   @Put('messages/:id/vote')
   @Allow('member')
-  @Does(
+  @ApiDoc(
     'Vote on a message, or take the vote back',
     'message_not_found',
     'not_allowed',
@@ -189,7 +189,7 @@ export class MessagesController {
   )
   @Answers(200, voteAnswer)
   vote(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
     @Body({ schema: castVote }) vote: CastVote,

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import type { MemberActor } from '../auth/actor.js';
-import { Allow, Asking } from '../auth/allow.js';
+import { Allow, CurrentActor } from '../auth/allow.js';
 import type { Once, Written } from '../database/writes/idempotency.js';
 import { LocationHeader } from '../http/location.js';
 import { IdempotencyKeyHeader } from '../http/idempotency-key.js';
@@ -32,7 +32,7 @@ import { SanctionsService } from './sanctions/sanctions.service.js';
 import { staffOf } from './threads/thread-acts.controller.js';
 import { ThreadActsService } from './threads/thread-acts.service.js';
 import { ThreadStatesService } from './decisions/thread-states.service.js';
-import { Answers, Does, Tagged } from '../openapi/describe.js';
+import { Answers, ApiDoc, Tagged } from '../openapi/describe.js';
 
 @Tagged('moderation')
 @Allow('staff')
@@ -49,17 +49,17 @@ export class ModerationController {
   ) {}
 
   @Get('queue')
-  @Does('List what waits for a moderator, or was taken away', 'site_not_found')
+  @ApiDoc('List what waits for a moderator, or was taken away', 'site_not_found')
   @Answers(200, queueAnswer)
-  list(@Asking() actor: MemberActor, @Query({ schema: queueQuery }) query: QueueQuery): Promise<QueueAnswer> {
+  list(@CurrentActor() actor: MemberActor, @Query({ schema: queueQuery }) query: QueueQuery): Promise<QueueAnswer> {
     return this.queue.list(actor, query);
   }
 
   @Post('messages/:id/decisions')
-  @Does('Decide on a message as it was seen', 'message_not_found', 'already_decided', 'conflict', 'not_allowed')
+  @ApiDoc('Decide on a message as it was seen', 'message_not_found', 'already_decided', 'conflict', 'not_allowed')
   @Answers(200, decisionAnswer)
   decide(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
     @Body({ schema: newDecision }) decision: NewDecision,
@@ -68,10 +68,10 @@ export class ModerationController {
   }
 
   @Get('messages/:id/reports')
-  @Does('List the open reports of a message', 'message_not_found')
+  @ApiDoc('List the open reports of a message', 'message_not_found')
   @Answers(200, reportsAnswer)
   reports(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @Param('id') id: string,
     @Query({ schema: reportsQuery }) query: ReportsQuery,
   ): Promise<ReportsAnswer> {
@@ -79,10 +79,10 @@ export class ModerationController {
   }
 
   @Get('messages/:id/revisions')
-  @Does('Read what a message said before its author changed it', 'message_not_found')
+  @ApiDoc('Read what a message said before its author changed it', 'message_not_found')
   @Answers(200, revisionsAnswer)
   revisions(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @Param('id') id: string,
     @Query({ schema: reportsQuery }) query: ReportsQuery,
   ): Promise<RevisionsAnswer> {
@@ -90,10 +90,10 @@ export class ModerationController {
   }
 
   @Patch('threads/:id')
-  @Does('Open, close, archive, rename or move a discussion', 'thread_not_found', 'host_not_allowed', 'conflict')
+  @ApiDoc('Open, close, archive, rename or move a discussion', 'thread_not_found', 'host_not_allowed', 'conflict')
   @Answers(200, threadAnswer)
   setState(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
     @Body({ schema: patchThread }) change: PatchThread,
@@ -103,18 +103,18 @@ export class ModerationController {
   }
 
   @Get('members/:id')
-  @Does('Read the record of a member', 'member_not_found')
+  @ApiDoc('Read the record of a member', 'member_not_found')
   @Answers(200, memberRecord)
-  member(@Asking() actor: MemberActor, @Param('id') id: string): Promise<MemberRecord> {
+  member(@CurrentActor() actor: MemberActor, @Param('id') id: string): Promise<MemberRecord> {
     return this.records.member(actor, id);
   }
 
   @Post('members/:id/sanctions')
-  @Does('Ban or suspend a member', 'member_not_found', 'site_not_found', 'not_allowed')
+  @ApiDoc('Ban or suspend a member', 'member_not_found', 'site_not_found', 'not_allowed')
   @LocationHeader<SanctionView>(({ memberId }) => `/api/v1/moderation/members/${memberId}`)
   @Answers(201, sanctionView)
   impose(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
     @Body({ schema: newSanction }) sanction: NewSanction,
@@ -123,10 +123,10 @@ export class ModerationController {
   }
 
   @Delete('sanctions/:id')
-  @Does('Lift a sanction', 'sanction_not_found', 'already_decided', 'not_allowed')
+  @ApiDoc('Lift a sanction', 'sanction_not_found', 'already_decided', 'not_allowed')
   @Answers(200, sanctionView)
   lift(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
   ): Promise<Written<SanctionView>> {
@@ -134,9 +134,9 @@ export class ModerationController {
   }
 
   @Get('log')
-  @Does('Read the log of what moderators did', 'site_not_found')
+  @ApiDoc('Read the log of what moderators did', 'site_not_found')
   @Answers(200, logAnswer)
-  log(@Asking() actor: MemberActor, @Query({ schema: logQuery }) query: LogQuery): Promise<LogAnswer> {
+  log(@CurrentActor() actor: MemberActor, @Query({ schema: logQuery }) query: LogQuery): Promise<LogAnswer> {
     return this.records.entries(actor, query);
   }
 }

@@ -30,7 +30,7 @@ export function describeAll(library: Swagger): void {
  * Says in the OpenAPI document what a route is for, and by which codes it may refuse beside those by which any route of its
  * kind may (see openapi.ts).
  */
-export const Does = (summary: string, ...refusals: readonly ErrorCode[]) =>
+export const ApiDoc = (summary: string, ...refusals: readonly ErrorCode[]) =>
   applyDecorators(
     Describes(({ ApiOperation }) => ApiOperation({ summary })),
     SetMetadata(REFUSALS, refusals),

@@ -111,7 +111,7 @@ function routesOf(app: NestFastifyApplication): Map<string, Route> {
 }
 
 function complete(operation: Operation, method: string, route: Route | undefined, path: string): void {
-  if (!route) throw new Error(`${method} ${path} does not say what it @Does`);
+  if (!route) throw new Error(`${method} ${path} has no @ApiDoc`);
   const { ways, refusals } = SECURITY[route.allowed];
   const writes = method !== 'get';
   const once = operation.parameters?.some((one) => 'name' in one && one.name === 'Idempotency-Key') ?? false;

@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../auth/allow.js';
 import { HealthService } from './health.service.js';
-import { Answers, Does, Tagged } from '../openapi/describe.js';
+import { Answers, ApiDoc, Tagged } from '../openapi/describe.js';
 
 const healthAnswer = z.object({ status: z.enum(['ok', 'degraded']) });
 
@@ -14,7 +14,7 @@ export class HealthController {
   /** The process runs. */
   @Get('live')
   @Allow('public')
-  @Does('Does the process run?')
+  @ApiDoc('Does the process run?')
   @Answers(200, healthAnswer)
   live(): z.infer<typeof healthAnswer> {
     return { status: 'ok' };
@@ -23,7 +23,7 @@ export class HealthController {
   /** It may be sent readers: the database answers, and it is not going away. */
   @Get('ready')
   @Allow('public')
-  @Does('May it be sent readers?', 'overloaded')
+  @ApiDoc('May it be sent readers?', 'overloaded')
   @Answers(200, healthAnswer)
   ready(): Promise<z.infer<typeof healthAnswer>> {
     return this.health.ready();

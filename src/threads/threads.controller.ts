@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../auth/actor.js';
-import { Allow, Asking } from '../auth/allow.js';
+import { Allow, CurrentActor } from '../auth/allow.js';
 import type { Once, Written } from '../database/writes/idempotency.js';
 import { LocationHeader } from '../http/location.js';
 import { CachedBody } from '../http/cached-body.js';
@@ -18,7 +18,7 @@ import {
 } from './threads.schema.js';
 import { OpeningService } from './opening.service.js';
 import { ThreadsService } from './threads.service.js';
-import { Answers, Does, Revalidates, Tagged } from '../openapi/describe.js';
+import { Answers, ApiDoc, Revalidates, Tagged } from '../openapi/describe.js';
 
 @Tagged('threads')
 @Controller('api/v1')
@@ -30,12 +30,12 @@ export class ThreadsController {
 
   @Put('threads')
   @Allow('anyone')
-  @Does('Open the discussion of an article', 'site_not_found', 'host_not_allowed', 'signature_not_valid')
+  @ApiDoc('Open the discussion of an article', 'site_not_found', 'host_not_allowed', 'signature_not_valid')
   @Answers(200, threadView, 'The article had a thread')
   @LocationHeader<ThreadView>(({ id }) => `/api/v1/threads/${id}`)
   @Answers(201, threadView, 'It was made')
   put(
-    @Asking() actor: Actor,
+    @CurrentActor() actor: Actor,
     @IdempotencyKeyHeader() once: Once | null,
     @Body({ schema: putThread }) article: PutThread,
   ): Promise<Written<ThreadView>> {
@@ -44,7 +44,7 @@ export class ThreadsController {
 
   @Get('threads/:id')
   @Allow('public')
-  @Does('Read a discussion', 'thread_not_found')
+  @ApiDoc('Read a discussion', 'thread_not_found')
   @Answers(200, threadView)
   get(@Param('id') id: string): Promise<ThreadView> {
     return this.threads.get(id);
@@ -52,7 +52,7 @@ export class ThreadsController {
 
   @Get('counts')
   @Allow('public')
-  @Does('Count the messages under articles', 'site_not_found')
+  @ApiDoc('Count the messages under articles', 'site_not_found')
   @Revalidates()
   @Answers(200, countsAnswer, 'The same bytes for everyone, with an `ETag`')
   async counts(

@@ -43,7 +43,13 @@ export class Handshake {
     const own = this.origins.isOwn(origin);
     if (!own && !(origin !== undefined && (await this.sites.allowsOrigin(origin))))
       throw new ForumError('origin_not_allowed');
-    return this.actors.whoAsks({ method: 'GET', address, authorization, cookie: own ? cookie : undefined, origin });
+    return this.actors.authenticate({
+      method: 'GET',
+      address,
+      authorization,
+      cookie: own ? cookie : undefined,
+      origin,
+    });
   }
 }
 

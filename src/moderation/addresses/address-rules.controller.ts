@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { canAdminister, type MemberActor } from '../../auth/actor.js';
-import { Allow, Asking } from '../../auth/allow.js';
+import { Allow, CurrentActor } from '../../auth/allow.js';
 import type { Once, Written } from '../../database/writes/idempotency.js';
 import { IdempotencyKeyHeader } from '../../http/idempotency-key.js';
 import {
@@ -15,7 +15,7 @@ import {
 } from './addresses.schema.js';
 import type { Staff } from '../threads/acts.js';
 import { AddressRulesService } from './address-rules.service.js';
-import { Answers, Does, Tagged } from '../../openapi/describe.js';
+import { Answers, ApiDoc, Tagged } from '../../openapi/describe.js';
 
 /** Which addresses are one article on a site: for its owners and admins. */
 @Tagged('moderation')
@@ -25,18 +25,18 @@ export class AddressRulesController {
   constructor(private readonly rules: AddressRulesService) {}
 
   @Get('sites')
-  @Does('List the sites that one administers, with their rules of addresses')
+  @ApiDoc('List the sites that one administers, with their rules of addresses')
   @Answers(200, sitesAnswer)
-  sites(@Asking() actor: MemberActor): Promise<SitesAnswer> {
+  sites(@CurrentActor() actor: MemberActor): Promise<SitesAnswer> {
     return this.rules.sitesOf(administratorOf(actor));
   }
 
   @Post('sites/:id/addresses/preview')
   @HttpCode(200)
-  @Does('See which discussions are one article under other rules', 'site_not_found')
+  @ApiDoc('See which discussions are one article under other rules', 'site_not_found')
   @Answers(200, addressesAnswer)
   preview(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @Param('id') id: string,
     @Body({ schema: previewAddresses }) { addresses }: PreviewAddresses,
   ): Promise<AddressesAnswer> {
@@ -44,10 +44,10 @@ export class AddressRulesController {
   }
 
   @Put('sites/:id/addresses')
-  @Does("Change a site's rules of addresses, and merge what falls together", 'site_not_found', 'conflict')
+  @ApiDoc("Change a site's rules of addresses, and merge what falls together", 'site_not_found', 'conflict')
   @Answers(200, addressesAnswer)
   apply(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
     @Body({ schema: changeAddresses }) change: ChangeAddresses,

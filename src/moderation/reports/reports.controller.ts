@@ -1,12 +1,12 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import type { MemberActor } from '../../auth/actor.js';
-import { Allow, Asking } from '../../auth/allow.js';
+import { Allow, CurrentActor } from '../../auth/allow.js';
 import type { Once, Written } from '../../database/writes/idempotency.js';
 import { LocationHeader } from '../../http/location.js';
 import { IdempotencyKeyHeader } from '../../http/idempotency-key.js';
 import { newReport, reportAnswer, type NewReport, type ReportAnswer } from './reports.schema.js';
 import { ReportsService } from './reports.service.js';
-import { Answers, Does, Tagged } from '../../openapi/describe.js';
+import { Answers, ApiDoc, Tagged } from '../../openapi/describe.js';
 
 @Tagged('messages')
 @Controller('api/v1/messages')
@@ -15,12 +15,12 @@ export class ReportsController {
 
   @Post(':id/reports')
   @Allow('member')
-  @Does('Report a message to the moderators', 'message_not_found', 'not_allowed', 'banned', 'suspended')
+  @ApiDoc('Report a message to the moderators', 'message_not_found', 'not_allowed', 'banned', 'suspended')
   @LocationHeader<ReportAnswer>(({ report }) => `/api/v1/messages/${report.messageId}`)
   @Answers(201, reportAnswer)
   @Answers(200, reportAnswer, 'It had been reported by this member')
   report(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
     @Body({ schema: newReport }) report: NewReport,

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { MemberActor } from '../../auth/actor.js';
-import { Allow, Asking } from '../../auth/allow.js';
+import { Allow, CurrentActor } from '../../auth/allow.js';
 import { queueItem, type QueueItem } from '../queue/queue.schema.js';
 import {
   foundMembers,
@@ -16,7 +16,7 @@ import {
 } from './search.schema.js';
 import { ItemsService } from '../queue/items.service.js';
 import { SearchService } from './search.service.js';
-import { Answers, Does, Tagged } from '../../openapi/describe.js';
+import { Answers, ApiDoc, Tagged } from '../../openapi/describe.js';
 
 /** How moderators find what does not wait for them. */
 @Tagged('moderation')
@@ -29,33 +29,33 @@ export class SearchController {
   ) {}
 
   @Get('search')
-  @Does('Find messages', 'site_not_found')
+  @ApiDoc('Find messages', 'site_not_found')
   @Answers(200, searchAnswer)
   messages(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @Query({ schema: searchQuery }) { kind, ...query }: SearchQuery,
   ): Promise<SearchAnswer> {
     return this.search.messages(actor, kind, query);
   }
 
   @Get('messages/:id')
-  @Does('Read any message as a moderator sees it', 'message_not_found')
+  @ApiDoc('Read any message as a moderator sees it', 'message_not_found')
   @Answers(200, queueItem)
-  message(@Asking() actor: MemberActor, @Param('id') id: string): Promise<QueueItem> {
+  message(@CurrentActor() actor: MemberActor, @Param('id') id: string): Promise<QueueItem> {
     return this.items.one(actor, id);
   }
 
   @Get('threads')
-  @Does('Find discussions', 'site_not_found')
+  @ApiDoc('Find discussions', 'site_not_found')
   @Answers(200, foundThreads)
-  threads(@Asking() actor: MemberActor, @Query({ schema: wordsQuery }) query: WordsQuery): Promise<FoundThreads> {
+  threads(@CurrentActor() actor: MemberActor, @Query({ schema: wordsQuery }) query: WordsQuery): Promise<FoundThreads> {
     return this.search.threads(actor, query);
   }
 
   @Get('members')
-  @Does('Find members by their names', 'site_not_found')
+  @ApiDoc('Find members by their names', 'site_not_found')
   @Answers(200, foundMembers)
-  members(@Asking() actor: MemberActor, @Query({ schema: wordsQuery }) query: WordsQuery): Promise<FoundMembers> {
+  members(@CurrentActor() actor: MemberActor, @Query({ schema: wordsQuery }) query: WordsQuery): Promise<FoundMembers> {
     return this.search.members(actor, query);
   }
 }

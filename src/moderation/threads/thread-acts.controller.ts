@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { canModerate, type MemberActor } from '../../auth/actor.js';
-import { Allow, Asking } from '../../auth/allow.js';
+import { Allow, CurrentActor } from '../../auth/allow.js';
 import type { Once, Written } from '../../database/writes/idempotency.js';
 import { IdempotencyKeyHeader } from '../../http/idempotency-key.js';
 import {
@@ -15,7 +15,7 @@ import type { Staff } from './acts.js';
 import { ThreadActsService } from './thread-acts.service.js';
 import { ThreadDetailsService } from './thread-details.service.js';
 import { ThreadUndoService } from './thread-undo.service.js';
-import { Answers, Does, Tagged } from '../../openapi/describe.js';
+import { Answers, ApiDoc, Tagged } from '../../openapi/describe.js';
 
 /** A member of staff, on the sites that they moderate. */
 export const staffOf = (actor: MemberActor): Staff => ({
@@ -35,18 +35,18 @@ export class ThreadActsController {
   ) {}
 
   @Get('threads/:id')
-  @Does('Read a discussion as a moderator sees it', 'thread_not_found')
+  @ApiDoc('Read a discussion as a moderator sees it', 'thread_not_found')
   @Answers(200, threadDetails)
-  get(@Asking() actor: MemberActor, @Param('id') id: string): Promise<ThreadDetails> {
+  get(@CurrentActor() actor: MemberActor, @Param('id') id: string): Promise<ThreadDetails> {
     return this.details.get(staffOf(actor), id);
   }
 
   @Post('threads/:id/look')
   @HttpCode(200)
-  @Does("Look at the article's page again", 'thread_not_found', 'conflict')
+  @ApiDoc("Look at the article's page again", 'thread_not_found', 'conflict')
   @Answers(200, threadDetails)
   look(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
   ): Promise<Written<ThreadDetails>> {
@@ -55,10 +55,10 @@ export class ThreadActsController {
 
   @Post('threads/:id/merge')
   @HttpCode(200)
-  @Does('Merge a discussion into another', 'thread_not_found', 'conflict')
+  @ApiDoc('Merge a discussion into another', 'thread_not_found', 'conflict')
   @Answers(200, threadAnswer)
   merge(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
     @Body({ schema: mergeThread }) merge: MergeThread,
@@ -67,10 +67,10 @@ export class ThreadActsController {
   }
 
   @Delete('threads/:id')
-  @Does('Delete a discussion', 'thread_not_found')
+  @ApiDoc('Delete a discussion', 'thread_not_found')
   @Answers(200, threadAnswer)
   remove(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
   ): Promise<Written<ThreadAnswer>> {
@@ -79,10 +79,10 @@ export class ThreadActsController {
 
   @Post('log/:id/undo')
   @HttpCode(200)
-  @Does('Take back what was done to a discussion', 'thread_not_found', 'conflict')
+  @ApiDoc('Take back what was done to a discussion', 'thread_not_found', 'conflict')
   @Answers(200, threadAnswer)
   undo(
-    @Asking() actor: MemberActor,
+    @CurrentActor() actor: MemberActor,
     @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
   ): Promise<Written<ThreadAnswer>> {

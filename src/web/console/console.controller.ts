@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../auth/actor.js';
-import { Allow, Asking } from '../../auth/allow.js';
+import { Allow, CurrentActor } from '../../auth/allow.js';
 import { linkToken, type LinkToken } from './console.schema.js';
 import { sourceOf } from '../page.js';
 import { ConsoleService, type ConsoleAnswer } from './console.service.js';
@@ -37,7 +37,11 @@ export class ConsoleController {
 
   @Post('sign-out')
   @Allow('anyone')
-  async signOut(@Asking() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async signOut(
+    @CurrentActor() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     send(reply, await this.console.signOut(actor, sourceOf(request)));
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../../auth/actor.js';
-import { Allow, Asking } from '../../../auth/allow.js';
+import { Allow, CurrentActor } from '../../../auth/allow.js';
 import { CONFIG, type Config } from '../../../config/config.js';
 import { PageErrorFilter } from '../../page-error.filter.js';
 import { sendPage, sourceOf, type Page } from '../../page.js';
@@ -59,7 +59,7 @@ export class ForumController {
   @Post('threads/:id/messages')
   @Allow('anyone')
   async post(
-    @Asking() actor: Actor,
+    @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body({ schema: messageForm }) form: MessageForm,
     @Req() request: FastifyRequest,
