@@ -38,25 +38,54 @@ export type SiteRow = { id: string; name: string; hosts: string; settings: strin
 export type Unusable = { readonly name: string; readonly stored: unknown };
 
 /** What was stored by this build, an older or a newer one. What cannot be read at all is empty. */
-export function storedSettings(row: Pick<SiteRow, 'settings'>): Readonly<Record<string, unknown>> {
+export function storedSettings(row: Pick<SiteRow, 'settings'>): Stored {
   const stored = parsed(row.settings);
-  return typeof stored === 'object' && stored !== null && !Array.isArray(stored) ? { ...stored } : {};
+  return isRecord(stored) ? { ...stored } : {};
 }
 
 /** Stored settings as this build understands them, each for itself: one that it does not know is none of its business. */
-export function understoodSettings(stored: Readonly<Record<string, unknown>>): {
+export function understoodSettings(stored: Stored): {
   readonly settings: SiteSettings;
   readonly unusable: readonly Unusable[];
 } {
-  const { shape } = siteSettings;
-  const known = Object.entries(stored).filter(([name]) => Object.hasOwn(shape, name));
-  const isUsable = ([name, value]: [string, unknown]): boolean =>
-    shape[name as keyof typeof shape].safeParse(value).success;
-  return {
-    settings: siteSettings.parse(Object.fromEntries(known.filter(isUsable))),
-    unusable: known.filter((entry) => !isUsable(entry)).map(([name, value]) => ({ name, stored: value })),
-  };
+  const { usable, unusable } = understood(siteSettings, stored);
+  return { settings: siteSettings.parse(usable), unusable };
 }
+
+/** What is set anew over what was stored: within a group of settings, too, what only another build knows stays. */
+export function withSettings(stored: Stored, set: Stored): Stored {
+  const entries = Object.entries(set).map(([name, value]) => {
+    const before = stored[name];
+    return [name, isRecord(before) && isRecord(value) ? withSettings(before, value) : value];
+  });
+  return { ...stored, ...Object.fromEntries(entries) };
+}
+
+/** A group of settings (`addresses`) is understood like the whole: of its members each for itself. */
+function understood({ shape }: z.ZodObject, stored: Stored, within = ''): { usable: Stored; unusable: Unusable[] } {
+  const usable: Record<string, unknown> = {};
+  const unusable: Unusable[] = [];
+  for (const [name, value] of Object.entries(stored)) {
+    const schema = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    const group = groupOf(schema);
+    if (group && isRecord(value)) {
+      const inside = understood(group, value, `${within}${name}.`);
+      usable[name] = inside.usable;
+      unusable.push(...inside.unusable);
+    } else if (schema && z.safeParse(schema, value).success) usable[name] = value;
+    else if (schema) unusable.push({ name: `${within}${name}`, stored: value });
+  }
+  return { usable, unusable };
+}
+
+function groupOf(schema: unknown): z.ZodObject | null {
+  const bare = schema instanceof z.ZodPrefault ? schema.unwrap() : schema;
+  return bare instanceof z.ZodObject ? bare : null;
+}
+
+type Stored = Readonly<Record<string, unknown>>;
+const isRecord = (value: unknown): value is Stored =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export function storedHosts({ hosts }: Pick<SiteRow, 'hosts'>): string[] {
   const stored = parsed(hosts);

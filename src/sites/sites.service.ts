@@ -13,6 +13,7 @@ import {
   storedHosts,
   storedSettings,
   understoodSettings,
+  withSettings,
   type KnownSite,
   type SiteRow,
   type SiteSettings,
@@ -223,7 +224,7 @@ function merged(row: SiteRow, change: SiteChange): SiteRow {
     id: row.id,
     name: change.name ?? row.name,
     hosts: JSON.stringify(hosts),
-    settings: JSON.stringify({ ...storedSettings(row), ...given(change.settings, settings.data) }),
+    settings: JSON.stringify(withSettings(storedSettings(row), given(change.settings, settings.data))),
     revision: row.revision + 1,
   };
 }

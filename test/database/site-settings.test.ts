@@ -60,6 +60,20 @@ eachDatabase('the settings of a site', (database) => {
     });
   });
 
+  it('of a newer build that knows one more rule of addresses leave the others as they are', async () => {
+    await store('{"addresses":{"slash":false,"sections":{"most":2},"www":"often"}}');
+    const { addresses } = (await forum.service(SitesService).site('default')).settings;
+    expect(addresses).toMatchObject({ slash: false, www: true });
+    const [story, folder] = await Promise.all(
+      ['story', 'story/'].map((path) =>
+        forum.as(forum.olga).openThread({ site: 'default', url: `http://localhost/one-more/${path}` }),
+      ),
+    );
+    expect(story?.id).not.toBe(folder?.id);
+    await forum.changeSite('default', { settings: { addresses: { ...addresses, index: false } } });
+    expect(JSON.parse(await stored()).addresses).toMatchObject({ slash: false, index: false, sections: { most: 2 } });
+  });
+
   it.each(['', 'null', '[1]', '7', '{"editWindow":-1}'])('that say %j are the defaults', async (settings) => {
     await store(settings);
     expect((await forum.as(forum.ben).post(forum.thread, `Said ${settings}`)).state).toBe('published');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { authorView, fullView } from '../../messages/message.view.js';
-import type { QueueItem, QueueReason } from './queue.schema.js';
+import { queueReason, type QueueItem, type QueueReason } from './queue.schema.js';
 import { NO_REPORTS, ReportsRepository, type ReportSummary } from '../reports/reports.repository.js';
 import type { QueueRow } from './queue.repository.js';
 
@@ -18,7 +18,7 @@ export class QueueItems {
 
 function itemOf(row: QueueRow, { first, counts, reported }: ReportSummary): QueueItem {
   const { threadId, siteId, threadTitle, threadUrl, threadState } = row;
-  const held = JSON.parse(row.reasons) as QueueReason[];
+  const held = storedReasons(row.reasons);
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return {
     message: fullView(row),
@@ -33,6 +33,15 @@ function itemOf(row: QueueRow, { first, counts, reported }: ReportSummary): Queu
     reportCounts: { total, reasons: counts },
     ...(reported ? { reported } : {}),
   };
+}
+
+/** One that this build cannot read is left out: it must not keep moderators from the message, nor from those beside it. */
+function storedReasons(json: string): QueueReason[] {
+  try {
+    return [JSON.parse(json)].flat().flatMap((stored) => queueReason.safeParse(stored).data ?? []);
+  } catch {
+    return [];
+  }
 }
 
 /** Which list it stands in: a decision stays its own when the author takes the message back. */
