@@ -83,22 +83,26 @@ export class TokensService {
   }
 
   /**
-   * Uses a one-time link up and opens a session.
+   * Uses a one-time link up and opens a session. The one that this browser had ends: nobody could sign it out any more, and a
+   * console that is open by it would go on hearing as one person and deciding as another.
    * @throws ForumError sign_in_required when the link is not good (any more)
    */
-  signIn(link: string): Promise<{ readonly session: string; readonly maxAge: number }> {
+  signIn(link: string, former: string | null = null): Promise<{ readonly session: string; readonly maxAge: number }> {
     return this.transactions.run(async (tx) => {
       const memberId = await this.tokens.consume(tx, sha256(link));
       if (!memberId) throw new ForumError('sign_in_required', undefined, 'This link has been used or has expired.');
+      if (former !== null) await this.end(tx, sha256(former));
       return { session: await this.issue(tx, memberId, 'session'), maxAge: LIFE.session / 1000 };
     });
   }
 
   async signOut(hash: string): Promise<void> {
-    await this.transactions.run(async (tx) => {
-      await this.tokens.revoke(tx, hash);
-      tx.emit({ name: 'tokens.revoked', hashes: [hash] });
-    });
+    await this.transactions.run((tx) => this.end(tx, hash));
+  }
+
+  private async end(tx: Tx, hash: string): Promise<void> {
+    await this.tokens.revoke(tx, hash);
+    tx.emit({ name: 'tokens.revoked', hashes: [hash] });
   }
 
   async revokeAll(tx: Tx, memberId: string): Promise<void> {

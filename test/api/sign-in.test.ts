@@ -29,7 +29,7 @@ describe('a sign-in link', () => {
     // Not over HTTP, where one of them is often done before the next has come.
     const desk = forum.service(ConsoleService);
     const { origin } = forum.config.PUBLIC_URL;
-    const answers = await Promise.all(Array.from({ length: 8 }, () => desk.signIn(link, origin)));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => desk.signIn(link, { origin })));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([303, ...Array.from({ length: 7 }, () => 410)]);
     for (const { status, html } of answers) if (status === 410) expect(html).toContain('This link is used up');
     const late = await use(link);
@@ -47,8 +47,23 @@ describe('a sign-in link', () => {
   it('signs in whom it was made for, whoever was signed in there before (row 35)', async () => {
     const mia = cookieOf(await use(await linkOf('mia@example.com')));
     const olga = cookieOf(await use(await linkOf('olga@example.com'), mia));
-    expect(await whoHas(mia)).toMatchObject({ member: { name: 'Mia' } });
     expect(await whoHas(olga)).toMatchObject({ member: { name: 'Olga' } });
+  });
+
+  it('ends the session that this browser had, and no other', async () => {
+    const [here, elsewhere] = [
+      cookieOf(await use(await linkOf('mia@example.com'))),
+      cookieOf(await use(await linkOf('mia@example.com'))),
+    ];
+    const open = await forum.connect(null, { cookie: here, origin: forum.config.PUBLIC_URL.origin });
+    const used = await linkOf('olga@example.com');
+    expect((await use(used, here)).status).toBe(303);
+    expect(await open.end()).toMatchObject({ code: 4401 });
+    expect(await whoHas(here)).toMatchObject({ error: { code: 'sign_in_required' } });
+    expect(await whoHas(elsewhere)).toMatchObject({ member: { name: 'Mia' } });
+    // A link that opens nothing ends nothing.
+    expect((await use(used, elsewhere)).status).toBe(410);
+    expect(await whoHas(elsewhere)).toMatchObject({ member: { name: 'Mia' } });
   });
 
   it('opens a session that lasts for fourteen days, and then ends', async () => {

@@ -32,7 +32,7 @@ export class ConsoleController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    send(reply, await this.console.signIn(link.token, request.headers.origin));
+    send(reply, await this.console.signIn(link.token, request.headers));
   }
 
   @Post('sign-out')

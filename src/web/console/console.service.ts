@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '../../auth/actor.js';
-import { SESSION_COOKIE } from '../../auth/actors.service.js';
+import { cookieOf, SESSION_COOKIE } from '../../auth/actors.service.js';
 import { Origins, type FormSource } from '../../auth/origins.js';
 import { TokensService } from '../../auth/tokens.service.js';
 import { ForumError } from '../../errors/forum-error.js';
@@ -13,6 +13,9 @@ export type ConsoleAnswer = {
   readonly headers: Readonly<Record<string, string>>;
   readonly html: string;
 };
+
+/** What comes with the form of a one-time link: whose page sent it, and the session that there may have been. */
+type SentLink = { readonly origin?: string | undefined; readonly cookie?: string | undefined };
 
 /** A moderator's coming and going. */
 @Injectable()
@@ -37,9 +40,9 @@ export class ConsoleService {
   }
 
   /** @throws ForumError origin_not_allowed when the form is not our own page's */
-  async signIn(token: string, origin: string | undefined): Promise<ConsoleAnswer> {
+  async signIn(token: string, { origin, cookie }: SentLink): Promise<ConsoleAnswer> {
     if (!this.origins.isOwn(origin)) throw this.otherOrigin(origin);
-    const opened = (await this.tokens.peek(token)) && (await this.open(token));
+    const opened = (await this.tokens.peek(token)) && (await this.open(token, cookieOf(cookie, SESSION_COOKIE)));
     if (!opened) return page(410, usedLinkPage(this.assets.page('console')));
     return toTheConsole(`${SESSION_COOKIE}=${opened.session}; Max-Age=${opened.maxAge}`);
   }
@@ -59,9 +62,12 @@ export class ConsoleService {
   }
 
   /** Null where another browser was first. */
-  private async open(token: string): Promise<{ readonly session: string; readonly maxAge: number } | null> {
+  private async open(
+    token: string,
+    former: string | null,
+  ): Promise<{ readonly session: string; readonly maxAge: number } | null> {
     try {
-      return await this.tokens.signIn(token);
+      return await this.tokens.signIn(token, former);
     } catch (error) {
       if (error instanceof ForumError && error.code === 'sign_in_required') return null;
       throw error;
