@@ -1,5 +1,9 @@
+import { isIPv4 } from 'node:net';
+
 export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || /^(\[::1\]|::1)$/.test(hostname) || /^127(\.\d{1,3}){3}$/.test(hostname);
+  return (
+    hostname === 'localhost' || /^(\[::1\]|::1)$/.test(hostname) || (isIPv4(hostname) && hostname.startsWith('127.'))
+  );
 }
 
 export const loopbackAddress = (hostname: string): string =>

@@ -1,4 +1,5 @@
 import { compile } from '@fastify/proxy-addr';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** A whole number written in decimal, within bounds. */
@@ -29,7 +30,10 @@ export const trustProxy = z
     'must be off, a whole number of proxies from 1 to 32, or a list of addresses, ranges (10.0.0.0/8) and loopback, linklocal, uniquelocal',
   );
 
+/** Parts of an address, such as `1.5`, which some programs read as a whole one, are somebody's mistake. */
 function canCompile(addresses: readonly string[]): boolean {
+  const isMeant = (one: string): boolean => /^[a-z]+$/.test(one) || isIP(one.replace(/\/.*/, '')) > 0;
+  if (!addresses.every(isMeant)) return false;
   try {
     compile([...addresses]);
     return true;

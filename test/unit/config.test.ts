@@ -45,7 +45,20 @@ const VARIABLES = {
   },
   TRUST_PROXY: {
     good: '127.0.0.1, 10.0.0.0/8, fd00::/8, loopback',
-    bad: ['0', '33', 'on', 'true', 'all', '10.0.0.0/33', 'proxy.example', '10.0.0.1,,10.0.0.2', '0.0.0.0/0'],
+    bad: [
+      '0',
+      '33',
+      'on',
+      'true',
+      'all',
+      '10.0.0.0/33',
+      'proxy.example',
+      '10.0.0.1,,10.0.0.2',
+      '0.0.0.0/0',
+      '1.5',
+      '10.1/8',
+      '::1/129',
+    ],
     allowed: /off, a whole number of proxies from 1 to 32, or a list of addresses/,
   },
   DATABASE_READ_URL: {
@@ -245,11 +258,14 @@ describe('the configuration', () => {
     expect(readConfig({ PUBLIC_URL, DEMO: 'on' }).DEMO).toBe(true);
   });
 
-  it.each(['0.0.0.0', '::', '192.0.2.1', 'forum.example'])('keeps limits on where it listens on %s', (HOST) => {
-    const refusal = refusalOf({ PUBLIC_URL: 'http://localhost:3000', HOST, RATE_LIMITS: 'off' });
-    expect(refusal).toContain(`and HOST is ${HOST}`);
-    expect(refusalOf({ PUBLIC_URL: 'http://localhost:3000', HOST: '127.0.0.1', RATE_LIMITS: 'off' })).toBe('taken');
-  });
+  it.each(['0.0.0.0', '::', '192.0.2.1', 'forum.example', '127.999.1.1', '127.0.0.1.example'])(
+    'keeps limits on where it listens on %s',
+    (HOST) => {
+      const refusal = refusalOf({ PUBLIC_URL: 'http://localhost:3000', HOST, RATE_LIMITS: 'off' });
+      expect(refusal).toContain(`and HOST is ${HOST}`);
+      expect(refusalOf({ PUBLIC_URL: 'http://localhost:3000', HOST: '127.0.0.1', RATE_LIMITS: 'off' })).toBe('taken');
+    },
+  );
 
   it('finds the forum where it listens, unless told where browsers find it', () => {
     expect(readConfig({ PORT: '4000' }).PUBLIC_URL.origin).toBe('http://localhost:4000');
