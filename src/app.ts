@@ -59,9 +59,10 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
   fastify.addHook('onRequest', async (request) => refuseOdd(request));
   fastify.addHook('onSend', async (request, reply) => {
     markAnswer(request, reply);
-    // What an actor asked for is theirs alone.
-    const isPersonal = (request as ActorRequest).actor !== undefined && !reply.hasHeader('Cache-Control');
-    if (isPersonal) void reply.header('Cache-Control', 'private, no-store');
+    // What an actor asked for is theirs alone; of what says nothing of being kept nobody may guess that it can be.
+    const isPersonal = (request as ActorRequest).actor !== undefined;
+    if (!reply.hasHeader('Cache-Control'))
+      void reply.header('Cache-Control', isPersonal ? 'private, no-store' : 'no-store');
     shedder.remember(request, reply);
   });
   const refuseOtherMethods = noteMethods(fastify);

@@ -66,6 +66,11 @@ eachDatabase('what an answer says beside its body (row H5)', (database) => {
     const shared = await forum.anyone.ask('GET', `/threads/${thread.id}/messages`);
     expect(shared.headers.get('cache-control')).toBe('public, max-age=0, must-revalidate');
   });
+
+  it('is that nobody keeps what is true for the moment alone', async () => {
+    for (const path of ['/health/live', '/health/ready', '/metrics', '/console', '/nowhere', '/api/openapi.json'])
+      expect([path, (await forum.visit(path)).headers.get('cache-control')]).toEqual([path, 'no-store']);
+  });
 });
 
 eachDatabase('somebody of whom nothing is left (row H8)', (database) => {
