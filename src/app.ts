@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { AppModule, type Overrides } from './app.module.js';
 import { addressFrom, limitKey } from './auth/address.js';
-import type { ActorRequest } from './auth/allow.js';
+import type { ActorRequest } from './auth/current-actor.js';
 import { Limits } from './auth/limits.js';
 import type { Config } from './config/config.js';
 import { Transactions } from './database/transactions.js';

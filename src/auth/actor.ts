@@ -1,5 +1,5 @@
 import { sha256 } from '../database/ids.js';
-import type { Permission, Role, StaffRole } from '../members/members.schema.js';
+import type { Role, StaffRole } from '../members/members.schema.js';
 
 /** A member as far as permission needs it. */
 export type Identity = {
@@ -13,20 +13,61 @@ export type Identity = {
   readonly sanctionedOn: readonly string[];
 };
 
-/** Whoever is asking. The first parameter of every service method. */
-export type Actor = {
-  /** Null: a reader who has not said who it is. */
-  readonly member: Identity | null;
+/** By what an actor proves to be who it is. */
+export type Session = {
   /** SHA-256 of the token that it came with. */
-  readonly tokenHash: string | null;
+  readonly tokenHash: string;
+};
+
+type Asking = {
+  /** Null where nobody has said who it is. */
+  readonly session: Session | null;
   /** Where the request came from, as limits see it: an IPv4 address or an IPv6 /64. */
   readonly address: string;
 };
 
+/** Has not said who it is. */
+export type ReaderActor = Asking & { readonly kind: 'reader'; readonly member: null };
+/** Has a name, and no power anywhere. */
+export type PlainMemberActor = Asking & { readonly kind: 'member'; readonly member: Identity };
+/** Has a role that holds on some site. */
+export type StaffActor = Asking & { readonly kind: 'staff'; readonly member: Identity };
+/** The forum itself, or whoever sits at its command line. It is written down under this name. */
+export type SystemActor = Asking & {
+  readonly kind: 'system';
+  readonly member: null;
+  readonly id: string;
+  readonly name: string;
+};
+
+/** Whoever is asking. The first parameter of every service method. */
+export type Actor = ReaderActor | PlainMemberActor | StaffActor | SystemActor;
+export type MemberActor = PlainMemberActor | StaffActor;
+/** Who can be written down for what was done to the forum. */
+export type AccountableActor = MemberActor | SystemActor;
+
+export const readerActor = (address: string): ReaderActor => ({ kind: 'reader', member: null, session: null, address });
+
+/** A member, or staff where a role of theirs holds. */
+export const memberActor = (member: Identity, session: Session | null, address: string): MemberActor => ({
+  kind: Object.keys(member.roles).some((siteId) => staffRole(member, siteId) !== null) ? 'staff' : 'member',
+  member,
+  session,
+  address,
+});
+
+export const systemActor = ({ id, name }: { readonly id: string; readonly name: string }): SystemActor => ({
+  ...{ kind: 'system', member: null, session: null, address: '', id, name },
+});
+
+/** Whose name stands in the log. */
+export function accountOf(actor: AccountableActor): { readonly id: string; readonly name: string } {
+  const { id, name } = actor.kind === 'system' ? actor : actor.member;
+  return { id, name };
+}
+
 /** Whose Idempotency-Keys a request's are: its member's, or without a token those of its address. */
 export const writerOf = ({ member, address }: Actor): string => member?.id ?? `address:${sha256(address)}`;
-
-export type MemberActor = Actor & { readonly member: Identity };
 
 const RANK: Record<StaffRole, number> = { moderator: 1, admin: 2, owner: 3 };
 
@@ -46,16 +87,7 @@ export function roleOn(member: Identity, siteId: string): Role {
   return staffRole(member, siteId) ?? (member.kind === 'guest' ? 'guest' : 'member');
 }
 
-export const canModerate = (actor: Actor, siteId: string): boolean =>
-  actor.member !== null && staffRole(actor.member, siteId) !== null;
-
-/** Owners and admins of a site. */
-export const canAdminister = ({ member }: Actor, siteId: string): boolean => {
-  const role = member && staffRole(member, siteId);
-  return role !== null && role !== 'moderator';
-};
-
-export const isStaff = (actor: Actor): boolean => moderatedSites(actor).length > 0;
+export const isStaff = ({ kind }: Actor): boolean => kind === 'staff';
 
 /**
  * A guest of so few seconds ago that it may be the same person once more: its votes and reports have limits of their own.
@@ -63,14 +95,6 @@ export const isStaff = (actor: Actor): boolean => moderatedSites(actor).length >
  */
 export const isBrandNew = ({ kind, createdAt }: Identity, now: number, coolingOff: number): boolean =>
   kind === 'guest' && now - createdAt < coolingOff * 1_000;
-
-/** The sites that an actor moderates: `*` for all. */
-export const moderatedSites = ({ member }: Actor): readonly string[] => (member ? sitesOf(member) : []);
-
-function sitesOf(member: Identity): readonly string[] {
-  const sites = Object.keys(member.roles).filter((siteId) => staffRole(member, siteId) !== null);
-  return sites.includes('*') ? ['*'] : sites;
-}
 
 /**
  * `a` stands above `b` on a site: nobody sanctions an equal or a superior. What holds on every site (`*`) holds also where `b` has
@@ -81,14 +105,3 @@ export const outranks = (a: Identity, b: Identity, siteId: string): boolean => {
   const theirs = siteId === '*' ? Object.values(b.roles) : [heldRole(b, siteId)];
   return rank(staffRole(a, siteId)) > Math.max(0, ...theirs.map(rank));
 };
-
-export function permissionsOf(member: Identity): Permission[] {
-  const roles = sitesOf(member).map((siteId) => staffRole(member, siteId));
-  return [
-    'post',
-    'vote',
-    'report',
-    ...(roles.length > 0 ? (['moderate'] as const) : []),
-    ...(roles.some((role) => role !== 'moderator') ? (['administer'] as const) : []),
-  ];
-}

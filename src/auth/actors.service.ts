@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sha256 } from '../database/ids.js';
 import { ForumError } from '../errors/forum-error.js';
-import type { Actor } from './actor.js';
+import { memberActor, readerActor, type Actor, type MemberActor } from './actor.js';
 import { limitKey } from './address.js';
 import { Origins } from './origins.js';
 import { TokensService } from './tokens.service.js';
@@ -34,24 +34,23 @@ export class ActorsService {
     const bearer = bearerOf(asked.authorization);
     if (bearer !== null) return this.known(bearer, address);
     const session = cookieOf(asked.cookie, SESSION_COOKIE);
-    if (session === null) return { member: null, tokenHash: null, address };
+    if (session === null) return readerActor(address);
     if (!['GET', 'HEAD'].includes(asked.method) && !this.origins.isOwn(asked.origin)) {
       throw new ForumError('origin_not_allowed');
     }
     // A session that has ended is no error: the page then asks to sign in.
     return this.known(session, address).catch((error: unknown) => {
-      if (error instanceof ForumError && error.code === 'sign_in_required')
-        return { member: null, tokenHash: null, address };
+      if (error instanceof ForumError && error.code === 'sign_in_required') return readerActor(address);
       throw error;
     });
   }
 
   /** @throws ForumError sign_in_required */
-  async known(token: string, address: string): Promise<Actor> {
+  async known(token: string, address: string): Promise<MemberActor> {
     const tokenHash = sha256(token);
     const member = await this.tokens.identify(tokenHash);
     if (!member) throw new ForumError('sign_in_required', undefined, 'This token is not good (any more).');
-    return { member, tokenHash, address };
+    return memberActor(member, { tokenHash }, address);
   }
 }
 

@@ -5,7 +5,7 @@ import { ActorsService } from './actors.service.js';
 import { Limits } from './limits.js';
 import { Origins } from './origins.js';
 import { ReaderLimits } from './reader-limits.js';
-import { StatedPermissions } from './stated-permissions.js';
+import { Statements } from './policy/statements.js';
 import { TokensRepository } from './tokens.repository.js';
 import { TokensService } from './tokens.service.js';
 
@@ -18,7 +18,7 @@ import { TokensService } from './tokens.service.js';
     Limits,
     Origins,
     ReaderLimits,
-    StatedPermissions,
+    Statements,
     TokensRepository,
     TokensService,
   ],

@@ -1,4 +1,5 @@
 import { COMMAND_LINE } from '../audit/audit-log.js';
+import { systemActor } from '../auth/actor.js';
 import { SitesService, type SiteChange } from '../sites/sites.service.js';
 import { AddressRulesService } from '../moderation/addresses/address-rules.service.js';
 import type { AddressesAnswer } from '../moderation/addresses/addresses.schema.js';
@@ -64,7 +65,7 @@ export const SITE_COMMANDS: readonly Command[] = [
     },
     run: async (forum, given) => {
       const rules = forum.get(AddressRulesService, { strict: false });
-      const staff = { actor: COMMAND_LINE, may: () => true };
+      const staff = systemActor(COMMAND_LINE);
       const change = {
         ...rulesOf(given),
         ...(given.all('ignore') ? { ignore: [...(given.all('ignore') ?? [])] } : {}),

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { systemActor } from '../auth/actor.js';
 import { COMMAND_LINE } from '../audit/audit-log.js';
 import { ThreadActsRepository } from '../moderation/threads/thread-acts.repository.js';
-import type { Staff } from '../moderation/threads/acts.js';
 import { ThreadActsService } from '../moderation/threads/thread-acts.service.js';
 import { ThreadUndoService } from '../moderation/threads/thread-undo.service.js';
 import { SitesService } from '../sites/sites.service.js';
@@ -14,7 +14,7 @@ import type { ThreadAnswer } from '../moderation/threads/thread-acts.schema.js';
 import type { Command } from './command.js';
 
 /** Whoever sits at the command line may everything. */
-const STAFF: Staff = { actor: COMMAND_LINE, may: () => true };
+const STAFF = systemActor(COMMAND_LINE);
 const HOUR = 3_600_000;
 /** How many threads `thread list` shows, and hours for which a secret is good after another took its place. */
 const LISTED = 200;

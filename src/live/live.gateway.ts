@@ -7,9 +7,12 @@ import {
   type OnGatewayConnection,
   type OnGatewayDisconnect,
 } from '@nestjs/websockets';
+import { authorize } from '../auth/policy/may.js';
+import { FramesRequire } from '../auth/policy/requires.js';
 import type { Connection } from './transport/connection.js';
 import { LiveErrorFilter } from './live-error.filter.js';
-import { LIVE_PATH, type ClientFrame } from './live.schema.js';
+import { FRAME_PERMISSIONS } from './frame-permissions.js';
+import { CLIENT_FRAMES, LIVE_PATH, type ClientFrame } from './live.schema.js';
 import { LiveService } from './live.service.js';
 
 /**
@@ -30,7 +33,9 @@ export class LiveGateway implements OnGatewayConnection<Connection>, OnGatewayDi
   }
 
   @SubscribeMessage('frame')
+  @FramesRequire(CLIENT_FRAMES, FRAME_PERMISSIONS)
   async hear(@ConnectedSocket() connection: Connection, @MessageBody() { event, data }: ClientFrame): Promise<void> {
+    authorize(connection.actor, FRAME_PERMISSIONS[event]);
     switch (event) {
       case 'authenticate':
         return this.live.authenticate(connection, data.token);

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { memberActor } from '../auth/actor.js';
 import { TokensService } from '../auth/tokens.service.js';
 import { EventBus } from '../events/event-bus.js';
 import type { Connection } from './transport/connection.js';
@@ -38,8 +39,8 @@ export class TokenWatch implements OnModuleInit, OnModuleDestroy {
 
   private revoke(hashes: ReadonlySet<string>): void {
     for (const connection of this.sockets) {
-      const { tokenHash } = connection.actor;
-      if (tokenHash !== null && hashes.has(tokenHash)) connection.close(CLOSE.tokenRevoked);
+      const { session } = connection.actor;
+      if (session !== null && hashes.has(session.tokenHash)) connection.close(CLOSE.tokenRevoked);
     }
   }
 
@@ -51,7 +52,7 @@ export class TokenWatch implements OnModuleInit, OnModuleDestroy {
     if (this.checking) return;
     this.checking = true;
     if (this.round.length === 0) {
-      this.round = [...this.sockets].filter(({ actor }) => actor.tokenHash !== null);
+      this.round = [...this.sockets].filter(({ actor }) => actor.session !== null);
       this.share = Math.ceil(this.round.length / STEPS);
     }
     // A database that is away says nothing about a token.
@@ -62,18 +63,18 @@ export class TokenWatch implements OnModuleInit, OnModuleDestroy {
   /** One question for all of them, however many there are. */
   private async check(connections: readonly Connection[]): Promise<void> {
     const asked = new Map(connections.map((connection) => [connection, connection.actor]));
-    const hashes = new Set([...asked.values()].flatMap(({ tokenHash }) => tokenHash ?? []));
+    const hashes = new Set([...asked.values()].flatMap(({ session }) => session?.tokenHash ?? []));
     if (hashes.size === 0) return;
     const members = await this.tokens.review([...hashes]);
     for (const [connection, actor] of asked) {
       // It has said `authenticate` meanwhile, or never spoke for anybody.
-      if (connection.actor !== actor || actor.tokenHash === null) continue;
-      const member = members.get(actor.tokenHash);
+      if (connection.actor !== actor || actor.session === null) continue;
+      const member = members.get(actor.session.tokenHash);
       if (!member) {
         connection.close(CLOSE.tokenRevoked);
         continue;
       }
-      connection.actor = { ...actor, member };
+      connection.actor = memberActor(member, actor.session, actor.address);
       this.queues.review(connection);
     }
   }

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import type { Actor, MemberActor } from '../auth/actor.js';
-import { Allow, CurrentActor } from '../auth/allow.js';
+import { CurrentActor } from '../auth/current-actor.js';
+import { Requires } from '../auth/policy/requires.js';
 import type { Once, Written } from '../database/writes/idempotency.js';
 import { LocationHeader } from '../http/location.js';
 import { IdempotencyKeyHeader } from '../http/idempotency-key.js';
@@ -23,7 +24,7 @@ export class MembersController {
   constructor(private readonly members: MembersService) {}
 
   @Post('guests')
-  @Allow('anyone')
+  @Requires('member.join')
   @ApiDoc('Take part as a guest, by a name', 'name_taken')
   @LocationHeader<GuestAnswer>(() => '/api/v1/me')
   @Answers(201, guestAnswer)
@@ -36,7 +37,7 @@ export class MembersController {
   }
 
   @Get('me')
-  @Allow('member')
+  @Requires('member.read-own')
   @ApiDoc('Who am I?')
   @Answers(200, meAnswer)
   me(@CurrentActor() actor: MemberActor): MeAnswer {
@@ -44,7 +45,7 @@ export class MembersController {
   }
 
   @Patch('me')
-  @Allow('member')
+  @Requires('member.rename-own')
   @ApiDoc('Take another name', 'name_taken')
   @Answers(200, meAnswer)
   rename(

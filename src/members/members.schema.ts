@@ -38,13 +38,13 @@ export type NewName = z.infer<typeof newName>;
 export const guestAnswer = z.object({ token: z.string(), member: memberView });
 export type GuestAnswer = z.infer<typeof guestAnswer>;
 
-/** What an actor may do; `sites` of a staff role is `['*']` for all of them. */
-export const permission = z.enum(['post', 'vote', 'report', 'moderate', 'administer']);
-export type Permission = z.infer<typeof permission>;
+/** What an actor may do, in the words of before the policy had names for each thing (auth/policy); `sites` of a staff role is `['*']` for all of them. */
+export const power = z.enum(['post', 'vote', 'report', 'moderate', 'administer']);
+export type Power = z.infer<typeof power>;
 
 export const meAnswer = z.object({
   member: memberView,
-  permissions: z.array(permission),
+  permissions: z.array(power),
   sites: z.array(z.string()),
 });
 export type MeAnswer = z.infer<typeof meAnswer>;

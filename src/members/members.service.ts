@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { moderatedSites, permissionsOf, roleOn, type Actor, type Identity, type MemberActor } from '../auth/actor.js';
+import { memberSitesWhere, powersOf } from '../auth/policy/may.js';
+import { roleOn, type Actor, type Identity, type MemberActor } from '../auth/actor.js';
 import { Limits } from '../auth/limits.js';
 import { TokensService } from '../auth/tokens.service.js';
 import { iso } from '../config/clock.js';
@@ -89,7 +90,11 @@ export class MembersService {
 
   me(actor: MemberActor): MeAnswer {
     const { member } = actor;
-    return { member: memberView(member), permissions: permissionsOf(member), sites: [...moderatedSites(actor)] };
+    return {
+      member: memberView(member),
+      permissions: powersOf(member),
+      sites: [...memberSitesWhere(member, 'queue.read')],
+    };
   }
 
   isEmpty(): Promise<boolean> {

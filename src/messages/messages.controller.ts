@@ -1,7 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, MemberActor } from '../auth/actor.js';
-import { Allow, CurrentActor, ClientAddress } from '../auth/allow.js';
+import { CurrentActor, ClientAddress } from '../auth/current-actor.js';
+import { Open, Requires } from '../auth/policy/requires.js';
 import type { Once, Written } from '../database/writes/idempotency.js';
 import { LocationHeader } from '../http/location.js';
 import { IdempotencyKeyHeader } from '../http/idempotency-key.js';
@@ -54,7 +55,7 @@ export class MessagesController {
   ) {}
 
   @Get('threads/:id/messages')
-  @Allow('public')
+  @Open()
   @ApiDoc('List the messages of a discussion, or the replies to one', 'thread_not_found', 'message_not_found')
   @Revalidates()
   @Answers(200, pageAnswer, 'The same bytes for everyone, with an `ETag`')
@@ -68,7 +69,7 @@ export class MessagesController {
   }
 
   @Get('threads/:id/mine')
-  @Allow('member')
+  @Requires('member.read-own')
   @ApiDoc('Read what only I may see of a discussion', 'thread_not_found')
   @Answers(200, mineAnswer)
   mine(
@@ -80,7 +81,7 @@ export class MessagesController {
   }
 
   @Get('threads/:id/events')
-  @Allow('public')
+  @Open()
   @ApiDoc('Read what has happened since a position', 'thread_not_found')
   @Answers(200, eventsAnswer)
   events(
@@ -92,7 +93,7 @@ export class MessagesController {
   }
 
   @Post('threads/:id/messages')
-  @Allow('member')
+  @Requires('message.post')
   @ApiDoc(
     'Post a message, or a reply',
     'thread_not_found',
@@ -117,7 +118,7 @@ export class MessagesController {
 
   @Post('preview')
   @HttpCode(200)
-  @Allow('anyone')
+  @Requires('message.preview')
   @ApiDoc('See how a text would look', 'refused')
   @Answers(200, previewAnswer)
   preview(@Body({ schema: newPreview }) { text }: NewPreview): Promise<PreviewAnswer> {
@@ -125,7 +126,7 @@ export class MessagesController {
   }
 
   @Get('messages/:id')
-  @Allow('anyone')
+  @Requires('message.read')
   @ApiDoc('Read a message', 'message_not_found')
   @Answers(200, messageAnswer)
   one(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<MessageAnswer> {
@@ -133,7 +134,7 @@ export class MessagesController {
   }
 
   @Get('messages/:id/context')
-  @Allow('anyone')
+  @Requires('message.read')
   @ApiDoc('Read a message with those above it, and its place', 'message_not_found')
   @Answers(200, contextAnswer)
   context(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ContextAnswer> {
@@ -141,7 +142,7 @@ export class MessagesController {
   }
 
   @Patch('messages/:id')
-  @Allow('member')
+  @Requires('message.edit-own')
   @ApiDoc(
     'Change my message',
     'message_not_found',
@@ -166,7 +167,7 @@ export class MessagesController {
   }
 
   @Delete('messages/:id')
-  @Allow('member')
+  @Requires('message.delete-own')
   @ApiDoc('Take my message back', 'message_not_found', 'not_allowed', 'edit_window_over')
   @Answers(200, messageAnswer)
   remove(
@@ -178,7 +179,7 @@ export class MessagesController {
   }
 
   @Put('messages/:id/vote')
-  @Allow('member')
+  @Requires('message.vote')
   @ApiDoc(
     'Vote on a message, or take the vote back',
     'message_not_found',

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import type { MemberActor } from '../auth/actor.js';
-import { Allow, CurrentActor } from '../auth/allow.js';
+import { CurrentActor } from '../auth/current-actor.js';
+import { Requires } from '../auth/policy/requires.js';
 import type { Once, Written } from '../database/writes/idempotency.js';
 import { LocationHeader } from '../http/location.js';
 import { IdempotencyKeyHeader } from '../http/idempotency-key.js';
@@ -29,13 +30,11 @@ import { QueueService } from './queue/queue.service.js';
 import { ReportListsService } from './reports/report-lists.service.js';
 import { RecordsService } from './records/records.service.js';
 import { SanctionsService } from './sanctions/sanctions.service.js';
-import { staffOf } from './threads/thread-acts.controller.js';
 import { ThreadActsService } from './threads/thread-acts.service.js';
 import { ThreadStatesService } from './decisions/thread-states.service.js';
 import { Answers, ApiDoc, Tagged } from '../openapi/describe.js';
 
 @Tagged('moderation')
-@Allow('staff')
 @Controller('api/v1/moderation')
 export class ModerationController {
   constructor(
@@ -49,6 +48,7 @@ export class ModerationController {
   ) {}
 
   @Get('queue')
+  @Requires('queue.read')
   @ApiDoc('List what waits for a moderator, or was taken away', 'site_not_found')
   @Answers(200, queueAnswer)
   list(@CurrentActor() actor: MemberActor, @Query({ schema: queueQuery }) query: QueueQuery): Promise<QueueAnswer> {
@@ -56,6 +56,7 @@ export class ModerationController {
   }
 
   @Post('messages/:id/decisions')
+  @Requires('message.approve', 'message.reject', 'message.spam', 'message.restore', 'message.hold')
   @ApiDoc('Decide on a message as it was seen', 'message_not_found', 'already_decided', 'conflict', 'not_allowed')
   @Answers(200, decisionAnswer)
   decide(
@@ -68,6 +69,7 @@ export class ModerationController {
   }
 
   @Get('messages/:id/reports')
+  @Requires('message.inspect')
   @ApiDoc('List the open reports of a message', 'message_not_found')
   @Answers(200, reportsAnswer)
   reports(
@@ -79,6 +81,7 @@ export class ModerationController {
   }
 
   @Get('messages/:id/revisions')
+  @Requires('message.inspect')
   @ApiDoc('Read what a message said before its author changed it', 'message_not_found')
   @Answers(200, revisionsAnswer)
   revisions(
@@ -90,6 +93,7 @@ export class ModerationController {
   }
 
   @Patch('threads/:id')
+  @Requires('thread.close', 'thread.rename', 'thread.move')
   @ApiDoc('Open, close, archive, rename or move a discussion', 'thread_not_found', 'host_not_allowed', 'conflict')
   @Answers(200, threadAnswer)
   setState(
@@ -98,11 +102,12 @@ export class ModerationController {
     @Param('id') id: string,
     @Body({ schema: patchThread }) change: PatchThread,
   ): Promise<Written<ThreadAnswer>> {
-    if (!('state' in change)) return this.acts.rename(staffOf(actor), once, id, change);
+    if (!('state' in change)) return this.acts.rename(actor, once, id, change);
     return this.threads.set(actor, once, id, change);
   }
 
   @Get('members/:id')
+  @Requires('member.read')
   @ApiDoc('Read the record of a member', 'member_not_found')
   @Answers(200, memberRecord)
   member(@CurrentActor() actor: MemberActor, @Param('id') id: string): Promise<MemberRecord> {
@@ -110,6 +115,7 @@ export class ModerationController {
   }
 
   @Post('members/:id/sanctions')
+  @Requires('member.ban')
   @ApiDoc('Ban or suspend a member', 'member_not_found', 'site_not_found', 'not_allowed')
   @LocationHeader<SanctionView>(({ memberId }) => `/api/v1/moderation/members/${memberId}`)
   @Answers(201, sanctionView)
@@ -123,6 +129,7 @@ export class ModerationController {
   }
 
   @Delete('sanctions/:id')
+  @Requires('member.free')
   @ApiDoc('Lift a sanction', 'sanction_not_found', 'already_decided', 'not_allowed')
   @Answers(200, sanctionView)
   lift(
@@ -134,6 +141,7 @@ export class ModerationController {
   }
 
   @Get('log')
+  @Requires('log.read')
   @ApiDoc('Read the log of what moderators did', 'site_not_found')
   @Answers(200, logAnswer)
   log(@CurrentActor() actor: MemberActor, @Query({ schema: logQuery }) query: LogQuery): Promise<LogAnswer> {

@@ -4,7 +4,8 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
-import { ALLOWED, type Allowed } from '../auth/allow.js';
+import { isForReaders, isForStaff, OPEN, type Requirement } from '../auth/policy/may.js';
+import { REQUIRED } from '../auth/policy/requires.js';
 import { SESSION_COOKIE } from '../auth/actors.service.js';
 import { describeAll, REFUSALS } from './describe.js';
 import { CONFIG, type Config } from '../config/config.js';
@@ -26,16 +27,17 @@ one of these addresses is 405 \`method_not_allowed\`, with \`Allow\`.`;
 /** By these any route may refuse. */
 const ALWAYS: readonly ErrorCode[] = ['invalid_request', 'too_fast', 'internal', 'overloaded'];
 const WITH_BODY: readonly ErrorCode[] = ['too_large', 'unsupported_media_type'];
+type Audience = 'public' | 'anyone' | 'member' | 'staff';
 /** Who may call it -> how it is shown, and by what it may be refused. */
 const SECURITY = {
   public: { ways: [], refusals: [] },
   anyone: { ways: [{}, { token: [] }, { session: [] }], refusals: ['sign_in_required'] },
   member: { ways: [{ token: [] }, { session: [] }], refusals: ['sign_in_required'] },
   staff: { ways: [{ token: [] }, { session: [] }], refusals: ['sign_in_required', 'not_allowed'] },
-} as const satisfies Record<Allowed, { ways: NonNullable<Operation['security']>; refusals: readonly ErrorCode[] }>;
+} as const satisfies Record<Audience, { ways: NonNullable<Operation['security']>; refusals: readonly ErrorCode[] }>;
 
 /** What stands on a route's handler, beside what Nest's own document tells of it. */
-type Route = { readonly allowed: Allowed; readonly refusals: readonly ErrorCode[] };
+type Route = { readonly required: Requirement; readonly refusals: readonly ErrorCode[] };
 
 /** The contract as an OpenAPI document, made from the routes and schemas themselves. */
 async function openApiOf(app: NestFastifyApplication): Promise<OpenAPIObject> {
@@ -102,9 +104,12 @@ function routesOf(app: NestFastifyApplication): Map<string, Route> {
     if (!metatype || !prototype) continue;
     for (const method of Object.getOwnPropertyNames(prototype)) {
       const handler = prototype[method] as () => unknown;
-      const allowed = reflector.getAllAndOverride<Allowed | undefined>(ALLOWED, [handler, metatype as () => unknown]);
+      const required = reflector.getAllAndOverride<Requirement | undefined>(REQUIRED, [
+        handler,
+        metatype as () => unknown,
+      ]);
       const refusals = reflector.get<readonly ErrorCode[] | undefined>(REFUSALS, handler);
-      if (allowed && refusals) routes.set(nameOf(metatype.name, method), { allowed, refusals });
+      if (required && refusals) routes.set(nameOf(metatype.name, method), { required, refusals });
     }
   }
   return routes;
@@ -112,18 +117,20 @@ function routesOf(app: NestFastifyApplication): Map<string, Route> {
 
 function complete(operation: Operation, method: string, route: Route | undefined, path: string): void {
   if (!route) throw new Error(`${method} ${path} has no @ApiDoc`);
-  const { ways, refusals } = SECURITY[route.allowed];
+  const audience = audienceOf(route.required);
+  const { ways, refusals } = SECURITY[audience];
   const writes = method !== 'get';
   const once = operation.parameters?.some((one) => 'name' in one && one.name === 'Idempotency-Key') ?? false;
   const codes = new Set<ErrorCode>([
     ...ALWAYS,
     ...refusals,
-    ...(writes && route.allowed !== 'public' ? (['origin_not_allowed'] as const) : []),
+    ...(writes && audience !== 'public' ? (['origin_not_allowed'] as const) : []),
     ...(operation.requestBody ? WITH_BODY : []),
     ...(once ? (['idempotency_mismatch'] as const) : []),
     ...route.refusals,
   ]);
   operation.security = [...ways];
+  if (route.required !== OPEN) Object.assign(operation, { 'x-permissions': [...route.required] });
   for (const answer of Object.values(operation.responses)) {
     if (!answer || '$ref' in answer) continue;
     answer.headers = {
@@ -134,6 +141,9 @@ function complete(operation: Operation, method: string, route: Route | undefined
   }
   operation.responses = { ...operation.responses, ...refusalsOf([...codes]) };
 }
+
+const audienceOf = (required: Requirement): Audience =>
+  required === OPEN ? 'public' : isForReaders(required) ? 'anyone' : isForStaff(required) ? 'staff' : 'member';
 
 /** The error answers, by status: each code with what it says. */
 function refusalsOf(codes: readonly ErrorCode[]): Responses {

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow } from '../auth/allow.js';
+import { Open } from '../auth/policy/requires.js';
 import { HealthService } from './health.service.js';
 import { Answers, ApiDoc, Tagged } from '../openapi/describe.js';
 
@@ -13,7 +13,7 @@ export class HealthController {
 
   /** The process runs. */
   @Get('live')
-  @Allow('public')
+  @Open()
   @ApiDoc('Does the process run?')
   @Answers(200, healthAnswer)
   live(): z.infer<typeof healthAnswer> {
@@ -22,7 +22,7 @@ export class HealthController {
 
   /** It may be sent readers: the database answers, and it is not going away. */
   @Get('ready')
-  @Allow('public')
+  @Open()
   @ApiDoc('May it be sent readers?', 'overloaded')
   @Answers(200, healthAnswer)
   ready(): Promise<z.infer<typeof healthAnswer>> {

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
-import { Allow } from '../auth/allow.js';
+import { Open } from '../auth/policy/requires.js';
 import { Limits } from '../auth/limits.js';
 import { Transactions } from '../database/transactions.js';
 import { LoadShedder } from '../http/load-shedder.js';
@@ -117,7 +117,7 @@ export class MetricsController {
   constructor(private readonly metrics: Metrics) {}
 
   @Get()
-  @Allow('public')
+  @Open()
   @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
   get(): Promise<string> {
     return this.metrics.text();

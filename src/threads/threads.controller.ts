@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Param, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../auth/actor.js';
-import { Allow, CurrentActor } from '../auth/allow.js';
+import { CurrentActor } from '../auth/current-actor.js';
+import { Open, Requires } from '../auth/policy/requires.js';
 import type { Once, Written } from '../database/writes/idempotency.js';
 import { LocationHeader } from '../http/location.js';
 import { CachedBody } from '../http/cached-body.js';
@@ -29,7 +30,7 @@ export class ThreadsController {
   ) {}
 
   @Put('threads')
-  @Allow('anyone')
+  @Requires('thread.ask-for')
   @ApiDoc('Open the discussion of an article', 'site_not_found', 'host_not_allowed', 'signature_not_valid')
   @Answers(200, threadView, 'The article had a thread')
   @LocationHeader<ThreadView>(({ id }) => `/api/v1/threads/${id}`)
@@ -43,7 +44,7 @@ export class ThreadsController {
   }
 
   @Get('threads/:id')
-  @Allow('public')
+  @Open()
   @ApiDoc('Read a discussion', 'thread_not_found')
   @Answers(200, threadView)
   get(@Param('id') id: string): Promise<ThreadView> {
@@ -51,7 +52,7 @@ export class ThreadsController {
   }
 
   @Get('counts')
-  @Allow('public')
+  @Open()
   @ApiDoc('Count the messages under articles', 'site_not_found')
   @Revalidates()
   @Answers(200, countsAnswer, 'The same bytes for everyone, with an `ETag`')

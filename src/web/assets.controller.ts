@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Allow } from '../auth/allow.js';
+import { Open } from '../auth/policy/requires.js';
 import { Assets } from './assets.js';
 import { sendFile } from './cached-file.js';
 import { Undescribed } from '../openapi/describe.js';
@@ -14,7 +14,7 @@ export class AssetsController {
   constructor(private readonly assets: Assets) {}
 
   @Get(':page/:file')
-  @Allow('public')
+  @Open()
   file(
     @Param('page') page: string,
     @Param('file') name: string,

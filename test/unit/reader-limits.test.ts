@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import type { Identity, MemberActor } from '../../src/auth/actor.js';
+import { memberActor, type Identity, type MemberActor } from '../../src/auth/actor.js';
 import type { Limits } from '../../src/auth/limits.js';
 import { ReaderLimits } from '../../src/auth/reader-limits.js';
 import { WindowCounts } from '../../src/auth/window-counts.js';
@@ -13,9 +13,8 @@ const identity = (more: Partial<Identity> = {}): Identity => ({
   ...{ id: 'ana', name: 'Ana', kind: 'guest', createdAt: NOW - 3_600_000, roles: {}, sanctionedOn: [] },
   ...more,
 });
-const asking = (more: Partial<Identity> = {}): MemberActor => ({
-  ...{ member: identity(more), tokenHash: 'hash', address: '192.0.2.1' },
-});
+const asking = (more: Partial<Identity> = {}): MemberActor =>
+  memberActor(identity(more), { tokenHash: 'hash' }, '192.0.2.1');
 const fresh = { createdAt: NOW - 1_000 };
 const mia = { kind: 'staff', roles: { '*': 'moderator' } } as const;
 

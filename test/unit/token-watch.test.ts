@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { Actor } from '../../src/auth/actor.js';
+import { memberActor, readerActor, type Actor } from '../../src/auth/actor.js';
 import type { TokensService } from '../../src/auth/tokens.service.js';
 import { EventBus } from '../../src/events/event-bus.js';
 import type { Connection } from '../../src/live/transport/connection.js';
@@ -14,7 +14,8 @@ class Socket {
   actor: Actor;
 
   constructor(tokenHash: string | null) {
-    this.actor = { member: tokenHash === null ? null : member(tokenHash), tokenHash, address: '198.18.0.1' };
+    this.actor =
+      tokenHash === null ? readerActor('198.18.0.1') : memberActor(member(tokenHash), { tokenHash }, '198.18.0.1');
   }
 
   close(code: number): void {

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { canModerate } from '../../auth/actor.js';
+import { may } from '../../auth/policy/may.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { EventBus } from '../../events/event-bus.js';
 import { QueueTopicService } from '../../moderation/queue/queue-topic.service.js';
@@ -40,7 +40,7 @@ export class Queues implements OnApplicationShutdown {
     const { actor } = connection;
     if (!actor.member) throw new ForumError('sign_in_required');
     if (siteId !== EVERY_SITE) await this.sites.site(siteId);
-    if (!canModerate(actor, siteId)) throw new ForumError('not_allowed');
+    if (!may(actor, 'queue.follow', siteId)) throw new ForumError('not_allowed');
     this.asked.set(connection, (this.asked.get(connection) ?? new Set()).add(siteId));
     try {
       if (siteId !== EVERY_SITE) return await this.join(connection, siteId, from);
@@ -67,13 +67,13 @@ export class Queues implements OnApplicationShutdown {
   review(connection: Connection): void {
     const asked = this.asked.get(connection);
     if (!asked) return;
-    const lost = [...asked].filter((siteId) => !canModerate(connection.actor, siteId));
+    const lost = [...asked].filter((siteId) => !may(connection.actor, 'queue.follow', siteId));
     for (const siteId of lost) {
       this.unfollow(connection, siteId);
       connection.refuse(new ForumError('not_allowed'), 'follow', { queue: siteId });
     }
     for (const room of this.roomsOf(connection))
-      if (!canModerate(connection.actor, room.siteId)) this.leave(connection, room);
+      if (!may(connection.actor, 'queue.follow', room.siteId)) this.leave(connection, room);
   }
 
   onApplicationShutdown(): void {
@@ -86,8 +86,8 @@ export class Queues implements OnApplicationShutdown {
       await room.join(connection, from);
     } finally {
       // What it may do, or what it asked for, may be another by now.
-      const may = connection.open && this.wants(connection, siteId) && canModerate(connection.actor, siteId);
-      if (!may) room.leave(connection);
+      const stays = connection.open && this.wants(connection, siteId) && may(connection.actor, 'queue.follow', siteId);
+      if (!stays) room.leave(connection);
       this.closeIfEmpty(room);
     }
   }
@@ -144,6 +144,6 @@ export class Queues implements OnApplicationShutdown {
   }
 
   private async sitesOf({ actor }: Connection): Promise<string[]> {
-    return [...(await this.sites.all()).keys()].filter((siteId) => canModerate(actor, siteId));
+    return [...(await this.sites.all()).keys()].filter((siteId) => may(actor, 'queue.follow', siteId));
   }
 }

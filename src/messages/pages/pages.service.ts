@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { canModerate, type Actor } from '../../auth/actor.js';
+import { may } from '../../auth/policy/may.js';
+import type { Actor } from '../../auth/actor.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { Snapshots } from '../../database/snapshots.js';
 import type { Queries } from '../../database/sql.js';
@@ -132,13 +133,14 @@ export class PagesService {
   private async seen(actor: Actor, id: string, on?: Queries): Promise<MessageRow> {
     const row = await this.messages.byId(id, on);
     const own = row !== null && row.authorId === actor.member?.id && row.state !== 'deleted';
-    if (!row || !(row.visible || own || canModerate(actor, row.siteId))) throw new ForumError('message_not_found');
+    if (!row || !(row.visible || own || may(actor, 'message.inspect', row.siteId)))
+      throw new ForumError('message_not_found');
     return row;
   }
 
   private viewFor(actor: Actor, row: MessageRow): MessageView {
     const own = row.authorId === actor.member?.id && row.state !== 'deleted';
-    return own || canModerate(actor, row.siteId) ? fullView(row) : publicView(row);
+    return own || may(actor, 'message.inspect', row.siteId) ? fullView(row) : publicView(row);
   }
 
   private async visibleIn(on: Queries, threadId: string, messageId: string): Promise<void> {

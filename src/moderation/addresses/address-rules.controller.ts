@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
-import { canAdminister, type MemberActor } from '../../auth/actor.js';
-import { Allow, CurrentActor } from '../../auth/allow.js';
+import type { MemberActor } from '../../auth/actor.js';
+import { CurrentActor } from '../../auth/current-actor.js';
+import { Requires } from '../../auth/policy/requires.js';
 import type { Once, Written } from '../../database/writes/idempotency.js';
 import { IdempotencyKeyHeader } from '../../http/idempotency-key.js';
 import {
@@ -13,25 +14,25 @@ import {
   type PreviewAddresses,
   type SitesAnswer,
 } from './addresses.schema.js';
-import type { Staff } from '../threads/acts.js';
 import { AddressRulesService } from './address-rules.service.js';
 import { Answers, ApiDoc, Tagged } from '../../openapi/describe.js';
 
 /** Which addresses are one article on a site: for its owners and admins. */
 @Tagged('moderation')
-@Allow('staff')
 @Controller('api/v1/moderation')
 export class AddressRulesController {
   constructor(private readonly rules: AddressRulesService) {}
 
   @Get('sites')
+  @Requires('site.list')
   @ApiDoc('List the sites that one administers, with their rules of addresses')
   @Answers(200, sitesAnswer)
   sites(@CurrentActor() actor: MemberActor): Promise<SitesAnswer> {
-    return this.rules.sitesOf(administratorOf(actor));
+    return this.rules.sitesOf(actor);
   }
 
   @Post('sites/:id/addresses/preview')
+  @Requires('site.addresses')
   @HttpCode(200)
   @ApiDoc('See which discussions are one article under other rules', 'site_not_found')
   @Answers(200, addressesAnswer)
@@ -40,10 +41,11 @@ export class AddressRulesController {
     @Param('id') id: string,
     @Body({ schema: previewAddresses }) { addresses }: PreviewAddresses,
   ): Promise<AddressesAnswer> {
-    return this.rules.preview(administratorOf(actor), id, addresses);
+    return this.rules.preview(actor, id, addresses);
   }
 
   @Put('sites/:id/addresses')
+  @Requires('site.addresses')
   @ApiDoc("Change a site's rules of addresses, and merge what falls together", 'site_not_found', 'conflict')
   @Answers(200, addressesAnswer)
   apply(
@@ -52,11 +54,6 @@ export class AddressRulesController {
     @Param('id') id: string,
     @Body({ schema: changeAddresses }) change: ChangeAddresses,
   ): Promise<Written<AddressesAnswer>> {
-    return this.rules.apply(administratorOf(actor), once, id, change);
+    return this.rules.apply(actor, once, id, change);
   }
 }
-
-const administratorOf = (actor: MemberActor): Staff => ({
-  actor: actor.member,
-  may: (siteId) => canAdminister(actor, siteId),
-});

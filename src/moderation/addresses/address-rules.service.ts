@@ -1,4 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { AuditActor } from '../../audit/audit-log.js';
+import { accountOf, type AccountableActor } from '../../auth/actor.js';
+import { may } from '../../auth/policy/may.js';
 import { Reads } from '../../database/reads.js';
 import { Transactions, type Tx } from '../../database/transactions.js';
 import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
@@ -11,7 +14,6 @@ import { hashOfUrl } from '../../threads/addresses/thread-names.js';
 import { titleOf } from '../../threads/thread.view.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
 import type { AddressesAnswer, ChangeAddresses, PreviewAddresses, SitesAnswer } from './addresses.schema.js';
-import type { Staff } from '../threads/acts.js';
 import { Merging } from '../threads/merging.service.js';
 import { FORGET_FORMER, MERGE_TWINS } from './address-rules.jobs.js';
 import { AddressRulesRepository } from './address-rules.repository.js';
@@ -53,8 +55,8 @@ export class AddressRulesService implements OnModuleInit {
   }
 
   /** The sites whose rules one may change, as they are now. */
-  async sitesOf(staff: Staff): Promise<SitesAnswer> {
-    const all = [...(await this.sites.all()).values()].filter(({ id }) => staff.may(id));
+  async sitesOf(actor: AccountableActor): Promise<SitesAnswer> {
+    const all = [...(await this.sites.all()).values()].filter(({ id }) => may(actor, 'site.addresses', id));
     return {
       sites: all.map(({ id, name, hosts, revision, settings: { addresses } }) => ({
         id,
@@ -67,9 +69,13 @@ export class AddressRulesService implements OnModuleInit {
   }
 
   /** What would fall together; without a change: what is there twice already. @throws ForumError site_not_found */
-  async preview(staff: Staff, siteId: string, change: PreviewAddresses['addresses']): Promise<AddressesAnswer> {
+  async preview(
+    actor: AccountableActor,
+    siteId: string,
+    change: PreviewAddresses['addresses'],
+  ): Promise<AddressesAnswer> {
     const site = await this.sites.site(siteId);
-    if (!staff.may(siteId)) throw new ForumError('site_not_found');
+    if (!may(actor, 'site.addresses', siteId)) throw new ForumError('site_not_found');
     const addresses = withChange(site.settings.addresses, change);
     return answerOf(addresses, twinsUnder(addresses, await this.repository.threads(this.reads, siteId)));
   }
@@ -81,35 +87,35 @@ export class AddressRulesService implements OnModuleInit {
    * @throws ForumError site_not_found, invalid_request, conflict where the site has another revision
    */
   async apply(
-    staff: Staff,
+    actor: AccountableActor,
     once: Once | null,
     siteId: string,
     { addresses: change, revision }: ChangeAddresses,
   ): Promise<Written<AddressesAnswer>> {
     await this.sites.site(siteId);
-    if (!staff.may(siteId)) throw new ForumError('site_not_found');
-    return this.writes.run(staff.actor.id, once, async (tx) => {
+    if (!may(actor, 'site.addresses', siteId)) throw new ForumError('site_not_found');
+    return this.writes.run(accountOf(actor).id, once, async (tx) => {
       await this.threads.lockSite(tx, siteId);
       const before = (await this.sites.siteIn(tx, siteId)).settings.addresses;
       const addresses = withChange(before, change);
       const { revision: now } = await this.sites.siteIn(tx, siteId);
       if (revision !== undefined && revision !== now) throw new ForumError('conflict');
       if (JSON.stringify(addresses) !== JSON.stringify(before))
-        await this.sites.changeIn(tx, siteId, { settings: { addresses } }, staff.actor);
+        await this.sites.changeIn(tx, siteId, { settings: { addresses } }, accountOf(actor));
       const threads = await this.repository.threads(tx, siteId);
       await this.assign(tx, siteId, addresses, threads);
       await tx.enqueue(FORGET_FORMER, { siteId }, { dedupeKey: siteId, runAt: tx.now + OLD_RULES });
       const twins = twinsUnder(addresses, threads);
       const pairs = pairsOf(twins);
       for (let at = 0; at < pairs.length; at += PAIRS)
-        await tx.enqueue(MERGE_TWINS, { siteId, actor: staff.actor, pairs: pairs.slice(at, at + PAIRS) });
+        await tx.enqueue(MERGE_TWINS, { siteId, actor: accountOf(actor), pairs: pairs.slice(at, at + PAIRS) });
       return new Written('done', answerOf(addresses, twins));
     });
   }
 
   /** Merges what an answer of `apply` named, now. What the jobs find done they leave. */
-  async mergeNow(staff: Staff, siteId: string, twins: AddressesAnswer['twins']): Promise<void> {
-    for (const pair of pairsOf(twins)) await this.mergePair(siteId, staff.actor, pair);
+  async mergeNow(actor: AccountableActor, siteId: string, twins: AddressesAnswer['twins']): Promise<void> {
+    for (const pair of pairsOf(twins)) await this.mergePair(siteId, accountOf(actor), pair);
   }
 
   private async assign(tx: Tx, siteId: string, rules: AddressRules, threads: readonly KnownThread[]): Promise<void> {
@@ -127,7 +133,7 @@ export class AddressRulesService implements OnModuleInit {
   }
 
   /** Nothing where either is gone by now, or staff has given the two different keys. */
-  private async mergePair(siteId: string, actor: Staff['actor'], [from, into]: Pair): Promise<void> {
+  private async mergePair(siteId: string, actor: AuditActor, [from, into]: Pair): Promise<void> {
     await this.transactions.run(async (tx) => {
       await this.threads.lockSite(tx, siteId);
       const site = await this.sites.siteIn(tx, siteId);

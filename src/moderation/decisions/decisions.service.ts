@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { canModerate, outranks, type Identity, type MemberActor } from '../../auth/actor.js';
+import { may } from '../../auth/policy/may.js';
+import { outranks, type Identity, type MemberActor } from '../../auth/actor.js';
 import { TokensRepository } from '../../auth/tokens.repository.js';
 import { iso } from '../../config/clock.js';
 import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
@@ -42,13 +43,14 @@ export class DecisionsService {
    * author outranks who decides)
    */
   async decide(
-    { member, ...actor }: MemberActor,
+    actor: MemberActor,
     once: Once | null,
     id: string,
     input: NewDecision,
   ): Promise<Written<DecisionAnswer>> {
+    const { member } = actor;
     const seen = await this.messages.byId(id);
-    if (!seen || !canModerate({ ...actor, member }, seen.siteId)) throw new ForumError('message_not_found');
+    if (!seen || !may(actor, `message.${input.decision}`, seen.siteId)) throw new ForumError('message_not_found');
     const site = await this.sites.site(seen.siteId);
     const { decision, reason, note, revision } = input;
     return this.writes.run(member.id, once, async (tx) => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { canModerate, type MemberActor } from '../../auth/actor.js';
+import { may } from '../../auth/policy/may.js';
+import type { MemberActor } from '../../auth/actor.js';
 import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { ThreadLog } from '../../messages/stream/thread-log.js';
@@ -31,7 +32,7 @@ export class ThreadStatesService {
   ): Promise<Written<ThreadAnswer>> {
     const { member } = actor;
     const { thread: seen, site } = await this.threads.onSite(threadId);
-    if (!canModerate(actor, seen.siteId)) throw new ForumError('thread_not_found');
+    if (!may(actor, 'thread.close', seen.siteId)) throw new ForumError('thread_not_found');
     return this.writes.run(member.id, once, async (tx) => {
       const before = await this.rows.lock(tx, threadId);
       if (!before) throw new ForumError('thread_not_found');

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { canModerate, type Actor } from '../../auth/actor.js';
+import { may } from '../../auth/policy/may.js';
+import type { Actor } from '../../auth/actor.js';
 import { ForumError } from '../../errors/forum-error.js';
 import type { QueueItem } from './queue.schema.js';
 import { QueueItems } from './queue-items.js';
@@ -16,7 +17,7 @@ export class ItemsService {
   /** @throws ForumError message_not_found */
   async one(actor: Actor, messageId: string): Promise<QueueItem> {
     const [row] = await this.queue.byIds([messageId]);
-    const [item] = row && canModerate(actor, row.siteId) ? await this.items.of([row]) : [];
+    const [item] = row && may(actor, 'message.inspect', row.siteId) ? await this.items.of([row]) : [];
     if (!item) throw new ForumError('message_not_found');
     return item;
   }

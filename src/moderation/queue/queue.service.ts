@@ -26,7 +26,7 @@ export class QueueService {
   /** @throws ForumError site_not_found, invalid_request (cursor) */
   async list(actor: Actor, query: QueueQuery): Promise<QueueAnswer> {
     const { kind, site, limit = PAGE_SIZE.default, cursor, ...filters } = query;
-    const siteIds = await this.scope.of(actor, site);
+    const siteIds = await this.scope.of(actor, 'queue.read', site);
     const after = idFrom(cursor);
     // Before the rows: what happens in between is heard again rather than missed.
     const places = await this.topics.heads(siteIds);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { moderatedSites, roleOn, type Actor } from '../../auth/actor.js';
+import { sitesWhere } from '../../auth/policy/may.js';
+import { roleOn, type Actor } from '../../auth/actor.js';
 import { TokensRepository } from '../../auth/tokens.repository.js';
 import { iso } from '../../config/clock.js';
 import { Reads } from '../../database/reads.js';
@@ -29,14 +30,15 @@ export class RecordsService {
 
   /** A member as far as the moderator's own sites know it. @throws ForumError member_not_found */
   async member(actor: Actor, memberId: string): Promise<MemberRecord> {
-    const sites = await this.scope.of(actor);
+    const sites = await this.scope.of(actor, 'member.read');
+    const mine = sitesWhere(actor, 'member.read');
     const member = await this.tokens.identity(this.reads, memberId);
-    const known = member !== null && (await this.records.isKnownOn(this.reads, memberId, moderatedSites(actor)));
+    const known = member !== null && (await this.records.isKnownOn(this.reads, memberId, mine));
     if (!known) throw new ForumError('member_not_found');
     const [counts, recent, sanctions] = await Promise.all([
       this.records.countsOf(memberId, sites),
       this.records.recentOf(memberId, sites, RECENT),
-      this.sanctions.ofMember(memberId, [...moderatedSites(actor)]),
+      this.sanctions.ofMember(memberId, [...mine]),
     ]);
     const role = roleOn(member, sites[0] ?? '*');
     const badges = role === 'guest' || role === 'member' ? [] : [role];
@@ -50,7 +52,7 @@ export class RecordsService {
 
   /** Newest first. @throws ForumError site_not_found, invalid_request (cursor) */
   async entries(actor: Actor, { site, limit = PAGE_SIZE.default, cursor }: LogQuery): Promise<LogAnswer> {
-    const sites = await this.scope.of(actor, site);
+    const sites = await this.scope.of(actor, 'log.read', site);
     const before = cursor === undefined ? null : decode(cursor);
     const found = await this.log.list(sites, before, limit + 1);
     const shown = found.slice(0, limit);
@@ -66,7 +68,7 @@ export class RecordsService {
   private async knownAmong(actor: Actor, entries: readonly AuditEntry[]): Promise<(entry: AuditEntry) => boolean> {
     const everywhere = entries.filter(({ siteId, subjectKind }) => siteId === '*' && subjectKind === 'member');
     const members = [...new Set(everywhere.map(({ subjectId }) => subjectId))];
-    const known = await this.records.knownOn(this.reads, members, moderatedSites(actor));
+    const known = await this.records.knownOn(this.reads, members, sitesWhere(actor, 'log.read'));
     return (entry) => !everywhere.includes(entry) || known.has(entry.subjectId);
   }
 }

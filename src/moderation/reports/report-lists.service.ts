@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { canModerate, type Actor } from '../../auth/actor.js';
+import { may } from '../../auth/policy/may.js';
+import type { Actor } from '../../auth/actor.js';
 import { iso } from '../../config/clock.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { MessagesRepository } from '../../messages/messages.repository.js';
@@ -44,6 +45,6 @@ export class ReportListsService {
 
   private async own(actor: Actor, messageId: string): Promise<void> {
     const row = await this.messages.byId(messageId);
-    if (!row || !canModerate(actor, row.siteId)) throw new ForumError('message_not_found');
+    if (!row || !may(actor, 'message.inspect', row.siteId)) throw new ForumError('message_not_found');
   }
 }

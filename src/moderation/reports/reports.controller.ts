@@ -1,6 +1,7 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import type { MemberActor } from '../../auth/actor.js';
-import { Allow, CurrentActor } from '../../auth/allow.js';
+import { CurrentActor } from '../../auth/current-actor.js';
+import { Requires } from '../../auth/policy/requires.js';
 import type { Once, Written } from '../../database/writes/idempotency.js';
 import { LocationHeader } from '../../http/location.js';
 import { IdempotencyKeyHeader } from '../../http/idempotency-key.js';
@@ -14,7 +15,7 @@ export class ReportsController {
   constructor(private readonly reports: ReportsService) {}
 
   @Post(':id/reports')
-  @Allow('member')
+  @Requires('message.report')
   @ApiDoc('Report a message to the moderators', 'message_not_found', 'not_allowed', 'banned', 'suspended')
   @LocationHeader<ReportAnswer>(({ report }) => `/api/v1/messages/${report.messageId}`)
   @Answers(201, reportAnswer)

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { canModerate, moderatedSites, outranks, type MemberActor } from '../../auth/actor.js';
+import { may, sitesWhere } from '../../auth/policy/may.js';
+import { outranks, type MemberActor } from '../../auth/actor.js';
 import { TokensRepository } from '../../auth/tokens.repository.js';
 import { iso } from '../../config/clock.js';
 import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
@@ -40,7 +41,7 @@ export class SanctionsService {
     return this.writes.run(actor.member.id, once, async (tx) => {
       await this.members.lock(tx, memberId);
       const member = await this.tokens.identity(tx, memberId);
-      if (!member || !(await this.records.isKnownOn(tx, memberId, moderatedSites(actor))))
+      if (!member || !(await this.records.isKnownOn(tx, memberId, sitesWhere(actor, 'member.ban'))))
         throw new ForumError('member_not_found');
       if (until !== null && until <= tx.now)
         throw new ForumError('invalid_request', [{ path: 'until', message: 'must be in the future' }]);
@@ -75,7 +76,7 @@ export class SanctionsService {
   async lift(actor: MemberActor, once: Once | null, id: string): Promise<Written<SanctionView>> {
     return this.writes.run(actor.member.id, once, async (tx) => {
       const sanction = await this.sanctions.byId(tx, id);
-      if (!sanction || !canModerate(actor, sanction.siteId)) throw new ForumError('sanction_not_found');
+      if (!sanction || !may(actor, 'member.free', sanction.siteId)) throw new ForumError('sanction_not_found');
       const member = await this.tokens.identity(tx, sanction.memberId);
       if (!member || !outranks(actor.member, member, sanction.siteId)) throw new ForumError('not_allowed');
       if (!(await this.sanctions.lift(tx, id))) throw new ForumError('already_decided');
@@ -94,11 +95,11 @@ export class SanctionsService {
   }
 
   private async siteOf(actor: MemberActor, asked: string | undefined): Promise<string> {
-    const mine = moderatedSites(actor);
+    const mine = sitesWhere(actor, 'member.ban');
     const siteId = asked ?? (mine.length === 1 ? mine[0] : undefined);
     if (siteId === undefined)
       throw new ForumError('invalid_request', [{ path: 'site', message: 'is required: you moderate several' }]);
-    if (!canModerate(actor, siteId)) throw new ForumError('site_not_found');
+    if (!may(actor, 'member.ban', siteId)) throw new ForumError('site_not_found');
     if (siteId !== '*') await this.sites.site(siteId);
     return siteId;
   }

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { MemberActor } from '../../auth/actor.js';
-import { Allow, CurrentActor } from '../../auth/allow.js';
+import { CurrentActor } from '../../auth/current-actor.js';
+import { Requires } from '../../auth/policy/requires.js';
 import { queueItem, type QueueItem } from '../queue/queue.schema.js';
 import {
   foundMembers,
@@ -20,7 +21,6 @@ import { Answers, ApiDoc, Tagged } from '../../openapi/describe.js';
 
 /** How moderators find what does not wait for them. */
 @Tagged('moderation')
-@Allow('staff')
 @Controller('api/v1/moderation')
 export class SearchController {
   constructor(
@@ -29,6 +29,7 @@ export class SearchController {
   ) {}
 
   @Get('search')
+  @Requires('message.search')
   @ApiDoc('Find messages', 'site_not_found')
   @Answers(200, searchAnswer)
   messages(
@@ -39,6 +40,7 @@ export class SearchController {
   }
 
   @Get('messages/:id')
+  @Requires('message.inspect')
   @ApiDoc('Read any message as a moderator sees it', 'message_not_found')
   @Answers(200, queueItem)
   message(@CurrentActor() actor: MemberActor, @Param('id') id: string): Promise<QueueItem> {
@@ -46,6 +48,7 @@ export class SearchController {
   }
 
   @Get('threads')
+  @Requires('thread.search')
   @ApiDoc('Find discussions', 'site_not_found')
   @Answers(200, foundThreads)
   threads(@CurrentActor() actor: MemberActor, @Query({ schema: wordsQuery }) query: WordsQuery): Promise<FoundThreads> {
@@ -53,6 +56,7 @@ export class SearchController {
   }
 
   @Get('members')
+  @Requires('member.search')
   @ApiDoc('Find members by their names', 'site_not_found')
   @Answers(200, foundMembers)
   members(@CurrentActor() actor: MemberActor, @Query({ schema: wordsQuery }) query: WordsQuery): Promise<FoundMembers> {

@@ -53,7 +53,7 @@ export class SearchService {
     kind: SearchKind,
     { site, limit = PAGE_SIZE.default, cursor, ...filters }: ListQuery & SearchFilters,
   ): Promise<SearchAnswer> {
-    const siteIds = await this.scope.of(actor, site);
+    const siteIds = await this.scope.of(actor, 'message.search', site);
     return this.walk({ kind, siteIds, filters, after: idFrom(cursor), limit });
   }
 
@@ -66,7 +66,7 @@ export class SearchService {
     actor: Actor,
     { words, site, limit = PAGE_SIZE.default, cursor }: ListQuery & { words?: string },
   ): Promise<FoundThreads> {
-    const siteIds = await this.scope.of(actor, site);
+    const siteIds = await this.scope.of(actor, 'thread.search', site);
     const has = hasWords(words);
     const named = words === undefined ? [] : await this.threadsService.named(siteIds, words.trim());
     const isNamed = (id: string) => named.some((thread) => thread.id === id);
@@ -91,7 +91,7 @@ export class SearchService {
     actor: Actor,
     { words, site, limit = PAGE_SIZE.default, cursor }: ListQuery & { words?: string },
   ): Promise<FoundMembers> {
-    const siteIds = await this.scope.of(actor, site);
+    const siteIds = await this.scope.of(actor, 'member.search', site);
     const has = hasWords(words);
     const { rows, next } = await this.rowsOf<FoundMember>(
       { after: idFrom(cursor), limit, placeOf: ({ id }) => id },

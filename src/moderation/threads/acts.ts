@@ -5,9 +5,6 @@ import { hashOfKey, hashOfUrl } from '../../threads/addresses/thread-names.js';
 import type { AddressSource, ThreadAddress } from '../../threads/addresses/thread-address.entity.js';
 import type { Thread } from '../../threads/thread.entity.js';
 
-/** Who acts, and where they may. */
-export type Staff = { readonly actor: AuditActor; readonly may: (siteId: string) => boolean };
-
 export const namesOf = ({ title, titleBy, url, key, toldAt }: Thread) => ({ title, titleBy, url, key, toldAt });
 export type Names = ReturnType<typeof namesOf>;
 

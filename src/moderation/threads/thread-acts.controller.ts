@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { canModerate, type MemberActor } from '../../auth/actor.js';
-import { Allow, CurrentActor } from '../../auth/allow.js';
+import type { MemberActor } from '../../auth/actor.js';
+import { CurrentActor } from '../../auth/current-actor.js';
+import { Requires } from '../../auth/policy/requires.js';
 import type { Once, Written } from '../../database/writes/idempotency.js';
 import { IdempotencyKeyHeader } from '../../http/idempotency-key.js';
 import {
@@ -11,21 +12,13 @@ import {
   type ThreadAnswer,
   type ThreadDetails,
 } from './thread-acts.schema.js';
-import type { Staff } from './acts.js';
 import { ThreadActsService } from './thread-acts.service.js';
 import { ThreadDetailsService } from './thread-details.service.js';
 import { ThreadUndoService } from './thread-undo.service.js';
 import { Answers, ApiDoc, Tagged } from '../../openapi/describe.js';
 
-/** A member of staff, on the sites that they moderate. */
-export const staffOf = (actor: MemberActor): Staff => ({
-  actor: actor.member,
-  may: (siteId) => canModerate(actor, siteId),
-});
-
 /** What staff do to whole threads; renaming and moving are a PATCH: see moderation.controller.ts. */
 @Tagged('moderation')
-@Allow('staff')
 @Controller('api/v1/moderation')
 export class ThreadActsController {
   constructor(
@@ -35,13 +28,15 @@ export class ThreadActsController {
   ) {}
 
   @Get('threads/:id')
+  @Requires('thread.inspect')
   @ApiDoc('Read a discussion as a moderator sees it', 'thread_not_found')
   @Answers(200, threadDetails)
   get(@CurrentActor() actor: MemberActor, @Param('id') id: string): Promise<ThreadDetails> {
-    return this.details.get(staffOf(actor), id);
+    return this.details.get(actor, id);
   }
 
   @Post('threads/:id/look')
+  @Requires('thread.look')
   @HttpCode(200)
   @ApiDoc("Look at the article's page again", 'thread_not_found', 'conflict')
   @Answers(200, threadDetails)
@@ -50,10 +45,11 @@ export class ThreadActsController {
     @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
   ): Promise<Written<ThreadDetails>> {
-    return this.details.lookAgain(staffOf(actor), once, id);
+    return this.details.lookAgain(actor, once, id);
   }
 
   @Post('threads/:id/merge')
+  @Requires('thread.merge')
   @HttpCode(200)
   @ApiDoc('Merge a discussion into another', 'thread_not_found', 'conflict')
   @Answers(200, threadAnswer)
@@ -63,10 +59,11 @@ export class ThreadActsController {
     @Param('id') id: string,
     @Body({ schema: mergeThread }) merge: MergeThread,
   ): Promise<Written<ThreadAnswer>> {
-    return this.acts.merge(staffOf(actor), once, id, merge);
+    return this.acts.merge(actor, once, id, merge);
   }
 
   @Delete('threads/:id')
+  @Requires('thread.delete')
   @ApiDoc('Delete a discussion', 'thread_not_found')
   @Answers(200, threadAnswer)
   remove(
@@ -74,10 +71,11 @@ export class ThreadActsController {
     @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
   ): Promise<Written<ThreadAnswer>> {
-    return this.acts.remove(staffOf(actor), once, id);
+    return this.acts.remove(actor, once, id);
   }
 
   @Post('log/:id/undo')
+  @Requires('thread.undo')
   @HttpCode(200)
   @ApiDoc('Take back what was done to a discussion', 'thread_not_found', 'conflict')
   @Answers(200, threadAnswer)
@@ -86,6 +84,6 @@ export class ThreadActsController {
     @IdempotencyKeyHeader() once: Once | null,
     @Param('id') id: string,
   ): Promise<Written<ThreadAnswer>> {
-    return this.undoing.undo(staffOf(actor), once, id);
+    return this.undoing.undo(actor, once, id);
   }
 }

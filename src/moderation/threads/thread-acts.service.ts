@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { accountOf, type AccountableActor } from '../../auth/actor.js';
+import { may } from '../../auth/policy/may.js';
+import type { Permission } from '../../auth/policy/policy.js';
 import { AuditLog } from '../../audit/audit-log.js';
 import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
 import { newId } from '../../database/ids.js';
@@ -15,7 +18,7 @@ import type { Thread } from '../../threads/thread.entity.js';
 import { threadView } from '../../threads/thread.view.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
 import type { ThreadAnswer } from './thread-acts.schema.js';
-import { keptOf, namesOf, writeDown, type KeptAddress, type Staff } from './acts.js';
+import { keptOf, namesOf, writeDown, type KeptAddress } from './acts.js';
 import { Merging } from './merging.service.js';
 import { ThreadActsRepository } from './thread-acts.repository.js';
 
@@ -25,6 +28,14 @@ export type Renaming = {
   readonly url?: string | undefined;
   readonly key?: string | undefined;
   readonly reason?: string | undefined;
+};
+
+/** Who does something to which thread, and what it takes. */
+type Doing = {
+  readonly actor: AccountableActor;
+  readonly permission: Permission;
+  readonly once: Once | null;
+  readonly id: string;
 };
 
 /** What was done: the thread as it is now, and the entry of the log; null where nothing changed. */
@@ -46,9 +57,15 @@ export class ThreadActsService {
   ) {}
 
   /** Gives a thread another title, address or key. @throws ForumError thread_not_found, invalid_request, host_not_allowed, conflict where another thread has the address or key */
-  async rename(staff: Staff, once: Once | null, id: string, renaming: Renaming): Promise<Written<ThreadAnswer>> {
+  async rename(
+    actor: AccountableActor,
+    once: Once | null,
+    id: string,
+    renaming: Renaming,
+  ): Promise<Written<ThreadAnswer>> {
     const { title, key, reason } = renaming;
-    return this.act(staff, once, id, async (tx, site, before) => {
+    const permission = renaming.url === undefined && key === undefined ? 'thread.rename' : 'thread.move';
+    return this.act({ actor, permission, once, id }, async (tx, site, before) => {
       const url = renaming.url === undefined ? undefined : this.ownUrl(site, renaming.url);
       if (url !== undefined) await this.isFree(tx, before, hashOfUrl(url, site.settings.addresses));
       if (key !== undefined) await this.isFree(tx, before, hashOfKey(key));
@@ -61,9 +78,8 @@ export class ThreadActsService {
       const [was, is] = [namesOf(before), namesOf(thread)];
       const isSame = (['title', 'titleBy', 'url', 'key'] as const).every((name) => was[name] === is[name]);
       if (isSame && added.length === 0) return { thread, entry: null };
-      const action = url === undefined && key === undefined ? 'thread.rename' : 'thread.move';
-      const done = { action, before: was, after: { ...is, added } } as const;
-      return { thread, entry: await writeDown(this.log, tx, staff.actor, thread, done, reason) };
+      const done = { action: permission, before: was, after: { ...is, added } } as const;
+      return { thread, entry: await writeDown(this.log, tx, accountOf(actor), thread, done, reason) };
     });
   }
 
@@ -73,22 +89,27 @@ export class ThreadActsService {
    * @throws ForumError thread_not_found, conflict
    */
   async merge(
-    staff: Staff,
+    actor: AccountableActor,
     once: Once | null,
     id: string,
     { into: other, reason }: { readonly into: string; readonly reason?: string | undefined },
   ): Promise<Written<ThreadAnswer>> {
-    return this.act(staff, once, id, async (tx, site, from) => {
+    return this.act({ actor, permission: 'thread.merge', once, id }, async (tx, site, from) => {
       const into = await this.threads.lock(tx, other);
       if (!into || into.siteId !== site.id) throw new ForumError('thread_not_found');
       if (into.id === from.id) throw new ForumError('conflict', undefined, sameThread(id, other));
-      return this.merging.merge(tx, { site, from, into, actor: staff.actor, reason });
+      return this.merging.merge(tx, { site, from, into, actor: accountOf(actor), reason });
     });
   }
 
   /** Takes a thread and all its messages out of sight; its article has an empty forum again. @throws ForumError thread_not_found */
-  async remove(staff: Staff, once: Once | null, id: string, reason?: string): Promise<Written<ThreadAnswer>> {
-    return this.act(staff, once, id, async (tx, site, thread) => {
+  async remove(
+    actor: AccountableActor,
+    once: Once | null,
+    id: string,
+    reason?: string,
+  ): Promise<Written<ThreadAnswer>> {
+    return this.act({ actor, permission: 'thread.delete', once, id }, async (tx, site, thread) => {
       const act = newId(tx.now);
       const addresses = await this.addressesOf(tx, thread);
       await this.acts.remember(tx, act, [thread.id]);
@@ -100,23 +121,21 @@ export class ThreadActsService {
         before: { deleted: false, act, addresses },
         after: { deleted: true },
       } as const;
-      const entry = await writeDown(this.log, tx, staff.actor, thread, done, reason);
+      const entry = await writeDown(this.log, tx, accountOf(actor), thread, done, reason);
       const gone = await this.names.tell(tx, site, thread);
       const waiting = await this.acts.waiting(tx, thread.id);
-      await this.queue.appendAll(tx, { siteId: site.id, move: 'left', by: staff.actor }, waiting);
+      await this.queue.appendAll(tx, { siteId: site.id, move: 'left', by: accountOf(actor) }, waiting);
       return { thread: gone, entry };
     });
   }
 
   private async act(
-    staff: Staff,
-    once: Once | null,
-    id: string,
+    { actor, permission, once, id }: Doing,
     work: (tx: Tx, site: KnownSite, thread: Thread) => Promise<Outcome>,
   ): Promise<Written<ThreadAnswer>> {
     const seen = await this.threads.byId(id);
-    if (!seen || !staff.may(seen.siteId)) throw new ForumError('thread_not_found');
-    return this.writes.run(staff.actor.id, once, async (tx) => {
+    if (!seen || !may(actor, permission, seen.siteId)) throw new ForumError('thread_not_found');
+    return this.writes.run(accountOf(actor).id, once, async (tx) => {
       await this.threads.lockSite(tx, seen.siteId);
       const site = await this.sites.siteIn(tx, seen.siteId);
       const before = await this.threads.lock(tx, id);

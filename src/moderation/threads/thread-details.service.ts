@@ -1,4 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { accountOf, type AccountableActor } from '../../auth/actor.js';
+import { may } from '../../auth/policy/may.js';
 import { AuditLog } from '../../audit/audit-log.js';
 import { iso } from '../../config/clock.js';
 import { CONFIG, type Config } from '../../config/config.js';
@@ -13,7 +15,7 @@ import type { Thread } from '../../threads/thread.entity.js';
 import { threadView } from '../../threads/thread.view.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
 import type { ThreadDetails } from './thread-acts.schema.js';
-import { writeDown, type Staff } from './acts.js';
+import { writeDown } from './acts.js';
 
 /** What staff see of a thread: by what it is found, and whose word its names are. */
 @Injectable()
@@ -29,25 +31,25 @@ export class ThreadDetailsService {
   ) {}
 
   /** Of this id itself, also where it was merged or deleted. @throws ForumError thread_not_found */
-  async get(staff: Staff, id: string): Promise<ThreadDetails> {
+  async get(actor: AccountableActor, id: string): Promise<ThreadDetails> {
     const thread = await this.threads.row(id);
-    if (!thread || !staff.may(thread.siteId)) throw new ForumError('thread_not_found');
+    if (!thread || !may(actor, 'thread.inspect', thread.siteId)) throw new ForumError('thread_not_found');
     return this.detailsOf(this.reads, thread);
   }
 
   /** Lets the forum look at the article's page once more, soon: what is said there is taken by the rules of every look. @throws ForumError thread_not_found, conflict where the forum looks at no pages */
-  async lookAgain(staff: Staff, once: Once | null, id: string): Promise<Written<ThreadDetails>> {
+  async lookAgain(actor: AccountableActor, once: Once | null, id: string): Promise<Written<ThreadDetails>> {
     const seen = await this.threads.byId(id);
-    if (!seen || !staff.may(seen.siteId)) throw new ForumError('thread_not_found');
+    if (!seen || !may(actor, 'thread.look', seen.siteId)) throw new ForumError('thread_not_found');
     if (!this.config.PAGE_LOOKS)
       throw new ForumError('conflict', undefined, 'This forum looks at no pages (PAGE_LOOKS).');
-    return this.writes.run(staff.actor.id, once, async (tx) => {
+    return this.writes.run(accountOf(actor).id, once, async (tx) => {
       const thread = await this.threads.lock(tx, id);
       if (!thread) throw new ForumError('thread_not_found');
       await tx.enqueue(LOOK_AT_PAGE, { threadId: thread.id, url: thread.url }, { dedupeKey: thread.id });
       await this.threads.setLookedAt(tx, thread.id, tx.now);
       const done = { action: 'thread.look', before: null, after: null };
-      await writeDown(this.log, tx, staff.actor, thread, done, undefined);
+      await writeDown(this.log, tx, accountOf(actor), thread, done, undefined);
       return new Written('done', await this.detailsOf(tx, { ...thread, lookedAt: tx.now }));
     });
   }

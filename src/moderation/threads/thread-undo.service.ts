@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { accountOf, type AccountableActor } from '../../auth/actor.js';
+import { may } from '../../auth/policy/may.js';
 import { AuditLog } from '../../audit/audit-log.js';
 import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
 import type { Tx } from '../../database/transactions.js';
@@ -12,7 +14,7 @@ import type { Thread } from '../../threads/thread.entity.js';
 import { threadView } from '../../threads/thread.view.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
 import type { ThreadAnswer } from './thread-acts.schema.js';
-import { hashOf, UNDONE, writeDown, type Act, type KeptAddress, type Names, type Staff } from './acts.js';
+import { hashOf, UNDONE, writeDown, type Act, type KeptAddress, type Names } from './acts.js';
 import { Merging } from './merging.service.js';
 import { ThreadActsRepository } from './thread-acts.repository.js';
 
@@ -34,13 +36,13 @@ export class ThreadUndoService {
   ) {}
 
   /** @throws ForumError thread_not_found, conflict where it was taken back already or cannot be */
-  async undo(staff: Staff, once: Once | null, entryId: string): Promise<Written<ThreadAnswer>> {
-    const sites = [...(await this.sites.all()).keys()].filter((siteId) => staff.may(siteId));
+  async undo(actor: AccountableActor, once: Once | null, entryId: string): Promise<Written<ThreadAnswer>> {
+    const sites = [...(await this.sites.all()).keys()].filter((siteId) => may(actor, 'thread.undo', siteId));
     const [entry] = /^\d{1,15}$/.test(entryId) ? await this.log.list(sites, Number(entryId) + 1, 1) : [];
     if (entry?.seq !== Number(entryId) || entry.subjectKind !== 'thread') throw unknown();
     if (!Object.hasOwn(UNDONE, entry.action)) throw refused('This cannot be taken back from the log.');
     const act = { action: entry.action, before: JSON.parse(entry.before), after: JSON.parse(entry.after) } as Act;
-    return this.writes.run(staff.actor.id, once, async (tx) => {
+    return this.writes.run(accountOf(actor).id, once, async (tx) => {
       await this.threads.lockSite(tx, entry.siteId);
       const site = await this.sites.siteIn(tx, entry.siteId);
       const thread = await this.threads.lockRow(tx, entry.subjectId);
@@ -49,9 +51,9 @@ export class ThreadUndoService {
       if (FATES.has(entry.action) && (await this.log.hasLater(tx, entry, [...FATES]))) throw refused(LATER);
       const restored = await this.takeBack(tx, site, thread, act);
       const undone = { action: UNDONE[act.action], before: act.after, after: { ...act.before, undoes: entry.seq } };
-      await writeDown(this.log, tx, staff.actor, thread, undone, `Takes back entry ${entry.seq}`);
+      await writeDown(this.log, tx, accountOf(actor), thread, undone, `Takes back entry ${entry.seq}`);
       const waiting = act.action === 'thread.delete' ? await this.acts.waiting(tx, thread.id) : [];
-      await this.queue.appendAll(tx, { siteId: site.id, move: 'entered', by: staff.actor }, waiting);
+      await this.queue.appendAll(tx, { siteId: site.id, move: 'entered', by: accountOf(actor) }, waiting);
       return new Written('done', { ...threadView(restored, site), entry: null });
     });
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Allow } from '../../auth/allow.js';
+import { Open } from '../../auth/policy/requires.js';
 import { CachedBody } from '../../http/cached-body.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { renderDocument } from '../forum/server/render.js';
@@ -43,14 +43,14 @@ export class ApiDocsController {
   private readonly files = new Map<string, CachedBody>();
 
   @Get()
-  @Allow('public')
+  @Open()
   show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return sendPage(request, reply, { bytes: this.page, ancestors: "'none'" });
   }
 
   /** @throws ForumError route_not_found */
   @Get(':name')
-  @Allow('public')
+  @Open()
   file(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const read = Object.hasOwn(FILES, name) ? FILES[name] : undefined;
     if (!read) throw new ForumError('route_not_found');

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../auth/actor.js';
-import { Allow, CurrentActor } from '../../auth/allow.js';
+import { CurrentActor } from '../../auth/current-actor.js';
+import { Open, Requires } from '../../auth/policy/requires.js';
 import { linkToken, type LinkToken } from './console.schema.js';
 import { sourceOf } from '../page.js';
 import { ConsoleService, type ConsoleAnswer } from './console.service.js';
@@ -14,19 +15,19 @@ export class ConsoleController {
   constructor(private readonly console: ConsoleService) {}
 
   @Get(['', ':view', ':view/:message'])
-  @Allow('public')
+  @Open()
   open(@Res() reply: FastifyReply): void {
     send(reply, this.console.page());
   }
 
   @Get('sign-in')
-  @Allow('public')
+  @Open()
   async signInPage(@Query({ schema: linkToken }) link: LinkToken, @Res() reply: FastifyReply): Promise<void> {
     send(reply, await this.console.signInPage(link.token));
   }
 
   @Post('session')
-  @Allow('public')
+  @Open()
   async signIn(
     @Body({ schema: linkToken }) link: LinkToken,
     @Req() request: FastifyRequest,
@@ -36,7 +37,7 @@ export class ConsoleController {
   }
 
   @Post('sign-out')
-  @Allow('anyone')
+  @Requires('session.end')
   async signOut(
     @CurrentActor() actor: Actor,
     @Req() request: FastifyRequest,

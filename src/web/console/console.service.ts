@@ -57,7 +57,7 @@ export class ConsoleService {
   /** @throws ForumError origin_not_allowed: the cookie does not come with another page's form, and its answer would end it */
   async signOut(actor: Actor, source: FormSource): Promise<ConsoleAnswer> {
     this.origins.refuseForeign(source);
-    if (actor.tokenHash !== null) await this.tokens.signOut(actor.tokenHash);
+    if (actor.session !== null) await this.tokens.signOut(actor.session.tokenHash);
     return toTheConsole(`${SESSION_COOKIE}=; Max-Age=0`);
   }
 

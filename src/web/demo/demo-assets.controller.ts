@@ -1,6 +1,6 @@
 import { Controller, Get, Injectable, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Allow } from '../../auth/allow.js';
+import { Open } from '../../auth/policy/requires.js';
 import { ForumError } from '../../errors/forum-error.js';
 import type { CachedBody } from '../../http/cached-body.js';
 import { cacheFile, sendFile } from '../cached-file.js';
@@ -33,7 +33,7 @@ export class DemoAssetsController {
 
   /** @throws ForumError route_not_found */
   @Get(':name')
-  @Allow('public')
+  @Open()
   asset(
     @Param('name') name: string,
     @Query('v') version: unknown,

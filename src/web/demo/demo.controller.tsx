@@ -2,7 +2,7 @@ import { applyDecorators, Controller, Get, Header, Inject, Param, Req } from '@n
 import type { FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { Allow } from '../../auth/allow.js';
+import { Open } from '../../auth/policy/requires.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { ArticlePage } from './article.page.js';
@@ -20,7 +20,7 @@ const POLICY =
 /** A page for everyone, under the policy above. */
 const HtmlPage = () =>
   applyDecorators(
-    Allow('public'),
+    Open(),
     Header('Content-Type', 'text/html; charset=utf-8'),
     Header('Content-Security-Policy', POLICY),
     Header('X-Content-Type-Options', 'nosniff'),

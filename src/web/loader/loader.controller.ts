@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Allow } from '../../auth/allow.js';
+import { Open } from '../../auth/policy/requires.js';
 import { ForumError } from '../../errors/forum-error.js';
 import type { CachedBody } from '../../http/cached-body.js';
 import { cacheFile, sendFile } from '../cached-file.js';
@@ -18,7 +18,7 @@ export class LoaderController {
   private kept: CachedBody | undefined;
 
   @Get('embed.js')
-  @Allow('public')
+  @Open()
   loader(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     this.kept ??= readLoader();
     return sendFile(request, reply, this.kept, MAX_AGE_SECONDS);

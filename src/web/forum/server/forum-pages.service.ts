@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../../auth/actor.js';
+import { readerActor, type Actor } from '../../../auth/actor.js';
 import { ActorsService } from '../../../auth/actors.service.js';
 import { Origins, type FormSource } from '../../../auth/origins.js';
 import { Clock } from '../../../config/clock.js';
@@ -29,7 +29,7 @@ import { refusal } from '../words.js';
 const MENDABLE: ReadonlySet<string> = new Set(['name_taken', 'invalid_request', 'refused', 'too_fast', 'overloaded']);
 
 /** Somebody who has not said who they are: what everyone may see. */
-const NOBODY: Actor = { member: null, tokenHash: null, address: '' };
+const NOBODY = readerActor('');
 
 /** A form as it came: whose page sent it, with which cookies, and where the forum is. */
 export type SentForm = MessageForm & {

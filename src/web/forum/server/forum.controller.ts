@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../../auth/actor.js';
-import { Allow, CurrentActor } from '../../../auth/allow.js';
+import { CurrentActor } from '../../../auth/current-actor.js';
+import { Open, Requires } from '../../../auth/policy/requires.js';
 import { CONFIG, type Config } from '../../../config/config.js';
 import { PageErrorFilter } from '../../page-error.filter.js';
 import { sendPage, sourceOf, type Page } from '../../page.js';
@@ -29,7 +30,7 @@ export class ForumController {
   ) {}
 
   @Get('embed')
-  @Allow('public')
+  @Open()
   async embed(
     @Query({ schema: embedQuery }) article: EmbedQuery,
     @Req() request: FastifyRequest,
@@ -45,7 +46,7 @@ export class ForumController {
   }
 
   @Get('threads/:id')
-  @Allow('public')
+  @Open()
   async thread(
     @Param('id') id: string,
     @Query({ schema: threadPageQuery }) ask: ThreadPageQuery,
@@ -57,7 +58,7 @@ export class ForumController {
 
   /** Leads to the message; where it was refused, back to the form with the text in it. */
   @Post('threads/:id/messages')
-  @Allow('anyone')
+  @Requires('form.send')
   async post(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
@@ -73,14 +74,14 @@ export class ForumController {
   }
 
   @Get(FORM_KEY_PATH)
-  @Allow('public')
+  @Open()
   formKey(@Res() reply: FastifyReply): void {
     void reply.headers(formKeyHeaders()).send('');
   }
 
   /** Where a refused form is shown is an address that somebody may open again or send on. */
   @Get('threads/:id/messages')
-  @Allow('public')
+  @Open()
   backToThread(@Param('id') id: string, @Res() reply: FastifyReply): void {
     void reply
       .status(303)
