@@ -25,7 +25,7 @@ const LIMITS = {
       walking: 1_500,
       looks: 2_000,
       ignored: 500,
-      'answers.chunk': 2_500,
+      'answers.chunk': 2_700,
       polling: 700,
     },
   },

@@ -1,5 +1,5 @@
 import type { Store } from '../state/store.js';
-import { catchUp } from './take-events.js';
+import { mend } from './take-events.js';
 import { LiveClient } from './live-client.js';
 
 /** The one of this page. */
@@ -22,7 +22,7 @@ export function follow(store: Store): void {
   addEventListener('offline', () => store.set({ connection: 'offline', readers: null, typing: [] }));
   // A page from the back-forward cache, or a laptop that slept, holds a socket that is long dead.
   addEventListener('pageshow', ({ persisted }) => persisted && client.comeBack(0));
-  document.addEventListener('visibilitychange', () => document.hidden || void catchUp(store).catch(() => undefined));
+  document.addEventListener('visibilitychange', () => document.hidden || mend(store));
 }
 
 /** Tells the others that the reader is writing. */

@@ -3,12 +3,11 @@ import { flush } from '../composer/posting.js';
 import { chunk } from '../chunk.js';
 import { leave } from '../session/session.js';
 import type { Store } from '../state/store.js';
-import { readAgain, takeEvents } from './take-events.js';
+import { backOff, FIRST, LONGEST } from './back-off.js';
+import { mend, takeEvents } from './take-events.js';
 import { takeSignal } from './signals.js';
 
-/** Waits in ms: before coming back, at first and at most; for a handshake; for the answer to `follow`. */
-const FIRST = 1_000;
-const LONGEST = 30_000;
+/** Waits in ms: for a handshake; for the answer to `follow`. */
 const HANDSHAKE = 10_000;
 const ANSWER = 10_000;
 /** So many of the server's beats may pass in which nothing at all is heard. */
@@ -93,12 +92,7 @@ export class LiveClient {
     this.#failures++;
     if (this.store.state.connection === 'live') this.store.set({ connection: 'connecting', ...NOBODY });
     if (this.#failures >= FAILURES_BEFORE_POLLING) this.#poll();
-    this.comeBack(code === POLICY ? LONGEST : this.#jitter(this.#failures));
-  }
-
-  /** Full jitter: anything up to the doubled wait, so that readers whom a restart dropped do not return as one. */
-  #jitter(failures: number): number {
-    return Math.random() * Math.min(LONGEST, FIRST * 2 ** failures);
+    this.comeBack(code === POLICY ? LONGEST : backOff(this.#failures));
   }
 
   /** Asks for the thread from where the page stands. What is not answered is asked again, and at last on another socket. */
@@ -124,7 +118,7 @@ export class LiveClient {
       case 'events':
         return takeEvents(this.store, frame.data.events);
       case 'reset':
-        return this.#readAgain();
+        return mend(this.store, true);
       case 'signal':
         return takeSignal(this.store, frame.data);
       case 'authenticated':
@@ -145,7 +139,7 @@ export class LiveClient {
     this.#polling = null;
     this.store.set({ connection: 'live', typing: [], readers });
     this.#readMine();
-    if (epoch !== this.store.state.thread.epoch) this.#readAgain();
+    if (epoch !== this.store.state.thread.epoch) mend(this.store, true);
     void flush(this.store);
   }
 
@@ -173,12 +167,7 @@ export class LiveClient {
     if (error.for !== 'follow') return;
     this.#unanswered++;
     clearTimeout(this.#asking);
-    this.#asking = setTimeout(() => this.#follow(), FIRST + this.#jitter(this.#unanswered));
-  }
-
-  /** Where it cannot be read, what follows finds a gap, and the log leads here again. */
-  #readAgain(): void {
-    void readAgain(this.store).catch(() => undefined);
+    this.#asking = setTimeout(() => this.#follow(), FIRST + backOff(this.#unanswered));
   }
 
   #poll(): void {

@@ -6,8 +6,14 @@ import { applyEvents } from './apply-events.js';
 
 /** Applies what came; where something before it is missing, the log tells what. */
 export function takeEvents(store: Store, events: readonly ThreadEvent[]): void {
-  if (applyEvents(store, events)) void catchUp(store).catch(() => undefined);
+  if (applyEvents(store, events)) mend(store);
 }
+
+/** Reads what was missed, or the page anew, until it is read: nothing more may happen that would ask for it again. */
+export const mend = (store: Store, anew = false): void =>
+  void answers()
+    .then((chunk) => chunk.mend(store, anew))
+    .catch(() => undefined);
 
 /** Reads what was missed from the log of the thread. Raises ApiError. */
 export const catchUp = async (store: Store): Promise<void> => (await answers()).catchUp(store);

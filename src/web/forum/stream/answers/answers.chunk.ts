@@ -1,5 +1,5 @@
 /** One file for whoever loads it: see chunk.tsx. */
-export { catchUp, readAgain } from './catch-up.js';
+export { catchUp, mend, readAgain } from './catch-up.js';
 export { chooseOrder } from './choose-order.js';
 export { goTo, leadToFirst } from './go-to.js';
 export { readMine, takeAnswer } from './own.js';

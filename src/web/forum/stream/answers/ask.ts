@@ -1,8 +1,8 @@
 import type { Standing } from '../../../../messages/messages.schema.js';
-import { ApiError } from '../../session/api.js';
 import type { ForumState } from '../../state/state.js';
 import type { Meanwhile, Store } from '../../state/store.js';
 import { catchUp, readAgain } from './catch-up.js';
+import { unreachable } from './persist.js';
 
 /** How long the stream may need to tell what an answer knows already, before the log is asked, in ms. */
 const MOMENT = 1_000;
@@ -46,5 +46,5 @@ async function reach(store: Store, { position, epoch }: Standing): Promise<void>
   }
   // What another was reading when this was asked may end before it.
   for (let left = ATTEMPTS; left > 0 && !isThere(); left--) await catchUp(store);
-  if (!isThere()) throw new ApiError('unreachable', 'The forum cannot be reached.');
+  if (!isThere()) throw unreachable();
 }

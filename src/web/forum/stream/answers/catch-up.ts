@@ -1,14 +1,16 @@
 import type { EventsAnswer } from '../../../../events/events.schema.js';
 import type { PageAnswer, Sort } from '../../../../messages/messages.schema.js';
-import { ApiError, call, query } from '../../session/api.js';
+import { call, query } from '../../session/api.js';
 import { takePage } from './merge.js';
 import { applyEvents } from '../apply-events.js';
+import { persist, unreachable } from './persist.js';
 import type { Store } from '../../state/store.js';
 
 /** How often an answer that is older than what the page remembers is asked for again. */
 const ATTEMPTS = 3;
 
 let fetching: Promise<void> | null = null;
+let mending: Promise<void> | null = null;
 let latest = 0;
 
 /** Reads what was missed from the log of the thread. Raises ApiError. */
@@ -28,6 +30,13 @@ async function readEvents(store: Store): Promise<void> {
   }
 }
 
+/** Reads what was missed, until it is read. The log knows where the page has to be read anew, also where that failed. */
+export function mend(store: Store, anew: boolean): Promise<void> {
+  if (anew) return readAgain(store).catch(() => mend(store, false));
+  mending ??= persist(() => catchUp(store)).finally(() => (mending = null));
+  return mending;
+}
+
 /** Reads the page anew: in another order, or because the stream began again. Of several at once the last counts. Raises ApiError. */
 export async function readAgain(store: Store, sort: Sort = store.state.sort): Promise<void> {
   const reading = ++latest;
@@ -41,5 +50,5 @@ export async function readAgain(store: Store, sort: Sort = store.state.sort): Pr
     });
     if (isTaken) return;
   }
-  throw new ApiError('unreachable', 'The forum cannot be reached.');
+  throw unreachable();
 }

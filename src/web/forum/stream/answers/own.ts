@@ -6,6 +6,7 @@ import { eventsSince, isAbout, replayed } from './merge.js';
 import type { ForumState } from '../../state/state.js';
 import type { Meanwhile, Store } from '../../state/store.js';
 import { ask } from './ask.js';
+import { persist, unreachable } from './persist.js';
 
 /**
  * Makes a message of the reader's own part of the page. One that something has happened to since is read anew; one that
@@ -50,18 +51,24 @@ export function takeOwn(state: ForumState, message: MessageView, { position }: S
 let begun = 0;
 let taken = 0;
 
-/** Reads what only this reader may see. One that is overtaken by a later one changes nothing. Raises ApiError. */
-export async function readMine(store: Store): Promise<void> {
+/** Reads what only this reader may see, until it is read: nothing else may happen that would ask for it. A later reading takes its place. */
+export function readMine(store: Store): Promise<void> {
   const { token, thread } = store.state;
   const site = thread.opened ? '' : thread.site;
   const reading = ++begun;
   const get = () => callAs<MineAnswer>(store, `/threads/${thread.id}/mine${query({ site })}`);
-  await ask(store, get, (state, mine, heard) => {
-    if (state.token !== token || reading < taken) return state;
-    const next = takeMine(state, mine, heard);
-    if (next) taken = reading;
-    return next;
-  });
+  const isWanted = () => store.state.token === token && reading >= taken;
+  const attempt = async () => {
+    let isTaken = false;
+    await ask(store, get, (state, mine, heard) => {
+      const next = isWanted() ? takeMine(state, mine, heard) : state;
+      if (next && isWanted()) taken = reading;
+      isTaken = next !== null;
+      return next;
+    });
+    if (!isTaken) throw unreachable();
+  };
+  return persist(attempt, () => isWanted() && reading === begun);
 }
 
 /** What only this reader may see. */

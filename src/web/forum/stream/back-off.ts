@@ -1,0 +1,6 @@
+/** Waits in ms: at first and at most. */
+export const FIRST = 1_000;
+export const LONGEST = 30_000;
+
+/** Full jitter: anything up to the doubled wait, so that readers whom a restart dropped do not return as one. */
+export const backOff = (failures: number): number => Math.random() * Math.min(LONGEST, FIRST * 2 ** failures);
