@@ -1,5 +1,6 @@
 import { minify } from '@swc/core';
 import { defineConfig, type Plugin } from 'vite';
+import { texts } from './src/i18n/vite-texts.js';
 
 /** What only some readers need, each loaded when it is first used: see src/web/forum/chunk.tsx and src/web/check-sizes.mjs. */
 const CHUNKS = [
@@ -82,7 +83,7 @@ export default defineConfig({
   root: 'src/web',
   base: '/assets/',
   publicDir: false,
-  plugins: [plainImports, minified],
+  plugins: [texts(), plainImports, minified],
   // Not the automatic runtime: its calls are longer, by 250 gzipped bytes of the reader's script.
   oxc: {
     jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },

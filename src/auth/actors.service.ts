@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sha256 } from '../database/ids.js';
 import { ForumError } from '../errors/forum-error.js';
+import { say } from '../i18n/text.js';
 import { memberActor, readerActor, type Actor, type MemberActor } from './actor.js';
 import { limitKey } from './address.js';
 import { Origins } from './origins.js';
@@ -49,7 +50,7 @@ export class ActorsService {
   async known(token: string, address: string): Promise<MemberActor> {
     const tokenHash = sha256(token);
     const member = await this.tokens.identify(tokenHash);
-    if (!member) throw new ForumError('sign_in_required', undefined, 'This token is not good (any more).');
+    if (!member) throw new ForumError('sign_in_required', undefined, say('refused.tokenNotGood'));
     return memberActor(member, { tokenHash }, address);
   }
 }
@@ -58,7 +59,7 @@ export class ActorsService {
 function bearerOf(authorization: string | undefined): string | null {
   if (authorization === undefined) return null;
   const token = /^Bearer ([\w.~+/-]{1,256}=*)$/i.exec(authorization)?.[1];
-  if (!token) throw new ForumError('sign_in_required', undefined, 'Authorization must be “Bearer TOKEN”.');
+  if (!token) throw new ForumError('sign_in_required', undefined, say('refused.noBearer'));
   return token;
 }
 

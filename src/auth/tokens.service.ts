@@ -5,6 +5,7 @@ import { ENTRY, MEMORY } from '../config/memory.js';
 import { newSecret, sha256 } from '../database/ids.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
+import { say } from '../i18n/text.js';
 import { EventBus } from '../events/event-bus.js';
 import type { Identity } from './actor.js';
 import { TokensRepository } from './tokens.repository.js';
@@ -90,7 +91,7 @@ export class TokensService {
   signIn(link: string, former: string | null = null): Promise<{ readonly session: string; readonly maxAge: number }> {
     return this.transactions.run(async (tx) => {
       const memberId = await this.tokens.consume(tx, sha256(link));
-      if (!memberId) throw new ForumError('sign_in_required', undefined, 'This link has been used or has expired.');
+      if (!memberId) throw new ForumError('sign_in_required', undefined, say('refused.linkUsed'));
       if (former !== null) await this.end(tx, sha256(former));
       return { session: await this.issue(tx, memberId, 'session'), maxAge: LIFE.session / 1000 };
     });

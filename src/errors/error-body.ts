@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { ERRORS, ForumError, type ErrorBody, type ErrorCode, type Issue } from './forum-error.js';
+import type { Language } from '../i18n/format.js';
+import { english } from '../i18n/languages.js';
+import { said } from '../i18n/text.js';
+import { ERRORS, ForumError, type ErrorBody, type ErrorCode, type ErrorDetails, type Issue } from './forum-error.js';
 
 /** Codes for what Fastify itself refuses before a route is reached, by Fastify's own error codes. */
 const FASTIFY: Readonly<Record<string, ErrorCode>> = {
@@ -37,9 +40,16 @@ export function asForumError(error: unknown): ForumError {
 /** What a 401 asks for (RFC 9110, 11.6.1; RFC 6750, 3). */
 export const CHALLENGE = 'Bearer realm="rejoinder"';
 
-export function errorBody(error: ForumError, requestId: string): ErrorBody {
-  const { code, message, details } = error;
-  return { error: { code, message, requestId, ...(details ? { details } : {}) } };
+/** An error as it is answered, in the language of whoever asked. */
+export function errorBody(
+  { code, text, details }: ForumError,
+  requestId: string,
+  language: Language = english(),
+): ErrorBody {
+  const message = said(text, language) as string;
+  return {
+    error: { code, message, requestId, ...(details ? { details: said(details, language) as ErrorDetails } : {}) },
+  };
 }
 
 /** What a schema found wrong, as a refusal. Used by every pipe, on HTTP and on sockets. */
@@ -65,7 +75,10 @@ export const errorAnswer: z.ZodType<ErrorBody> = z.object({
     message: z.string(),
     requestId: z.string(),
     details: z
-      .union([z.array(z.object({ path: z.string(), message: z.string() })), z.record(z.string(), z.unknown())])
+      .union([
+        z.array(z.object({ path: z.string(), message: z.string(), sentence: z.string().optional() })),
+        z.record(z.string(), z.unknown()),
+      ])
       .optional(),
   }),
 });

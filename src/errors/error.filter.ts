@@ -1,5 +1,6 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { askedLanguage } from '../i18n/asked-language.js';
 import { asForumError, CHALLENGE, errorBody } from './error-body.js';
 import { withoutSecrets } from './without-secrets.js';
 import { Refusals } from './refusals.js';
@@ -35,6 +36,6 @@ export class ErrorFilter implements ExceptionFilter {
       .status(refusal.status)
       .header('Cache-Control', 'no-store')
       .type('application/json; charset=utf-8')
-      .send(errorBody(refusal, request.id));
+      .send(errorBody(refusal, request.id, askedLanguage(request)));
   }
 }

@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorBody } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
+import { askedLanguage } from '../i18n/asked-language.js';
+import { t } from '../i18n/format.js';
+import { inLanguage, type SpokenLanguage } from '../i18n/languages.js';
+import { said } from '../i18n/text.js';
 
 /** Seconds after which those who are refused at the same moment come back: not all at once. */
 const LATER = [1, 2, 3] as const;
@@ -52,7 +56,9 @@ export function refuse(
   status: number = error.status,
 ): void {
   const requestId = randomUUID();
-  const { body, headers } = isLookedAt(request) ? page(error) : json(error, requestId);
+  const { body, headers } = isLookedAt(request)
+    ? page(error, askedLanguage(request))
+    : json(error, requestId, askedLanguage(request));
   const length = String(Buffer.byteLength(body));
   const again = error.retryAfter === undefined ? [] : ['Retry-After', String(error.retryAfter)];
   response
@@ -73,19 +79,19 @@ export function brokenRequest(error: NodeJS.ErrnoException): { readonly error: F
 export const isLookedAt = ({ url = '', headers: { accept = '' } }: IncomingMessage): boolean =>
   accept.includes('text/html') && !/^\/(api|health|metrics)\b/.test(url);
 
-const json = (error: ForumError, requestId: string): Written => ({
-  body: JSON.stringify(errorBody(error, requestId)),
+const json = (error: ForumError, requestId: string, language: SpokenLanguage): Written => ({
+  body: JSON.stringify(errorBody(error, requestId, language)),
   headers: JSON_HEADERS,
 });
 
 /** Inside an article too, where the reader has no button for it, it tries again by itself. */
-function page({ message, retryAfter = 1 }: ForumError): Written {
+function page({ text, retryAfter = 1 }: ForumError, language: SpokenLanguage): Written {
   const seconds = retryAfter * 3;
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"><meta http-equiv="refresh" content="${seconds}">`;
   return {
-    body: `<!doctype html><html lang="en"><head>${head}<title>One moment</title></head>
-<body style="font: 1rem/1.5 system-ui, sans-serif; margin: 2rem"><p>${message}</p><p>This page tries again by itself.</p></body></html>`,
+    body: `<!doctype html><html lang="${language.code}" dir="${language.direction}"><head>${head}<title>${inLanguage(language, () => t('page.moment'))}</title></head>
+<body style="font: 1rem/1.5 system-ui, sans-serif; margin: 2rem"><p>${said(text, language) as string}</p><p>${inLanguage(language, () => t('page.again'))}</p></body></html>`,
     headers: PAGE_HEADERS,
   };
 }

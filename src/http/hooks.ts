@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { invalidRequest } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
+import { say, type Text } from '../i18n/text.js';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
@@ -19,7 +20,7 @@ export function markAnswer(request: FastifyRequest, reply: FastifyReply): void {
 export function refuseOdd({ url, raw }: FastifyRequest): void {
   if (raw.headers.host === undefined && raw.httpVersion === '1.1') throw odd('host', 'must be named');
   if (hostsIn(raw) > 1) throw odd('host', 'must be named once');
-  if (url.includes('%00')) throw odd('address', 'must not hold U+0000');
+  if (url.includes('%00')) throw odd('address', 'must not hold U+0000', say('refused.addressWithNull'));
 }
 
 /** How often a request names its host. */
@@ -29,7 +30,8 @@ export function hostsIn({ rawHeaders }: IncomingMessage): number {
   return hosts;
 }
 
-const odd = (path: string, message: string) => new ForumError('invalid_request', [{ path, message }]);
+const odd = (path: string, message: string, sentence?: Text) =>
+  new ForumError('invalid_request', [{ path, message, sentence }]);
 
 /**
  * Takes note of the API's routes from here on; what it answers makes every other method at their addresses

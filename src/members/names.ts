@@ -1,5 +1,6 @@
 import unhomoglyph from 'unhomoglyph';
 import { ForumError } from '../errors/forum-error.js';
+import { say, type Text } from '../i18n/text.js';
 import { isLongerThan } from '../text/characters.js';
 import { DOTTED, looksLikeHost, registeredLabel } from '../text/hosts.js';
 import { settleMarks } from '../text/marks.js';
@@ -17,12 +18,13 @@ export function cleanName(raw: string): string {
   const name = settleMarks(shown.normalize('NFC'))
     .replace(/[\p{Z}\s\u2800]+/gu, ' ')
     .trim();
-  const refuse = (message: string) => new ForumError('invalid_request', [{ path: 'name', message }]);
-  if (!/[\p{L}\p{N}]/u.test(name)) throw refuse('must have a letter or a digit');
+  const refuse = (message: string, sentence: Text) =>
+    new ForumError('invalid_request', [{ path: 'name', message, sentence }]);
+  if (!/[\p{L}\p{N}]/u.test(name)) throw refuse('must have a letter or a digit', say('refused.nameWithoutLetter'));
   if (isLongerThan(name, NAME_LENGTH) || name.length > 100) {
-    throw refuse(`must be at most ${NAME_LENGTH} characters`);
+    throw refuse(`must be at most ${NAME_LENGTH} characters`, say('refused.nameTooLong', { most: NAME_LENGTH }));
   }
-  if (isAddress(name.normalize('NFKC'))) throw refuse('must not be an address');
+  if (isAddress(name.normalize('NFKC'))) throw refuse('must not be an address', say('refused.nameIsAddress'));
   return name;
 }
 

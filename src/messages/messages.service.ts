@@ -6,6 +6,8 @@ import { Writes, Written, type Once } from '../database/writes/idempotency.js';
 import { sha256 } from '../database/ids.js';
 import type { Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
+import { Text } from '../i18n/text.js';
+import { excessText } from './rules/length.js';
 import { QueueLog } from '../events/queue-log.js';
 import type { QueueReason } from '../moderation/queue/queue.schema.js';
 import type { KnownSite } from '../sites/site-settings.js';
@@ -143,7 +145,8 @@ export class MessagesService {
     const sites = [...(await this.sites.all()).values()];
     const most = Math.max(...sites.map(({ maxLength }) => maxLength));
     const excess = tooLong(text, this.bounds(most));
-    if (excess) throw new ForumError('refused', { rule: 'length', ...excess }, excess.message);
+    if (excess)
+      throw new ForumError('refused', { rule: 'length', ...excess, message: excessText(excess) }, excessText(excess));
     return { html: render(text) };
   }
 
@@ -202,7 +205,7 @@ export class MessagesService {
 function refused(verdict: Verdict): Exclude<Verdict, { verdict: 'refuse' }> {
   if (verdict.verdict !== 'refuse') return verdict;
   const { details } = verdict;
-  const message = typeof details?.['message'] === 'string' ? details['message'] : undefined;
+  const message = details?.['message'] instanceof Text ? details['message'] : undefined;
   throw new ForumError(verdict.code, details, message, verdict.retryAfter);
 }
 

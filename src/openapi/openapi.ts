@@ -11,6 +11,7 @@ import { describeAll, REFUSALS } from './describe.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { errorAnswer } from '../errors/error-body.js';
 import { ERRORS, type ErrorCode } from '../errors/forum-error.js';
+import { say } from '../i18n/text.js';
 
 /** Finds what the library of documents brings along. */
 const swaggers = createRequire(createRequire(import.meta.url).resolve('@nestjs/swagger/package.json'));
@@ -147,9 +148,9 @@ const audienceOf = (required: Requirement): Audience =>
 
 /** The error answers, by status: each code with what it says. */
 function refusalsOf(codes: readonly ErrorCode[]): Responses {
-  const statuses = [...new Set(codes.map((code) => ERRORS[code][0]))].toSorted((a, b) => a - b);
+  const statuses = [...new Set(codes.map((code) => ERRORS[code]))].toSorted((a, b) => a - b);
   return Object.fromEntries(
-    statuses.map((status) => [status, refusalOf(codes.filter((code) => ERRORS[code][0] === status))]),
+    statuses.map((status) => [status, refusalOf(codes.filter((code) => ERRORS[code] === status))]),
   );
 }
 
@@ -157,7 +158,7 @@ function refusalOf(codes: readonly ErrorCode[]): Responses[string] {
   const again = codes.some((code) => code === 'too_fast' || code === 'overloaded');
   const examples = codes.map((code) => [
     code,
-    { value: { error: { code, message: ERRORS[code][1], requestId: REQUEST } } },
+    { value: { error: { code, message: String(say(`error.${code}`)), requestId: REQUEST } } },
   ]);
   return {
     description: codes.map((code) => `\`${code}\``).join(', '),

@@ -13,20 +13,14 @@ export type Bounds = {
 export type TooLong = {
   readonly most: number;
   readonly limit?: 'MESSAGE_CODE_POINTS' | 'MESSAGE_BYTES';
-  readonly message: string;
 };
 
 /** Null for a text within its bounds. The cheap questions first: nothing is counted further than it matters. */
 export function tooLong(text: string, { characters, codePoints, bytes }: Bounds): TooLong | null {
   if (text.length > bytes || (text.length * 3 > bytes && new TextEncoder().encode(text).length > bytes))
-    return { limit: 'MESSAGE_BYTES', most: bytes, message: `The message is larger than ${bytes} bytes.` };
-  if (isLongerThan(text, characters))
-    return { most: characters, message: `The message is longer than ${characters} characters.` };
+    return { limit: 'MESSAGE_BYTES', most: bytes };
+  if (isLongerThan(text, characters)) return { most: characters };
   if (text.length > codePoints && [...text].length > codePoints)
-    return {
-      limit: 'MESSAGE_CODE_POINTS',
-      most: codePoints,
-      message: `The message is longer than ${codePoints} code points.`,
-    };
+    return { limit: 'MESSAGE_CODE_POINTS', most: codePoints };
   return null;
 }

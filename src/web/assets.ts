@@ -9,7 +9,12 @@ const BUILT = ['../public/assets/', '../../dist/public/assets/'];
 
 export type BuiltPage = 'forum' | 'console';
 /** Addresses of what a page loads. Their names carry a hash of the content. */
-export type PageAssets = { readonly script: string; readonly styles: readonly string[] };
+export type PageAssets = {
+  readonly script: string;
+  readonly styles: readonly string[];
+  /** By the code of the language: what the script says in it. */
+  readonly texts: Readonly<Record<string, string>>;
+};
 
 type Manifest = Record<string, { readonly file: string; readonly isEntry?: boolean; readonly css?: readonly string[] }>;
 type Built = { readonly assets: PageAssets; readonly files: ReadonlyMap<string, CachedBody> };
@@ -47,7 +52,16 @@ function readBuilt(name: BuiltPage): Built {
   const address = (file: string) => `/assets/${name}/${file}`;
   const names = readdirSync(folder).filter((file) => /\.(js|css)$/.test(file));
   return {
-    assets: { script: address(entry.file), styles: (entry.css ?? []).map(address) },
+    assets: { script: address(entry.file), styles: (entry.css ?? []).map(address), texts: textsOf(names, address) },
     files: new Map(names.map((file) => [file, cacheFile(new URL(file, folder))])),
   };
 }
+
+/** `texts-de-HASH.js` by `de`. */
+const textsOf = (names: readonly string[], address: (file: string) => string): Record<string, string> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const code = /^texts-([a-z]+)-/.exec(name)?.[1];
+      return code ? [[code, address(name)]] : [];
+    }),
+  );

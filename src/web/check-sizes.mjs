@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 /**
@@ -28,6 +28,8 @@ const LIMITS = {
       'answers.chunk': 2_700,
       polling: 700,
     },
+    /** What the page says in one language. */
+    texts: 3_000,
   },
 };
 const PUBLIC = new URL('../../dist/public/', import.meta.url);
@@ -58,6 +60,13 @@ function built(page) {
     style: Object.values(manifest).flatMap(({ css = [] }) => css.map((file) => folder + file)),
   };
 }
+
+/** Languages that people speak, each with what it says. */
+const textsOf = (page) =>
+  readdirSync(new URL(`assets/${page}/`, PUBLIC)).flatMap((file) => {
+    const language = /^texts-(?!x)(\w+)-.*\.js$/.exec(file)?.[1];
+    return language ? [[language, gzipped(`assets/${page}/${file}`)]] : [];
+  });
 const forum = built('forum');
 const desk = built('console');
 
@@ -78,6 +87,12 @@ const sizes = [
     part,
     bytes: sum(files),
     limit: LIMITS.forum.chunks[part] ?? 0,
+  })),
+  ...textsOf('forum').map(([language, bytes]) => ({
+    what: 'forum',
+    part: `texts ${language}`,
+    bytes,
+    limit: LIMITS.forum.texts,
   })),
   { what: 'forum', part: 'style', bytes: sum(forum.style) },
   { what: 'console', part: 'script', bytes: sum(desk.core) },

@@ -98,8 +98,8 @@ eachDatabase('a hostile or odd text', (database) => {
   function oddity({ status, body, text }: Answer): string | null {
     if (status < 300) return null;
     const code = (body as { error?: { code?: string } } | undefined)?.error?.code ?? '';
-    const known = (ERRORS as Readonly<Record<string, readonly [number, string]>>)[code];
-    return status < 500 && known?.[0] === status ? null : `${status} ${text.slice(0, 200)}`;
+    const known = (ERRORS as Readonly<Record<string, number>>)[code];
+    return status < 500 && known === status ? null : `${status} ${text.slice(0, 200)}`;
   }
 
   const faulty = (html: string): string | null => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ForumError } from '../../src/errors/forum-error.js';
+import { say } from '../../src/i18n/text.js';
 import type { Draft, Facts, Rule } from '../../src/messages/posting/admission.js';
 import { isNotTooDeep } from '../../src/messages/rules/depth.js';
 import { fitsLength } from '../../src/messages/rules/length.js';
@@ -22,10 +23,10 @@ describe('a refusal says why', () => {
       'the conversation is too deep',
       isNotTooDeep,
       { depth: 11 },
-      { rule: 'depth', message: 'This conversation is too deep. Start a new one.', most: 10 },
+      { rule: 'depth', message: say('refused.tooDeep'), most: 10 },
     ],
-    ['there is nothing', fitsLength, { text: '' }, { rule: 'length', message: 'The message is empty.', least: 1 }],
-    ['it was just said', isNoRepeat, {}, { rule: 'repeat', message: 'You have just said the same.' }],
+    ['there is nothing', fitsLength, { text: '' }, { rule: 'length', message: say('refused.empty'), least: 1 }],
+    ['it was just said', isNoRepeat, {}, { rule: 'repeat', message: say('refused.repeat') }],
   ])('because %s', (_what, rule, draft, details) => {
     expect(ask(rule, draft)).toEqual({ verdict: 'refuse', code: 'refused', details });
   });
@@ -37,7 +38,7 @@ describe('a refusal says why', () => {
       ...wait,
       details: {
         limit: 'POSTS_PER_THREAD_PER_MINUTE',
-        message: 'This discussion moves faster than anybody can read. Try again in a moment.',
+        message: say('refused.threadPace'),
       },
     });
   });

@@ -35,8 +35,8 @@ describe('what only some readers need', () => {
   it('is loaded when it is first wanted, and once', async () => {
     await ana.post('I take it tonight.', 'Ana');
     await ana.sees('I take it tonight.');
-    await until('what takes the answer', () => scripts.length === 4);
-    expect(scripts.toSorted()).toEqual(['answers.chunk', 'forum', 'posting.chunk', 'walking']);
+    await until('what takes the answer', () => scripts.length === 5);
+    expect(scripts.toSorted()).toEqual(['answers.chunk', 'forum', 'posting.chunk', 'texts', 'walking']);
 
     await ana.choose('night boat', 'Report');
     await ana.page.getByText('What is wrong with this message?').waitFor();
@@ -46,7 +46,7 @@ describe('what only some readers need', () => {
       .getByRole('button', { name: /^More about/ })
       .click();
     await ana.message('I take it tonight.').getByRole('button', { name: 'Share' }).waitFor();
-    expect(scripts.toSorted()).toEqual(['answers.chunk', 'forum', 'more', 'posting.chunk', 'walking']);
+    expect(scripts.toSorted()).toEqual(['answers.chunk', 'forum', 'more', 'posting.chunk', 'texts', 'walking']);
   });
 
   it('says so where it cannot be loaded, and can be tried again', async () => {

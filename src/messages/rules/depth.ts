@@ -1,3 +1,4 @@
+import { say } from '../../i18n/text.js';
 import type { Rule } from '../posting/admission.js';
 
 /** A conversation ten thousand replies deep is a program's, not a person's. */
@@ -7,5 +8,5 @@ export const isNotTooDeep: Rule = ({ depth }, { limits }) =>
     : {
         verdict: 'refuse',
         code: 'refused',
-        details: { rule: 'depth', message: 'This conversation is too deep. Start a new one.', most: limits.depth },
+        details: { rule: 'depth', message: say('refused.tooDeep'), most: limits.depth },
       };

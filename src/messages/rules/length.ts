@@ -1,4 +1,5 @@
-import { tooLong } from '../../text/bounds.js';
+import { say, type Text } from '../../i18n/text.js';
+import { tooLong, type TooLong } from '../../text/bounds.js';
 import { isBlank } from '../../text/characters.js';
 import type { Rule } from '../posting/admission.js';
 
@@ -8,11 +9,19 @@ import type { Rule } from '../posting/admission.js';
  */
 export const fitsLength: Rule = ({ text, shown }, { site, limits: { codePoints, bytes } }) => {
   const excess = tooLong(text, { characters: site.maxLength, codePoints, bytes });
-  if (excess) return { verdict: 'refuse', code: 'refused', details: { rule: 'length', ...excess } };
+  if (excess)
+    return { verdict: 'refuse', code: 'refused', details: { rule: 'length', ...excess, message: excessText(excess) } };
   if (!isBlank(text) && !isBlank(shown)) return null;
   return {
     verdict: 'refuse',
     code: 'refused',
-    details: { rule: 'length', message: 'The message is empty.', least: 1 },
+    details: { rule: 'length', message: say('refused.empty'), least: 1 },
   };
 };
+
+/** What is too much of it, for its author. */
+export function excessText({ limit, most }: TooLong): Text {
+  if (limit === 'MESSAGE_BYTES') return say('refused.tooManyBytes', { most });
+  if (limit === 'MESSAGE_CODE_POINTS') return say('refused.tooManyCodePoints', { most });
+  return say('refused.tooManyCharacters', { most });
+}

@@ -1,3 +1,4 @@
+import { say } from '../../i18n/text.js';
 import type { Rule } from '../posting/admission.js';
 
 /** Letters and digits that nobody could say in other words: "Yes!", "Thank you!". */
@@ -11,7 +12,7 @@ const TWO_WORDS = 24;
  */
 export const isNoRepeat: Rule = ({ kind, text }, { saidTheSame, isStaff }) => {
   if (kind === 'edit' || isStaff || !saidTheSame || isShort(text)) return null;
-  return { verdict: 'refuse', code: 'refused', details: { rule: 'repeat', message: 'You have just said the same.' } };
+  return { verdict: 'refuse', code: 'refused', details: { rule: 'repeat', message: say('refused.repeat') } };
 };
 
 function isShort(text: string): boolean {

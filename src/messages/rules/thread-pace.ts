@@ -1,3 +1,4 @@
+import { say } from '../../i18n/text.js';
 import type { Rule } from '../posting/admission.js';
 
 const MINUTE = 60_000;
@@ -14,7 +15,7 @@ export const threadKeepsPace: Rule = ({ kind }, { now, nthLastInThread, isStaff,
     code: 'too_fast',
     details: {
       limit: 'POSTS_PER_THREAD_PER_MINUTE',
-      message: 'This discussion moves faster than anybody can read. Try again in a moment.',
+      message: say('refused.threadPace'),
     },
     retryAfter: Math.min(60, Math.max(1, Math.ceil((nthLastInThread + MINUTE - now) / 1000))),
   };

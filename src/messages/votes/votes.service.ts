@@ -4,6 +4,7 @@ import { ReaderLimits } from '../../auth/reader-limits.js';
 import { Reads } from '../../database/reads.js';
 import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
 import { ForumError } from '../../errors/forum-error.js';
+import { say } from '../../i18n/text.js';
 import { SanctionsRepository } from '../../members/sanctions.repository.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
 import { MessagesRepository } from '../messages.repository.js';
@@ -43,8 +44,7 @@ export class VotesService {
     return this.writes.run(member.id, once, async (tx) => {
       const message = await this.messages.lock(tx, messageId);
       if (message?.state !== 'published') throw new ForumError('message_not_found');
-      if (message.authorId === member.id)
-        throw new ForumError('not_allowed', undefined, 'Nobody votes on a message of their own.');
+      if (message.authorId === member.id) throw new ForumError('not_allowed', undefined, say('refused.ownVote'));
       const thread = await this.threads.byId(message.threadId, tx);
       if (thread?.state !== 'open') throw new ForumError('thread_closed');
       refuseSanctioned(await this.sanctions.active(tx, member.id, message.siteId, tx.now));

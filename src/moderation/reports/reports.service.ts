@@ -8,6 +8,7 @@ import { newId, newSecret } from '../../database/ids.js';
 import type { Tx } from '../../database/transactions.js';
 import { QueueLog } from '../../events/queue-log.js';
 import { ForumError } from '../../errors/forum-error.js';
+import { say } from '../../i18n/text.js';
 import { SanctionsRepository } from '../../members/sanctions.repository.js';
 import type { MessageRow } from '../../messages/message.row.js';
 import { MessagesRepository } from '../../messages/messages.repository.js';
@@ -58,8 +59,7 @@ export class ReportsService {
       await this.threads.lock(tx, seen.threadId);
       const message = await this.messages.lock(tx, messageId);
       if (message?.state !== 'published') throw new ForumError('message_not_found');
-      if (message.authorId === member.id)
-        throw new ForumError('not_allowed', undefined, 'Nobody reports a message of their own.');
+      if (message.authorId === member.id) throw new ForumError('not_allowed', undefined, say('refused.ownReport'));
       refuseSanctioned(await this.sanctions.active(tx, member.id, message.siteId, tx.now));
       const isNew = await this.reports.open(tx, {
         id: newId(tx.now),

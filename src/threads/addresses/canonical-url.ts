@@ -1,6 +1,7 @@
 import { cutAt } from '../../text/characters.js';
 import { hasUsableHost } from '../../text/hosts.js';
 import { ForumError } from '../../errors/forum-error.js';
+import { say, type Text } from '../../i18n/text.js';
 import type { AddressRules } from '../../sites/address-rules.schema.js';
 
 /**
@@ -25,7 +26,6 @@ const TRACKING = new RegExp(
 
 /** Longest address that is taken, in characters (all of them ASCII). */
 const LONGEST = 2_048;
-const NO_ADDRESS = 'must be an http or https address';
 /** File names that a server adds to a folder's address by itself. */
 const INDEX = /(?<=\/)(index|default)\.(x?html?|php\d?|aspx?|jsp)$/;
 const WWW = /^www\./;
@@ -38,7 +38,7 @@ const MOBILE = /^(m|mobile|amp)\./;
  */
 export function canonicalUrl(raw: string, { ignore }: Pick<AddressRules, 'ignore'> = { ignore: [] }): string {
   const url = parsed(raw);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw wrong(NO_ADDRESS);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw noAddress();
   url.hash = '';
   url.username = '';
   url.password = '';
@@ -46,7 +46,11 @@ export function canonicalUrl(raw: string, { ignore }: Pick<AddressRules, 'ignore
   const pieces = piecesOf(url, ignore);
   // With its question mark: the first piece may begin with one.
   url.search = pieces.length > 0 ? `?${pieces.join('&')}` : '';
-  if (url.href.length > LONGEST) throw wrong(`must be at most ${LONGEST} characters long when it is percent-encoded`);
+  if (url.href.length > LONGEST)
+    throw wrong(
+      `must be at most ${LONGEST} characters long when it is percent-encoded`,
+      say('refused.addressTooLong', { most: LONGEST }),
+    );
   return url.href;
 }
 
@@ -136,15 +140,17 @@ function characterOf(escape: string): string | null {
 
 /** `URL.canParse` would do, but on Node 20, once it is called often, it takes a string of Latin letters for UTF-8 and says no. */
 function parsed(raw: string): URL {
-  if (!hasUsableHost(raw)) throw wrong(NO_ADDRESS);
+  if (!hasUsableHost(raw)) throw noAddress();
   try {
     return new URL(raw);
   } catch {
-    throw wrong(NO_ADDRESS);
+    throw noAddress();
   }
 }
 
-const wrong = (message: string) => new ForumError('invalid_request', [{ path: 'url', message }]);
+const wrong = (message: string, sentence: Text) =>
+  new ForumError('invalid_request', [{ path: 'url', message, sentence }]);
+const noAddress = () => wrong('must be an http or https address', say('refused.noAddress'));
 
 /** An address in words, where nobody who may has named the article yet: plainly an address, so that it names nothing. */
 export function wordsOfAddress(canonical: string): string {

@@ -1,14 +1,15 @@
 import type { ComponentChildren } from 'preact';
 import type { PageAssets } from '../assets.js';
-import { renderDocument } from '../forum/server/render.js';
+import { english } from '../../i18n/languages.js';
+import { renderDocument, scriptsOf } from '../forum/server/render.js';
 
 /**
  * The desk itself: the same bytes for everyone, signed in or not. Who is asking the script finds out by itself, because a
  * SameSite=Strict cookie does not come with a visit that began in somebody's mail program.
  */
-export function deskPage({ script, styles }: PageAssets): string {
+export function deskPage(assets: PageAssets): string {
   return renderDocument(
-    { title: 'Console · Rejoinder', styles, script, noindex: true },
+    { title: 'Console · Rejoinder', styles: assets.styles, scripts: scriptsOf(assets, english()), noindex: true },
     <>
       <div id="console" />
       <noscript>

@@ -1,7 +1,6 @@
+import { t } from '../../i18n/format.js';
 import { createElement, type FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-
-const UNREACHABLE = 'The forum cannot be reached just now.';
 
 declare global {
   /** What a chunk's name ends in (see vite.config.ts): another after every failure, or the browser would not ask again. */
@@ -13,7 +12,7 @@ let failed = 0;
 export function chunk<Chunk>(load: () => Promise<Chunk>): Promise<Chunk> {
   return load().catch(() => {
     globalThis.chunkRetry = `?${++failed}`;
-    throw new Error(UNREACHABLE);
+    throw new Error(t('forum.unreachableNow'));
   });
 }
 
@@ -46,13 +45,13 @@ export function onFirstUse<Part extends string, Chunk extends Readonly<Record<Pa
     if (failures === 0) return null;
     return (
       <span class="note" role="alert">
-        {UNREACHABLE}{' '}
+        {t('forum.unreachableNow')}{' '}
         <button type="button" class="quiet" onClick={attempt}>
-          Try again
+          {t('forum.tryAgain')}
         </button>
         {failures > 1 && (
           <button type="button" class="quiet" onClick={() => location.reload()}>
-            Load the page again
+            {t('forum.loadAgain')}
           </button>
         )}
       </span>

@@ -8,7 +8,9 @@ import { barredBy, branchOf, draftsAdrift, isAdrift, mayWrite, ROOT } from './st
 import { onFirstUse } from './chunk.js';
 import { useForum } from './state/store.js';
 import { LiveRegion } from './reading/live-region.js';
-import { ended, messages } from './words.js';
+import { t } from '../../i18n/format.js';
+import { rich } from '../ui/rich.js';
+import { ended } from './words.js';
 
 const Help = onFirstUse(() => import('./reading/help.js'), 'Help');
 const Barred = onFirstUse(() => import('./composer/barred.js'), 'Barred');
@@ -41,7 +43,7 @@ function Article() {
   const thread = useForum((state) => state.thread);
   return (
     <header class="article">
-      <p>Discussion of</p>
+      <p>{t('forum.about')}</p>
       <h1 dir="auto">
         <a href={thread.url}>{thread.title || thread.url}</a>
       </h1>
@@ -55,8 +57,7 @@ function Connection() {
   if (connection !== 'offline') return null;
   return (
     <p class="note" role="status">
-      {navigator.onLine ? 'The forum cannot be reached just now.' : 'You are offline.'} Go on reading and writing: what
-      you post is sent as soon as the connection is back.
+      {navigator.onLine ? t('forum.unreachableNow') : t('forum.offline')} {t('forum.goOn')}
     </p>
   );
 }
@@ -69,31 +70,27 @@ function Opening() {
   if (thread.state === 'open') {
     return (
       <>
-        {posted && <p class="note">{POSTED[posted]}</p>}
+        {posted && <p class="note">{t(POSTED[posted])}</p>}
         {isBarred ? <Barred /> : <Composer parentId={null} />}
       </>
     );
   }
   const { by, reason } = thread.closed ?? {};
-  const what = thread.state === 'closed' ? 'Closed' : 'Archived';
+  const { state } = thread;
+  const name = <bdi>{by}</bdi>;
   return (
     <p class="note closed">
       <b>
-        {what}
-        {by && (
-          <>
-            {' by '}
-            <bdi>{by}</bdi>
-          </>
-        )}
-        {reason ? ': ' : '. '}
-      </b>
+        {by
+          ? rich(reason ? 'forum.closed.byWhy' : 'forum.closed.by', { state, name })
+          : t(reason ? 'forum.closed.why' : 'forum.closed.plain', { state })}
+      </b>{' '}
       {reason && (
         <>
           <bdi>{ended(reason)}</bdi>{' '}
         </>
       )}
-      Nothing can be added, everything can be read.
+      {t('forum.closed.rest')}
     </p>
   );
 }
@@ -107,9 +104,9 @@ function Adrift() {
 }
 
 const POSTED = {
-  published: 'Your message is published. Thank you.',
-  held: 'Thank you. A moderator reads your message before it appears.',
-};
+  published: 'forum.posted.published',
+  held: 'forum.posted.held',
+} as const;
 
 /** Where a link led to a message that nobody can see any more. */
 function Missing() {
@@ -117,7 +114,7 @@ function Missing() {
   if (!missing) return null;
   return (
     <p class="note" role="status">
-      The message that this link leads to is no longer here.
+      {t('forum.missing')}
     </p>
   );
 }
@@ -130,7 +127,7 @@ function Focus() {
   if (focus === null) return null;
   return (
     <p class="note">
-      You see one conversation out of this discussion. <a href={whole}>Show all {messages(total)}</a>
+      {t('forum.oneConversation')} <a href={whole}>{t('forum.showAll', { n: total })}</a>
     </p>
   );
 }
@@ -140,7 +137,7 @@ function Earlier() {
   if (page === null) return null;
   return (
     <p class="more">
-      <a href={page}>Show what this answers</a>
+      <a href={page}>{t('forum.earlier')}</a>
     </p>
   );
 }
@@ -151,7 +148,7 @@ function HelpAtTheEnd() {
   return (
     <footer class="end needs-script">
       <button type="button" class="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
-        Formatting and keys
+        {t('forum.formatting')}
       </button>
       {open && <Help />}
     </footer>
@@ -164,5 +161,5 @@ function Empty() {
   );
   const open = useForum(mayWrite);
   if (!empty) return null;
-  return <p class="empty">No messages{open ? ' yet. Say the first word.' : '.'}</p>;
+  return <p class="empty">{t(open ? 'forum.emptyYet' : 'forum.empty')}</p>;
 }

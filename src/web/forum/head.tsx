@@ -4,7 +4,8 @@ import { Icon } from '../ui/icon.js';
 import { pageOf } from './links.js';
 import { answers } from './stream/answers.js';
 import { useForum, useStore } from './state/store.js';
-import { messages, SORT_WORDS, writing } from './words.js';
+import { t } from '../../i18n/format.js';
+import { SORT_WORDS, writing } from './words.js';
 
 const SORTS = Object.keys(SORT_WORDS) as Sort[];
 
@@ -14,10 +15,10 @@ export function Head() {
   const embedded = useForum((state) => state.embedded);
   return (
     <header class="head">
-      {embedded ? <h1>User forum</h1> : <h2>User forum</h2>}
+      {embedded ? <h1>{t('forum.title')}</h1> : <h2>{t('forum.title')}</h2>}
       <div class="beside">
         <p class="facts">
-          <span>{messages(total)}</span>
+          <span>{t('forum.messages', { n: total })}</span>
           <Readers />
           <Typing />
         </p>
@@ -30,15 +31,15 @@ export function Head() {
 /** A line that went dead is told here as well: it is over in a moment, and nothing that is read should move for it. */
 function Readers() {
   const readers = useForum((state) => (state.connection === 'reconnecting' ? -1 : (state.readers ?? 0)));
-  if (readers < 0) return <span role="status">reconnecting…</span>;
-  return readers < 2 ? null : <span class="readers">{readers} reading</span>;
+  if (readers < 0) return <span role="status">{t('forum.reconnecting')}</span>;
+  return readers < 2 ? null : <span class="readers">{t('forum.reading', { n: readers })}</span>;
 }
 
 /** Stands beside the count, so that nothing moves when somebody begins to write. */
 function Typing() {
   const typing = useForum((state) => state.typing);
   if (typing.length === 0) return null;
-  return <span class="typing">{writing(typing.map(({ name }) => name))}…</span>;
+  return <span class="typing">{writing(typing.map(({ name }) => name))}</span>;
 }
 
 function SortMenu() {
@@ -63,15 +64,15 @@ function SortMenu() {
       {problem && <span role="status">{problem}</span>}
       <details class="sort" onBlurCapture={closeWhenLeft} onKeyDown={closeOnEscape}>
         <summary>
-          <span class="aside-voice">Order: </span>
-          {SORT_WORDS[sort]}
+          <span class="aside-voice">{t('forum.order')} </span>
+          {t(SORT_WORDS[sort])}
           <Icon name="chevron" />
         </summary>
         <ul role="list">
           {SORTS.map((each) => (
             <li key={each}>
               <a href={pageIn(each)} aria-current={each === sort} onClick={(event) => void choose(event, each)}>
-                {SORT_WORDS[each]}
+                {t(SORT_WORDS[each])}
                 {each === sort && <Icon name="check" />}
               </a>
             </li>

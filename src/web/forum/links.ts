@@ -1,17 +1,17 @@
 import { query } from './session/api.js';
 import type { ForumState } from './state/state.js';
 
-type Place = Pick<ForumState, 'thread' | 'embedded'>;
+type Place = Pick<ForumState, 'thread' | 'embedded' | 'lang'>;
 type Shown = { readonly sort?: string; readonly cursor?: string; readonly message?: string; readonly reply?: string };
 
 /** The thread's own page, showing what is asked for; inside the iframe it stays the iframe's page. */
-export function pageOf({ thread, embedded }: Place, shown: Shown = {}): string {
-  return `/threads/${thread.id}${query({ ...shown, embedded: embedded ? '1' : '' })}`;
+export function pageOf({ thread, embedded, lang }: Place, shown: Shown = {}): string {
+  return `/threads/${thread.id}${query({ ...shown, embedded: embedded ? '1' : '', lang })}`;
 }
 
 /** A message by itself, above it the headline and the way to the article: also where the forum stands under that. */
-export function messagePage({ thread }: Pick<ForumState, 'thread'>, messageId: string): string {
-  return `${pageOf({ thread, embedded: false }, { message: messageId })}#message-${messageId}`;
+export function messagePage({ thread, lang }: Pick<ForumState, 'thread' | 'lang'>, messageId: string): string {
+  return `${pageOf({ thread, embedded: false, lang }, { message: messageId })}#message-${messageId}`;
 }
 
 /** What "Share" gives: the article, where the forum under it leads to the message. */

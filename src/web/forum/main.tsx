@@ -25,7 +25,8 @@ const TICK = 30_000;
 
 const root = document.getElementById('forum');
 const initial = document.getElementById('initial')?.textContent;
-if (root && initial) start(root, JSON.parse(initial) as Initial);
+// Without its language it stays as the server made it.
+if (root && initial && globalThis.texts) start(root, JSON.parse(initial) as Initial);
 
 /** Takes the server's page over: first exactly as it is, then with what only this browser knows. */
 function start(root: HTMLElement, initial: Initial): void {

@@ -1,3 +1,5 @@
+import { language, t } from '../../i18n/format.js';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -9,8 +11,9 @@ const DAY_OF_YEAR = { ...DAY_ALONE, year: 'numeric' } as const;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(at: number, options: Intl.DateTimeFormatOptions, timeZone?: string): string {
-  const key = JSON.stringify([options, timeZone]);
-  const known = formats.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...options, timeZone });
+  const { locale } = language();
+  const key = JSON.stringify([locale, options, timeZone]);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone });
   formats.set(key, known);
   return known.format(at);
 }
@@ -24,10 +27,10 @@ const yearOf = (at: number, timeZone?: string): string => format(at, { year: 'nu
 export function shortTime(iso: string, now: number, timeZone?: string): string {
   const at = Date.parse(iso);
   const age = now - at;
-  if (age < MINUTE) return 'now';
-  if (age < HOUR) return `${Math.floor(age / MINUTE)} min`;
-  if (age < DAY) return `${Math.floor(age / HOUR)} h`;
-  if (age < 7 * DAY) return `${Math.floor(age / DAY)} d`;
+  if (age < MINUTE) return t('ui.now');
+  if (age < HOUR) return t('ui.minutes', { n: Math.floor(age / MINUTE) });
+  if (age < DAY) return t('ui.hours', { n: Math.floor(age / HOUR) });
+  if (age < 7 * DAY) return t('ui.days', { n: Math.floor(age / DAY) });
   return format(at, yearOf(at, timeZone) === yearOf(now, timeZone) ? DAY_ALONE : DAY_OF_YEAR, timeZone);
 }
 

@@ -63,7 +63,7 @@ describe('the OpenAPI document', () => {
         expect([route, Object.keys(examples)]).toEqual([route, told]);
         for (const [code, example] of Object.entries(examples)) {
           expect(errorAnswer.parse((example as { value: unknown }).value).error.code).toBe(code);
-          expect([route, code, ERRORS[code as keyof typeof ERRORS][0]]).toEqual([route, code, Number(status)]);
+          expect([route, code, ERRORS[code as keyof typeof ERRORS]]).toEqual([route, code, Number(status)]);
         }
         expect([status, 'Retry-After' in (answer.headers ?? {})]).toEqual([status, ['429', '503'].includes(status)]);
       }

@@ -1,5 +1,7 @@
 import { fullTime } from '../../ui/time.js';
 import { barredBy } from '../state/state.js';
+import { t } from '../../../i18n/format.js';
+import { rich } from '../../ui/rich.js';
 import { ended } from '../words.js';
 import { useForum } from '../state/store.js';
 
@@ -10,15 +12,9 @@ export function Barred() {
   const { kind, reason, until } = sanction;
   return (
     <p class="note closed" role="status">
-      <b>{kind === 'ban' ? 'You have been banned from this forum.' : 'You are suspended from posting for now.'}</b>
-      {until && ` It ends on ${fullTime(until)}.`}
-      {reason && (
-        <>
-          {' Reason: '}
-          <bdi>{ended(reason)}</bdi>
-        </>
-      )}{' '}
-      Everything can be read.
+      <b>{t(kind === 'ban' ? 'forum.barred.ban' : 'forum.barred.suspension')}</b>
+      {until && ` ${t('forum.barred.ends', { date: fullTime(until) })}`}
+      {reason && <> {rich('forum.barred.reason', { reason: <bdi>{ended(reason)}</bdi> })}</>} {t('forum.barred.rest')}
     </p>
   );
 }

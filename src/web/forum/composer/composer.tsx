@@ -9,6 +9,8 @@ import type { ApiError } from '../session/api.js';
 import { compose } from '../reading/reading.js';
 import { leave } from '../session/session.js';
 import { useForum, useStore } from '../state/store.js';
+import { t } from '../../../i18n/format.js';
+import { rich } from '../../ui/rich.js';
 
 type Props = {
   /** What is answered; null at the head of the thread. */
@@ -24,7 +26,6 @@ type Props = {
 
 const Preview = onFirstUse(() => import('./preview.js'), 'Preview');
 
-const WAITS = 'Waits for the network. It is sent once, as soon as you are back.';
 /** How seldom the others are told that the reader is writing, in ms. */
 const TYPING_EVERY = 3_000;
 /** From this share of the longest message on, what is left is counted. */
@@ -41,6 +42,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
   const threadId = useForum((state) => state.thread.id);
   const terms = useForum((state) => state.thread.posting);
   const embedded = useForum((state) => state.embedded);
+  const lang = useForum((state) => state.lang);
   const me = useForum((state) => state.me);
   const wanted = useForum((state) => state.composing === place);
   const returned = form && placeOfReply(form.parentId ?? null) === place ? form : null;
@@ -140,7 +142,7 @@ export function Composer({ parentId, editing, onEnd }: Props) {
       // What sends it is not here yet, and cannot be had: it goes with the connection that comes back.
       const isForLater = !editing && !isReached;
       setWaits(isForLater);
-      setProblem(isForLater ? WAITS : (error as Error).message);
+      setProblem(isForLater ? t('forum.composer.waits') : (error as Error).message);
       setRenames((error as ApiError).code === 'name_taken');
     } finally {
       busy.current = false;
@@ -168,12 +170,14 @@ export function Composer({ parentId, editing, onEnd }: Props) {
         class={`composer${open ? ' open' : ''}`}
         method="post"
         action={`/threads/${threadId}/messages`}
-        aria-label={editing ? 'Edit your message' : parentId === null ? 'Write a message' : 'Write a reply'}
+        aria-label={t(
+          editing ? 'forum.composer.edit' : parentId === null ? 'forum.composer.write' : 'forum.composer.answer',
+        )}
         onSubmit={(event) => void send(event)}
         onKeyDown={keys}
       >
         {/* oxlint-disable-next-line react/jsx-key -- they never change places */}
-        {Object.entries({ parentId, embedded: embedded && '1', ...store.state.article }).map(
+        {Object.entries({ parentId, embedded: embedded && '1', lang, ...store.state.article }).map(
           ([name, value]) => value && <input type="hidden" name={name} value={value} />,
         )}
         {previewing && <Preview text={text} onFail={goOn} />}
@@ -184,8 +188,8 @@ export function Composer({ parentId, editing, onEnd }: Props) {
           rows={1}
           dir="auto"
           hidden={previewing}
-          placeholder={parentId === null ? 'Say something about this article' : 'Your reply'}
-          aria-label="Your message"
+          placeholder={t(parentId === null ? 'forum.composer.hint' : 'forum.composer.answerHint')}
+          aria-label={t('forum.composer.text')}
           aria-describedby={problem ? `${id}-problem` : undefined}
           value={text}
           onInput={type}
@@ -199,18 +203,16 @@ export function Composer({ parentId, editing, onEnd }: Props) {
         <div class="foot">
           {me ? (
             <p class="as">
-              <span>
-                Posting as <b dir="auto">{me.name}</b>
-              </span>
+              <span>{rich('forum.composer.as', { name: <b dir="auto">{me.name}</b> })}</span>
               {!editing && (
                 <button type="button" class="quiet" onClick={() => leave(store)}>
-                  Not you?
+                  {t('forum.composer.notYou')}
                 </button>
               )}
             </p>
           ) : (
             <label class="field name">
-              <span>Name</span>
+              <span>{t('forum.composer.name')}</span>
               <input
                 ref={nameField}
                 name="name"
@@ -225,18 +227,18 @@ export function Composer({ parentId, editing, onEnd }: Props) {
           <p class="choices">
             {(parentId !== null || editing) && (
               <button type="button" class="quiet needs-script" onClick={giveUp}>
-                Cancel
+                {t('forum.composer.cancel')}
               </button>
             )}
             <button type="button" class="quiet needs-script" disabled={text.trim() === ''} onClick={look}>
-              {previewing ? 'Write on' : 'Preview'}
+              {t(previewing ? 'forum.composer.writeOn' : 'forum.composer.preview')}
             </button>
             <button type="submit" class="main">
-              {editing ? 'Save' : parentId === null ? 'Post' : 'Reply'}
+              {t(editing ? 'forum.composer.save' : parentId === null ? 'forum.composer.post' : 'forum.composer.reply')}
             </button>
           </p>
-          {open && <p class="terms">Markdown works.</p>}
-          {terms.premoderation === 'all' && <p class="terms">A moderator reads every message before it appears.</p>}
+          {open && <p class="terms">{t('forum.composer.markdown')}</p>}
+          {terms.premoderation === 'all' && <p class="terms">{t('forum.composer.premoderation')}</p>}
         </div>
       </form>
       {renames && me && <Rename onRenamed={again} />}

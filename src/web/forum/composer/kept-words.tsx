@@ -3,6 +3,7 @@ import { goTo } from '../reading/further.js';
 import { compose, drawn } from '../reading/reading.js';
 import { draftsAdrift, isAdrift, mayWrite, ROOT } from '../state/state.js';
 import { useForum, useStore } from '../state/store.js';
+import { t } from '../../../i18n/format.js';
 import { draftOf, keepDraft, putBack } from './drafts.js';
 import { Unpublished } from './posting.js';
 
@@ -10,7 +11,7 @@ import { Unpublished } from './posting.js';
 export function KeptWords() {
   const places = JSON.parse(useForum((state) => JSON.stringify(draftsAdrift(state)))) as readonly string[];
   return (
-    <ol role="list" class="kept-words" aria-label="What you have written">
+    <ol role="list" class="kept-words" aria-label={t('forum.kept.label')}>
       {places.map((place) => (
         <Kept key={place} place={place} />
       ))}
@@ -48,7 +49,7 @@ function Kept({ place }: { place: string }) {
     );
   return (
     <li>
-      <article class="message unpublished" aria-label="What you were writing" tabIndex={-1}>
+      <article class="message unpublished" aria-label={t('forum.kept.draft')} tabIndex={-1}>
         <div class="text raw" dir="auto">
           {text}
         </div>
@@ -57,19 +58,19 @@ function Kept({ place }: { place: string }) {
           <span>
             {isOpen && !gone && parent !== ROOT && (
               <button type="button" class="quiet" onClick={lookFor}>
-                {isEdit ? 'Go on changing it' : 'Go on answering'}
+                {t(isEdit ? 'forum.kept.goOnEdit' : 'forum.kept.goOnAnswer')}
               </button>
             )}
             {isOpen && (
               <button type="button" class="quiet" onClick={() => void asOwn()}>
-                Write it as a message of its own
+                {t('forum.kept.asOwn')}
               </button>
             )}
             <button type="button" class="quiet" onClick={() => void copy()}>
-              {copied ? 'Copied' : 'Copy'}
+              {t(copied ? 'forum.kept.copied' : 'forum.kept.copy')}
             </button>
             <button type="button" class="quiet" onClick={() => keepDraft(store, place, '')}>
-              Discard
+              {t('forum.own.discard')}
             </button>
           </span>
         </p>
@@ -79,12 +80,7 @@ function Kept({ place }: { place: string }) {
 }
 
 function sentence(isOpen: boolean, isEdit: boolean, gone: boolean): string {
-  if (!isOpen) return 'Not posted: you can add nothing here. Your words are kept in this browser.';
-  if (gone)
-    return isEdit
-      ? 'The message that you were changing was removed.'
-      : 'The message that you were answering was removed.';
-  return isEdit
-    ? 'You were changing a message that is not on this page.'
-    : 'You were answering a message that is not on this page.';
+  if (!isOpen) return t('forum.kept.closed');
+  if (gone) return t(isEdit ? 'forum.kept.editGone' : 'forum.kept.answerGone');
+  return t(isEdit ? 'forum.kept.editElsewhere' : 'forum.kept.answerElsewhere');
 }

@@ -1,3 +1,4 @@
+import { t } from '../../../i18n/format.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { PreviewAnswer } from '../../../messages/messages.schema.js';
 import { callAs } from '../session/session.js';
@@ -15,7 +16,7 @@ export function Preview({ text, onFail }: { text: string; onFail: (problem: stri
   }, []);
   return (
     <div class="preview">
-      <p class="beside">Preview</p>
+      <p class="beside">{t('forum.composer.preview')}</p>
       <div class="text" dir="auto" dangerouslySetInnerHTML={{ __html: html }} />
     </div>
   );

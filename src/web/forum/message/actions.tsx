@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { AuthorView } from '../../../members/members.schema.js';
 import type { MessageView } from '../../../messages/messages.schema.js';
+import { numeral, t } from '../../../i18n/format.js';
 import { Icon } from '../../ui/icon.js';
 import { chunk, onFirstUse } from '../chunk.js';
 import { pageOf } from '../links.js';
@@ -44,7 +45,7 @@ export function Actions({ message, author, onEdit }: Props) {
           type="button"
           class="quiet needs-script"
           aria-expanded={more}
-          aria-label={`More about the message of ${author.name}`}
+          aria-label={t('forum.more', { name: author.name })}
           onClick={() => setMore(!more)}
         >
           <Icon name="more" />
@@ -65,27 +66,28 @@ export function Actions({ message, author, onEdit }: Props) {
 function Votes({ message, own, cast }: { message: MessageView; own: boolean; cast: (value: 'up' | 'down') => void }) {
   const mine = useForum((state) => state.votes[message.id]);
   const { up, down } = message.votes;
+  const score = t('forum.score', { up, down });
   return (
-    <span class="votes" role="group" aria-label="Votes">
+    <span class="votes" role="group" aria-label={t('forum.votes')}>
       <button
         type="button"
         class="quiet needs-script"
         aria-pressed={mine === 'up'}
-        aria-label="Vote up"
+        aria-label={t('forum.voteUp')}
         disabled={own}
         onClick={() => cast('up')}
       >
         <Icon name="up" />
       </button>
-      <span class="score" title={`${up} up, ${down} down`}>
-        <span aria-hidden="true">{String(up - down).replace('-', '−')}</span>
-        <span class="aside-voice">{`${up} up, ${down} down`}</span>
+      <span class="score" title={score}>
+        <span aria-hidden="true">{numeral(up - down).replace('-', '−')}</span>
+        <span class="aside-voice">{score}</span>
       </span>
       <button
         type="button"
         class="quiet needs-script"
         aria-pressed={mine === 'down'}
-        aria-label="Vote down"
+        aria-label={t('forum.voteDown')}
         disabled={own}
         onClick={() => cast('down')}
       >
@@ -105,7 +107,8 @@ function ReplyLink({ message, author }: { message: MessageView; author: AuthorVi
   };
   return (
     <a class="quiet" href={`${page}#composer-${message.id}`} onClick={open}>
-      Reply<span class="aside-voice"> to {author.name}</span>
+      {t('forum.reply')}
+      <span class="aside-voice"> {t('forum.replyTo', { name: author.name })}</span>
     </a>
   );
 }

@@ -8,7 +8,7 @@ import { readOn } from '../reading/further.js';
 import { compose, fold } from '../reading/reading.js';
 import { barredBy, branchOf, mayWrite, repliesBelow, ROOT, type ForumState } from '../state/state.js';
 import { useForum, useStore } from '../state/store.js';
-import { replies } from '../words.js';
+import { t } from '../../../i18n/format.js';
 
 /** The depth from which the indent stops: the fifth level, where the topmost is 0. */
 const FLAT_FROM = 4;
@@ -73,7 +73,7 @@ function FoldLine({ of, folded }: { of: string; folded: boolean }) {
   const below = useForum((state) => repliesBelow(state, of));
   return (
     <button type="button" class="fold" aria-expanded={!folded} onClick={() => fold(store, of, !folded)}>
-      <span class={folded ? '' : 'aside-voice'}>{replies(below)}</span>
+      <span class={folded ? '' : 'aside-voice'}>{t('forum.replies', { n: below })}</span>
     </button>
   );
 }
@@ -106,12 +106,12 @@ function More({ of }: { of: string }) {
     <p class="more">
       <a href={place} onClick={(event) => void read(event)} aria-busy={reading}>
         {of === ROOT
-          ? 'More messages'
+          ? t('forum.moreMessages')
           : missing > 0
-            ? `Show ${replies(missing).replace(' ', ' more ')}`
-            : 'Show more replies'}
+            ? t('forum.moreRepliesOf', { n: missing })
+            : t('forum.moreReplies')}
       </a>
-      {failed && <span role="status"> The forum cannot be reached. Try again in a moment.</span>}
+      {failed && <span role="status"> {t('forum.unreachableLater')}</span>}
     </p>
   );
 }

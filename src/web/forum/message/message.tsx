@@ -5,6 +5,8 @@ import type { MessageView } from '../../../messages/messages.schema.js';
 import { Ago } from '../../ui/ago.js';
 import { Badges } from '../../ui/badge.js';
 import { Disc } from '../../ui/disc.js';
+import { t } from '../../../i18n/format.js';
+import { rich } from '../../ui/rich.js';
 import { Actions } from './actions.js';
 import { onFirstUse } from '../chunk.js';
 import { messagePage } from '../links.js';
@@ -31,8 +33,8 @@ export const Message = memo(function Message({ id, inReplyTo }: Props) {
   const looks = `message${glowing ? ' glowing' : ''}${linked ? ' linked' : ''}`;
   if (!author || message.state === 'deleted') {
     return (
-      <article id={`message-${id}`} class={`${looks} place`} tabIndex={-1} aria-label="A message that was removed">
-        <p>This message was removed.</p>
+      <article id={`message-${id}`} class={`${looks} place`} tabIndex={-1} aria-label={t('forum.removedLabel')}>
+        <p>{t('forum.removed')}</p>
       </article>
     );
   }
@@ -66,7 +68,7 @@ function Byline({ message, author, inReplyTo }: { message: MessageView; author: 
       <a class="when" href={place} target={embedded ? '_blank' : undefined}>
         <Ago iso={message.createdAt} now={now} />
       </a>
-      {message.editedAt && <span class="when">edited</span>}
+      {message.editedAt && <span class="when">{t('forum.edited')}</span>}
       {inReplyTo && message.parentId && <InReplyTo id={message.parentId} />}
     </header>
   );
@@ -82,7 +84,7 @@ function InReplyTo({ id }: { id: string }) {
   };
   return (
     <a class="when answered" href={`#message-${id}`} onClick={lead}>
-      in reply to <bdi>{name ?? 'a removed message'}</bdi>
+      {rich('forum.inReplyTo', { name: <bdi>{name ?? t('forum.removedMessage')}</bdi> })}
     </a>
   );
 }

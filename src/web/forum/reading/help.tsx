@@ -1,25 +1,26 @@
+import { t } from '../../../i18n/format.js';
 import { useState } from 'preact/hooks';
 import { keepFor, kept } from '../session/storage.js';
 import { useForum } from '../state/store.js';
 import { KEYS_OFF } from './keyboard.js';
 
-const FORMATTING = [
-  { written: '*emphasis*', shown: <em>emphasis</em> },
-  { written: '**strong words**', shown: <strong>strong words</strong> },
-  { written: '> somebody’s words', shown: 'a quotation' },
-  { written: '- one thing', shown: 'a list' },
-  { written: '[words](https://example.com)', shown: 'a link' },
-  { written: '`code`', shown: <code>code</code> },
+const formatting = () => [
+  { written: `*${t('forum.help.emphasis')}*`, shown: <em>{t('forum.help.emphasis')}</em> },
+  { written: `**${t('forum.help.strong')}**`, shown: <strong>{t('forum.help.strong')}</strong> },
+  { written: `> ${t('forum.help.quoted')}`, shown: t('forum.help.quotation') },
+  { written: `- ${t('forum.help.thing')}`, shown: t('forum.help.list') },
+  { written: `[${t('forum.help.words')}](https://example.com)`, shown: t('forum.help.link') },
+  { written: `\`${t('forum.help.code')}\``, shown: <code>{t('forum.help.code')}</code> },
 ];
 
-const KEYS = [
-  ['j', 'the next message'],
-  ['k', 'the one before'],
-  ['r', 'reply to it'],
-  ['c', 'write a message'],
-  ['Ctrl Enter', 'post'],
-  ['Esc', 'close what is open'],
-] as const;
+const keys = () => [
+  ['j', t('forum.help.next')],
+  ['k', t('forum.help.before')],
+  ['r', t('forum.help.reply')],
+  ['c', t('forum.help.write')],
+  [t('forum.help.ctrlEnter'), t('forum.help.post')],
+  [t('forum.help.escape'), t('forum.help.close')],
+];
 
 /** What can be done in a message, how long it can be changed, and which keys there are. */
 export function Help() {
@@ -32,7 +33,7 @@ export function Help() {
   return (
     <div class="help">
       <dl>
-        {FORMATTING.map(({ written, shown }) => (
+        {formatting().map(({ written, shown }) => (
           <div key={written}>
             <dt>
               <code>{written}</code>
@@ -41,9 +42,9 @@ export function Help() {
           </div>
         ))}
       </dl>
-      {editWindow > 0 && <p>{`What you have posted you can change or delete for ${duration(editWindow)}.`}</p>}
+      {editWindow > 0 && <p>{editable(editWindow)}</p>}
       <dl class="keys">
-        {KEYS.map(([key, what]) => (
+        {keys().map(([key, what]) => (
           <div key={key}>
             <dt>
               <kbd>{key}</kbd>
@@ -54,18 +55,14 @@ export function Help() {
       </dl>
       <label class="choice">
         <input type="checkbox" checked={on} onChange={turn} />
-        Keys of a single letter (j, k, r, c)
+        {t('forum.help.letters')}
       </label>
     </div>
   );
 }
 
-function duration(seconds: number): string {
-  const [n, unit] =
-    seconds < 7_200
-      ? [Math.ceil(seconds / 60), 'minute']
-      : seconds < 172_800
-        ? [Math.round(seconds / 3_600), 'hour']
-        : [Math.round(seconds / 86_400), 'day'];
-  return `${n} ${unit}${n === 1 ? '' : 's'}`;
+function editable(seconds: number): string {
+  if (seconds < 7_200) return t('forum.help.window.minutes', { n: Math.ceil(seconds / 60) });
+  if (seconds < 172_800) return t('forum.help.window.hours', { n: Math.round(seconds / 3_600) });
+  return t('forum.help.window.days', { n: Math.round(seconds / 86_400) });
 }

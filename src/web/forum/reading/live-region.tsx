@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useStore } from '../state/store.js';
-import { newMessages } from '../words.js';
+import { t } from '../../../i18n/format.js';
 
 /** How long new messages are gathered before they are spoken of, in ms: a lively thread must not shout. */
 const GATHER = 3_000;
@@ -14,7 +14,7 @@ export function LiveRegion() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const speak = () => {
       timer = undefined;
-      say(newMessages(store.state.came - spoken));
+      say(t('forum.newMessages', { n: store.state.came - spoken }));
       spoken = store.state.came;
     };
     return store.watch(() => {

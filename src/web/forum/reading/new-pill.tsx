@@ -1,7 +1,7 @@
 import type { TargetedPointerEvent } from 'preact';
 import { showNew } from './further.js';
 import { useForum, useStore } from '../state/store.js';
-import { newMessages } from '../words.js';
+import { t } from '../../../i18n/format.js';
 
 /** "3 new messages": waits at the edge of what is read until the reader wants them. */
 export function NewPill() {
@@ -11,7 +11,7 @@ export function NewPill() {
   return (
     <div class="new">
       <button type="button" onPointerDown={hold} onClick={() => void showNew(store)}>
-        {newMessages(waiting)}
+        {t('forum.newMessages', { n: waiting })}
       </button>
     </div>
   );

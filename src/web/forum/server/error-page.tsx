@@ -1,16 +1,19 @@
 import type { ErrorCode, ForumError, Issue } from '../../../errors/forum-error.js';
+import { language, t } from '../../../i18n/format.js';
+import { said } from '../../../i18n/text.js';
+import type { Key } from '../../../i18n/keys.js';
+import { rich } from '../../ui/rich.js';
 import { refusal } from '../words.js';
 
 /** What may have happened, or who can mend it. */
-const HINTS: Partial<Record<ErrorCode, string>> = {
-  route_not_found: 'The link may have been cut short on its way, or what stood here has moved.',
-  thread_not_found: 'The link may have been cut short on its way.',
-  message_not_found: 'It may have been removed, or the link was cut short on its way.',
-  site_not_found: 'For whoever runs this page: the forum’s tag names a site that the forum does not know.',
-  host_not_allowed:
-    'For whoever runs this page: the forum’s tag names a site to which this page’s host has not been added.',
-  origin_not_allowed: 'Nothing that it sent was taken.',
-  invalid_request: 'For whoever runs this page: the forum’s tag or this link leaves something out.',
+const HINTS: Partial<Record<ErrorCode, Extract<Key, `page.hint.${string}`>>> = {
+  route_not_found: 'page.hint.route_not_found',
+  thread_not_found: 'page.hint.thread_not_found',
+  message_not_found: 'page.hint.message_not_found',
+  site_not_found: 'page.hint.site_not_found',
+  host_not_allowed: 'page.hint.host_not_allowed',
+  origin_not_allowed: 'page.hint.origin_not_allowed',
+  invalid_request: 'page.hint.invalid_request',
 };
 
 /** Where the browser is, and where the forum believes to be. */
@@ -26,25 +29,23 @@ type Props = {
 export function ErrorPage({ error, discussion }: Props) {
   const issues = Array.isArray(error.details) ? (error.details as readonly Issue[]) : [];
   const origins = error.code === 'origin_not_allowed' ? (error.details as Origins | undefined) : undefined;
+  const hint = HINTS[error.code];
+  const setting = <code>PUBLIC_URL</code>;
   return (
     <main class="forum failed">
-      <h1>{refusal(error, 'UTC')}</h1>
-      {HINTS[error.code] && <p>{HINTS[error.code]}</p>}
+      <h1>{refusal({ message: said(error.text, language()) as string, details: error.details }, 'UTC')}</h1>
+      {hint && <p>{t(hint)}</p>}
       {issues.map(({ path, message }) => (
         <p key={path}>
-          <code>{path}</code> {message.endsWith('received undefined') ? 'is missing' : message}
+          <code>{path}</code> {message.endsWith('received undefined') ? t('page.missing') : message}
         </p>
       ))}
       {origins && (
-        <p>
-          For whoever runs the forum: this browser is at <code>{origins.seen}</code>, and <code>PUBLIC_URL</code> is{' '}
-          <code>{origins.own}</code>. If the browser is right, set <code>PUBLIC_URL</code> to where it is and start the
-          forum again. A sign-in link is still good.
-        </p>
+        <p>{rich('page.origins', { seen: <code>{origins.seen}</code>, setting, own: <code>{origins.own}</code> })}</p>
       )}
       {discussion && (
         <p>
-          <a href={discussion}>Show the whole discussion</a>
+          <a href={discussion}>{t('page.whole')}</a>
         </p>
       )}
     </main>

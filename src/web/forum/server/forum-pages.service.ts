@@ -23,6 +23,9 @@ import type { MessageForm, ThreadPageQuery } from './forum.schema.js';
 import { discussionOf } from './json-ld.js';
 import { renderForum } from './render.js';
 import type { FormOutcome } from '../state/state.js';
+import { language } from '../../../i18n/format.js';
+import { inLanguage, knownLanguage, languageOf } from '../../../i18n/languages.js';
+import { said } from '../../../i18n/text.js';
 import { refusal } from '../words.js';
 
 /** Refusals after which the same person can do better: they see the form again. */
@@ -69,9 +72,13 @@ export class ForumPagesService {
    * The forum inside an article's page. Of one that nobody has written about it is empty; the first post opens its thread.
    * @throws ForumError site_not_found, host_not_allowed, invalid_request
    */
-  async embed({ sort, 'article-key': articleKey, ...tag }: EmbedArticle, origin: string): Promise<Page | Moved> {
+  async embed(
+    { sort, lang: tagged, 'article-key': articleKey, ...tag }: EmbedArticle,
+    origin: string,
+  ): Promise<Page | Moved> {
     const { thread, site, article } = await this.opening.shown({ ...tag, key: tag.key ?? articleKey });
-    const ask = { sort, embedded: '1' } as const;
+    const lang = knownLanguage(tagged)?.code;
+    const ask = { sort, embedded: '1', lang } as const;
     if (!article) return this.thread(thread.id, ask, origin);
     const name = `html ${JSON.stringify([origin, ask, article])}`;
     const bytes = await this.kept.page(thread.id, name, () => this.render(thread, ask, origin, { article }));
@@ -82,7 +89,9 @@ export class ForumPagesService {
    * A thread, a page of it, or one message in its conversation.
    * @throws ForumError thread_not_found, message_not_found, invalid_request
    */
-  async thread(id: string, ask: ThreadPageQuery, origin: string): Promise<Page | Moved> {
+  async thread(id: string, asked: ThreadPageQuery, origin: string): Promise<Page | Moved> {
+    // One page for each language that there is, whatever it is called.
+    const ask = { ...asked, lang: knownLanguage(asked.lang)?.code };
     const site = await this.threads.siteOf(id);
     const name = `html ${JSON.stringify([origin, ask])}`;
     const isFirst = [ask.cursor, ask.message, ask.reply, ask.posted].every((more) => more === undefined);
@@ -92,7 +101,8 @@ export class ForumPagesService {
       return { bytes, ancestors: ancestorsOf(site.hosts) };
     } catch (error) {
       if (!(error instanceof MergedInto)) throw error;
-      const query = new URLSearchParams(Object.entries(ask).filter(([, value]) => value !== undefined));
+      const given = Object.entries(ask).filter(([, value]) => value !== undefined);
+      const query = new URLSearchParams(given as [string, string][]);
       return { moved: `/threads/${error.id}${query.size > 0 ? `?${query}` : ''}` };
     }
   }
@@ -103,21 +113,22 @@ export class ForumPagesService {
    */
   async submit(actor: Actor, id: string, { source, origin, cookie, ...form }: SentForm): Promise<Answered> {
     this.origins.refuseForeign(source);
-    const embedded = form.embedded ? '&embedded=1' : '';
+    const lang = knownLanguage(form.lang);
+    const kept = `${form.embedded ? '&embedded=1' : ''}${lang ? `&lang=${lang.code}` : ''}`;
     try {
       const { outcome, value } = await this.post(actor, id, form, formKeyOf(cookie, this.clock.now()));
       const published = outcome === 'created';
       const at = Math.floor(this.clock.now() / 1_000);
       const shown = published ? `message=${value.message.id}&posted=published-${at}` : `posted=held-${at}`;
       const anchor = published ? `message-${value.message.id}` : 'composer';
-      return { seeOther: `/threads/${value.message.threadId}?${shown}${embedded}#${anchor}` };
+      return { seeOther: `/threads/${value.message.threadId}?${shown}${kept}#${anchor}` };
     } catch (error) {
       if (!(error instanceof ForumError) || !MENDABLE.has(error.code)) throw error;
-      const ask = { reply: form.parentId, embedded: form.embedded };
+      const ask = { reply: form.parentId, embedded: form.embedded, lang: lang?.code };
       const article = articleOf(form);
       const of = article ? await this.opening.shown(article) : { thread: id, site: await this.threads.siteOf(id) };
       const { site } = of;
-      const outcome = { ...form, error: refusal(error, 'UTC') };
+      const outcome = { ...form, error: inLanguage(languageOf(ask.lang), () => refusalOf(error)) };
       const bytes = await this.render(of.thread, ask, origin, { form: outcome, article });
       return { bytes, ancestors: ancestorsOf(site.hosts), status: error.status };
     }
@@ -146,8 +157,10 @@ export class ForumPagesService {
     origin: string,
     { form, article }: { form?: FormOutcome | undefined; article?: PutThread | undefined },
   ): Promise<CachedBody> {
-    const { sort, cursor, embedded } = ask;
-    const common = { sort: sort ?? 'oldest', embedded: embedded !== undefined, origin, form, article } as const;
+    const { sort, cursor, embedded, lang } = ask;
+    const language = languageOf(lang);
+    const shown = { sort: sort ?? 'oldest', embedded: embedded !== undefined, lang } as const;
+    const common = { ...shown, language, origin, form, article } as const;
     const assets = this.assets.page('forum');
     if (typeof of !== 'string' && !of.opened)
       return CachedBody.of(
@@ -180,6 +193,10 @@ export class ForumPagesService {
     return { ...context, message: { ...context.message, replies: { messages, next } } };
   }
 }
+
+/** A refusal in the language that is spoken. */
+const refusalOf = ({ text, details }: ForumError): string =>
+  refusal(said({ message: text, details }, language()) as Parameters<typeof refusal>[0], 'UTC');
 
 /** What the form says of its article, where the thread may not be opened yet. */
 function articleOf({ site, url, key, title, signature }: MessageForm): PutThread | undefined {

@@ -6,6 +6,9 @@ const id = z.string().regex(/^[\w-]{1,64}$/);
 /** A message in a link. Mail programs take the full stop after a link along: that is no such message, not a wrong request. */
 const linked = z.string().max(512);
 
+/** A language, as tags name it (BCP 47); one that there is not is as good as none. */
+const lang = z.string().max(35).optional().catch(undefined);
+
 /**
  * What a page of a thread can be asked to show. Links get decorated on their way through the world (`utm_…`, `fbclid`),
  * so that, unlike on the API, a field that is unknown is passed over.
@@ -19,6 +22,7 @@ export const threadPageQuery = z.object({
   reply: linked.optional(),
   /** Inside a publisher's page. */
   embedded: z.literal('1').optional().catch(undefined),
+  lang,
   /** What became of a form that was just sent, and when, in seconds: said for a moment, and to nobody who is sent the address later. */
   posted: z
     .string()
@@ -38,6 +42,7 @@ export const embedQuery = z.object({
   /** The same as `key`. */
   'article-key': namedArticle.shape.key,
   sort: threadPageQuery.shape.sort,
+  lang,
 });
 export type EmbedQuery = z.infer<typeof embedQuery>;
 
@@ -47,6 +52,7 @@ export const messageForm = z.object({
   name: z.string().max(200),
   parentId: id.optional(),
   embedded: z.literal('1').optional(),
+  lang,
   ...namedArticle.partial().shape,
 });
 export type MessageForm = z.infer<typeof messageForm>;

@@ -3,12 +3,15 @@ import { renderToString } from 'preact-render-to-string';
 import { Forum } from '../forum.js';
 import { FORM_KEY_PATH } from './form-key.js';
 import { begin, type Initial } from '../state/state.js';
-import { messages } from '../words.js';
+import { language, t } from '../../../i18n/format.js';
+import { inLanguage, languageOf, type SpokenLanguage } from '../../../i18n/languages.js';
+import type { PageAssets } from '../../assets.js';
 import { plain } from './json-ld.js';
 import { Store, StoreContext } from '../state/store.js';
 
 export type ForumPage = Initial & {
-  readonly assets: { readonly script: string; readonly styles: readonly string[] };
+  readonly assets: PageAssets;
+  readonly language: SpokenLanguage;
   /** Structured data for search engines; only where the page stands alone. */
   readonly jsonLd?: object;
   /** The site's name, for whoever shares the page. */
@@ -17,17 +20,20 @@ export type ForumPage = Initial & {
   readonly image?: string | null;
 };
 
-/** The whole page, the same bytes for every reader: complete without its script, which then takes it over. */
-export function renderForum({ assets, jsonLd, publisher, image, ...initial }: ForumPage): string {
+/** The whole page, the same bytes for every reader who asks in one language: complete without its script, which then takes it over. */
+export const renderForum = (page: ForumPage): string => inLanguage(page.language, () => draw(page));
+
+function draw({ assets, language, jsonLd, publisher, image, ...initial }: ForumPage): string {
   const { thread, embedded, origin, context, form } = initial;
   const head = {
-    title: embedded ? 'User forum' : `${thread.title || thread.url} · User forum`,
+    title: embedded ? t('forum.title') : `${thread.title || thread.url} · ${t('forum.title')}`,
     canonical: `${origin}/threads/${thread.id}`,
     noindex: embedded || context !== undefined || form !== undefined,
     // What thanks for a form belongs to that form still.
     formKey: thread.state === 'open' && !form?.posted,
     shared: embedded ? undefined : { headline: thread.title || thread.url, about: aboutOf(initial), publisher, image },
-    ...assets,
+    styles: assets.styles,
+    scripts: scriptsOf(assets, language),
   };
   return renderDocument(
     head,
@@ -50,7 +56,8 @@ function aboutOf({ thread, page, context }: Initial): string {
   const shown = context?.message ?? page?.messages.find(({ author, state }) => author && state === 'published');
   const words = shown?.author ? plain(shown.html) : '';
   const begin = words.length > 160 ? `${words.slice(0, 160).replace(/\s+\S*$/, '')}…` : words;
-  return begin ? `${messages(thread.messageCount)}. ${shown?.author?.name}: “${begin}”` : messages(thread.messageCount);
+  const n = thread.messageCount;
+  return begin ? t('page.shared', { n, name: shown?.author?.name ?? '', words: begin }) : t('forum.messages', { n });
 }
 
 /** How a link to the page looks where it is shared (ogp.me). */
@@ -62,7 +69,7 @@ function Shared({ headline, about, publisher, image, url }: Sharing & { readonly
     url,
     image,
     site_name: publisher,
-    locale: 'en_GB',
+    locale: language().locale.replace('-', '_'),
   };
   return (
     <>
@@ -85,7 +92,7 @@ type Sharing = {
 export type DocumentHead = {
   readonly title: string;
   readonly styles: readonly string[];
-  readonly script?: string;
+  readonly scripts?: readonly string[];
   readonly canonical?: string;
   readonly noindex?: boolean;
   readonly shared?: Sharing | undefined;
@@ -93,13 +100,18 @@ export type DocumentHead = {
   readonly formKey?: boolean;
 };
 
-/** An HTML document of ours. */
+/** What a page's script speaks comes before it. */
+export const scriptsOf = ({ script, texts }: PageAssets, { code }: SpokenLanguage): string[] =>
+  [texts[code], script].filter((address) => address !== undefined);
+
+/** An HTML document of ours, in the language that is spoken. */
 export function renderDocument(
-  { title, styles, script, canonical, noindex, shared, formKey }: DocumentHead,
+  { title, styles, scripts, canonical, noindex, shared, formKey }: DocumentHead,
   body: VNode,
 ): string {
+  const spoken = languageOf(language().code);
   return `<!doctype html>${renderToString(
-    <html lang="en">
+    <html lang={spoken.code} dir={spoken.direction}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -116,7 +128,9 @@ export function renderDocument(
             <link rel="stylesheet" href={FORM_KEY_PATH} />
           </noscript>
         )}
-        {script && <script type="module" src={script} />}
+        {scripts?.map((src) => (
+          <script key={src} type="module" src={src} />
+        ))}
       </head>
       <body>{body}</body>
     </html>,

@@ -1,4 +1,5 @@
 import type { ErrorBody, ErrorCode } from '../../../errors/forum-error.js';
+import { language, t } from '../../../i18n/format.js';
 import { refusal } from '../words.js';
 import { setClock } from './clock.js';
 
@@ -12,6 +13,8 @@ export class ApiError extends Error {
     message: string,
     /** Seconds after which trying again makes sense. */
     readonly retryAfter?: number,
+    /** Of input that was refused: which of its fields. */
+    readonly field?: string,
   ) {
     super(message);
   }
@@ -32,7 +35,7 @@ export type Call = {
 
 /** Calls `/api/v1` and gives the answer's body. Throws ApiError. */
 export async function call<Answer>(path: string, { method, body, token, key }: Call = {}): Promise<Answer> {
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string> = { 'Accept-Language': language().code };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (token) headers['Authorization'] = `Bearer ${token}`;
   if (key) headers['Idempotency-Key'] = key;
@@ -48,12 +51,16 @@ export async function call<Answer>(path: string, { method, body, token, key }: C
     const said: unknown = answer.status === 204 ? null : await answer.json();
     if (answer.ok) return said as Answer;
     const { error } = said as ErrorBody;
-    throw new ApiError(error.code, refusal(error), Number(answer.headers.get('Retry-After')) || undefined);
+    const retryAfter = Number(answer.headers.get('Retry-After')) || undefined;
+    throw new ApiError(error.code, refusal(error), retryAfter, fieldOf(error));
   } catch (error) {
     if (error instanceof ApiError) throw error;
-    throw new ApiError('unreachable', 'The forum cannot be reached.');
+    throw new ApiError('unreachable', t('forum.unreachable'));
   }
 }
+
+const fieldOf = ({ details }: ErrorBody['error']): string | undefined =>
+  Array.isArray(details) ? details[0]?.path : undefined;
 
 /** `?a=1&b=2` of what is given; nothing where nothing is. */
 export function query(fields: Record<string, string | number | null | undefined>): string {

@@ -36,6 +36,8 @@ export type Outgoing = {
   /** Why it waits or was refused, as a sentence; and the code of that. */
   readonly why?: string;
   readonly code?: string;
+  /** Which of its fields was refused. */
+  readonly field?: string;
   /** When it is tried again, in ms by this browser's clock, where the server named a time. */
   readonly again?: number;
 };
@@ -59,6 +61,8 @@ export type Initial = {
   readonly context?: ContextAnswer;
   readonly sort: Sort;
   readonly embedded: boolean;
+  /** The language that the page was asked in, where it is not the site's own: what it leads to is asked in the same. */
+  readonly lang?: string;
   /** The forum's public origin, which links that are shared begin with. */
   readonly origin: string;
   readonly form?: FormOutcome;
@@ -73,6 +77,7 @@ export type ForumState = {
   readonly thread: ThreadView;
   readonly sort: Sort;
   readonly embedded: boolean;
+  readonly lang: string | undefined;
   readonly origin: string;
   readonly form: FormOutcome | null;
   readonly article: PutThread | undefined;
@@ -120,11 +125,12 @@ export type ForumState = {
 
 /** The state that both the server and the browser begin with. */
 export function begin(initial: Initial): ForumState {
-  const { thread, sort, embedded, origin, form, article } = initial;
+  const { thread, sort, embedded, lang, origin, form, article } = initial;
   return {
     thread,
     sort,
     embedded,
+    lang,
     origin,
     form: form ?? null,
     article,

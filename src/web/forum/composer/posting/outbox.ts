@@ -113,9 +113,9 @@ async function send(store: Store, { key, text, parentId, name }: Outgoing): Prom
     void keepFocus(key, answer.message.id);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    const { code, message: why } = error;
+    const { code, field, message: why } = error;
     if (!error.passing) {
-      mark(store, key, { state: 'refused', code, why });
+      mark(store, key, { state: 'refused', code, why, field });
       // Why nothing can be written stands in place of the form.
       if (code === 'banned' || code === 'suspended') store.set({ readings: store.state.readings + 1 });
       return;
@@ -129,10 +129,10 @@ async function send(store: Store, { key, text, parentId, name }: Outgoing): Prom
 /** ms that the server asks to wait; undefined where it names no time. */
 const waitOf = ({ retryAfter }: ApiError): number | undefined => retryAfter && retryAfter * 1_000;
 
-type Fate = Pick<Outgoing, 'state' | 'why' | 'code' | 'again'>;
+type Fate = Pick<Outgoing, 'state' | 'why' | 'code' | 'field' | 'again'>;
 
 function mark(store: Store, key: string, fate: Fate): void {
-  const none = { why: undefined, code: undefined, again: undefined };
+  const none = { why: undefined, code: undefined, field: undefined, again: undefined };
   change(store, (outbox) => outbox.map((each) => (each.key === key ? { ...each, ...none, ...fate } : each)));
 }
 

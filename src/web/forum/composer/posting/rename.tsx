@@ -3,6 +3,7 @@ import type { MeAnswer } from '../../../../members/members.schema.js';
 import { become, callAs } from '../../session/session.js';
 import type { ForumState } from '../../state/state.js';
 import { useStore, type Store } from '../../state/store.js';
+import { t } from '../../../../i18n/format.js';
 import { checkName } from './name.js';
 
 /** Asks a reader for another name, whose own has become that of somebody of staff; what was refused under it is tried again then. */
@@ -25,9 +26,9 @@ export function Rename({ onRenamed }: { onRenamed: () => void }) {
     busy.current = false;
   };
   return (
-    <form class="panel rename" aria-label="Another name" onSubmit={(event) => void take(event)}>
+    <form class="panel rename" aria-label={t('forum.rename.label')} onSubmit={(event) => void take(event)}>
       <label class="field">
-        Another name
+        {t('forum.rename.label')}
         <input
           ref={field}
           name="name"
@@ -43,7 +44,7 @@ export function Rename({ onRenamed }: { onRenamed: () => void }) {
       )}
       <p class="choices">
         <button type="submit" class="main">
-          Take this name
+          {t('forum.rename.take')}
         </button>
       </p>
     </form>

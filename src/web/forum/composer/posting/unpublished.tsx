@@ -1,3 +1,4 @@
+import { language, t } from '../../../../i18n/format.js';
 import { Disc } from '../../../ui/disc.js';
 import { Held } from './held.js';
 import { discard, sendAgain } from './outbox.js';
@@ -35,7 +36,7 @@ function OnItsWay({ post }: { post: Outgoing }) {
   const me = useForum((state) => state.me);
   const name = me?.name ?? post.name;
   return (
-    <article id={`message-${post.key}`} class="message unpublished" aria-label="Your message" tabIndex={-1}>
+    <article id={`message-${post.key}`} class="message unpublished" aria-label={t('forum.composer.text')} tabIndex={-1}>
       <Disc id={me?.id ?? ''} name={name} />
       <header class="byline">
         <bdi class="name">{name}</bdi>
@@ -44,18 +45,18 @@ function OnItsWay({ post }: { post: Outgoing }) {
         {post.text}
       </div>
       <p class={`fate ${post.state}`} role="status">
-        {post.state === 'sending' && 'Sending…'}
+        {post.state === 'sending' && t('forum.own.sending')}
         {post.state === 'waiting' && waiting(post)}
-        {post.state === 'refused' && `Not posted. ${post.why}`}
+        {post.state === 'refused' && t('forum.own.notPosted', { why: post.why ?? '' })}
         <span>
           {post.state === 'refused' && (
             <button type="button" class="quiet" onClick={() => void writeAgain(store, post)}>
-              Change it
+              {t('forum.own.change')}
             </button>
           )}
           {post.state !== 'sending' && (
             <button type="button" class="quiet" onClick={() => discard(store, post.key)}>
-              Discard
+              {t('forum.own.discard')}
             </button>
           )}
         </span>
@@ -65,11 +66,11 @@ function OnItsWay({ post }: { post: Outgoing }) {
   );
 }
 
-const secondOf = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
-
 /** Why it waits, and what becomes of it without anybody's doing. */
 function waiting({ code, again }: Outgoing): string {
-  if (code === 'unreachable') return 'Waits for the network. It is sent once, as soon as you are back.';
-  const why = code === 'too_fast' ? 'That was a lot in a short time.' : 'The forum is busy.';
-  return `${why} This is sent by itself${again ? ` at ${secondOf.format(again)}` : ' in a moment'}.`;
+  if (code === 'unreachable') return t('forum.composer.waits');
+  const why = t(code === 'too_fast' ? 'forum.own.tooFast' : 'forum.own.busy');
+  return `${why} ${again ? t('forum.own.sentAt', { time: secondOf(again) }) : t('forum.own.sentSoon')}`;
 }
+
+const secondOf = (at: number): string => new Intl.DateTimeFormat(language().locale, { timeStyle: 'medium' }).format(at);

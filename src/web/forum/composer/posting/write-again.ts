@@ -5,7 +5,7 @@ import { placeOfReply, putBack } from '../drafts.js';
 import { discard } from './outbox.js';
 
 /** Puts a refused post back where it was written, with the focus in the field that was refused. */
-export async function writeAgain(store: Store, { key, parentId, text, name, code, why }: Outgoing): Promise<void> {
+export async function writeAgain(store: Store, { key, parentId, text, name, code, field }: Outgoing): Promise<void> {
   const place = placeOfReply(parentId);
   putBack(store, place, text);
   discard(store, key);
@@ -14,7 +14,7 @@ export async function writeAgain(store: Store, { key, parentId, text, name, code
   const form = formOf(parentId);
   const nameField = form?.querySelector<HTMLInputElement>('input[name=name]');
   if (nameField && !nameField.value) nameField.value = name;
-  const isName = code === 'name_taken' || (code === 'invalid_request' && /name/i.test(why ?? ''));
+  const isName = code === 'name_taken' || field === 'name';
   (isName && nameField ? nameField : form?.querySelector('textarea'))?.focus();
 }
 

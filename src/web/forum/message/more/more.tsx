@@ -8,6 +8,7 @@ import { ignore } from '../../session/session.js';
 import { kept } from '../../session/storage.js';
 import { useForum, useStore } from '../../state/store.js';
 import { posting } from '../../composer/posting.js';
+import { t } from '../../../../i18n/format.js';
 import { AskName, ConfirmRemoval, ReportForm, ShareLink } from './panels.js';
 
 /** What opens under a message: a small form, or the question for a name before what needs one. */
@@ -30,7 +31,7 @@ export function Further({ message, author, onEdit, open, asSomebody }: FurtherPr
   const share = async () => {
     try {
       await navigator.clipboard.writeText(permalink(store.state, message.id));
-      setTold('Link copied');
+      setTold(t('forum.further.copied'));
       setTimeout(() => setTold(''), 3000);
     } catch {
       open({ kind: 'share' });
@@ -39,23 +40,23 @@ export function Further({ message, author, onEdit, open, asSomebody }: FurtherPr
   return (
     <span class="further">
       <button type="button" class="quiet" onClick={() => void share()}>
-        {told || 'Share'}
+        {told || t('forum.further.share')}
       </button>
       <span class="when touch-only">{fullTime(message.createdAt)}</span>
       {own && <OwnActions message={message} onEdit={onEdit} onRemove={() => open({ kind: 'remove' })} />}
       {!own && (
         <>
           <button type="button" class="quiet" onClick={() => asSomebody(() => open({ kind: 'report' }))}>
-            Report
+            {t('forum.further.report')}
           </button>
           <button type="button" class="quiet" onClick={() => ignore(store, author.id, true)}>
-            Ignore
+            {t('forum.further.ignore')}
           </button>
         </>
       )}
       {kept<boolean>('moderator') && (
         <a class="quiet" href={`/console/message/${message.id}`} target="_blank" rel="noopener">
-          Open in console
+          {t('forum.further.console')}
         </a>
       )}
     </span>
@@ -75,13 +76,17 @@ function OwnActions(props: { message: MessageView; onEdit: () => void; onRemove:
   return (
     <>
       <button type="button" class="quiet" onClick={props.onEdit}>
-        Edit
+        {t('forum.further.edit')}
       </button>
       <button type="button" class="quiet" onClick={props.onRemove}>
-        Delete
+        {t('forum.further.delete')}
       </button>
       {left < DAY && (
-        <span class="when">for {left < MINUTE ? 'a moment' : `${Math.ceil(left / MINUTE)} min`} more</span>
+        <span class="when">
+          {left < MINUTE
+            ? t('forum.further.leftMoment')
+            : t('forum.further.leftMinutes', { n: Math.ceil(left / MINUTE) })}
+        </span>
       )}
     </>
   );

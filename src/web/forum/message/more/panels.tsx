@@ -1,3 +1,4 @@
+import { t } from '../../../../i18n/format.js';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { MessageView } from '../../../../messages/messages.schema.js';
@@ -8,14 +9,14 @@ import { isComposing } from '../../../ui/composing.js';
 import { callAs } from '../../session/session.js';
 import { useForum, useStore, type Store } from '../../state/store.js';
 
-const REASON_WORDS: Record<(typeof REPORT_REASONS)[number], string> = {
-  spam: 'Spam or advertising',
-  abuse: 'Insults or threatens somebody',
-  off_topic: 'Has nothing to do with the article',
-  illegal: 'Against the law',
-  personal_data: 'Shows somebody’s private data',
-  other: 'Something else',
-};
+const REASON_WORDS = {
+  spam: 'forum.report.spam',
+  abuse: 'forum.report.abuse',
+  off_topic: 'forum.report.off_topic',
+  illegal: 'forum.report.illegal',
+  personal_data: 'forum.report.personal_data',
+  other: 'forum.report.other',
+} as const satisfies Record<(typeof REPORT_REASONS)[number], string>;
 
 /** Tells the moderators of a message. Raises ApiError. */
 async function report(store: Store, messageId: string, { reason, note }: NewReport): Promise<void> {
@@ -78,7 +79,7 @@ function Panel({ label, submit, danger, onSubmit, onCancel, hasCancel = true, ch
         </button>
         {hasCancel && (
           <button type="button" class="quiet" onClick={onCancel}>
-            Cancel
+            {t('forum.composer.cancel')}
           </button>
         )}
       </p>
@@ -95,9 +96,14 @@ export function AskName({ onEnd }: { onEnd: (given: boolean) => void }) {
     onEnd(true);
   };
   return (
-    <Panel label="Your name" submit="Continue" onSubmit={give} onCancel={() => onEnd(false)}>
+    <Panel
+      label={t('forum.askName.label')}
+      submit={t('forum.askName.submit')}
+      onSubmit={give}
+      onCancel={() => onEnd(false)}
+    >
       <label class="field">
-        Your name here
+        {t('forum.askName.field')}
         <input name="name" required autocomplete="nickname" onInput={checkName} />
       </label>
     </Panel>
@@ -121,23 +127,23 @@ export function ReportForm({ message, onEnd }: { message: MessageView; onEnd: ()
   if (sent) {
     return (
       <p class="note" role="status">
-        Thank you. A moderator will look at this message.
+        {t('forum.report.thanks')}
       </p>
     );
   }
   return (
-    <Panel label="Report this message" submit="Send report" onSubmit={send} onCancel={onEnd}>
+    <Panel label={t('forum.report.label')} submit={t('forum.report.submit')} onSubmit={send} onCancel={onEnd}>
       <fieldset>
-        <legend>What is wrong with this message?</legend>
+        <legend>{t('forum.report.question')}</legend>
         {Object.entries(REASON_WORDS).map(([reason, words]) => (
           <label key={reason}>
             <input type="radio" name="reason" value={reason} required />
-            {words}
+            {t(words)}
           </label>
         ))}
       </fieldset>
       <label class="field">
-        Anything else a moderator should know (optional)
+        {t('forum.report.note')}
         <input
           name="note"
           maxLength={1000}
@@ -153,9 +159,15 @@ export function ReportForm({ message, onEnd }: { message: MessageView; onEnd: ()
 export function ShareLink({ messageId, onEnd }: { messageId: string; onEnd: () => void }) {
   const link = useForum((state) => permalink(state, messageId));
   return (
-    <Panel label="Link to this message" submit="Done" onSubmit={onEnd} onCancel={onEnd} hasCancel={false}>
+    <Panel
+      label={t('forum.link.label')}
+      submit={t('forum.link.done')}
+      onSubmit={onEnd}
+      onCancel={onEnd}
+      hasCancel={false}
+    >
       <label class="field">
-        Link to this message
+        {t('forum.link.label')}
         <input readOnly value={link} onFocus={(event) => event.currentTarget.select()} />
       </label>
     </Panel>
@@ -165,13 +177,13 @@ export function ShareLink({ messageId, onEnd }: { messageId: string; onEnd: () =
 export function ConfirmRemoval({ onEnd }: { onEnd: (sure: boolean) => void }) {
   return (
     <Panel
-      label="Delete this message"
-      submit="Delete"
+      label={t('forum.remove.label')}
+      submit={t('forum.further.delete')}
       danger
       onSubmit={() => onEnd(true)}
       onCancel={() => onEnd(false)}
     >
-      <p>Delete this message for good?</p>
+      <p>{t('forum.remove.question')}</p>
     </Panel>
   );
 }

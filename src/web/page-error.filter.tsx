@@ -4,6 +4,9 @@ import { CachedBody } from '../http/cached-body.js';
 import { isLookedAt } from '../http/errors.js';
 import { asForumError } from '../errors/error-body.js';
 import type { ErrorFilter } from '../errors/error.filter.js';
+import { askedLanguage } from '../i18n/asked-language.js';
+import { inLanguage } from '../i18n/languages.js';
+import { said } from '../i18n/text.js';
 import type { ForumError } from '../errors/forum-error.js';
 import { Refusals } from '../errors/refusals.js';
 import { Assets } from './assets.js';
@@ -39,8 +42,12 @@ export class PageErrorFilter implements ExceptionFilter {
     if (reply.sent) return;
     if (refusal.retryAfter !== undefined) void reply.header('Retry-After', refusal.retryAfter);
     const { styles } = this.assets.page('forum');
-    const page = ErrorPage({ error: refusal, discussion: discussionOf(refusal, request.url) });
-    const html = renderDocument({ title: refusal.message, styles, noindex: true }, page);
+    const language = askedLanguage(request);
+    const discussion = discussionOf(refusal, request.url);
+    const title = said(refusal.text, language) as string;
+    const html = inLanguage(language, () =>
+      renderDocument({ title, styles, noindex: true }, <ErrorPage error={refusal} discussion={discussion} />),
+    );
     // Anybody may hold it in a frame: it shows nothing, and inside an article it has to say why there is no forum.
     void sendPage(request, reply, { bytes: CachedBody.of(html, HTML), ancestors: '*', status: refusal.status });
   }
@@ -70,5 +77,6 @@ function discussionOf({ code }: ForumError, url: string): string | undefined {
   const [path = '', asked = ''] = url.split('?');
   const [, page, form] = /^(\/threads\/[\w-]{1,64})(\/messages)?$/.exec(path) ?? [];
   if (page === undefined || code !== (form ? 'origin_not_allowed' : 'message_not_found')) return undefined;
-  return /\bembedded=1\b/.test(asked) ? `${page}?embedded=1` : page;
+  const kept = [...new URLSearchParams(asked)].filter(([name]) => name === 'embedded' || name === 'lang');
+  return kept.length > 0 ? `${page}?${new URLSearchParams(kept)}` : page;
 }

@@ -1,0 +1,31 @@
+import type { SpokenLanguage } from './languages.js';
+import { knownLanguage, languageOf } from './languages.js';
+
+/** Ranges of a header that are looked at: browsers send a handful. */
+const RANGES = 20;
+
+type Asks = {
+  readonly url?: string | undefined;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+};
+
+/**
+ * In which language somebody is answered whose answer is theirs alone: as the address says (`lang`), else as the browser
+ * does. What is shared with others must not depend on the latter.
+ */
+export function askedLanguage({ url = '', headers }: Asks): SpokenLanguage {
+  const named = /[?&]lang=([\w-]{2,35})/.exec(url)?.[1];
+  return knownLanguage(named) ?? accepted(headers['accept-language']) ?? languageOf(undefined);
+}
+
+/** The best of what a browser takes (RFC 9110, 12.5.4). */
+function accepted(header: string | string[] | undefined): SpokenLanguage | undefined {
+  if (typeof header !== 'string') return undefined;
+  const ranges = header.split(',', RANGES).map((range) => {
+    const [tag = '', ...more] = range.split(';');
+    const quality = Number(/^\s*q=([\d.]+)/.exec(more.join(';'))?.[1] ?? 1);
+    return { tag: tag.trim(), quality };
+  });
+  const best = ranges.filter(({ quality }) => quality > 0).toSorted((a, b) => b.quality - a.quality);
+  return best.map(({ tag }) => knownLanguage(tag)).find((language) => language !== undefined);
+}
