@@ -17,6 +17,9 @@ export const overloaded = (cause: unknown): ForumError =>
 export const storageError = (error: unknown): unknown =>
   /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|BUSY|CANTOPEN)/.test(codeOf(error)) ? overloaded(error) : error;
 
+/** Another transaction got in the way: the unit is tried again. */
+export const contention = (message: string): Error => Object.assign(new Error(message), { code: '40001' });
+
 /** 40001 serialization_failure, 40P01 deadlock_detected; 23505 unique_violation: two at once, and the second try sees the first. */
 export const isContention = (error: unknown): boolean => ['40001', '40P01', '23505'].includes(codeOf(error));
 

@@ -11,6 +11,7 @@ import type { Connections } from './opening/data-source.js';
 import { enqueueIn, type Enqueue } from './enqueue.js';
 import { OutageLog } from './outage-log.js';
 import type { Queries } from './sql.js';
+import { BatchedWrites, type BatchedWork } from './writes/batched-writes.js';
 import { PostgresCommits } from './writes/postgres-commits.js';
 import { SqliteCommits } from './writes/sqlite-commits.js';
 import { secondsSince, WriteFigures } from './writes/write-figures.js';
@@ -53,6 +54,9 @@ export class Transactions {
   /** When the database last would not take a write, on performance's clock; long ago where it has taken one since. */
   private refusedAt = -Infinity;
   private readonly outage = new OutageLog({ well: 'takes writes', ill: 'takes no writes' });
+  private readonly batches: { readonly waiting: number }[] = [];
+  /** Batches of one kind that are written at once, at most. */
+  private readonly lanes: number;
   private readonly commits: SqliteCommits | PostgresCommits;
 
   constructor(
@@ -61,6 +65,8 @@ export class Transactions {
     private readonly clock: Clock,
     bus: EventBus,
   ) {
+    // SQLite has one writer; of PostgreSQL's connections one is left to whoever writes something else.
+    this.lanes = connections.dialect === 'postgres' ? Math.max(1, config.DATABASE_POOL - 1) : 1;
     const Commits = connections.dialect === 'postgres' ? PostgresCommits : SqliteCommits;
     this.commits = new Commits(this.working, connections.write, config, bus, this.figures);
   }
@@ -71,8 +77,7 @@ export class Transactions {
    */
   async run<T>(work: Work<T>): Promise<T> {
     if (this.inside.getStore()?.running) throw new Error('transactions.run inside transactions.run: use its tx');
-    if (this.waiting >= this.config.WRITES_WAITING)
-      throw new ForumError('overloaded', { limit: 'WRITES_WAITING' }, undefined, 1);
+    this.refuseMoreThan(this.commits.waiting);
     const since = performance.now();
     try {
       const done = await this.commits.run(work);
@@ -87,6 +92,16 @@ export class Transactions {
     }
   }
 
+  /** A way to write many of one kind together: see BatchedWrites. What waits there counts as waiting. */
+  batched<Item, Result>(work: BatchedWork<Item, Result>): (item: Item) => Promise<Result> {
+    const batches = new BatchedWrites<Item, Result>((unit) => this.run(unit), this.lanes, work);
+    this.batches.push(batches);
+    return (item) => {
+      this.refuseMoreThan(this.waiting);
+      return batches.run(item);
+    };
+  }
+
   /** Whether the database lately would not take a write, and has taken none since. */
   get refusing(): boolean {
     return performance.now() - this.refusedAt < REMEMBERED;
@@ -94,7 +109,12 @@ export class Transactions {
 
   /** Units that wait for the database now: what an operator alarms on. */
   get waiting(): number {
-    return this.commits.waiting;
+    return this.batches.reduce((sum, { waiting }) => sum + waiting, this.commits.waiting);
+  }
+
+  private refuseMoreThan(waiting: number): void {
+    if (waiting >= this.config.WRITES_WAITING)
+      throw new ForumError('overloaded', { limit: 'WRITES_WAITING' }, undefined, 1);
   }
 
   private readonly working: Working = async (work, queries, manager, events) => {

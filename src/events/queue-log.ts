@@ -26,11 +26,11 @@ export class QueueLog {
   /** All of these entered a site's queue, or left it, at once. Call it last, as `append`. */
   async appendAll(
     tx: Tx,
-    { siteId, move, by }: { siteId: string; move: 'entered' | 'left'; by: { id: string; name: string } },
+    { siteId, move, by }: { siteId: string; move: 'entered' | 'left'; by?: { id: string; name: string } },
     messageIds: readonly string[],
   ): Promise<void> {
     if (messageIds.length === 0) return;
-    const event = { siteId, at: tx.now, move, byId: by.id, byName: by.name };
+    const event = { siteId, at: tx.now, move, byId: by?.id ?? null, byName: by?.name ?? null };
     const position = await this.log.appendAll(tx, event, messageIds);
     await this.log.sweep(tx, siteId, position - this.config.QUEUE_EVENTS_KEPT);
     tx.emit({ name: 'queue.advanced', siteId, position });

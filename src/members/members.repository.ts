@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Reads } from '../database/reads.js';
+import { rowsOf } from '../database/rows.js';
 import { eachOf, type Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import { Member } from './member.entity.js';
@@ -24,6 +25,17 @@ export class MembersRepository {
     return rows.length > 0;
   }
 
+  /** Those of these skeletons that a name has which somebody has proven to be theirs. */
+  async provenSkeletons(on: Queries, skeletons: readonly string[]): Promise<Set<string>> {
+    if (skeletons.length === 0) return new Set();
+    const rows = await on.query<{ skeleton: string }>(
+      `SELECT name_skeleton AS skeleton FROM members WHERE kind IN ('staff', 'verified')
+          AND name_skeleton IN (SELECT value FROM ${eachOf(on.dialect, '$1')} AS wanted)`,
+      [skeletons],
+    );
+    return new Set(rows.map(({ skeleton }) => skeleton));
+  }
+
   async rename(tx: Tx, id: string, name: string, nameSkeleton: string): Promise<void> {
     await tx.manager.update(Member, { id }, { name, nameSkeleton });
   }
@@ -31,6 +43,20 @@ export class MembersRepository {
   /** Waits for whatever the member is posting, and keeps the next of it waiting: it is judged by what this unit writes. */
   async lock(tx: Tx, id: string): Promise<void> {
     if (tx.dialect === 'postgres') await tx.query('SELECT 1 FROM members WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  }
+
+  /**
+   * How many messages of each of these members were ever published, locked in the order of their ids. Whatever else they post
+   * meanwhile, in whatever thread, waits for the end of this unit: else the rules would judge each of them as if it were the only one.
+   */
+  async lockAuthors(tx: Tx, ids: readonly string[]): Promise<Map<string, number>> {
+    const locks = tx.dialect === 'postgres' ? ' FOR NO KEY UPDATE' : '';
+    const rows = await tx.query<{ id: string; published: number }>(
+      `SELECT id, published_count AS published FROM members
+        WHERE id IN (SELECT value FROM ${eachOf(tx.dialect, '$1')} AS wanted) ORDER BY id${locks}`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, published }) => [id, published]));
   }
 
   async byEmail(on: Queries, email: string): Promise<{ id: string; name: string } | null> {
@@ -106,7 +132,12 @@ export class MembersRepository {
     await tx.query(`DELETE FROM members WHERE id IN (SELECT value FROM ${eachOf(tx.dialect, '$1')} AS gone)`, [ids]);
   }
 
-  async countPublished(tx: Tx, memberId: string): Promise<void> {
-    await tx.query('UPDATE members SET published_count = published_count + 1 WHERE id = $1', [memberId]);
+  /** Messages more that were published, by their authors' ids. */
+  async countPublished(tx: Tx, counts: ReadonlyMap<string, number>): Promise<void> {
+    await tx.query(
+      `UPDATE members SET published_count = published_count + each.posts
+         FROM ${rowsOf(tx.dialect, '$1', { id: 'varchar', posts: 'integer' })} AS each WHERE members.id = each.id`,
+      [JSON.stringify([...counts].map(([id, posts]) => ({ id, posts })))],
+    );
   }
 }

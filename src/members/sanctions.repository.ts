@@ -2,18 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Reads } from '../database/reads.js';
 import { eachOf, type Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
+import type { ActiveSanction } from './active-sanction.js';
 import { FORMER_MEMBER } from './names.js';
 import { Sanction } from './sanction.entity.js';
 
-export type ActiveSanction = {
-  readonly kind: 'ban' | 'suspend';
-  readonly until: number | null;
-  readonly reason: string;
-};
 export type SanctionRow = Sanction & { readonly byName: string };
 
 const COLUMNS = `s.id, s.member_id AS "memberId", s.site_id AS "siteId", s.kind, s.until, s.reason, s.by_id AS "byId",
   s.created_at AS "createdAt", s.lifted_at AS "liftedAt", COALESCE(b.name, '${FORMER_MEMBER}') AS "byName"`;
+
+/** A ban before a suspension, and what holds for longer before what ends sooner. */
+const STRONGEST_FIRST = 'ORDER BY kind, CASE WHEN until IS NULL THEN 0 ELSE 1 END, until DESC';
 
 @Injectable()
 export class SanctionsRepository {
@@ -24,10 +23,28 @@ export class SanctionsRepository {
     const rows = await on.query<ActiveSanction>(
       `SELECT kind, until, reason FROM sanctions
         WHERE member_id = $1 AND site_id IN ('*', $2) AND lifted_at IS NULL AND (until IS NULL OR until > $3)
-        ORDER BY kind, CASE WHEN until IS NULL THEN 0 ELSE 1 END, until DESC LIMIT 1`,
+        ${STRONGEST_FIRST} LIMIT 1`,
       [memberId, siteId, now],
     );
     return rows[0] ?? null;
+  }
+
+  /** The same for several members, each on the site that is asked about. */
+  async activeOf(
+    on: Queries,
+    memberIds: readonly string[],
+    now: number,
+  ): Promise<(memberId: string, siteId: string) => ActiveSanction | null> {
+    const rows = await on.query<ActiveSanction & { memberId: string; siteId: string }>(
+      `SELECT member_id AS "memberId", site_id AS "siteId", kind, until, reason FROM sanctions
+        WHERE member_id IN (SELECT value FROM ${eachOf(on.dialect, '$1')} AS asked)
+          AND lifted_at IS NULL AND (until IS NULL OR until > $2) ${STRONGEST_FIRST}`,
+      [memberIds, now],
+    );
+    return (memberId, siteId) => {
+      const active = rows.find((row) => row.memberId === memberId && (row.siteId === '*' || row.siteId === siteId));
+      return active ? { kind: active.kind, until: active.until, reason: active.reason } : null;
+    };
   }
 
   /** Ids of what holds against these members now, on whichever site, by member. */

@@ -3,7 +3,8 @@ import type { AuthorView } from '../members/members.schema.js';
 import type { MessageRow } from './message.row.js';
 import type { OwnRow } from './pages/pages.repository.js';
 import type { StoredState } from './message.entity.js';
-import type { MessageState, MessageView, OwnMessage, RepliesView } from './messages.schema.js';
+import type { Thread } from '../threads/thread.entity.js';
+import type { MessageAnswer, MessageState, MessageView, OwnMessage, RepliesView } from './messages.schema.js';
 
 /**
  * What everyone sees. Of a message that is not published, or not on any page because its whole thread was deleted, nothing is
@@ -61,6 +62,19 @@ function frame(row: MessageRow) {
     replyCount: row.replyCount,
   };
 }
+
+/**
+ * A message as its author gets it, and where that is true: in a thread that is locked and stands there, so that whatever was told
+ * up to there is in it.
+ */
+export const messageAnswer = (
+  { position, epoch }: Pick<Thread, 'position' | 'epoch'>,
+  row: MessageRow,
+): MessageAnswer => ({
+  message: fullView(row),
+  position,
+  epoch,
+});
 
 export function authorView(row: Pick<MessageRow, 'authorId' | 'authorName' | 'authorKind' | 'authorRole'>): AuthorView {
   const role = row.authorRole ?? (row.authorKind === 'guest' ? 'guest' : 'member');

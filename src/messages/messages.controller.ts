@@ -34,6 +34,8 @@ import {
   type VoteAnswer,
 } from './messages.schema.js';
 import { MessagesService } from './messages.service.js';
+import { PostingService } from './posting/posting.service.js';
+import { RenderingService } from './posting/rendering.service.js';
 import { MineService } from './mine/mine.service.js';
 import { PagesService } from './pages/pages.service.js';
 import { StreamService } from './stream/stream.service.js';
@@ -47,7 +49,9 @@ const REVALIDATED = { 'Cache-Control': 'public, max-age=0, must-revalidate' } as
 @Controller('api/v1')
 export class MessagesController {
   constructor(
+    private readonly posting: PostingService,
     private readonly messages: MessagesService,
+    private readonly rendering: RenderingService,
     private readonly pages: PagesService,
     private readonly personal: MineService,
     private readonly stream: StreamService,
@@ -113,7 +117,7 @@ export class MessagesController {
     @Param('id') threadId: string,
     @Body({ schema: newMessage }) message: NewMessage,
   ): Promise<Written<MessageAnswer>> {
-    return this.messages.post(actor, once, threadId, message);
+    return this.posting.post(actor, once, threadId, message);
   }
 
   @Post('preview')
@@ -122,7 +126,7 @@ export class MessagesController {
   @ApiDoc('See how a text would look', 'refused')
   @Answers(200, previewAnswer)
   preview(@Body({ schema: newPreview }) { text }: NewPreview): Promise<PreviewAnswer> {
-    return this.messages.preview(text);
+    return this.rendering.preview(text);
   }
 
   @Get('messages/:id')

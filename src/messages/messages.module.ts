@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AdmissionModule } from '../admission/admission.module.js';
 import { QueueLog } from '../events/queue-log.js';
 import { QueueLogRepository } from '../events/queue-log.repository.js';
 import { MembersModule } from '../members/members.module.js';
@@ -12,7 +13,8 @@ import { MineService } from './mine/mine.service.js';
 import { PageCache } from './pages/page-cache.js';
 import { PagesRepository } from './pages/pages.repository.js';
 import { PagesService } from './pages/pages.service.js';
-import { FactsService } from './posting/facts.service.js';
+import { PostingService } from './posting/posting.service.js';
+import { RenderingService } from './posting/rendering.service.js';
 import { PlacesRepository } from './places.repository.js';
 import { Publishing } from './publishing.js';
 import { RestoredService } from './erasures/restored.service.js';
@@ -23,14 +25,15 @@ import { VotesRepository } from './votes/votes.repository.js';
 import { VotesService } from './votes/votes.service.js';
 
 @Module({
-  imports: [MembersModule, ThreadsModule],
+  imports: [AdmissionModule, MembersModule, ThreadsModule],
   controllers: [MessagesController],
   providers: [
     ErasuresRepository,
     ErasuresService,
     RestoredService,
     MessagesRepository,
-    FactsService,
+    PostingService,
+    RenderingService,
     MineService,
     MessagesService,
     PageCache,
@@ -56,6 +59,7 @@ import { VotesService } from './votes/votes.service.js';
     MessagesService,
     PageCache,
     PagesService,
+    PostingService,
     Publishing,
     QueueLog,
     QueueLogRepository,

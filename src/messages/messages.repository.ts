@@ -1,28 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Reads } from '../database/reads.js';
+import { insertAll, rowsOf } from '../database/rows.js';
 import { eachOf, type Queries } from '../database/sql.js';
-import { WAITED, type Tx } from '../database/transactions.js';
-import type { Message } from './message.entity.js';
+import type { Tx } from '../database/transactions.js';
+import { Message } from './message.entity.js';
 import { MESSAGE_COLUMNS, type MessageRow } from './message.row.js';
 import type { Scores } from './votes/scores.js';
 
 const FROM = 'FROM messages m JOIN members a ON a.id = m.author_id';
 
-/** Messages of an author that a repetition is looked for in. */
-const LOOKED_AT = 20;
-
-/** What is asked about, and where it is about to be said. */
-type Lately = {
-  readonly since: number;
-  readonly now: number;
-  readonly nth: number;
-  readonly words: string;
-  readonly threadId: string;
-  /** '' at the root. */
-  readonly parentId: string;
-};
-
-export type Before = { readonly nthLast: number | null; readonly saidTheSame: boolean };
+/** What a reply hangs on. */
+export type Parent = Pick<MessageRow, 'id' | 'threadId' | 'state' | 'depth'>;
 
 /** Single messages: questions about them and changes to them. Lists of them are in pages.repository.ts. */
 @Injectable()
@@ -60,73 +48,28 @@ export class MessagesRepository {
     return new Map(rows.map(({ id, bytes }) => [id, bytes]));
   }
 
-  /**
-   * What an author wrote before: when the `nth` last message was, and whether one of the last LOOKED_AT says `words` in the same place.
-   * @param since, now ms since 1970. What is older does not count, and neither does what a clock that was put back since says
-   * is yet to come: nobody waits for that.
-   */
-  async before(on: Queries, authorId: string, { since, now, nth, words, threadId, parentId }: Lately): Promise<Before> {
-    const mine = 'FROM messages WHERE author_id = $1 AND created_at > $2 AND created_at <= $5 ORDER BY created_at DESC';
-    const [before] = await on.query<{ nthLast: number | null; said: boolean | 0 | 1 }>(
-      `SELECT (SELECT created_at ${mine} LIMIT 1 OFFSET $3) AS "nthLast",
-        EXISTS (SELECT 1 FROM (SELECT words, thread_id, parent_id ${mine} LIMIT ${LOOKED_AT}) AS lately
-          WHERE words = $4 AND thread_id = $6 AND parent_id = $7) AS said`,
-      [authorId, since, nth - 1, words, now + WAITED, threadId, parentId],
+  /** What a reply needs to know of what it replies to, of several at once, locked in the order of their ids. */
+  async lockParents(tx: Tx, ids: readonly string[]): Promise<Map<string, Parent>> {
+    if (ids.length === 0) return new Map();
+    const rows = await tx.query<Parent>(
+      `SELECT id, thread_id AS "threadId", state, depth FROM messages
+        WHERE id IN (SELECT value FROM ${eachOf(tx.dialect, '$1')} AS wanted) ORDER BY id${tx.dialect === 'postgres' ? ' FOR UPDATE' : ''}`,
+      [[...new Set(ids)]],
     );
-    return { nthLast: before?.nthLast ?? null, saidTheSame: Boolean(before?.said) };
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /**
-   * How many messages of a member were ever published, and whether somebody else has proven that a name with one of these
-   * skeletons is theirs. Whatever else the member posts meanwhile, in whatever thread, waits for the end of this unit: else the
-   * rules would judge each of them as if it were the only one.
-   */
-  async lockAuthor(
-    tx: Tx,
-    memberId: string,
-    skeletons: readonly string[],
-  ): Promise<{ readonly published: number; readonly nameIsTaken: boolean }> {
-    const forUpdate = tx.dialect === 'postgres' ? ' FOR NO KEY UPDATE OF m' : '';
-    const [author] = await tx.query<{ count: number; taken: boolean | 0 | 1 }>(
-      `SELECT m.published_count AS count, EXISTS (SELECT 1 FROM members p WHERE p.name_skeleton IN
-          (SELECT value FROM ${eachOf(tx.dialect, '$2')} AS wanted) AND p.kind IN ('staff', 'verified') AND p.id <> m.id) AS taken
-         FROM members m WHERE m.id = $1${forUpdate}`,
-      [memberId, skeletons],
-    );
-    return { published: author?.count ?? 0, nameIsTaken: Boolean(author?.taken) };
+  async insert(tx: Tx, rows: readonly MessageRow[]): Promise<void> {
+    await insertAll(tx, Message, rows);
   }
 
-  async insert(tx: Tx, message: MessageRow): Promise<void> {
+  /** Visible replies more to messages that are on the page, by their ids. */
+  async countReplies(tx: Tx, replies: ReadonlyMap<string, number>): Promise<void> {
+    if (replies.size === 0) return;
     await tx.query(
-      `INSERT INTO messages (id, site_id, thread_id, parent_id, depth, position, revision, decided_revision, author_id, text, words, html, state,
-         visible, reply_count, up, down, best, hot, controversial, open_reports, reasons, created_at, edited_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
-      [
-        message.id,
-        message.siteId,
-        message.threadId,
-        message.parentId,
-        message.depth,
-        message.position,
-        message.revision,
-        message.decidedRevision,
-        message.authorId,
-        message.text,
-        message.words,
-        message.html,
-        message.state,
-        message.visible,
-        message.replyCount,
-        message.up,
-        message.down,
-        message.best,
-        message.hot,
-        message.controversial,
-        message.openReports,
-        message.reasons,
-        message.createdAt,
-        message.editedAt,
-      ],
+      `UPDATE messages SET reply_count = reply_count + each.replies
+         FROM ${rowsOf(tx.dialect, '$1', { id: 'varchar', replies: 'integer' })} AS each WHERE messages.id = each.id`,
+      [JSON.stringify([...replies].map(([id, replies]) => ({ id, replies })))],
     );
   }
 

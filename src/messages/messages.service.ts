@@ -1,86 +1,52 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { AdmissionService } from '../admission/admission.service.js';
+import type { Verdict } from '../admission/rule.js';
 import type { MemberActor } from '../auth/actor.js';
 import { ReaderLimits } from '../auth/reader-limits.js';
-import { CONFIG, type Config } from '../config/config.js';
 import { Writes, Written, type Once } from '../database/writes/idempotency.js';
-import { sha256 } from '../database/ids.js';
 import type { Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
-import { Text } from '../i18n/text.js';
-import { excessText } from './rules/length.js';
 import { QueueLog } from '../events/queue-log.js';
+import { MembersRepository } from '../members/members.repository.js';
 import type { QueueReason } from '../moderation/queue/queue.schema.js';
 import type { KnownSite } from '../sites/site-settings.js';
 import { SitesService } from '../sites/sites.service.js';
 import type { Thread } from '../threads/thread.entity.js';
 import { ThreadsRepository } from '../threads/threads.repository.js';
-import { OpeningService } from '../threads/opening.service.js';
-import { admit, type Draft, type Verdict } from './posting/admission.js';
-import { tooLong, type Bounds } from '../text/bounds.js';
-import { textOf } from '../text/html.js';
-import { linksOf, render } from './markdown/markdown.js';
 import type { MessageRow } from './message.row.js';
-import { fullView } from './message.view.js';
+import { messageAnswer } from './message.view.js';
 import { MessagesRepository } from './messages.repository.js';
-import type { EditMessage, MessageAnswer, NewMessage } from './messages.schema.js';
-import { FactsService } from './posting/facts.service.js';
-import { newRow } from './posting/new-message.js';
+import type { EditMessage, MessageAnswer } from './messages.schema.js';
+import { draftOf, refusalOf } from './posting/draft.js';
+import { RenderingService, type Rendered } from './posting/rendering.service.js';
 import { Publishing } from './publishing.js';
 import { RevisionsRepository } from './history/revisions.repository.js';
 import { isWaiting } from './waiting.js';
-import { wordsOf } from './posting/words.js';
 
-/** What authors do with their messages. */
+type Edit = {
+  readonly actor: MemberActor;
+  readonly site: KnownSite;
+  readonly thread: Thread;
+  readonly row: MessageRow;
+  readonly rendered: Rendered;
+};
+
+/** What authors do with the messages that they have written. */
 @Injectable()
 export class MessagesService {
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
     private readonly writes: Writes,
     private readonly sites: SitesService,
-    private readonly opening: OpeningService,
     private readonly threadRows: ThreadsRepository,
     private readonly messages: MessagesRepository,
-    private readonly facts: FactsService,
+    private readonly members: MembersRepository,
+    private readonly rendering: RenderingService,
+    private readonly admission: AdmissionService,
     private readonly publishing: Publishing,
     private readonly limits: ReaderLimits,
     private readonly queue: QueueLog,
     private readonly revisions: RevisionsRepository,
   ) {}
-
-  /**
-   * Posts a message, or a reply where `parentId` is given. `created` when it is on the page, `held` when a moderator reads it first.
-   * @throws ForumError thread_not_found, message_not_found (the parent), thread_closed, banned, suspended, name_taken, refused, too_fast, idempotency_mismatch
-   */
-  async post(
-    actor: MemberActor,
-    once: Once,
-    threadId: string,
-    { text, parentId, article }: NewMessage,
-  ): Promise<Written<MessageAnswer>> {
-    const destination = await this.opening.destination(actor, threadId, article);
-    const { site } = destination;
-    const html = this.rendered(text, site);
-    const words = wordsOf(text);
-    const write = async (tx: Tx, hold: () => Promise<void>): Promise<Written<MessageAnswer>> => {
-      const thread = await this.opening.arrive(tx, destination);
-      const parent = parentId ? await this.parentIn(tx, thread.id, parentId) : null;
-      const depth = parent ? parent.depth + 1 : 0;
-      const draft: Draft = { kind: 'post', text, shown: textOf(html), links: linksOf(html), depth };
-      const verdict = refused(
-        admit(draft, await this.facts.of(tx, actor, { thread, site, words, parentId: parent?.id ?? '' })),
-      );
-      const row = newRow(tx, { actor, site, thread, parent, text, words, html, verdict });
-      if (verdict.verdict === 'hold') {
-        await hold();
-        await this.messages.insert(tx, row);
-        await this.tellQueue(tx, null, row);
-        return new Written('held', answer(thread, row, 0));
-      }
-      const posted = await this.publishing.post(tx, site, row, sha256(once.key).slice(0, 16));
-      return new Written('created', answer(thread, posted, 1));
-    };
-    return this.limits.held(actor, (hold) => this.writes.run(actor.member.id, once, (tx) => write(tx, hold)));
-  }
 
   /**
    * Rewrites one's own message within the site's edit window. The rules look at it again: what they hold leaves the page.
@@ -93,8 +59,8 @@ export class MessagesService {
     { text, revision }: EditMessage,
   ): Promise<Written<MessageAnswer>> {
     const { site, threadId } = await this.own(actor, id);
-    const html = this.rendered(text, site);
-    const words = wordsOf(text);
+    const rendered = this.rendering.of(text, site);
+    const { html, words } = rendered;
     const write = async (tx: Tx, hold: () => Promise<void>): Promise<Written<MessageAnswer>> => {
       const thread = await this.threadRows.lock(tx, threadId);
       if (!thread) throw new ForumError('thread_not_found');
@@ -102,10 +68,7 @@ export class MessagesService {
       if (row.state !== 'published' && row.state !== 'held') throw new ForumError('not_allowed');
       if (row.revision !== revision) throw new ForumError('conflict');
       withinWindow(tx, row, site);
-      const draft: Draft = { kind: 'edit', text, shown: textOf(html), links: linksOf(html), depth: row.depth };
-      const verdict = refused(
-        admit(draft, await this.facts.of(tx, actor, { thread, site, words, parentId: row.parentId })),
-      );
+      const verdict = await this.verdictOf(tx, { actor, site, thread, row, rendered });
       if (row.state === 'held' || verdict.verdict === 'hold') await hold();
       const reasons = reasonsAfter(row, verdict);
       await this.revisions.keep(tx, row);
@@ -115,7 +78,7 @@ export class MessagesService {
       await this.tellQueue(tx, row, settled);
       return new Written(
         settled.state === 'held' ? 'held' : 'done',
-        answer(thread, settled, row.state === 'held' ? 0 : 1),
+        messageAnswer(after(thread, row.state !== 'held'), settled),
       );
     };
     await this.limits.edit(actor);
@@ -135,19 +98,12 @@ export class MessagesService {
       withinWindow(tx, row, site);
       const deleted = await this.takeBack(tx, site, row);
       await this.tellQueue(tx, row, deleted);
-      const { message, ...standing } = answer(thread, deleted, row.state === 'published' || row.visible ? 1 : 0);
+      const { message, ...standing } = messageAnswer(
+        after(thread, row.state === 'published' || Boolean(row.visible)),
+        deleted,
+      );
       return new Written('done', { message: { ...message, author: null, html: '', text: '' }, ...standing });
     });
-  }
-
-  /** A text as it would look, for the composer. @throws ForumError refused when no site would take it for its length */
-  async preview(text: string): Promise<{ html: string }> {
-    const sites = [...(await this.sites.all()).values()];
-    const most = Math.max(...sites.map(({ maxLength }) => maxLength));
-    const excess = tooLong(text, this.bounds(most));
-    if (excess)
-      throw new ForumError('refused', { rule: 'length', ...excess, message: excessText(excess) }, excessText(excess));
-    return { html: render(text) };
   }
 
   private async takeBack(tx: Tx, site: KnownSite, row: MessageRow): Promise<MessageRow> {
@@ -172,20 +128,17 @@ export class MessagesService {
     await this.queue.append(tx, { siteId, messageId: id, waited, waits: isWaiting(after) });
   }
 
-  /** Rendered before the queue of writes, not in it; what is too long is not rendered at all, the rule refuses it. */
-  private rendered(text: string, site: KnownSite): string {
-    return tooLong(text, this.bounds(site.maxLength)) ? '' : render(text);
-  }
-
-  private bounds(characters: number): Bounds {
-    return { characters, codePoints: this.config.MESSAGE_CODE_POINTS, bytes: this.config.MESSAGE_BYTES };
-  }
-
-  private async parentIn(tx: Tx, threadId: string, parentId: string): Promise<MessageRow> {
-    const parent = await this.messages.lock(tx, parentId);
-    if (!parent || parent.threadId !== threadId || parent.state !== 'published')
-      throw new ForumError('message_not_found');
-    return parent;
+  private async verdictOf(
+    tx: Tx,
+    { actor, site, thread, row, rendered }: Edit,
+  ): Promise<Exclude<Verdict, { verdict: 'refuse' }>> {
+    const { id } = actor.member;
+    const published = (await this.members.lockAuthors(tx, [id])).get(id) ?? 0;
+    const { parentId, depth } = row;
+    const draft = draftOf({ kind: 'edit', now: tx.now, actor, published, site, thread, parentId, depth, rendered });
+    const verdict = (await this.admission.begin(tx, [draft])).decide(draft);
+    if (verdict.verdict === 'refuse') throw refusalOf(verdict);
+    return verdict;
   }
 
   private async own({ member }: MemberActor, id: string): Promise<{ site: KnownSite; threadId: string }> {
@@ -202,13 +155,6 @@ export class MessagesService {
   }
 }
 
-function refused(verdict: Verdict): Exclude<Verdict, { verdict: 'refuse' }> {
-  if (verdict.verdict !== 'refuse') return verdict;
-  const { details } = verdict;
-  const message = details?.['message'] instanceof Text ? details['message'] : undefined;
-  throw new ForumError(verdict.code, details, message, verdict.retryAfter);
-}
-
 function withinWindow(tx: Tx, row: MessageRow, site: KnownSite): void {
   if (tx.now > row.createdAt + site.editWindow * 1000) throw new ForumError('edit_window_over');
 }
@@ -221,10 +167,8 @@ function reasonsAfter({ state, reasons }: MessageRow, verdict: Verdict): string 
   return JSON.stringify([...stays, ...verdict.why]);
 }
 
-/**
- * A message as its author gets it, and where that is true: the thread is locked, so that whatever it was told since is what
- * was told here.
- */
-function answer({ position, epoch }: Thread, row: MessageRow, told: 0 | 1): MessageAnswer {
-  return { message: fullView(row), position: position + told, epoch };
-}
+/** The thread as it stands once the change was told to those who follow, where it is. */
+const after = ({ position, epoch }: Thread, isTold: boolean): Pick<Thread, 'position' | 'epoch'> => ({
+  position: position + (isTold ? 1 : 0),
+  epoch,
+});

@@ -11,6 +11,17 @@ import { MessagesRepository } from './messages.repository.js';
 import { PlacesRepository } from './places.repository.js';
 import { ThreadLog, type MessageHappening as Happening } from './stream/thread-log.js';
 
+/** A message that is about to be on the page of a thread. */
+export type NewPost = {
+  readonly site: KnownSite;
+  readonly thread: Thread;
+  readonly row: MessageRow;
+  /** By what its author's page knows it. */
+  readonly echo?: string | undefined;
+};
+/** `thread`: as it stands with this message in it. */
+export type PostedMessage = { readonly message: MessageRow; readonly thread: Thread };
+
 /**
  * How messages come onto the page and leave it. A message has a place while it is published or has visible replies; the
  * counters of the thread and of its parent move with it, and every step is an event with a position.
@@ -25,15 +36,34 @@ export class Publishing {
     private readonly log: ThreadLog,
   ) {}
 
-  /** Stores a new message in its place on the page, in one step. `echo`: by what its author's page knows it. */
-  async post(tx: Tx, site: KnownSite, row: MessageRow, echo?: string): Promise<MessageRow> {
-    const thread = await this.threads.advance(tx, row.threadId, 1);
-    const message: MessageRow = { ...row, state: 'published', visible: true, position: thread.position };
-    await this.messages.insert(tx, message);
-    await this.members.countPublished(tx, row.authorId);
-    const places = await this.countIn(tx, row);
-    await this.tell(tx, site, thread, { type: 'message.posted', message, places, ...(echo ? { echo } : {}) });
-    return message;
+  /**
+   * Stores new messages in their places on the page, in one step: they take the next positions of their threads, in this order.
+   * What they reply to is published, and locked like their threads.
+   */
+  async post(tx: Tx, posts: readonly NewPost[]): Promise<PostedMessage[]> {
+    if (posts.length === 0) return [];
+    const heads = new Map(posts.map(({ thread }) => [thread.id, thread]));
+    const posted = posts.map(({ site, row, echo }) => {
+      const before = heads.get(row.threadId)!;
+      const thread = { ...before, position: before.position + 1, messageCount: before.messageCount + 1 };
+      heads.set(thread.id, thread);
+      const message: MessageRow = { ...row, state: 'published', visible: true, position: thread.position };
+      return { site, thread, message, echo };
+    });
+    const rows = posted.map(({ message }) => message);
+    await this.threads.advanceAll(tx, countsOf(rows.map(({ threadId }) => threadId)));
+    await this.messages.insert(tx, rows);
+    await this.members.countPublished(tx, countsOf(rows.map(({ authorId }) => authorId)));
+    await this.messages.countReplies(tx, countsOf(rows.flatMap(({ parentId }) => parentId || [])));
+    await this.log.append(
+      tx,
+      posted.map(({ site, thread, message, echo }) => ({
+        thread,
+        happening: { type: 'message.posted', message, places: [], ...(echo ? { echo } : {}) },
+        known: { messages: new Map([[message.id, message]]), thread: threadView(thread, site) },
+      })),
+    );
+    return posted;
   }
 
   /** Puts a stored message on the page: for the first time (it takes its place in the order) or again (it takes its old one). */
@@ -42,7 +72,7 @@ export class Publishing {
     const position = row.position ?? thread.position;
     const message: MessageRow = { ...row, state: 'published', visible: true, position };
     await this.messages.show(tx, row.id, position);
-    if (row.position === null) await this.members.countPublished(tx, row.authorId);
+    if (row.position === null) await this.members.countPublished(tx, new Map([[row.authorId, 1]]));
     const places = row.visible ? [] : await this.countIn(tx, row);
     const told = { message, places };
     await this.tell(
@@ -83,7 +113,7 @@ export class Publishing {
     const { message } = happening;
     const places = 'places' in happening ? await this.messages.byIds(happening.places, tx) : [];
     const messages = new Map([...places, [message.id, message]]);
-    await this.log.append(tx, thread, happening, { messages, thread: threadView(thread, site) });
+    await this.log.append(tx, [{ thread, happening, known: { messages, thread: threadView(thread, site) } }]);
   }
 
   /** Counts it among its parent's replies; removed ancestors get their empty places back. Answers their ids. */
@@ -96,4 +126,11 @@ export class Publishing {
     await this.messages.setVisible(tx, id, false);
     return parentId === '' ? [] : this.places.vanish(tx, parentId);
   }
+}
+
+/** How often each of these is there. */
+function countsOf(ids: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
 }

@@ -66,14 +66,9 @@ export class NamesService {
   async tell(tx: Tx, site: KnownSite, { id }: Pick<Thread, 'id'>): Promise<Thread> {
     const thread = await this.threads.advance(tx, id, 0);
     const { position, messageCount } = thread;
-    await this.log.append(tx, {
-      threadId: id,
-      position,
-      type: 'thread.changed',
-      messageId: null,
-      detail: '{}',
-      at: tx.now,
-    });
+    await this.log.append(tx, [
+      { threadId: id, position, type: 'thread.changed', messageId: null, detail: '{}', at: tx.now },
+    ]);
     const event = {
       position,
       at: iso(tx.now),

@@ -35,7 +35,13 @@ export type Article = {
 };
 
 /** Where a post goes: a thread that there is, or the article that the post opens. */
-export type Destination = { readonly site: KnownSite; readonly threadId: string; readonly article: Article | null };
+export type Destination = {
+  readonly site: KnownSite;
+  readonly threadId: string;
+  readonly article: Article | null;
+  /** There was no such thread a moment ago: the post would make it. */
+  readonly opens: boolean;
+};
 
 /** What a tag shows. `article`: what the tag says, where the forum does not know that yet; an unsigned one says no title. */
 export type Shown = { readonly thread: ThreadView; readonly site: KnownSite; readonly article: PutThread | undefined };
@@ -106,21 +112,32 @@ export class OpeningService {
    * @throws ForumError thread_not_found, and what `put` throws
    */
   async destination(actor: Actor, threadId: string, asked: PutThread | undefined): Promise<Destination> {
-    if (asked === undefined) return { site: await this.threadsService.siteOf(threadId), threadId, article: null };
+    if (asked === undefined)
+      return { site: await this.threadsService.siteOf(threadId), threadId, article: null, opens: false };
     const article = await this.article(actor, asked);
     const row = await this.threads.row(threadId);
     if (!row && !(await this.find(this.reads, article))) await this.takeLimits(actor, article.site);
-    return { site: article.site, threadId, article };
+    return { site: article.site, threadId, article, opens: !row };
   }
 
-  /** The thread of a post, locked; opened by it where there is none. @throws ForumError thread_not_found */
-  async arrive(tx: Tx, { site, threadId, article }: Destination): Promise<Thread> {
-    const there = await this.threads.lock(tx, threadId);
-    const thread = there ?? (article && (await this.findOrOpen(tx, article)).thread);
-    // An article of another site says nothing of this thread.
-    if (thread?.siteId !== site.id) throw new ForumError('thread_not_found');
-    if (this.isUnseen(thread, tx.now)) await this.look(tx, thread, article?.url ?? thread.url);
-    return thread;
+  /** The threads of posts, locked, in the order of the posts; opened where there is none. Null: thread_not_found. */
+  async arrive(tx: Tx, destinations: readonly Destination[]): Promise<(Thread | null)[]> {
+    const there = await this.threads.lockAll(
+      tx,
+      destinations.map(({ threadId }) => threadId),
+    );
+    const looked = new Set<string>();
+    const threads: (Thread | null)[] = [];
+    for (const { site, threadId, article } of destinations) {
+      const thread = there.get(threadId) ?? (article && (await this.findOrOpen(tx, article)).thread);
+      // An article of another site says nothing of this thread.
+      const found = thread?.siteId === site.id ? thread : null;
+      threads.push(found);
+      if (!found || looked.has(found.id) || !this.isUnseen(found, tx.now)) continue;
+      looked.add(found.id);
+      await this.look(tx, found, article?.url ?? found.url);
+    }
+    return threads;
   }
 
   /** What was asked for, understood, with the word that proves to be the publisher's. */

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Reads } from '../database/reads.js';
+import { columnsOf, insertAll, rowsOf } from '../database/rows.js';
 import { eachOf, type Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import { Thread } from './thread.entity.js';
 
-const COLUMNS = `id, site_id AS "siteId", "key", url, title, state, closed_by AS "closedBy", closed_reason AS "closedReason",
-  closed_at AS "closedAt", message_count AS "messageCount", position, epoch, created_at AS "createdAt",
-  title_by AS "titleBy", image, told_at AS "toldAt", looked_at AS "lookedAt", merged_into AS "mergedInto", deleted_at AS "deletedAt"`;
+const COLUMNS = columnsOf(Thread);
 /** Threads that were merged into one after the other: so many are followed. */
 const HOPS = 20;
 
@@ -44,7 +43,7 @@ export class ThreadsRepository {
   }
 
   async insert(tx: Tx, thread: Thread): Promise<void> {
-    await tx.manager.insert(Thread, thread);
+    await insertAll(tx, Thread, [thread]);
   }
 
   /**
@@ -113,6 +112,15 @@ export class ThreadsRepository {
     return thread;
   }
 
+  /** The same for several threads at once, each by as many positions as messages come onto its page. They are locked. */
+  async advanceAll(tx: Tx, posts: ReadonlyMap<string, number>): Promise<void> {
+    await tx.query(
+      `UPDATE threads SET position = position + each.posts, message_count = message_count + each.posts
+         FROM ${rowsOf(tx.dialect, '$1', { id: 'varchar', posts: 'integer' })} AS each WHERE threads.id = each.id`,
+      [JSON.stringify([...posts].map(([id, posts]) => ({ id, posts })))],
+    );
+  }
+
   async setState(
     tx: Tx,
     id: string,
@@ -135,6 +143,21 @@ export class ThreadsRepository {
     let thread = await this.lockRow(tx, id);
     for (let hop = 0; thread?.mergedInto && hop < HOPS; hop += 1) thread = await this.lockRow(tx, thread.mergedInto);
     return thread?.mergedInto === null && thread.deletedAt === null ? thread : null;
+  }
+
+  /** The same for several at once, by the ids that they were asked by, locked in the order of their ids. */
+  async lockAll(tx: Tx, ids: readonly string[]): Promise<Map<string, Thread>> {
+    const locks = tx.dialect === 'postgres' ? ' FOR UPDATE' : '';
+    const rows = await tx.query<Thread>(
+      `SELECT ${COLUMNS} FROM threads WHERE id IN (SELECT value FROM ${eachOf(tx.dialect, '$1')} AS wanted) ORDER BY id${locks}`,
+      [[...new Set(ids)]],
+    );
+    const threads = new Map<string, Thread>();
+    for (const row of rows) {
+      const thread = row.mergedInto === null && row.deletedAt === null ? row : await this.lock(tx, row.id);
+      if (thread) threads.set(row.id, thread);
+    }
+    return threads;
   }
 
   lockRow(tx: Tx, id: string): Promise<Thread | null> {

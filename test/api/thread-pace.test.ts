@@ -52,12 +52,13 @@ eachDatabase('a thread that moves faster than anybody can read', (database) => {
     const env = { RATE_LIMITS: 'on', POSTS_PER_THREAD_PER_MINUTE: '5' };
     const forum = await startForum({ database, env });
     const { ana, ben, thread } = forum;
-    forum.service(ThreadLogRepository).nthLastPost = async (tx, { id, position }, nth) => {
+    forum.service(ThreadLogRepository).timesOfPosts = async (tx, [thread], nth) => {
+      const { id, position } = thread!;
       const [change] = await tx.query<{ at: number }>(
         'SELECT at FROM thread_events WHERE thread_id = $1 AND position = $2',
         [id, position - nth + 1],
       );
-      return change?.at ?? null;
+      return new Map([[id, [change?.at ?? null]]]);
     };
     let message = await forum.as(ana).post(thread, 'I was there.');
     for (let n = 1; n <= 12; n += 1) message = await forum.as(ana).edit(message, `I was there ${n} times.`);

@@ -45,7 +45,7 @@ export const GROUPS = {
   },
   powers: { mutate: ['src/auth/actor.ts'], tests: ['test/unit/powers.test.ts'] },
   rules: {
-    mutate: ['src/messages/rules/*.ts', 'src/messages/posting/admission.ts'],
+    mutate: ['src/admission/rules/*.ts', 'src/admission/decide.ts'],
     tests: ['test/unit/{admission,rules}.test.ts'],
   },
 };

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Draft } from '../../src/admission/draft.js';
 import { cleanName, isReserved, skeletonsOf } from '../../src/members/names.js';
 import { linksOf, render } from '../../src/messages/markdown/markdown.js';
 import { wordsOf } from '../../src/messages/posting/words.js';
-import { isNoRepeat } from '../../src/messages/rules/repeat.js';
+import { repeat } from '../../src/admission/rules/repeat.js';
 import { isBlank, isLongerThan, lengthOf } from '../../src/text/characters.js';
 import { runsRightToLeft } from '../../src/text/direction.js';
 import { hostsShownIn, looksLikeHost } from '../../src/text/hosts.js';
@@ -30,7 +31,8 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   'the links of a message': (text) => linksOf(`<p>${text}</p>`),
   'the words of HTML': textOf,
   'the fingerprint of the words': wordsOf,
-  'whether it is a repetition': (text) => isNoRepeat({ kind: 'post', text } as never, { saidTheSame: true } as never),
+  'whether it is a repetition': (text) =>
+    repeat.decide({ kind: 'post', text, author: { isStaff: false } } as Draft, { saidTheSame: true }),
   'whether there is something to see': isBlank,
   'whether it is too long': (text) => isLongerThan(text, 5_000),
   'how many characters it has': (text) => lengthOf(text, Infinity),

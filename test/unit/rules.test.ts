@@ -1,40 +1,37 @@
 import { describe, expect, it } from '@jest/globals';
 import { ForumError } from '../../src/errors/forum-error.js';
 import { say } from '../../src/i18n/text.js';
-import type { Draft, Facts, Rule } from '../../src/messages/posting/admission.js';
-import { isNotTooDeep } from '../../src/messages/rules/depth.js';
-import { fitsLength } from '../../src/messages/rules/length.js';
-import { isNoRepeat } from '../../src/messages/rules/repeat.js';
-import { refuseSanctioned } from '../../src/messages/rules/sanction.js';
-import { threadKeepsPace } from '../../src/messages/rules/thread-pace.js';
-import { isNotTooFast } from '../../src/messages/rules/too-fast.js';
+import type { Draft } from '../../src/admission/draft.js';
+import type { Rule } from '../../src/admission/rule.js';
+import { authorPace } from '../../src/admission/rules/author-pace.js';
+import { depth } from '../../src/admission/rules/depth.js';
+import { length } from '../../src/admission/rules/length.js';
+import { repeat } from '../../src/admission/rules/repeat.js';
+import { threadPace } from '../../src/admission/rules/thread-pace.js';
+import { refuseSanctioned } from '../../src/members/active-sanction.js';
+import { ask as askOf, NOW } from '../support/rules.js';
 
-const NOW = Date.UTC(2026, 10, 24, 8);
-const said = { kind: 'post', text: 'I was there.', shown: 'I was there.', links: [], depth: 0 };
-const known = {
-  ...{ now: NOW, isStaff: false, nthLast: NOW, nthLastInThread: NOW, saidTheSame: true, site: { maxLength: 5_000 } },
-  limits: { codePoints: 60_000, bytes: 200_000, depth: 10, postsPerMinute: 3, postsPerThread: 20 },
-};
-const ask = (rule: Rule, draft: Partial<Draft> = {}) => rule({ ...said, ...draft } as Draft, known as unknown as Facts);
+const ask = (rule: unknown, draft: Partial<Draft> = {}) =>
+  askOf(rule as Rule, draft, { nthLast: NOW, nthLastInThread: NOW, saidTheSame: true });
 
 describe('a refusal says why', () => {
-  it.each<[string, Rule, Partial<Draft>, object]>([
+  it.each<[string, unknown, Partial<Draft>, object]>([
     [
       'the conversation is too deep',
-      isNotTooDeep,
+      depth,
       { depth: 11 },
       { rule: 'depth', message: say('refused.tooDeep'), most: 10 },
     ],
-    ['there is nothing', fitsLength, { text: '' }, { rule: 'length', message: say('refused.empty'), least: 1 }],
-    ['it was just said', isNoRepeat, {}, { rule: 'repeat', message: say('refused.repeat') }],
+    ['there is nothing', length, { text: '' }, { rule: 'length', message: say('refused.empty'), least: 1 }],
+    ['it was just said', repeat, {}, { rule: 'repeat', message: say('refused.repeat') }],
   ])('because %s', (_what, rule, draft, details) => {
     expect(ask(rule, draft)).toEqual({ verdict: 'refuse', code: 'refused', details });
   });
 
   it('and when to try again, where it is a matter of time', () => {
     const wait = { verdict: 'refuse', code: 'too_fast', retryAfter: 60 };
-    expect(ask(isNotTooFast)).toEqual({ ...wait, details: { limit: 'POSTS_PER_MINUTE' } });
-    expect(ask(threadKeepsPace)).toEqual({
+    expect(ask(authorPace)).toEqual({ ...wait, details: { limit: 'POSTS_PER_MINUTE' } });
+    expect(ask(threadPace)).toEqual({
       ...wait,
       details: {
         limit: 'POSTS_PER_THREAD_PER_MINUTE',
@@ -56,7 +53,7 @@ describe('what is short may be said again', () => {
     ['a word and a row of signs', `Yes${'!'.repeat(253)}`, null],
     ['a word and a longer row than any text that is short', `Yes${'!'.repeat(254)}`, 'refuse'],
   ])('%s', (_what, text, verdict) => {
-    expect(ask(isNoRepeat, { text })?.verdict ?? null).toBe(verdict);
+    expect(ask(repeat, { text })?.verdict ?? null).toBe(verdict);
   });
 });
 

@@ -38,9 +38,9 @@ const thread = { id: 't', position: 7, messageCount: 3 } as Thread;
 async function happens(happening: Happening) {
   const rows: ThreadEventRow[] = [];
   const emitted: ForumEvent[] = [];
-  const repository = { append: async (_tx: Tx, row: ThreadEventRow) => void rows.push(row) };
+  const repository = { append: async (_tx: Tx, told: readonly ThreadEventRow[]) => void rows.push(...told) };
   const tx = { now: NOW, emit: (event: ForumEvent) => emitted.push(event) } as unknown as Tx;
-  await new ThreadLog(repository as unknown as ThreadLogRepository).append(tx, thread, happening, known);
+  await new ThreadLog(repository as unknown as ThreadLogRepository).append(tx, [{ thread, happening, known }]);
   return { row: rows[0]!, emitted };
 }
 

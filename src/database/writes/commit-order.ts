@@ -2,6 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import type { EventBus } from '../../events/event-bus.js';
 import type { ForumEvent } from '../../events/forum-event.js';
 import { isOutage } from '../failures.js';
+import { atMost } from './at-most.js';
 import { secondsSince, type WriteFigures } from './write-figures.js';
 
 /** ms that events wait for those of a commit that was sent earlier and is not answered. */
@@ -43,15 +44,6 @@ export class CommitOrder {
     this.figures.units.observe(1);
     await own;
   }
-}
-
-/** Resolves when `done` does, and after so many ms whatever it does. */
-function atMost(ms: number, done: Promise<unknown>): Promise<unknown> {
-  let timer: NodeJS.Timeout;
-  const over = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms).unref();
-  });
-  return Promise.race([done.finally(() => clearTimeout(timer)), over]);
 }
 
 /** What has to be looked at again where events may have happened or not. */

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ForumError } from '../../errors/forum-error.js';
+import { contention } from '../failures.js';
+import { rowsOf } from '../rows.js';
 import { Transactions, type Tx } from '../transactions.js';
 
 /** How long an answer is kept, in ms. */
@@ -20,6 +22,9 @@ export class Written<T> {
   ) {}
 }
 
+/** Whose write it is, and its key. */
+export type OwnedWrite = { readonly owner: string; readonly once: Once };
+
 type Kept = { readonly fingerprint: string; readonly answer: string };
 
 /** Writes that are done once, however often they are sent. */
@@ -36,14 +41,51 @@ export class Writes {
       if (!once) return work(tx);
       if (!(await this.claim(tx, owner, once))) return this.replay<T>(tx, owner, once);
       const written = await work(tx);
-      const answer = JSON.stringify({ outcome: written.outcome, value: written.value });
       await tx.query('UPDATE idempotency_keys SET answer = $3 WHERE owner = $1 AND key = $2', [
         owner,
         once.key,
-        answer,
+        answerOf(written),
       ]);
       return written;
     });
+  }
+
+  /**
+   * For each of these writes the answer that is kept, or why it cannot be given; undefined for one that is new. Ask under a lock
+   * that whoever sends the same waits for.
+   */
+  async known<T>(tx: Tx, writes: readonly OwnedWrite[]): Promise<(Written<T> | ForumError | undefined)[]> {
+    const asked = writes.map(({ owner, once }) => ({ owner, key: once.key }));
+    const rows = await tx.query<Kept & { owner: string; key: string }>(
+      `SELECT known.owner, known.key, fingerprint, answer FROM ${rowsOf(tx.dialect, '$1', { owner: 'varchar', key: 'varchar' })} AS asked
+         JOIN idempotency_keys known ON known.owner = asked.owner AND known.key = asked.key WHERE known.created_at > $2`,
+      [JSON.stringify(asked), tx.now - KEPT],
+    );
+    return writes.map(({ owner, once }) => {
+      const kept = rows.find((row) => row.owner === owner && row.key === once.key);
+      if (!kept) return undefined;
+      return kept.fingerprint === once.fingerprint ? replayOf<T>(kept) : new ForumError('idempotency_mismatch');
+    });
+  }
+
+  /** Keeps the answers of writes that `known` knew nothing of. */
+  async keep(tx: Tx, writes: readonly (OwnedWrite & { readonly written: Written<unknown> })[]): Promise<void> {
+    if (writes.length === 0) return;
+    const rows = writes.map(({ owner, once: { key, fingerprint }, written }) => ({
+      owner,
+      key,
+      fingerprint,
+      answer: answerOf(written),
+    }));
+    const kept = await tx.query(
+      `INSERT INTO idempotency_keys AS known (owner, key, fingerprint, answer, created_at)
+         SELECT owner, key, fingerprint, answer, $2
+           FROM ${rowsOf(tx.dialect, '$1', { owner: 'varchar', key: 'varchar', fingerprint: 'varchar', answer: 'text' })} AS each WHERE TRUE
+         ON CONFLICT (owner, key) DO UPDATE SET fingerprint = excluded.fingerprint, answer = excluded.answer, created_at = excluded.created_at
+         WHERE known.created_at <= $3 RETURNING key`,
+      [JSON.stringify(rows), tx.now, tx.now - KEPT],
+    );
+    if (kept.length < writes.length) throw contention('The same key was used meanwhile for another kind of write');
   }
 
   /** Forgets some of what is older than a day; true where more may be. */
@@ -78,7 +120,13 @@ export class Writes {
       [owner, key],
     );
     if (kept?.fingerprint !== fingerprint) throw new ForumError('idempotency_mismatch');
-    const { outcome, value } = JSON.parse(kept.answer) as { outcome: Outcome; value: T };
-    return new Written(outcome, value, true);
+    return replayOf(kept);
   }
+}
+
+const answerOf = ({ outcome, value }: Written<unknown>): string => JSON.stringify({ outcome, value });
+
+function replayOf<T>({ answer }: Kept): Written<T> {
+  const { outcome, value } = JSON.parse(answer) as { outcome: Outcome; value: T };
+  return new Written(outcome, value, true);
 }

@@ -1,34 +1,30 @@
+import type { Draft } from '../../admission/draft.js';
+import type { Verdict } from '../../admission/rule.js';
 import { staffRole, type MemberActor } from '../../auth/actor.js';
 import { newId } from '../../database/ids.js';
 import type { Tx } from '../../database/transactions.js';
-import type { KnownSite } from '../../sites/site-settings.js';
-import type { Thread } from '../../threads/thread.entity.js';
-import type { Verdict } from './admission.js';
 import type { MessageRow } from '../message.row.js';
 import { scoresOf } from '../votes/scores.js';
+import type { Rendered } from './rendering.service.js';
 
 type NewMessage = {
   readonly actor: MemberActor;
-  readonly site: KnownSite;
-  readonly thread: Thread;
-  readonly parent: MessageRow | null;
-  readonly text: string;
-  readonly words: string;
-  readonly html: string;
-  readonly verdict: Verdict;
+  readonly draft: Draft;
+  readonly rendered: Rendered;
 };
 
 /** The row of a message that is about to be stored. */
 export function newRow(
   tx: Tx,
-  { actor: { member }, site, thread, parent, text, words, html, verdict }: NewMessage,
+  { actor: { member }, draft: { site, thread, parentId, depth }, rendered: { text, words, html } }: NewMessage,
+  verdict: Exclude<Verdict, { verdict: 'refuse' }>,
 ): MessageRow {
   return {
     id: newId(tx.now),
     siteId: site.id,
     threadId: thread.id,
-    parentId: parent?.id ?? '',
-    depth: parent ? parent.depth + 1 : 0,
+    parentId,
+    depth,
     position: null,
     revision: 1,
     decidedRevision: 0,

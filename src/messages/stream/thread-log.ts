@@ -37,26 +37,39 @@ export type Happening = MessageHappening | { readonly type: 'thread.changed' };
 /** The rows and views that telling an event needs. */
 export type Known = { readonly messages: ReadonlyMap<string, MessageRow>; readonly thread: ThreadView };
 
+/** What happened in a thread; `thread`: as it stands with it. */
+type LogEntry = { readonly thread: Thread; readonly happening: Happening; readonly known: Known };
+
 /** Writes down what happened, and tells it: live from what is at hand, later from what is stored. One teller for both. */
 @Injectable()
 export class ThreadLog {
   constructor(private readonly log: ThreadLogRepository) {}
 
-  /** Keeps the event under the position that the thread has just taken, and emits it for after the commit. */
-  async append(tx: Tx, thread: Thread, happening: Happening, known: Known): Promise<void> {
-    const messageId = happening.type === 'thread.changed' ? null : happening.message.id;
-    const row: ThreadEventRow = {
-      threadId: thread.id,
-      position: thread.position,
-      type: happening.type,
-      messageId,
-      detail: JSON.stringify(detailOf(happening)),
-      at: tx.now,
-    };
-    await this.log.append(tx, row);
-    tx.emit({ name: 'thread.event', threadId: thread.id, messageCount: thread.messageCount, event: tell(row, known) });
+  /** Keeps each event under the position that its thread has just taken, and emits it for after the commit. */
+  async append(tx: Tx, entries: readonly LogEntry[]): Promise<void> {
+    const events = entries.map((entry) => ({ ...entry, row: rowOf(entry, tx.now) }));
+    await this.log.append(
+      tx,
+      events.map(({ row }) => row),
+    );
+    for (const { thread, row, known } of events)
+      tx.emit({
+        name: 'thread.event',
+        threadId: thread.id,
+        messageCount: thread.messageCount,
+        event: tell(row, known),
+      });
   }
 }
+
+const rowOf = ({ thread, happening }: LogEntry, at: number): ThreadEventRow => ({
+  threadId: thread.id,
+  position: thread.position,
+  type: happening.type,
+  messageId: happening.type === 'thread.changed' ? null : happening.message.id,
+  detail: JSON.stringify(detailOf(happening)),
+  at,
+});
 
 type Detail = {
   readonly echo?: string;

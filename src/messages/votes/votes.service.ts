@@ -9,7 +9,7 @@ import { SanctionsRepository } from '../../members/sanctions.repository.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
 import { MessagesRepository } from '../messages.repository.js';
 import type { CastVote, VoteAnswer } from '../messages.schema.js';
-import { refuseSanctioned } from '../rules/sanction.js';
+import { refuseSanctioned } from '../../members/active-sanction.js';
 import { scoresOf } from './scores.js';
 import { VotesRepository, type VoteValue } from './votes.repository.js';
 

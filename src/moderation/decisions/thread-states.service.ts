@@ -44,7 +44,8 @@ export class ThreadStatesService {
       await this.rows.setState(tx, threadId, { state, ...closed });
       const thread = await this.rows.advance(tx, threadId, 0);
       const view = threadView(thread, site);
-      await this.events.append(tx, thread, { type: 'thread.changed' }, { messages: new Map(), thread: view });
+      const known = { messages: new Map(), thread: view };
+      await this.events.append(tx, [{ thread, happening: { type: 'thread.changed' }, known }]);
       await this.log.append(tx, {
         siteId: site.id,
         actor: member,

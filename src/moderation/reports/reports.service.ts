@@ -14,7 +14,7 @@ import type { MessageRow } from '../../messages/message.row.js';
 import { MessagesRepository } from '../../messages/messages.repository.js';
 import { isWaiting } from '../../messages/waiting.js';
 import { Publishing } from '../../messages/publishing.js';
-import { refuseSanctioned } from '../../messages/rules/sanction.js';
+import { refuseSanctioned } from '../../members/active-sanction.js';
 import type { KnownSite } from '../../sites/site-settings.js';
 import { SitesService } from '../../sites/sites.service.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';

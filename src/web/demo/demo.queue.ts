@@ -21,7 +21,7 @@ export class DemoQueue {
   /** Stores a newcomer's message off the page. */
   async hold(tx: Tx, row: MessageRow, link: string): Promise<void> {
     const reasons: QueueReason[] = [{ code: 'newcomer_link', detail: link }];
-    await this.messages.insert(tx, { ...row, state: 'held', reasons: JSON.stringify(reasons) });
+    await this.messages.insert(tx, [{ ...row, state: 'held', reasons: JSON.stringify(reasons) }]);
     await this.queue.append(tx, { siteId: row.siteId, messageId: row.id, waited: false, waits: true });
   }
 

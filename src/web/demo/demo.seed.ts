@@ -15,6 +15,7 @@ import type { KnownSite } from '../../sites/site-settings.js';
 import { SitesService } from '../../sites/sites.service.js';
 import { canonicalUrl } from '../../threads/addresses/canonical-url.js';
 import { hashOfUrl } from '../../threads/addresses/thread-names.js';
+import { ThreadsRepository } from '../../threads/threads.repository.js';
 import { OpeningService } from '../../threads/opening.service.js';
 import { articles } from './articles/articles.js';
 import { DemoQueue } from './demo.queue.js';
@@ -41,6 +42,7 @@ export class DemoSeed {
     private readonly opening: OpeningService,
     private readonly messages: MessagesRepository,
     private readonly votes: VotesRepository,
+    private readonly threads: ThreadsRepository,
     private readonly publishing: Publishing,
     private readonly queue: DemoQueue,
   ) {}
@@ -89,7 +91,10 @@ export class DemoSeed {
           await this.queue.hold(then, row, said.heldFor);
           continue;
         }
-        posted.set(said, await this.publishing.post(then, site, row));
+        const thread = await this.threads.lock(then, threadId);
+        if (!thread) throw new Error(`The demo's thread ${threadId} is gone`);
+        const [post] = await this.publishing.post(then, [{ site, thread, row }]);
+        posted.set(said, post?.message ?? row);
         await this.vote(tx, town, said, row);
       } else {
         const row = await this.messages.lock(tx, posted.get(said)?.id ?? '');

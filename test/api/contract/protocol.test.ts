@@ -144,7 +144,7 @@ describe('docs/protocol.md', () => {
 
   it('names the rules that refuse, and the reasons to hold, as the rules name them', () => {
     const texts = sources()
-      .filter(({ path }) => /^messages\/rules|^moderation\/reports/.test(path))
+      .filter(({ path }) => /^admission\/rules|^moderation\/reports/.test(path))
       .map(({ text }) => text)
       .join('\n');
     const refusing = [...texts.matchAll(/rule: '(\w+)'/g)].map(([, rule]) => rule);

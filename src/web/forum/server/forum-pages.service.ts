@@ -9,7 +9,7 @@ import { CachedBody } from '../../../http/cached-body.js';
 import { ForumError } from '../../../errors/forum-error.js';
 import { MembersService } from '../../../members/members.service.js';
 import type { ContextAnswer, MessageAnswer } from '../../../messages/messages.schema.js';
-import { MessagesService } from '../../../messages/messages.service.js';
+import { PostingService } from '../../../messages/posting/posting.service.js';
 import { PageCache } from '../../../messages/pages/page-cache.js';
 import { PagesService } from '../../../messages/pages/pages.service.js';
 import { OpeningService } from '../../../threads/opening.service.js';
@@ -61,7 +61,7 @@ export class ForumPagesService {
     private readonly members: MembersService,
     private readonly threads: ThreadsService,
     private readonly opening: OpeningService,
-    private readonly messages: MessagesService,
+    private readonly posting: PostingService,
     private readonly pages: PagesService,
     private readonly kept: PageCache,
     private readonly assets: Assets,
@@ -147,7 +147,7 @@ export class ForumPagesService {
     if (!author.member) throw new ForumError('sign_in_required');
     // Browsers send the lines of a form's field with CR LF.
     const message = { text: text.replaceAll('\r\n', '\n'), parentId, article };
-    return this.messages.post({ ...author, member: author.member }, once, threadId, message);
+    return this.posting.post({ ...author, member: author.member }, once, threadId, message);
   }
 
   /** @throws MergedInto where the thread goes by another id now */

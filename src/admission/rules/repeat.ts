@@ -1,5 +1,6 @@
 import { say } from '../../i18n/text.js';
-import type { Rule } from '../posting/admission.js';
+import { RepeatFact } from '../facts/repeat.fact.js';
+import { defineRule } from '../rule.js';
 
 /** Letters and digits that nobody could say in other words: "Yes!", "Thank you!". */
 const FEW = 8;
@@ -10,10 +11,14 @@ const TWO_WORDS = 24;
  * The same words again within ten minutes, in the same place, are an accident or a nuisance. In answer to somebody else, or under
  * another article, they are an answer; and what is short is said often.
  */
-export const isNoRepeat: Rule = ({ kind, text }, { saidTheSame, isStaff }) => {
-  if (kind === 'edit' || isStaff || !saidTheSame || isShort(text)) return null;
-  return { verdict: 'refuse', code: 'refused', details: { rule: 'repeat', message: say('refused.repeat') } };
-};
+export const repeat = defineRule({
+  name: 'repeat',
+  facts: { saidTheSame: RepeatFact },
+  decide: ({ kind, text, author }, { saidTheSame }) => {
+    if (kind === 'edit' || author.isStaff || !saidTheSame || isShort(text)) return null;
+    return { verdict: 'refuse', code: 'refused', details: { rule: 'repeat', message: say('refused.repeat') } };
+  },
+});
 
 function isShort(text: string): boolean {
   // Longer than any text that is short however it is folded.

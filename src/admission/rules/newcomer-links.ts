@@ -1,0 +1,13 @@
+import { PublishedBeforeFact } from '../facts/published-before.fact.js';
+import { defineRule } from '../rule.js';
+
+/** Links of those whom nobody here knows yet wait for a moderator: most spam is a stranger's first message with a link. */
+export const newcomerLinks = defineRule({
+  name: 'newcomer_links',
+  facts: { published: PublishedBeforeFact },
+  decide: ({ links, author, site }, { published }) => {
+    const [link] = links;
+    if (link === undefined || author.isStaff || published >= site.settings.newcomerMessages) return null;
+    return { verdict: 'hold', why: { code: 'newcomer_link', detail: link } };
+  },
+});
