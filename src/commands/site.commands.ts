@@ -13,6 +13,7 @@ const OF_SITE: Readonly<Record<string, OptionKind>> = {
   'hold-after-reports': 'once',
   'message-length': 'once',
   'edit-window': 'once',
+  language: 'once',
 };
 
 /** Rules of addresses that are on or off. */
@@ -43,7 +44,7 @@ export const SITE_COMMANDS: readonly Command[] = [
   {
     name: 'site set',
     takes:
-      'ID [--name NAME] [--host HOST]… [--premoderation all|none] [--newcomer-messages N]\n[--hold-after-reports N] [--message-length N] [--edit-window SECONDS]',
+      'ID [--name NAME] [--host HOST]… [--premoderation all|none] [--newcomer-messages N]\n[--hold-after-reports N] [--message-length N] [--edit-window SECONDS] [--language CODE]',
     does: "changes what is named; --host replaces the list of hosts where the site's articles are",
     words: 1,
     options: OF_SITE,
@@ -99,6 +100,7 @@ function changeOf(given: Given): SiteChange {
     holdAfterReports: given.whole('hold-after-reports'),
     messageLength: given.whole('message-length'),
     editWindow: given.whole('edit-window'),
+    language: given.option('language'),
   };
   const named = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
   return { name: given.option('name'), hosts: given.all('host'), settings: named };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Config } from '../config/config.js';
+import { ENGLISH, LANGUAGES } from '../i18n/languages.js';
 import { addressRules } from './address-rules.schema.js';
 
 /** What a site may set for itself: strict for what somebody sets, see `understoodSettings` for what is stored. */
@@ -14,6 +15,8 @@ export const siteSettings = z.strictObject({
   messageLength: z.int().min(1).max(20_000).nullable().default(null),
   /** Seconds; null: the forum's EDIT_WINDOW. */
   editWindow: z.int().min(0).max(31_536_000).nullable().default(null),
+  /** In which its pages are where nobody asks for another. */
+  language: z.enum(LANGUAGES.map(({ code }) => code)).default(ENGLISH),
   /** Which addresses are one article. */
   addresses: addressRules.prefault({}),
 });

@@ -120,7 +120,7 @@ describe('what a publisher’s page tells the forum', () => {
 describe('what the forum tells the publisher’s page', () => {
   it('understands each of its four messages', () => {
     for (const message of [
-      { type: 'rejoinder:ready' },
+      { type: 'rejoinder:ready', title: 'User forum' },
       { type: 'rejoinder:height', height: 812.5 },
       { type: 'rejoinder:count', count: 1204 },
       { type: 'rejoinder:scroll', top: 0 },

@@ -16,6 +16,14 @@ describe('a publisher’s page', () => {
     expect(await paper.page.locator('iframe').getAttribute('title')).toBe('User forum');
   });
 
+  it('asks for the forum in the language that the tag names, and calls the frame what the forum calls itself', async () => {
+    await paper.read({ tag: 'lang="de"' });
+    const frame = await paper.shown();
+    expect(new URL(frame.url()).searchParams.get('lang')).toBe('de');
+    await frame.evaluate(`say({ type: 'rejoinder:ready', title: 'Leserforum' })`);
+    await paper.page.locator('iframe[title=Leserforum]').waitFor();
+  });
+
   it('gives the forum the height that it asks for', async () => {
     await paper.read();
     const frame = await paper.shown();

@@ -15,7 +15,7 @@ const FORUM_PAGE = `<!doctype html><meta name="color-scheme" content="light dark
   const heard = [];
   const say = (message, to = host) => parent.postMessage(message, to);
   addEventListener('message', (event) => { if (event.origin === host) heard.push(event.data); });
-  say({ type: 'rejoinder:ready' });
+  say({ type: 'rejoinder:ready', title: 'User forum' });
   say({ type: 'rejoinder:height', height: 900 });
   say({ type: 'rejoinder:count', count: 7 });
 </script>`;

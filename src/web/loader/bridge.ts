@@ -25,8 +25,8 @@ export interface HostSettings {
 
 /** What the forum's page tells its host. Lengths are px of the iframe. */
 export type ToHost =
-  /** The page listens: send settings and the viewport. */
-  | { readonly type: 'rejoinder:ready' }
+  /** The page listens: send settings and the viewport. Its title names the iframe in the page's language. */
+  | { readonly type: 'rejoinder:ready'; readonly title?: unknown }
   /** The page's whole height; the iframe takes it. */
   | { readonly type: 'rejoinder:height'; readonly height: number }
   /** How many published messages the thread has now, and the article's address as the forum knows it. */
@@ -45,8 +45,8 @@ export type FromHost =
 /** Reads what came from a forum's iframe; null for anything that is not well-formed. */
 export function readToHost(data: unknown): ToHost | null {
   // Only what the message itself carries is copied.
-  const { type, height, count, top, behavior, url } = { ...(data as Readonly<Record<string, unknown>>) };
-  if (type === 'rejoinder:ready') return { type };
+  const { type, height, count, top, behavior, url, title } = { ...(data as Readonly<Record<string, unknown>>) };
+  if (type === 'rejoinder:ready') return { type, title };
   if (type === 'rejoinder:height' && isLength(height)) return { type, height };
   if (type === 'rejoinder:scroll' && isLength(top)) return { type, top, behavior: behavior as ScrollBehavior };
   if (type === 'rejoinder:count' && isLength(count) && Number.isInteger(count)) return { type, count, url };

@@ -57,7 +57,8 @@ export function openForum(element: HTMLElement, said: Said, setCount: Counts['se
       field('page', !url.startsWith(location.origin) && webAddress(location.href)) +
       // React, Preact and Vue keep `key` for themselves.
       (key = field('key', attribute('article-key') || attribute('key'))) +
-      field('signature', attribute('signature'));
+      field('signature', attribute('signature')) +
+      field('lang', attribute('lang'));
     return new URL(`embed?${query.slice(1)}`, forum).href;
   };
 
@@ -69,7 +70,7 @@ export function openForum(element: HTMLElement, said: Said, setCount: Counts['se
     element.style.minHeight = `${element.offsetHeight}px`;
     ready = false;
     frame = document.createElement('iframe');
-    frame.title = 'User forum';
+    frame.title = 'Forum';
     frame.allow = 'clipboard-write';
     frame.style.cssText = `display:block;width:100%;border:0`;
     // The article's own word on its headline, without the publication's name that window titles carry.
@@ -140,6 +141,7 @@ export function openForum(element: HTMLElement, said: Said, setCount: Counts['se
       if (!frame || source !== frame.contentWindow || origin !== new URL(forum).origin || !message) return;
       if (message.type === 'rejoinder:ready') {
         ready = true;
+        frame.title = (message.title || frame.title) as string;
         told = {};
         tellLooks();
         tellViewport();

@@ -46,7 +46,7 @@ export function talkToHost(store: Store): void {
   };
   store.watch(tellCount);
 
-  tellHost(host, { type: 'rejoinder:ready' });
+  tellHost(host, { type: 'rejoinder:ready', title: document.title });
   tellHeight();
   tellCount();
 }

@@ -12,6 +12,7 @@ import type { ContextAnswer, MessageAnswer } from '../../../messages/messages.sc
 import { PostingService } from '../../../messages/posting/posting.service.js';
 import { PageCache } from '../../../messages/pages/page-cache.js';
 import { PagesService } from '../../../messages/pages/pages.service.js';
+import type { KnownSite } from '../../../sites/site-settings.js';
 import { OpeningService } from '../../../threads/opening.service.js';
 import type { PutThread, ThreadView } from '../../../threads/threads.schema.js';
 import { ThreadsService } from '../../../threads/threads.service.js';
@@ -24,7 +25,7 @@ import { discussionOf } from './json-ld.js';
 import { renderForum } from './render.js';
 import type { FormOutcome } from '../state/state.js';
 import { language } from '../../../i18n/format.js';
-import { inLanguage, knownLanguage, languageOf } from '../../../i18n/languages.js';
+import { inLanguage, knownLanguage, languageOf, type SpokenLanguage } from '../../../i18n/languages.js';
 import { said } from '../../../i18n/text.js';
 import { refusal } from '../words.js';
 
@@ -81,7 +82,7 @@ export class ForumPagesService {
     const ask = { sort, embedded: '1', lang } as const;
     if (!article) return this.thread(thread.id, ask, origin);
     const name = `html ${JSON.stringify([origin, ask, article])}`;
-    const bytes = await this.kept.page(thread.id, name, () => this.render(thread, ask, origin, { article }));
+    const bytes = await this.kept.page(thread.id, name, () => this.render(thread, ask, origin, { site, article }));
     return { bytes, ancestors: ancestorsOf(site.hosts) };
   }
 
@@ -95,7 +96,7 @@ export class ForumPagesService {
     const site = await this.threads.siteOf(id);
     const name = `html ${JSON.stringify([origin, ask])}`;
     const isFirst = [ask.cursor, ask.message, ask.reply, ask.posted].every((more) => more === undefined);
-    const make = () => this.render(id, ask, origin, { form: outcomeOf(ask, this.clock.now()) });
+    const make = () => this.render(id, ask, origin, { site, form: outcomeOf(ask, this.clock.now()) });
     try {
       const bytes = await this.kept.page(id, name, make, !isFirst);
       return { bytes, ancestors: ancestorsOf(site.hosts) };
@@ -128,8 +129,8 @@ export class ForumPagesService {
       const article = articleOf(form);
       const of = article ? await this.opening.shown(article) : { thread: id, site: await this.threads.siteOf(id) };
       const { site } = of;
-      const outcome = { ...form, error: inLanguage(languageOf(ask.lang), () => refusalOf(error)) };
-      const bytes = await this.render(of.thread, ask, origin, { form: outcome, article });
+      const outcome = { ...form, error: inLanguage(languageIn(site, ask.lang), () => refusalOf(error)) };
+      const bytes = await this.render(of.thread, ask, origin, { site, form: outcome, article });
       return { bytes, ancestors: ancestorsOf(site.hosts), status: error.status };
     }
   }
@@ -155,10 +156,10 @@ export class ForumPagesService {
     of: string | ThreadView,
     ask: ThreadPageQuery,
     origin: string,
-    { form, article }: { form?: FormOutcome | undefined; article?: PutThread | undefined },
+    { site, form, article }: { site: KnownSite; form?: FormOutcome | undefined; article?: PutThread | undefined },
   ): Promise<CachedBody> {
     const { sort, cursor, embedded, lang } = ask;
-    const language = languageOf(lang);
+    const language = languageIn(site, lang);
     const shown = { sort: sort ?? 'oldest', embedded: embedded !== undefined, lang } as const;
     const common = { ...shown, language, origin, form, article } as const;
     const assets = this.assets.page('forum');
@@ -176,7 +177,7 @@ export class ForumPagesService {
     }
     const page = await this.pages.page(id, { sort, cursor });
     if (page.thread.id !== id) throw new MergedInto(page.thread.id);
-    const publisher = common.embedded ? undefined : (await this.threads.siteOf(id)).name;
+    const publisher = common.embedded ? undefined : site.name;
     const jsonLd = publisher === undefined ? undefined : discussionOf(page, origin, publisher, image);
     return CachedBody.of(renderForum({ ...common, thread: page.thread, page, assets, jsonLd, publisher, image }), HTML);
   }
@@ -193,6 +194,10 @@ export class ForumPagesService {
     return { ...context, message: { ...context.message, replies: { messages, next } } };
   }
 }
+
+/** What was asked for, else the site's own. */
+const languageIn = ({ settings }: KnownSite, lang: string | undefined): SpokenLanguage =>
+  languageOf(lang ?? settings.language);
 
 /** A refusal in the language that is spoken. */
 const refusalOf = ({ text, details }: ForumError): string =>
