@@ -4,6 +4,7 @@ import { DATABASE_COMMANDS } from './database.commands.js';
 import { DEMO_COMMANDS } from './demo.commands.js';
 import { LOG_COMMANDS } from './log.commands.js';
 import { MEMBER_COMMANDS } from './member.commands.js';
+import { SETTINGS_COMMANDS } from './settings.commands.js';
 import { SITE_COMMANDS } from './site.commands.js';
 import { THREAD_COMMANDS } from './thread.commands.js';
 import { STAFF_COMMANDS } from './staff.commands.js';
@@ -12,6 +13,7 @@ import { STAFF_COMMANDS } from './staff.commands.js';
 export const COMMANDS: readonly Command[] = [
   ...STAFF_COMMANDS,
   ...SITE_COMMANDS,
+  ...SETTINGS_COMMANDS,
   ...THREAD_COMMANDS,
   ...DEMO_COMMANDS,
   ...MEMBER_COMMANDS,

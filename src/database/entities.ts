@@ -14,6 +14,7 @@ import { AuditEntry } from '../audit/audit-entry.entity.js';
 import { ReportKey } from '../moderation/reports/report-key.entity.js';
 import { Report } from '../moderation/reports/report.entity.js';
 import { Sanction } from '../members/sanction.entity.js';
+import { SettingsRow } from '../settings/settings.entity.js';
 import { Site } from '../sites/site.entity.js';
 import { ThreadAddress } from '../threads/addresses/thread-address.entity.js';
 import { SiteSecret } from '../threads/signatures/site-secret.entity.js';
@@ -42,6 +43,7 @@ export const ENTITIES = [
   AuditEntry,
   IdempotencyKey,
   Job,
+  SettingsRow,
   ThreadAddress,
   SiteSecret,
   MovedMessage,

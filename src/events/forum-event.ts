@@ -45,6 +45,8 @@ export type ForumEvent =
   /** What is kept of a member (name, roles, sanctions) must be read again. */
   | { readonly name: 'member.changed'; readonly memberId: string }
   | { readonly name: 'site.changed'; readonly siteId: string }
+  /** What is set for a part of this site is another: what is kept of it must be read again. */
+  | { readonly name: 'settings.changed'; readonly siteId: string }
   /** There is a job that may be done at once: whichever process is first. */
   | { readonly name: 'job.enqueued' };
 
@@ -64,5 +66,6 @@ export const REACH = {
   'tokens.revoked': 'everywhere',
   'member.changed': 'everywhere',
   'site.changed': 'everywhere',
+  'settings.changed': 'everywhere',
   'job.enqueued': 'here',
 } as const satisfies Record<ForumEvent['name'], 'thread' | 'everywhere' | 'here'>;

@@ -10,7 +10,7 @@ import { QueueLog } from '../events/queue-log.js';
 import { MembersRepository } from '../members/members.repository.js';
 import type { QueueReason } from '../moderation/queue/queue.schema.js';
 import type { KnownSite } from '../sites/site-settings.js';
-import { SitesService } from '../sites/sites.service.js';
+import { ThreadsService } from '../threads/threads.service.js';
 import type { Thread } from '../threads/thread.entity.js';
 import { ThreadsRepository } from '../threads/threads.repository.js';
 import type { MessageRow } from './message.row.js';
@@ -36,7 +36,7 @@ type Edit = {
 export class MessagesService {
   constructor(
     private readonly writes: Writes,
-    private readonly sites: SitesService,
+    private readonly threads: ThreadsService,
     private readonly threadRows: ThreadsRepository,
     private readonly messages: MessagesRepository,
     private readonly members: MembersRepository,
@@ -145,7 +145,7 @@ export class MessagesService {
     const row = await this.messages.byId(id);
     if (!row) throw new ForumError('message_not_found');
     if (row.authorId !== member.id) throw new ForumError(row.visible ? 'not_allowed' : 'message_not_found');
-    return { site: await this.sites.site(row.siteId), threadId: row.threadId };
+    return { site: await this.threads.settledSiteOf(row.threadId), threadId: row.threadId };
   }
 
   private async ownAgain(tx: Tx, { member }: MemberActor, id: string): Promise<MessageRow> {

@@ -21,6 +21,8 @@ import { ItemsService } from './queue/items.service.js';
 import { SearchController } from './search/search.controller.js';
 import { SearchRepository } from './search/search.repository.js';
 import { SearchService } from './search/search.service.js';
+import { SettingsController } from './settings/settings.controller.js';
+import { SettingsOfPlacesService } from './settings/settings-of-places.service.js';
 import { Scope } from './scope.js';
 import { ThreadActsController } from './threads/thread-acts.controller.js';
 import { ThreadActsRepository } from './threads/thread-acts.repository.js';
@@ -38,6 +40,7 @@ import { ThreadStatesService } from './decisions/thread-states.service.js';
     SearchController,
     ThreadActsController,
     AddressRulesController,
+    SettingsController,
   ],
   providers: [
     AddressRulesRepository,
@@ -55,6 +58,7 @@ import { ThreadStatesService } from './decisions/thread-states.service.js';
     ReportsService,
     SanctionsService,
     Scope,
+    SettingsOfPlacesService,
     SearchRepository,
     SearchService,
     ItemsService,

@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
+import { SettingsModule } from '../settings/settings.module.js';
 import { SitesRepository } from './sites.repository.js';
 import { SitesService } from './sites.service.js';
 
-@Module({ providers: [SitesRepository, SitesService], exports: [SitesService] })
+@Module({
+  imports: [SettingsModule],
+  providers: [SitesRepository, SitesService],
+  exports: [SettingsModule, SitesService],
+})
 export class SitesModule {}

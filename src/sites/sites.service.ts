@@ -1,19 +1,20 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { AuditLog, type AuditActor } from '../audit/audit-log.js';
 import { Clock } from '../config/clock.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { isLoopback } from '../config/loopback.js';
+import type { Queries } from '../database/sql.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
 import { EventBus } from '../events/event-bus.js';
 import { hostOf } from './hosts.js';
+import { SETTINGS } from '../settings/registry.js';
+import { SettingsService, type ThreadPlace } from '../settings/settings.service.js';
+import { storedIn, withValues } from '../settings/stored.js';
 import {
   knownSite,
-  siteSettings,
+  siteWithin,
   storedHosts,
-  storedSettings,
-  understoodSettings,
-  withSettings,
   type KnownSite,
   type SiteRow,
   type SiteSettings,
@@ -27,6 +28,8 @@ export type SiteChange = {
   readonly name?: string | undefined;
   readonly hosts?: readonly string[] | undefined;
   readonly settings?: Partial<SiteSettings> | undefined;
+  /** Names of settings that are to be the forum's defaults again. */
+  readonly unset?: readonly string[] | undefined;
   /** The revision that whoever asks has seen: where the site has another by now, the change is refused. */
   readonly revision?: number | undefined;
 };
@@ -36,9 +39,6 @@ export type SiteChange = {
 export class SitesService {
   private sites: Promise<ReadonlyMap<string, KnownSite>> | undefined;
   private readAt = 0;
-  private readonly logger = new Logger(SitesService.name);
-  /** Stored settings that this build cannot use, told once each. */
-  private readonly told = new Set<string>();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -46,6 +46,7 @@ export class SitesService {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly log: AuditLog,
+    private readonly scoped: SettingsService,
     bus: EventBus,
   ) {
     bus.on('site.changed', () => {
@@ -60,9 +61,14 @@ export class SitesService {
     return site;
   }
 
+  /** The site with the settings that hold for one of its threads. @throws ForumError site_not_found */
+  async forThread(id: string, thread: ThreadPlace): Promise<KnownSite> {
+    return siteWithin(await this.site(id), await this.scoped.around(id, thread), this.config);
+  }
+
   /** The site as it stands in this unit of work, whatever this process last read. @throws ForumError site_not_found */
-  async siteIn(tx: Tx, id: string): Promise<KnownSite> {
-    const row = await this.repository.one(tx, id);
+  async siteIn(on: Queries, id: string): Promise<KnownSite> {
+    const row = await this.repository.one(on, id);
     if (!row) throw new ForumError('site_not_found');
     return knownSite(row, this.config);
   }
@@ -154,6 +160,7 @@ export class SitesService {
         const what = left === 1 ? 'a discussion' : `${left} discussions`;
         throw new ForumError('conflict', undefined, `Site “${id}” has ${what}: move or delete them first.`);
       }
+      await this.scoped.forget(tx, id);
       // Of a site that is no more nobody reads the log: it stands in everybody's.
       if (by && before)
         await this.log.append(tx, {
@@ -168,16 +175,8 @@ export class SitesService {
 
   private async read(): Promise<ReadonlyMap<string, KnownSite>> {
     const rows = await this.repository.all();
-    for (const row of rows) this.tellUnusable(row);
+    for (const row of rows) this.scoped.tellUnusable(`Site ${row.id}`, storedIn(row.settings));
     return new Map(rows.map((row) => [row.id, knownSite(row, this.config)]));
-  }
-
-  private tellUnusable(row: SiteRow): void {
-    for (const { name, stored } of understoodSettings(storedSettings(row)).unusable) {
-      const line = `Site ${row.id}: ${name} is stored as ${JSON.stringify(stored)}, which this version does not know; its default holds`;
-      if (!this.told.has(line)) this.logger.warn(line);
-      this.told.add(line);
-    }
   }
 }
 
@@ -186,7 +185,7 @@ const entry = (action: string, id: string, actor: AuditActor) =>
 
 /** A site as the log tells of it; of a secret no more than that there is one. */
 function toldOf(row: SiteRow): Readonly<Record<string, unknown>> {
-  const settings = Object.entries(storedSettings(row)).map(([name, value]) => [
+  const settings = Object.entries(storedIn(row.settings)).map(([name, value]) => [
     name,
     /secret|token|password/i.test(name) && value !== null ? '…' : value,
   ]);
@@ -213,22 +212,14 @@ function merged(row: SiteRow, change: SiteChange): SiteRow {
       { path: 'hosts', message: `“${wrong}” is not a host (a name or an address; no scheme, no port, no wildcard)` },
     ]);
   }
-  const settings = siteSettings.partial().safeParse(change.settings ?? {});
-  if (!settings.success) {
-    throw new ForumError(
-      'invalid_request',
-      settings.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
-    );
-  }
+  const asked = Object.entries(change.settings ?? {}).filter(([, value]) => value !== undefined);
+  const set = SETTINGS.checked(Object.fromEntries(asked), 'site');
+  const unset = Object.fromEntries((change.unset ?? []).map((name) => [name, undefined]));
   return {
     id: row.id,
     name: change.name ?? row.name,
     hosts: JSON.stringify(hosts),
-    settings: JSON.stringify(withSettings(storedSettings(row), given(change.settings, settings.data))),
+    settings: JSON.stringify(withValues(storedIn(row.settings), { ...unset, ...set })),
     revision: row.revision + 1,
   };
 }
-
-/** Of what was understood only what was asked for: a schema would fill in the defaults of the rest. */
-const given = (asked: Partial<SiteSettings> = {}, understood: Partial<SiteSettings>): Partial<SiteSettings> =>
-  Object.fromEntries(Object.entries(understood).filter(([name]) => asked[name as keyof SiteSettings] !== undefined));

@@ -113,11 +113,12 @@ export class OpeningService {
    */
   async destination(actor: Actor, threadId: string, asked: PutThread | undefined): Promise<Destination> {
     if (asked === undefined)
-      return { site: await this.threadsService.siteOf(threadId), threadId, article: null, opens: false };
+      return { site: await this.threadsService.settledSiteOf(threadId), threadId, article: null, opens: false };
     const article = await this.article(actor, asked);
     const row = await this.threads.row(threadId);
     if (!row && !(await this.find(this.reads, article))) await this.takeLimits(actor, article.site);
-    return { site: article.site, threadId, article, opens: !row };
+    const place = { id: threadId, url: () => Promise.resolve(row?.url ?? article.url) };
+    return { site: await this.sites.forThread(article.site.id, place), threadId, article, opens: !row };
   }
 
   /** The threads of posts, locked, in the order of the posts; opened where there is none. Null: thread_not_found. */

@@ -38,7 +38,7 @@ export class ThreadsService {
   async onSite(id: string, on: Queries = this.reads): Promise<ThreadOnSite> {
     const thread = await this.threads.byId(id, on);
     if (!thread) throw new ForumError('thread_not_found');
-    return { thread, site: await this.sites.site(thread.siteId) };
+    return { thread, site: await this.settledFor(thread) };
   }
 
   /**
@@ -47,7 +47,7 @@ export class ThreadsService {
    */
   async stream(id: string): Promise<ThreadOnSite | null> {
     const thread = await this.threads.row(id);
-    return thread && { thread, site: await this.sites.site(thread.siteId) };
+    return thread && { thread, site: await this.settledFor(thread) };
   }
 
   /** Where a stream begins for who follows it from now on; also of an article that may have no thread yet. @throws ForumError thread_not_found */
@@ -64,6 +64,12 @@ export class ThreadsService {
     if (siteId === undefined) throw new ForumError('thread_not_found');
     this.siteIds.set(id, siteId);
     return this.sites.site(siteId);
+  }
+
+  /** The same, with the settings that hold in the thread. @throws ForumError thread_not_found */
+  async settledSiteOf(id: string): Promise<KnownSite> {
+    const site = await this.siteOf(id);
+    return this.sites.forThread(site.id, { id, url: async () => (await this.threads.row(id))?.url ?? '' });
   }
 
   /** The threads of these sites that have this id, key or address, whichever it is; also one where the article was once. */
@@ -103,6 +109,10 @@ export class ThreadsService {
     const counted = (asked: readonly (readonly [string, string])[]) =>
       Object.fromEntries(asked.map(([name, hash]) => [name, counts.get(hash) ?? 0]));
     return { counts: counted(byUrl), keys: counted(byKey) };
+  }
+
+  private settledFor({ id, url, siteId }: Thread): Promise<KnownSite> {
+    return this.sites.forThread(siteId, { id, url: () => Promise.resolve(url) });
   }
 }
 

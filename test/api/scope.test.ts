@@ -84,6 +84,16 @@ eachDatabase('a moderator of one site', (database) => {
     'PUT /api/v1/moderation/sites/{id}/addresses': () => [
       ['PUT', '/moderation/sites/gazette/addresses', { addresses: {} }, 'site_not_found'],
     ],
+    ...Object.fromEntries(
+      (['GET', 'PATCH', 'PUT'] as const).map((method) => [
+        `${method} /api/v1/moderation/sites/{id}/settings`,
+        () =>
+          ['', `?thread=${theirs.thread.id}`, `?member=${paul.id}`, '?section=/sport'].map((of) => {
+            const body = method === 'GET' ? undefined : { settings: {}, revision: 1 };
+            return [method, `/moderation/sites/gazette/settings${of}`, body, 'site_not_found'] as const;
+          }),
+      ]),
+    ),
     'GET /api/v1/moderation/threads/{id}': () => [
       ['GET', `/moderation/threads/${theirs.thread.id}`, undefined, 'thread_not_found'],
     ],

@@ -6,6 +6,7 @@ import { readConfig } from '../../src/config/read-config.js';
 import type { Transactions } from '../../src/database/transactions.js';
 import { EventBus } from '../../src/events/event-bus.js';
 import { knownSite } from '../../src/sites/site-settings.js';
+import type { SettingsService } from '../../src/settings/settings.service.js';
 import type { SitesRepository } from '../../src/sites/sites.repository.js';
 import { SitesService } from '../../src/sites/sites.service.js';
 import { canonicalUrl } from '../../src/threads/addresses/canonical-url.js';
@@ -27,6 +28,7 @@ describe('where a site’s articles may be', () => {
     {} as Transactions,
     new TestClock(),
     {} as AuditLog,
+    { tellUnusable: () => undefined } as unknown as SettingsService,
     new EventBus(),
   );
   const isAllowed = (url: string) => sites.allowsHost(gazette, new URL(canonicalUrl(url)).hostname);

@@ -37,20 +37,34 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // What routes say of themselves, and the document that is made of it.
   openapi: [...GROUND, 'auth'],
   http: [...WRITES, 'openapi'],
-  sites: HOUSE,
+  // What can be set; where: the rooms that ask.
+  settings: HOUSE,
+  sites: [...HOUSE, 'settings'],
   members: HOUSE,
   // Asks no table: it only fetches pages, for whoever needs one.
   outbound: GROUND,
-  threads: [...HOUSE, 'outbound', 'sites'],
+  threads: [...HOUSE, 'outbound', 'settings', 'sites'],
   // Whether what somebody wrote is published: asked by whoever takes it in.
-  admission: [...HOUSE, 'sites', 'members', 'threads'],
-  messages: [...HOUSE, 'sites', 'members', 'threads', 'admission'],
-  moderation: [...HOUSE, 'sites', 'members', 'threads', 'messages'],
-  live: [...HOUSE, 'sites', 'members', 'threads', 'messages', 'moderation'],
-  web: [...HOUSE, 'sites', 'members', 'threads', 'messages', 'moderation'],
-  ops: [...HOUSE, 'sites', 'members', 'messages', 'live'],
-  commands: [...HOUSE, 'sites', 'members', 'threads', 'messages', 'moderation', 'web'],
-  top: [...HOUSE, 'sites', 'members', 'threads', 'messages', 'moderation', 'live', 'web', 'ops', 'commands'],
+  admission: [...HOUSE, 'settings', 'sites', 'members', 'threads'],
+  messages: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'admission'],
+  moderation: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'messages'],
+  live: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'messages', 'moderation'],
+  web: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'messages', 'moderation'],
+  ops: [...HOUSE, 'settings', 'sites', 'members', 'messages', 'live'],
+  commands: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'messages', 'moderation', 'web'],
+  top: [
+    ...HOUSE,
+    'settings',
+    'sites',
+    'members',
+    'threads',
+    'messages',
+    'moderation',
+    'live',
+    'web',
+    'ops',
+    'commands',
+  ],
 };
 
 describe('the arrows', () => {

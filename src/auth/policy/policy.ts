@@ -30,6 +30,7 @@ const ADDED = {
     'member.free',
     'member.read',
     'member.search',
+    'member.settings',
     'message.approve',
     'message.hold',
     'message.inspect',
@@ -48,10 +49,11 @@ const ADDED = {
     'thread.move',
     'thread.rename',
     'thread.search',
+    'thread.settings',
     'thread.undo',
     'thread.vouch',
   ],
-  admin: ['site.addresses'],
+  admin: ['site.addresses', 'site.settings'],
   owner: [],
 } as const;
 

@@ -7,6 +7,8 @@ import { ReportKeys1764000000013 } from './0013-report-keys.js';
 import { Jobs1764000000014 } from './0014-jobs.js';
 import { ThreadDetails1764000000027 } from './0027-thread-details.js';
 
+import { Settings1764000000028 } from './0028-settings.js';
+
 /** In the order in which they run. */
 export const MIGRATIONS = [
   Forum1764000000000,
@@ -17,4 +19,5 @@ export const MIGRATIONS = [
   ReportKeys1764000000013,
   Jobs1764000000014,
   ThreadDetails1764000000027,
+  Settings1764000000028,
 ];

@@ -96,6 +96,7 @@ describe('docs/protocol.md', () => {
       changedThread: moderation.threadAnswer,
       threadDetails: moderation.threadDetails,
       addresses: moderation.threadDetails.shape.addresses,
+      placeSettings: moderation.settingsAnswer,
     };
     expect(Object.keys(inside).toSorted()).toEqual(Object.keys(real).toSorted());
     for (const [name, schema] of Object.entries(real)) {

@@ -6,6 +6,8 @@ import * as records from '../../../src/moderation/records/records.schema.js';
 import * as reports from '../../../src/moderation/reports/reports.schema.js';
 import * as sanctions from '../../../src/moderation/sanctions/sanctions.schema.js';
 import * as search from '../../../src/moderation/search/search.schema.js';
+import * as settings from '../../../src/moderation/settings/settings-bodies.js';
+import * as placeSettings from '../../../src/moderation/settings/settings.schema.js';
 import * as threadActs from '../../../src/moderation/threads/thread-acts.schema.js';
 import type { Forum } from '../../support/forum.js';
 import type { Document, Node, Operation } from '../../support/openapi.js';
@@ -20,6 +22,8 @@ export const moderation = {
   ...reports,
   ...sanctions,
   ...search,
+  ...placeSettings,
+  ...settings,
   ...threadActs,
 };
 

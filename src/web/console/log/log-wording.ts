@@ -35,6 +35,7 @@ const ACTIONS: Record<string, readonly [string, string]> = {
   'staff.link': ['made a sign-in link for a', ''],
   'site.add': ['added a', ''],
   'site.change': ['changed the settings of a', ''],
+  'settings.change': ['changed the settings of a', ''],
   'site.set': ['changed the settings of a', ''],
   'site.secret': ['made a new secret for a', ''],
   'site.remove': ['removed a', ''],
