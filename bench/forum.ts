@@ -7,6 +7,11 @@ type Started = {
   readonly nodeArgs?: readonly string[];
 };
 
+type OnDatabase = Pick<Started, 'env'> & {
+  /** It shares the machine with others of its kind, so that no core is anybody's. */
+  readonly onAnyCore?: boolean;
+};
+
 /** What comes is measured and not refused: how long it waits is a figure here, and on a slow machine it waits long. */
 const UNREFUSED = {
   REQUESTS_IN_FLIGHT: '1000000',
@@ -33,6 +38,14 @@ export class Forum {
       by: onCore('subject'),
     });
     const seeded = await seed(server.file, plan);
+    await server.start();
+    return new Forum(server, seeded);
+  }
+
+  /** The built forum on a database that is there already. */
+  static async on(database: string, seeded: Seeded, { env = {}, onAnyCore = false }: OnDatabase = {}): Promise<Forum> {
+    const by = onAnyCore ? [] : onCore('subject');
+    const server = await Server.prepare({ database, env: { ...UNREFUSED, ...env }, by });
     await server.start();
     return new Forum(server, seeded);
   }

@@ -2,7 +2,7 @@ import type { Figure } from './figure.js';
 
 type Goal = { readonly of: 'value' | 'ratio'; readonly least?: number; readonly most?: number };
 
-/** What a figure should come to: issue 3. A name stands for itself and, with `…` at its end, for all that begin so. */
+/** What a figure should come to: issues 3 and 10. A name stands for itself and, with `…` at its end, for all that begin so. */
 const GOALS: Readonly<Record<string, readonly Goal[]>> = {
   'page.read': [
     { of: 'ratio', least: 0.85 },
@@ -18,6 +18,10 @@ const GOALS: Readonly<Record<string, readonly Goal[]>> = {
   ],
   'post.durable.single': [{ of: 'ratio', least: 0.4 }],
   'post.durable.p99': [{ of: 'value', most: 50 }],
+  'post.postgres': [{ of: 'ratio', least: 0.6 }],
+  'post.postgres.p99': [{ of: 'value', most: 100 }],
+  'post.postgres.wide': [{ of: 'ratio', least: 0.6 }],
+  'post.postgres.three': [{ of: 'ratio', least: 1.5 }],
   'post.busy': [{ of: 'ratio', least: 0.7 }],
   'post.busy.receipt.p99': [{ of: 'value', most: 150 }],
   'live.fanout.2000': [{ of: 'ratio', least: 1.5 }],

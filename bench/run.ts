@@ -11,6 +11,8 @@ import { pageRead } from './figures/page-read.js';
 import { peers } from './figures/peers.js';
 import { postBusy } from './figures/post-busy.js';
 import { postDurable } from './figures/post-durable.js';
+import { postPostgres } from './figures/post-postgres.js';
+import { postPostgresThree } from './figures/post-postgres-three.js';
 import { hottest, profileForums } from './profile.js';
 import { line, writeReport } from './report.js';
 import { start } from './figures/start.js';
@@ -20,6 +22,8 @@ const MEASUREMENTS: readonly Measurement[] = [
   pageRead,
   pageCold,
   postDurable,
+  postPostgres,
+  postPostgresThree,
   postBusy,
   liveFanout,
   liveLatency,

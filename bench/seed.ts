@@ -26,6 +26,8 @@ export const million = ({ quick }: { readonly quick: boolean }): Plan => ({
 /** What a figure needs to know of a seeded forum. */
 export type Seeded = {
   readonly thread: string;
+  /** All of them, this one first. */
+  readonly threads: readonly string[];
   /** In the middle of the thread, a reply to a reply. */
   readonly message: string;
   readonly tokens: readonly string[];
@@ -46,8 +48,14 @@ const UPS = 3;
  */
 export async function seed(file: string, plan: Plan): Promise<Seeded> {
   await copyFile(await keptFile(plan), file, constants.COPYFILE_FICLONE);
+  return seededBy(plan);
+}
+
+/** What is known of a forum of this plan, wherever it is. */
+export function seededBy(plan: Plan): Seeded {
   return {
     thread: threadId(0),
+    threads: Array.from({ length: plan.threads ?? 1 }, (_, number) => threadId(number)),
     message: messageId(Math.floor(plan.messages / 20) * 10 + 2),
     tokens: Array.from({ length: plan.members }, (_, member) => token(member)),
     author: memberId(0),

@@ -19,7 +19,13 @@ export const postBusy: Measurement = {
     const audience = await Audience.of(busy.target, busy.seeded.thread, followers, true);
     try {
       const post = ({ target, seeded }: Forum) =>
-        load.ask<PostsDone>({ ...seeded, target, connections: CONNECTIONS, seconds: scale.seconds });
+        load.ask<PostsDone>({
+          threads: [seeded.thread],
+          tokens: seeded.tokens,
+          target,
+          connections: CONNECTIONS,
+          seconds: scale.seconds,
+        });
       const postBefore = async () => {
         const { perSecond, p99 } = await post(busy);
         const { position } = await threadAt(busy.target, busy.seeded.thread);

@@ -23,10 +23,17 @@ export const postDurable: Measurement = {
     const bare = await Program.start<Inserts>('limits/inserts.ts', 'subject');
     try {
       const { thread, tokens, author } = forum.seeded;
+      const threads = [thread];
       const file = `${forum.server.folder}/bare.db`;
       await seed(file, PLAN);
       const post = () =>
-        load.ask<PostsDone>({ target: forum.target, connections: CONNECTIONS, seconds: scale.seconds, thread, tokens });
+        load.ask<PostsDone>({
+          target: forum.target,
+          connections: CONNECTIONS,
+          seconds: scale.seconds,
+          threads,
+          tokens,
+        });
       const insert = (together: number) =>
         bare.ask<number>({ file, thread, author, together, seconds: scale.seconds / 2 });
       await post();

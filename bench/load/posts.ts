@@ -5,25 +5,25 @@ import { prose } from '../prose.js';
 import { run } from './crowd.js';
 import type { Target } from './exchange.js';
 
-/** Posts into one thread: each connection takes its own members in turn, and no two posts share a text or a key. */
+/** Posts into these threads in turn: each connection takes its own members in turn, and no two posts share a text or a key. */
 export type Posts = {
   readonly target: Target;
   readonly connections: number;
   readonly seconds: number;
-  readonly thread: string;
+  readonly threads: readonly string[];
   readonly tokens: readonly string[];
 };
 export type PostsDone = { readonly perSecond: number; readonly p50: number; readonly p99: number };
 
 let posts = 0;
 
-perform<Posts>(async ({ target, thread, tokens, ...rest }) => {
+perform<Posts>(async ({ target, threads, tokens, ...rest }) => {
   const series = randomBytes(6).toString('hex');
   const request = () => {
     posts += 1;
     const body = JSON.stringify({ text: `${prose(posts)} (${series}-${posts})` });
     return (
-      `POST /api/v1/threads/${thread}/messages HTTP/1.1\r\nHost: ${target.host}:${target.port}\r\n` +
+      `POST /api/v1/threads/${threads[posts % threads.length]}/messages HTTP/1.1\r\nHost: ${target.host}:${target.port}\r\n` +
       `Authorization: Bearer ${tokens[posts % tokens.length]}\r\nIdempotency-Key: ${series}-${posts}\r\n` +
       `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
     );

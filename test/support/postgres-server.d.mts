@@ -4,4 +4,4 @@ export type PostgresServer = {
   start(): Promise<void>;
   stop(): Promise<void>;
 };
-export function startPostgres(bin?: string): Promise<PostgresServer>;
+export function startPostgres(bin?: string, options?: { readonly durable?: boolean }): Promise<PostgresServer>;

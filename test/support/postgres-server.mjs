@@ -16,9 +16,10 @@ const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu
  * `crash` ends it at once and finishes nothing; `start` starts it again on what that has left, on the same port.
  *
  * @param {string} [bin] where the server's programs are, instead of in the package
+ * @param {{ durable?: boolean }} [options] durable: what it has answered outlives a crash of the machine, at the price that this has
  * @returns {Promise<{ url: string, crash: () => Promise<void>, start: () => Promise<void>, stop: () => Promise<void> }>}
  */
-export async function startPostgres(bin) {
+export async function startPostgres(bin, { durable = false } = {}) {
   const home = await mkdtemp(join(tmpdir(), 'rejoinder-postgres-'));
   const as = process.getuid?.() === 0 ? await nobody() : {};
   const { initdb, postgres } = bin
@@ -36,9 +37,8 @@ export async function startPostgres(bin) {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: 200,
-    // Only what a crash of the machine would lose; nothing here outlives the run.
-    fsync: 'off',
-    full_page_writes: 'off',
+    // Only what a crash of the machine would lose; nothing of a test outlives the run.
+    ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
     // A test that makes a deadlock waits this long for it to be found.
     deadlock_timeout: '100ms',
   };
