@@ -2,6 +2,7 @@ import { BACKUP_COMMANDS } from './backup.commands.js';
 import type { Command } from './command.js';
 import { DATABASE_COMMANDS } from './database.commands.js';
 import { DEMO_COMMANDS } from './demo.commands.js';
+import { JOB_COMMANDS } from './job.commands.js';
 import { LOG_COMMANDS } from './log.commands.js';
 import { MEMBER_COMMANDS } from './member.commands.js';
 import { SETTINGS_COMMANDS } from './settings.commands.js';
@@ -20,4 +21,5 @@ export const COMMANDS: readonly Command[] = [
   ...DATABASE_COMMANDS,
   ...BACKUP_COMMANDS,
   ...LOG_COMMANDS,
+  ...JOB_COMMANDS,
 ];

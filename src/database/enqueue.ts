@@ -5,8 +5,16 @@ import type { Queries } from './sql.js';
 /** A kind of work that is done later, and what it is given. */
 export type JobKind<P> = { readonly name: string; readonly payload: z.ZodType<P> };
 
-/** Declares a kind of job. Exactly one handler does it: `Jobs.handle`. */
-export const defineJob = <P>(name: string, payload: z.ZodType<P>): JobKind<P> => ({ name, payload });
+const kinds = new Set<string>();
+/** Every kind that this build declares: a start looks whether each has its handler. */
+export const declaredJobs = (): readonly string[] => [...kinds];
+
+/** Declares a kind of job. Exactly one handler does it: `Jobs.handle`. @throws Error where there is one of this name */
+export function defineJob<P>(name: string, payload: z.ZodType<P>): JobKind<P> {
+  if (kinds.has(name)) throw new Error(`Two kinds of job ${name}`);
+  kinds.add(name);
+  return { name, payload };
+}
 
 export type EnqueueOptions = {
   /** ms since 1970; at once where absent. */

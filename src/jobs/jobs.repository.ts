@@ -14,6 +14,15 @@ export type Claimed = {
   readonly lease: string;
 };
 
+export type JobLine = {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: 'waiting' | 'dead';
+  readonly attempts: number;
+  readonly runAt: number;
+  readonly lastError: string | null;
+};
+
 const DUE = `state = 'waiting' AND run_at <= $1 AND (leased_until IS NULL OR leased_until <= $1)`;
 const ofKinds = (dialect: Dialect, placeholder: string): string =>
   `kind IN (SELECT value FROM ${eachOf(dialect, placeholder)} AS wanted)`;
@@ -75,6 +84,35 @@ export class JobsRepository {
            run_at = CASE WHEN jobs.run_at < excluded.run_at THEN jobs.run_at ELSE excluded.run_at END`,
       [newId(tx.now), kind, runAt, tx.now],
     );
+  }
+
+  /** Jobs as an operator sees them: those that failed for the last time first, then by when they are due. */
+  list(most: number): Promise<JobLine[]> {
+    return this.reads.query<JobLine>(
+      `SELECT id, kind, state, attempts, run_at AS "runAt", last_error AS "lastError" FROM jobs
+        ORDER BY CASE WHEN state = 'dead' THEN 0 ELSE 1 END, run_at, id LIMIT $1`,
+      [most],
+    );
+  }
+
+  /** How many there are of each state, and how many of those that wait are due by now. */
+  async counts(now: number): Promise<{ readonly waiting: number; readonly due: number; readonly dead: number }> {
+    const [row] = await this.reads.query<{ waiting: number; due: number; dead: number }>(
+      `SELECT sum(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END) AS waiting, sum(CASE WHEN state = 'dead' THEN 1 ELSE 0 END) AS dead,
+          sum(CASE WHEN state = 'waiting' AND run_at <= $1 THEN 1 ELSE 0 END) AS due FROM jobs`,
+      [now],
+    );
+    return { waiting: Number(row?.waiting ?? 0), due: Number(row?.due ?? 0), dead: Number(row?.dead ?? 0) };
+  }
+
+  /** Gives those that failed for the last time another chance: this one, or with null all. Answers how many. */
+  async revive(tx: Tx, id: string | null): Promise<number> {
+    const revived = await tx.query(
+      `UPDATE jobs SET state = 'waiting', attempts = 0, run_at = $1, lease = NULL, leased_until = NULL
+        WHERE state = 'dead' AND ($2 OR id = $3) RETURNING id`,
+      [tx.now, id === null, id ?? ''],
+    );
+    return revived.length;
   }
 
   /** Forgets some dead jobs of before then; answers how many. */

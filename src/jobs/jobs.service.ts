@@ -2,13 +2,18 @@ import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nes
 import { setTimeout as delay } from 'node:timers/promises';
 import { Clock } from '../config/clock.js';
 import { CONFIG, type Config } from '../config/config.js';
-import type { JobKind } from '../database/enqueue.js';
+import { declaredJobs, type JobKind } from '../database/enqueue.js';
 import { Transactions } from '../database/transactions.js';
 import { EventBus } from '../events/event-bus.js';
 import { JobsRepository, type Claimed } from './jobs.repository.js';
 
 type Outcome = 'done' | 'failed' | 'dead';
-type Run = (payload: unknown, signal: AbortSignal) => Promise<void>;
+/**
+ * @param signal aborts when its time is over, or the forum goes
+ * @param key the same at each try of what was asked for once: under it an effect is kept, or sent, so that it is there once
+ */
+type Work<P> = (payload: P, signal: AbortSignal, key: string) => Promise<void>;
+type Run = Work<unknown>;
 type Recurring = { readonly every: number; /** True where more is left. */ readonly step: () => Promise<boolean> };
 
 /** ms of recurring work after which it lets others go first, and until it goes on where more is left. */
@@ -49,10 +54,10 @@ export class Jobs implements BeforeApplicationShutdown {
     });
   }
 
-  /** The one handler of a kind of job. It gets `signal` when its time is over, or the forum goes. */
-  handle<P>(kind: JobKind<P>, work: (payload: P, signal: AbortSignal) => Promise<void>): void {
+  /** The one handler of a kind of job. */
+  handle<P>(kind: JobKind<P>, work: Work<P>): void {
     this.isNew(kind.name);
-    this.handlers.set(kind.name, (payload, signal) => work(kind.payload.parse(payload), signal));
+    this.handlers.set(kind.name, (payload, signal, key) => work(kind.payload.parse(payload), signal, key));
   }
 
   /**
@@ -65,8 +70,13 @@ export class Jobs implements BeforeApplicationShutdown {
     this.recurrings.set(name, { every, step });
   }
 
-  /** Begins to look for work. A command line does not: what is due waits for a forum that serves. */
+  /**
+   * Begins to look for work. A command line does not: what is due waits for a forum that serves.
+   * @throws Error where a kind that is declared has no handler: its jobs would wait for ever
+   */
   start(): void {
+    const idle = declaredJobs().filter((name) => !this.handlers.has(name));
+    if (idle.length > 0) throw new Error(`Jobs without a handler: ${idle.join(', ')}`);
     this.timer = setInterval(() => this.wake(), this.config.JOBS_POLL).unref();
   }
 
@@ -127,7 +137,7 @@ export class Jobs implements BeforeApplicationShutdown {
     // It was taken so often and never came to an end: it takes the process with it.
     if (job.attempts > this.config.JOB_ATTEMPTS) return this.fail(job, new Error('It never came to an end'));
     try {
-      await this.inTime((signal) => run(JSON.parse(job.payload), signal));
+      await this.inTime((signal) => run(JSON.parse(job.payload), signal, keyOf(job)));
     } catch (error) {
       return this.fail(job, error);
     }
@@ -180,3 +190,5 @@ export class Jobs implements BeforeApplicationShutdown {
     );
   }
 }
+
+const keyOf = ({ kind, id, asked }: Claimed): string => `${kind} ${id} ${asked}`;

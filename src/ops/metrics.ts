@@ -6,6 +6,7 @@ import { Transactions } from '../database/transactions.js';
 import { LoadShedder } from '../http/load-shedder.js';
 import { Refusals } from '../errors/refusals.js';
 import { Relay } from '../events/relay.js';
+import { JobLists } from '../jobs/job-lists.service.js';
 import { Jobs } from '../jobs/jobs.service.js';
 import { LiveCounters } from '../live/live-counters.js';
 import { Rooms } from '../live/topics/rooms.js';
@@ -37,6 +38,7 @@ export class Metrics {
     sockets: Sockets,
     turns: Turns,
     jobs: Jobs,
+    jobLists: JobLists,
   ) {
     collectDefaultMetrics({ register: this.registry, prefix: 'rejoinder_' });
     const { figures } = transactions;
@@ -77,6 +79,12 @@ export class Metrics {
     this.counter('jobs_total', 'Jobs of this process: done, failed and tried again, or given up.', 'outcome', () =>
       Object.entries(jobs.counts),
     );
+    this.asked(
+      'jobs',
+      'Jobs of the forum: waiting, due by now, or dead: failed for the last time.',
+      'state',
+      async () => Object.entries(await jobLists.counts()),
+    );
     this.counter('limit_fallbacks_total', 'Limits counted in this process alone, because Redis was away.', null, () => [
       ['', limits.fallbacks],
     ]);
@@ -93,6 +101,20 @@ export class Metrics {
       registers: [this.registry],
       collect() {
         this.set(read());
+      },
+    });
+  }
+
+  /** What the database is asked for: missing where it is away. */
+  private asked(name: string, help: string, label: string, read: () => Promise<ByLabel>): void {
+    new Gauge({
+      name: `rejoinder_${name}`,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      async collect() {
+        this.reset();
+        for (const [value, count] of await read().catch(() => [])) this.set({ [label]: value }, count);
       },
     });
   }

@@ -4,6 +4,7 @@ import { readConfig } from '../../src/config/read-config.js';
 import { defineJob } from '../../src/database/enqueue.js';
 import { Reads } from '../../src/database/reads.js';
 import { Transactions } from '../../src/database/transactions.js';
+import { JobLists } from '../../src/jobs/job-lists.service.js';
 import { JobsRepository } from '../../src/jobs/jobs.repository.js';
 import { Jobs } from '../../src/jobs/jobs.service.js';
 import { minutes, seconds, TestClock } from '../support/clock.js';
@@ -11,6 +12,8 @@ import { eachDatabase } from '../support/databases.js';
 import { Ledger } from '../support/ledger.js';
 
 const NOTE = defineJob('note', z.object({ text: z.string() }));
+/** Nobody here does it. */
+const NOVELTY = defineJob('novelty', z.null());
 
 eachDatabase('a job', (database) => {
   let ledger: Ledger;
@@ -31,10 +34,10 @@ eachDatabase('a job', (database) => {
   });
 
   /** A process of its own, on the same database. */
-  const aProcess = (work = async (text: string): Promise<void> => void done.push(text)): Jobs => {
+  const aProcess = (work = async (text: string, _key: string): Promise<void> => void done.push(text)): Jobs => {
     const config = readConfig({ JOB_ATTEMPTS: '3' });
     const jobs = new Jobs(config, new JobsRepository(new Reads(ledger.connections)), transactions, clock, ledger.bus);
-    jobs.handle(NOTE, ({ text }) => work(text));
+    jobs.handle(NOTE, ({ text }, _signal, key) => work(text, key));
     return jobs;
   };
   const enqueue = (text: string, options = {}) => transactions.run((tx) => tx.enqueue(NOTE, { text }, options));
@@ -121,13 +124,53 @@ eachDatabase('a job', (database) => {
   });
 
   it('of a kind that only a newer build knows is left to it', async () => {
-    await transactions.run((tx) => tx.enqueue(defineJob('novelty', z.null()), null));
+    await transactions.run((tx) => tx.enqueue(NOVELTY, null));
     expect(await aProcess().runDue()).toBe(0);
     expect(await rows()).toHaveLength(1);
   });
 
-  it('has one handler', () => {
+  it('has one handler: another is refused, and a forum does not start without it', () => {
     expect(() => aProcess().handle(NOTE, async () => undefined)).toThrow('Two handlers of the job note');
+    expect(() => defineJob('note', z.null())).toThrow('Two kinds of job note');
+    expect(() => aProcess().start()).toThrow('Jobs without a handler: novelty');
+  });
+
+  it('has one key at each try, and another once it is asked for again', async () => {
+    const keys: string[] = [];
+    const jobs = aProcess(async (_text, key) => {
+      keys.push(key);
+      if (keys.length === 1) throw new Error('Not yet');
+    });
+    await enqueue('One', { dedupeKey: 'a' });
+    await jobs.runDue();
+    clock.pass(seconds(10));
+    await jobs.runDue();
+    await enqueue('Two', { dedupeKey: 'a' });
+    await jobs.runDue();
+    expect(keys).toHaveLength(3);
+    expect([keys[0] === keys[1], keys[1] === keys[2]]).toEqual([true, false]);
+  });
+
+  it('that failed for the last time is shown to the operator, who gives it another chance', async () => {
+    await enqueue('Hello');
+    let works = false;
+    const jobs = aProcess(async (text) => {
+      if (!works) throw new Error('The mail server is away');
+      done.push(text);
+    });
+    for (let n = 0; n < 3; n += 1) {
+      await jobs.runDue();
+      clock.pass(minutes(1));
+    }
+    const lists = new JobLists(new JobsRepository(new Reads(ledger.connections)), transactions, clock);
+    const [dead] = await lists.list(10);
+    expect(dead).toMatchObject({ kind: 'note', state: 'dead', attempts: 3, lastError: 'The mail server is away' });
+    expect(await lists.counts()).toEqual({ waiting: 0, due: 0, dead: 1 });
+    works = true;
+    expect([await lists.retry('another'), await lists.retry(dead?.id ?? null)]).toEqual([0, 1]);
+    expect(await lists.counts()).toEqual({ waiting: 1, due: 1, dead: 0 });
+    await jobs.runDue();
+    expect(done).toEqual(['Hello']);
   });
 
   it('that recurs is done step by step until nothing is left, by one process, and again after its time', async () => {
