@@ -61,12 +61,12 @@ export type ErrorBody = {
 /** The one error that the forum raises on purpose. It knows nothing of HTTP beyond the table above. */
 export class ForumError extends Error {
   /** What a person is told: said in the language of whoever asked. */
-  readonly text: Text | string;
+  readonly text: Text;
 
   constructor(
     readonly code: ErrorCode,
     readonly details?: ErrorDetails,
-    text: Text | string = say(`error.${code}`),
+    text: Text = say(`error.${code}`),
     /** Seconds after which trying again makes sense; sent as `Retry-After`. */
     readonly retryAfter?: number,
   ) {

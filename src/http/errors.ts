@@ -5,7 +5,7 @@ import { ForumError } from '../errors/forum-error.js';
 import { askedLanguage } from '../i18n/asked-language.js';
 import { t } from '../i18n/format.js';
 import { inLanguage, type SpokenLanguage } from '../i18n/languages.js';
-import { said } from '../i18n/text.js';
+import { said, say } from '../i18n/text.js';
 
 /** Seconds after which those who are refused at the same moment come back: not all at once. */
 const LATER = [1, 2, 3] as const;
@@ -71,7 +71,7 @@ export function brokenRequest(error: NodeJS.ErrnoException): { readonly error: F
   if (error.code === 'HPE_HEADER_OVERFLOW')
     return { error: new ForumError('too_large', { limit: 'HEADERS_LIMIT' }), status: 431 };
   if (error.code !== 'ERR_HTTP_REQUEST_TIMEOUT') return { error: new ForumError('invalid_request'), status: 400 };
-  const late = 'The request did not come whole in time.';
+  const late = say('refused.late');
   return { error: new ForumError('invalid_request', { limit: 'REQUEST_TIMEOUT' }, late), status: 408 };
 }
 

@@ -8,6 +8,7 @@ import { CONFIG, type Config } from '../config/config.js';
 import { answeredBefore } from '../http/one-by-one.js';
 import { asForumError } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
+import { say } from '../i18n/text.js';
 import { Refusals } from '../errors/refusals.js';
 import { Connection } from './transport/connection.js';
 import { offersOther, serveWithout } from './transport/other-protocol.js';
@@ -140,8 +141,7 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
 /** What is agreed on with a reader about packing. `ws` would refuse the handshake where none of its offers can be met. */
 const agreementOf = ({ headers }: IncomingMessage): string | undefined => agreedOn(headers['sec-websocket-extensions']);
 
-const noHandshake = () =>
-  new ForumError('invalid_request', undefined, 'This is not a WebSocket handshake of version 13.');
+const noHandshake = () => new ForumError('invalid_request', undefined, say('refused.noHandshake'));
 
 function abandon(this: Duplex): void {
   this.destroy();

@@ -8,6 +8,7 @@ import { Writes, Written, type Once } from '../database/writes/idempotency.js';
 import { newId, sha256 } from '../database/ids.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
+import { say } from '../i18n/text.js';
 import { MembersRepository } from './members.repository.js';
 import type { GuestAnswer, MeAnswer, MemberView, NewGuest, NewName } from './members.schema.js';
 import { cleanName, isReserved, skeleton, skeletonsOf } from './names.js';
@@ -81,11 +82,7 @@ export class MembersService {
   /** Two of staff must not be taken for each other. */
   private async refuseSecond(tx: Tx, name: string, exceptId: string | null): Promise<void> {
     if (!(await this.members.isProvenName(tx, skeletonsOf(name), exceptId))) return;
-    throw new ForumError(
-      'name_taken',
-      { name },
-      `Somebody of staff is called “${name}”, or nearly so: give another name.`,
-    );
+    throw new ForumError('name_taken', { name }, say('refused.staffName', { name }));
   }
 
   me(actor: MemberActor): MeAnswer {

@@ -4,6 +4,7 @@ import { Reads } from '../database/reads.js';
 import { Transactions } from '../database/transactions.js';
 import { LoadShedder } from '../http/load-shedder.js';
 import { ForumError } from '../errors/forum-error.js';
+import { say, type Text } from '../i18n/text.js';
 
 /** ms for which whoever asks waits for the database; then it is told how the database last was. */
 const PATIENCE = 150;
@@ -14,10 +15,10 @@ const LONG = 10_000;
 
 /** Why no readers should be sent to this process. */
 type Reason = 'draining' | 'overloaded' | 'database';
-const WORDS: Readonly<Record<Reason, string>> = {
-  draining: 'This process is going away.',
-  overloaded: 'This process has been asked for more than it can for a while.',
-  database: 'The database does not answer.',
+const WORDS: Readonly<Record<Reason, Text>> = {
+  draining: say('refused.leaving'),
+  overloaded: say('refused.askedTooMuch'),
+  database: say('refused.noDatabase'),
 };
 
 /** What a balancer is told. */

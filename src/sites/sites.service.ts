@@ -6,6 +6,7 @@ import { isLoopback } from '../config/loopback.js';
 import type { Queries } from '../database/sql.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
+import { say } from '../i18n/text.js';
 import { EventBus } from '../events/event-bus.js';
 import { hostOf } from './hosts.js';
 import { SETTINGS } from '../settings/registry.js';
@@ -115,7 +116,7 @@ export class SitesService {
     const row = merged({ id, name: id, hosts: '[]', settings: '{}', revision: 0 }, change);
     await this.transactions.run(async (tx) => {
       const isNew = await this.repository.insert(tx, row);
-      if (!isNew) throw new ForumError('conflict', undefined, `There is a site “${id}” already.`);
+      if (!isNew) throw new ForumError('conflict', undefined, say('refused.siteExists', { id }));
       if (by) await this.log.append(tx, { ...entry('site.add', id, by), before: null, after: toldOf(row) });
       tx.emit({ name: 'site.changed', siteId: id });
     });
@@ -156,10 +157,7 @@ export class SitesService {
     await this.transactions.run(async (tx) => {
       const before = await this.repository.lock(tx, id);
       const left = await this.repository.removeEmpty(tx, id);
-      if (left > 0) {
-        const what = left === 1 ? 'a discussion' : `${left} discussions`;
-        throw new ForumError('conflict', undefined, `Site “${id}” has ${what}: move or delete them first.`);
-      }
+      if (left > 0) throw new ForumError('conflict', undefined, say('refused.siteInUse', { id, n: left }));
       await this.scoped.forget(tx, id);
       // Of a site that is no more nobody reads the log: it stands in everybody's.
       if (by && before)

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { ForumError } from '../errors/forum-error.js';
+import { say } from '../i18n/text.js';
 import type { CachedBody } from '../http/cached-body.js';
 import { cacheFile } from './cached-file.js';
 
@@ -45,7 +46,7 @@ export class Assets {
 
 function readBuilt(name: BuiltPage): Built {
   const folder = BUILT.map((path) => new URL(`${path}${name}/`, import.meta.url)).find((path) => existsSync(path));
-  if (!folder) throw new ForumError('route_not_found', undefined, 'The pages are not built yet: npm run build.');
+  if (!folder) throw new ForumError('route_not_found', undefined, say('refused.pagesNotBuilt'));
   const manifest = JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')) as Manifest;
   const entry = Object.values(manifest).find(({ isEntry }) => isEntry);
   if (!entry) throw new Error(`No entry in the manifest of ${name}`);

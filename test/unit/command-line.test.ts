@@ -3,6 +3,7 @@ import { UsageError } from '../../src/commands/command.js';
 import { explain, help, understand } from '../../src/commands/command-line.js';
 import { COMMANDS } from '../../src/commands/commands.js';
 import { ForumError } from '../../src/errors/forum-error.js';
+import { say } from '../../src/i18n/text.js';
 
 /** What is said to somebody who typed this, or what it was taken for. */
 function typed(...argv: string[]): unknown {
@@ -81,7 +82,7 @@ describe('what somebody types', () => {
 describe('what went wrong', () => {
   it.each([
     [new ForumError('site_not_found'), 'There is no such site.'],
-    [new ForumError('conflict', undefined, 'There is a site “a” already.'), 'There is a site “a” already.'],
+    [new ForumError('conflict', undefined, say('refused.siteExists', { id: 'a' })), 'There is a site “a” already.'],
     [
       new ForumError('invalid_request', [{ path: 'email', message: 'must be a plain mail address' }]),
       'email: must be a plain mail address',

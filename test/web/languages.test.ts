@@ -74,6 +74,11 @@ it('keeps its language from page to page', async () => {
   for (const link of links) expect(link).toContain('lang=de');
 });
 
+it('would find a sentence that was left in the code', async () => {
+  await opens('en');
+  expect(await leftInCode(reader.page, [thread.title])).toEqual(expect.arrayContaining(['User forum', 'Your message']));
+});
+
 it('leaves no sentence in the code of an empty page, its composer, its help and its menus', async () => {
   await opens();
   await isWhole();
@@ -130,6 +135,41 @@ it('leaves no sentence in the code of what became of one’s own', async () => {
   await reader.page.locator('.composer button[type=submit]').click();
   await reader.page.locator('.fate.waiting').waitFor();
   await reader.page.locator('p.note[role=status]').first().waitFor();
+  await isWhole();
+});
+
+it('leaves no sentence in the code of what can be done with one’s own', async () => {
+  await opens();
+  await reader.write('It was on Tuesday.', 'Ana');
+  await reader.page.locator('.composer button[type=submit]').click();
+  await reader.page.locator('article .actions').waitFor();
+  await button(2).click();
+  const [share, edit, remove] = [0, 1, 2].map((index) => reader.page.locator('.further button').nth(index));
+  await share?.click();
+  await reader.page.locator('.panel input[readonly]').waitFor();
+  await isWhole();
+  await reader.page.locator('.panel button[type=submit]').click();
+  await remove?.click();
+  await reader.page.locator('.panel p').first().waitFor();
+  await isWhole();
+  await reader.page.locator('.panel .quiet').click();
+  await edit?.click();
+  await reader.page.locator('article .composer').waitFor();
+  await isWhole();
+});
+
+it('leaves no sentence in the code of what is told to somebody who may not write', async () => {
+  await opens();
+  await reader.write('It was on Tuesday.', 'Ana');
+  await reader.page.locator('.composer button[type=submit]').click();
+  await reader.page.locator('article .actions').waitFor();
+  await reader.write('I was just about to say so.');
+  const [own] = (await forum.anyone.page(thread)).messages;
+  await forum.as(forum.mia).ban({ id: own?.author?.id ?? '' }, 'Ana');
+  await reader.page.locator('.note.closed').waitFor();
+  await isWhole();
+  await forum.as(forum.mia).ask('PATCH', `/moderation/threads/${thread.id}`, { body: { state: 'closed' } });
+  await reader.page.locator('.kept-words article').waitFor();
   await isWhole();
 });
 

@@ -4,6 +4,7 @@ import { Clock } from '../../config/clock.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { Reads } from '../../database/reads.js';
 import { ForumError } from '../../errors/forum-error.js';
+import { say } from '../../i18n/text.js';
 import { EventBus } from '../../events/event-bus.js';
 import { Relay } from '../../events/relay.js';
 import { SanctionsRepository } from '../../members/sanctions.repository.js';
@@ -70,11 +71,11 @@ export class Rooms implements OnApplicationShutdown {
   async follow(connection: Connection, threadId: string, from: From): Promise<void> {
     this.unfollow(connection, threadId);
     if (connection.seats.length >= this.config.FOLLOWS_PER_SOCKET) {
-      const words = 'This connection follows as many discussions as it may.';
+      const words = say('refused.followsPerSocket');
       throw new ForumError('too_fast', { limit: 'FOLLOWS_PER_SOCKET' }, words);
     }
     if (!this.quota.take(connection.actor.address)) {
-      const words = 'Too many discussions are followed from your address.';
+      const words = say('refused.followsPerAddress');
       throw new ForumError('too_fast', { limit: 'FOLLOWS_PER_ADDRESS' }, words);
     }
     const room = this.rooms.get(threadId) ?? this.open(threadId);
@@ -113,7 +114,7 @@ export class Rooms implements OnApplicationShutdown {
     const { member } = connection.actor;
     if (!member) throw new ForumError('sign_in_required');
     const room = seatIn(connection, threadId) ? this.rooms.get(threadId) : undefined;
-    if (!room) throw new ForumError('not_allowed', undefined, 'Follow the discussion first.');
+    if (!room) throw new ForumError('not_allowed', undefined, say('refused.followFirst'));
     const sanction = await this.sanctions.active(this.reads, member.id, room.siteId, this.clock.now());
     if (sanction) throw new ForumError(sanction.kind === 'ban' ? 'banned' : 'suspended');
     this.tellTyping(threadId, member, parentId, false);

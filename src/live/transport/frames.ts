@@ -1,6 +1,7 @@
 import type { RawData } from 'ws';
 import { invalidRequest } from '../../errors/error-body.js';
 import { ForumError } from '../../errors/forum-error.js';
+import { say } from '../../i18n/text.js';
 import { isKeepable, NotTaken, readJson } from '../../text/json.js';
 import { pack } from './packing.js';
 import { CLIENT_FRAMES, type ClientEvent, type ClientFrame, type ServerFrame } from '../live.schema.js';
@@ -129,6 +130,6 @@ const wrong = (path: string, message: string) => ({
   refused: new ForumError(
     'invalid_request',
     [{ path, message }],
-    `The frame is not valid: ${path || 'it'} ${message}.`,
+    say('refused.frame', { what: `${path || 'it'} ${message}` }),
   ),
 });

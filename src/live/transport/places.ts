@@ -1,5 +1,6 @@
 import { overloaded } from '../../http/errors.js';
 import { ForumError } from '../../errors/forum-error.js';
+import { say } from '../../i18n/text.js';
 
 /** Sockets that are open: on this process, and from one address. */
 export class Places {
@@ -19,7 +20,7 @@ export class Places {
     if (this.all >= this.most) throw overloaded('SOCKETS');
     const held = this.taken.get(address) ?? 0;
     if (held >= this.each) {
-      const words = 'There are too many connections from your address.';
+      const words = say('refused.socketsPerAddress');
       throw new ForumError('too_fast', { limit: 'SOCKETS_PER_ADDRESS' }, words, 10);
     }
     this.all += 1;

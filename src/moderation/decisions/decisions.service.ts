@@ -7,6 +7,7 @@ import { Writes, Written, type Once } from '../../database/writes/idempotency.js
 import type { Tx } from '../../database/transactions.js';
 import { QueueLog } from '../../events/queue-log.js';
 import { ForumError } from '../../errors/forum-error.js';
+import { say } from '../../i18n/text.js';
 import type { StoredState } from '../../messages/message.entity.js';
 import type { MessageRow } from '../../messages/message.row.js';
 import { fullView } from '../../messages/message.view.js';
@@ -137,7 +138,7 @@ function outcome({ state, openReports }: MessageRow, decision: DecisionKind): St
   if (state === 'deleted') {
     // What was reported before waits for an answer all the same; it comes back for nobody.
     if (openReports > 0 && decision !== 'restore' && decision !== 'hold') return 'deleted';
-    throw new ForumError('conflict', undefined, 'Its author has taken it back.');
+    throw new ForumError('conflict', undefined, say('refused.takenBackByAuthor'));
   }
   const refused = state === 'rejected' || state === 'spam';
   switch (decision) {

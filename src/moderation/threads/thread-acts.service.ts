@@ -8,6 +8,7 @@ import { newId } from '../../database/ids.js';
 import type { Tx } from '../../database/transactions.js';
 import { QueueLog } from '../../events/queue-log.js';
 import { ForumError } from '../../errors/forum-error.js';
+import { say, type Text } from '../../i18n/text.js';
 import type { KnownSite } from '../../sites/site-settings.js';
 import { SitesService } from '../../sites/sites.service.js';
 import { AddressesRepository } from '../../threads/addresses/addresses.repository.js';
@@ -152,7 +153,7 @@ export class ThreadActsService {
   private async isFree(tx: Tx, { id, siteId }: Thread, hash: string): Promise<void> {
     const owner = await this.addresses.find(tx, siteId, hash);
     if (owner === null || owner === id) return;
-    const message = `The discussion ${owner} has this address or key already: merge the two.`;
+    const message = say('refused.namedAlready', { owner });
     throw new ForumError('conflict', { thread: owner }, message);
   }
 
@@ -164,5 +165,5 @@ export class ThreadActsService {
   }
 }
 
-const sameThread = (id: string, other: string): string =>
-  id === other ? 'A discussion cannot be merged into itself.' : 'These two are one discussion already.';
+const sameThread = (id: string, other: string): Text =>
+  say(id === other ? 'refused.mergedIntoItself' : 'refused.oneAlready');

@@ -8,6 +8,7 @@ import { Writes, Written, type Once } from '../../database/writes/idempotency.js
 import { Reads } from '../../database/reads.js';
 import type { Queries } from '../../database/sql.js';
 import { ForumError } from '../../errors/forum-error.js';
+import { say } from '../../i18n/text.js';
 import { SitesService } from '../../sites/sites.service.js';
 import { AddressesRepository } from '../../threads/addresses/addresses.repository.js';
 import { LOOK_AT_PAGE } from '../../threads/looks/page-look.job.js';
@@ -41,8 +42,7 @@ export class ThreadDetailsService {
   async lookAgain(actor: AccountableActor, once: Once | null, id: string): Promise<Written<ThreadDetails>> {
     const seen = await this.threads.byId(id);
     if (!seen || !may(actor, 'thread.look', seen.siteId)) throw new ForumError('thread_not_found');
-    if (!this.config.PAGE_LOOKS)
-      throw new ForumError('conflict', undefined, 'This forum looks at no pages (PAGE_LOOKS).');
+    if (!this.config.PAGE_LOOKS) throw new ForumError('conflict', undefined, say('refused.looksAtNoPages'));
     return this.writes.run(accountOf(actor).id, once, async (tx) => {
       const thread = await this.threads.lock(tx, id);
       if (!thread) throw new ForumError('thread_not_found');

@@ -6,6 +6,7 @@ import { Writes, Written, type Once } from '../../database/writes/idempotency.js
 import type { Tx } from '../../database/transactions.js';
 import { QueueLog } from '../../events/queue-log.js';
 import { ForumError } from '../../errors/forum-error.js';
+import { say, type Text } from '../../i18n/text.js';
 import type { KnownSite } from '../../sites/site-settings.js';
 import { SitesService } from '../../sites/sites.service.js';
 import { AddressesRepository } from '../../threads/addresses/addresses.repository.js';
@@ -40,7 +41,7 @@ export class ThreadUndoService {
     const sites = [...(await this.sites.all()).keys()].filter((siteId) => may(actor, 'thread.undo', siteId));
     const [entry] = /^\d{1,15}$/.test(entryId) ? await this.log.list(sites, Number(entryId) + 1, 1) : [];
     if (entry?.seq !== Number(entryId) || entry.subjectKind !== 'thread') throw unknown();
-    if (!Object.hasOwn(UNDONE, entry.action)) throw refused('This cannot be taken back from the log.');
+    if (!Object.hasOwn(UNDONE, entry.action)) throw refused(say('refused.notToBeUndone'));
     const act = { action: entry.action, before: JSON.parse(entry.before), after: JSON.parse(entry.after) } as Act;
     return this.writes.run(accountOf(actor).id, once, async (tx) => {
       await this.threads.lockSite(tx, entry.siteId);
@@ -48,7 +49,8 @@ export class ThreadUndoService {
       const thread = await this.threads.lockRow(tx, entry.subjectId);
       if (!thread) throw unknown();
       // Done once more since, it is that entry which says what is taken back now.
-      if (FATES.has(entry.action) && (await this.log.hasLater(tx, entry, [...FATES]))) throw refused(LATER);
+      if (FATES.has(entry.action) && (await this.log.hasLater(tx, entry, [...FATES])))
+        throw refused(say('refused.undoneAlready'));
       const restored = await this.takeBack(tx, site, thread, act);
       const undone = { action: UNDONE[act.action], before: act.after, after: { ...act.before, undoes: entry.seq } };
       await writeDown(this.log, tx, accountOf(actor), thread, undone, `Takes back entry ${entry.seq}`);
@@ -77,11 +79,11 @@ export class ThreadUndoService {
     thread: Thread,
     { before, after }: Done<'thread.rename' | 'thread.move'>,
   ): Promise<Thread> {
-    if (thread.deletedAt !== null || thread.mergedInto !== null) throw refused(GONE);
+    if (thread.deletedAt !== null || thread.mergedInto !== null) throw refused(say('refused.goneSince'));
     const changed = (['title', 'titleBy', 'url', 'key'] as const).filter((name) => before[name] !== after[name]);
     const added = await this.ofThread(tx, site, thread, after.added ?? []);
     const isThere = changed.every((name) => thread[name] === after[name]) && changed.length + added.length > 0;
-    if (!isThere) throw refused('It has been taken back already, or was changed again since.');
+    if (!isThere) throw refused(say('refused.undoneOrChanged'));
     const was = Object.fromEntries(changed.map((name) => [name, before[name]])) as Partial<Names>;
     const toldAt = thread.toldAt === after.toldAt ? before.toldAt : thread.toldAt;
     await this.threads.setNames(tx, { ...thread, ...was, toldAt });
@@ -95,9 +97,9 @@ export class ThreadUndoService {
     from: Thread,
     { before, after }: Done<'thread.merge'>,
   ): Promise<Thread> {
-    if (from.mergedInto !== after.into) throw refused('It has been taken back already.');
+    if (from.mergedInto !== after.into) throw refused(say('refused.undoneAlready'));
     const into = await this.threads.lockRow(tx, after.into);
-    if (into?.mergedInto !== null || into.deletedAt !== null) throw refused(GONE);
+    if (into?.mergedInto !== null || into.deletedAt !== null) throw refused(say('refused.goneSince'));
     await this.acts.setFate(tx, from.id, { mergedInto: null, deletedAt: null });
     await this.acts.unmerge(tx, before.act, from.id, into.id);
     await this.acts.forget(tx, before.act);
@@ -109,7 +111,7 @@ export class ThreadUndoService {
   }
 
   private async undelete(tx: Tx, site: KnownSite, thread: Thread, { before }: Done<'thread.delete'>): Promise<Thread> {
-    if (thread.deletedAt === null) throw refused('It has been taken back already.');
+    if (thread.deletedAt === null) throw refused(say('refused.undoneAlready'));
     await this.acts.unhide(tx, before.act);
     await this.acts.forget(tx, before.act);
     await this.acts.setFate(tx, thread.id, { mergedInto: null, deletedAt: null });
@@ -158,7 +160,5 @@ export class ThreadUndoService {
 
 /** What decides what becomes of a whole thread: only the last of them can be taken back. */
 const FATES = new Set(['thread.merge', 'thread.delete'].flatMap((action) => [action, UNDONE[action as Act['action']]]));
-const LATER = 'It has been taken back already.';
-const GONE = 'It, or what it was merged into, has been merged or deleted since: take that back first.';
-const refused = (message: string) => new ForumError('conflict', undefined, message);
-const unknown = () => new ForumError('thread_not_found', undefined, 'The log has no such entry about a discussion.');
+const refused = (text: Text) => new ForumError('conflict', undefined, text);
+const unknown = () => new ForumError('thread_not_found', undefined, say('refused.noSuchEntry'));

@@ -3,6 +3,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Open } from '../../auth/policy/requires.js';
 import { ForumError } from '../../errors/forum-error.js';
+import { say } from '../../i18n/text.js';
 import type { CachedBody } from '../../http/cached-body.js';
 import { cacheFile, sendFile } from '../cached-file.js';
 import { Undescribed } from '../../openapi/describe.js';
@@ -28,6 +29,6 @@ export class LoaderController {
 /** @throws ForumError route_not_found before the first build */
 function readLoader(): CachedBody {
   const built = BUILT.map((path) => new URL(path, import.meta.url)).find((path) => existsSync(path));
-  if (!built) throw new ForumError('route_not_found', undefined, 'The loader is not built yet: npm run build.');
+  if (!built) throw new ForumError('route_not_found', undefined, say('refused.loaderNotBuilt'));
   return cacheFile(built);
 }
