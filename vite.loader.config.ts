@@ -21,7 +21,17 @@ export default defineConfig({
       async writeBundle({ dir = '' }) {
         const path = join(dir, 'embed.js');
         const { code } = await minify(await readFile(path, 'utf8'), {
-          compress: { passes: 4, ecma: 2022, unsafe_arrows: true },
+          // `unsafe`: 27 gzipped bytes less, by `+` where a template stands. Nothing here is a symbol or a constructor by chance.
+          compress: {
+            passes: 4,
+            ecma: 2022,
+            unsafe: true,
+            unsafe_arrows: true,
+            unsafe_methods: true,
+            collapse_vars: false,
+            sequences: false,
+            if_return: false,
+          },
           mangle: { toplevel: true },
           ecma: 2022,
         });

@@ -41,10 +41,17 @@ export type ThreadView = z.infer<typeof threadView>;
 /** Longest address as it is asked, in characters: what trackers hang on it is dropped before it is measured. */
 const LONGEST_ASKED = 8_192;
 
+/** Whether a template has put an address where one belongs, and not left there `{{ page.url }}`, `${url}` or `<?= $url ?>`. */
+export const isRendered = (address: string): boolean => !/[{$]\{|(%7b|\$)%7b|(<|%3c)\?/i.test(address);
+
 /** An article as a publisher's tag names it. */
 export const namedArticle = z.strictObject({
   site: z.string().min(1).max(64),
-  url: z.string().min(1).max(LONGEST_ASKED),
+  url: z
+    .string()
+    .min(1)
+    .max(LONGEST_ASKED)
+    .refine(isRendered, 'must be the address of an article, and a template has left its own words there'),
   key: z.string().min(1).max(255).optional(),
   title: z.string().max(300).optional(),
   /** The publisher's, over the four above: without it key and title say nothing new. */

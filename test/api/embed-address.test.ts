@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startForum, type Forum } from '../support/forum.js';
+import { expectRefusal } from '../support/refusal.js';
 
 describe('the forum inside a page', () => {
   let forum: Forum;
@@ -24,6 +25,31 @@ describe('the forum inside a page', () => {
     expect(text).toContain('https://gazette.example/copy');
     expect((await embed({ url: 'https://agency.example/a', page: 'https://agency.example/b' })).status).toBe(422);
   });
+
+  it.each([
+    '{{ page.url }}',
+    '%7B%7B%20page.url%20%7D%7D',
+    'story?id={{ id }}',
+    '${article.path}',
+    '<?= $url ?>',
+    '%3C?php%20the_permalink();',
+  ])('is none where a template has left its own words: %s', async (words) => {
+    const url = `https://gazette.example/${words}`;
+    expect(await embed({ url })).toMatchObject({ status: 400 });
+    for (const article of [{ url }, { url, title: 'A story' }])
+      expectRefusal(
+        await forum.anyone.ask('PUT', '/threads', { body: { site: 'gazette', ...article } }),
+        'invalid_request',
+        url,
+      );
+  });
+
+  it.each(['a?filter={"by":{"date":1}}', '100%25', 'a%7Bb%7D', 'what?', '5<6'])(
+    'may hold signs of its own: %s',
+    async (words) => {
+      expect((await embed({ url: `https://gazette.example/${words}` })).status).toBe(200);
+    },
+  );
 
   it('is found by a frame that has no JavaScript, and that the browser says the page of', async () => {
     const { status, headers } = await embed({}, { referer: 'https://gazette.example/ferry?id=4' });

@@ -89,6 +89,20 @@ eachDatabase('the forum’s own look at an article’s page', (database) => {
     expect(await writtenAbout('/copy')).toMatchObject({ url: `${origin}/copy`, title: 'A copy' });
   });
 
+  it('does not believe a template that links every article to the front page', async () => {
+    for (const [path, link] of [
+      ['/one', '/'],
+      ['/two', origin],
+      ['/three', '/index.html?utm_source=template'],
+      ['/four', '/{{ page.url }}'],
+    ] as const) {
+      pages.set(path, html(`<title>Of ${path}</title><link rel="canonical" href="${link}">`));
+      expect(await writtenAbout(path)).toMatchObject({ url: `${origin}${path}`, title: `Of ${path}` });
+    }
+    pages.set('/?utm_source=letter', html('<title>The Gazette</title><link rel="canonical" href="/">'));
+    expect(await writtenAbout('/?utm_source=letter')).toMatchObject({ url: `${origin}/`, title: 'The Gazette' });
+  });
+
   it('never takes what staff said back', async () => {
     pages.set('/staff', html('<title>What the page says</title>'));
     const url = `${origin}/staff`;

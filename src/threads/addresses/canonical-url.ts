@@ -90,6 +90,12 @@ function pathOf({ pathname }: URL, { slash, index }: AddressRules): string {
   return unescaped(path, PATH);
 }
 
+/** Whether a canonical address leads to a site's front page, where only a forum of that page itself can be. */
+export function isFrontPage(canonical: string, { ignore }: Pick<AddressRules, 'ignore'>): boolean {
+  const url = new URL(canonical);
+  return url.pathname.replace(INDEX, '') === '/' && piecesOf(url, ignore).length === 0;
+}
+
 /** The parts of a query between `&`, as they are written: without empty ones and those that say nothing of the article. */
 function piecesOf({ search }: URL, ignore: readonly string[]): string[] {
   const ignored = new Set(ignore.map((name) => name.toLowerCase()));

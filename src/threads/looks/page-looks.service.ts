@@ -5,10 +5,11 @@ import { OutboundClient, type FetchedPage } from '../../outbound/outbound-client
 import { OutboundError } from '../../outbound/outbound-error.js';
 import type { KnownSite } from '../../sites/site-settings.js';
 import { SitesService } from '../../sites/sites.service.js';
-import { canonicalUrl } from '../addresses/canonical-url.js';
+import { canonicalUrl, isFrontPage } from '../addresses/canonical-url.js';
 import { hashOfUrl } from '../addresses/thread-names.js';
 import { NamesService, type PublishersWord } from '../names.service.js';
 import { ThreadsRepository } from '../threads.repository.js';
+import { isRendered } from '../threads.schema.js';
 import { LOOK_AT_PAGE } from './page-look.job.js';
 import { lettersOf, wordsOfPage, type PageWords } from './page-words.js';
 
@@ -67,7 +68,8 @@ export class PageLooks implements OnModuleInit {
     const tags = words.tags.filter((tag) => tag.site === site.id);
     const base = absolute(words.base, page.url) ?? page.url;
     const found = this.ownUrl(site, page.url);
-    const said = this.ownUrl(site, absolute(tags[0]?.url, base)) ?? this.ownUrl(site, absolute(words.canonical, base));
+    const said =
+      this.ownUrl(site, absolute(tags[0]?.url, base)) ?? this.linkedUrl(site, asked, absolute(words.canonical, base));
     const isSaid = [found, said].some((url) => url !== null && isSame(site, url, asked));
     // An article that is gone is often sent to the front page for good.
     const isFront = new URL(page.url).pathname === '/' && new URL(asked).pathname !== '/';
@@ -77,9 +79,18 @@ export class PageLooks implements OnModuleInit {
     return { by: 'page', url, key: onlyKey(tags), title: words.title || undefined, image: words.image ?? null };
   }
 
+  /** The canonical link, unless a template has the front page there on every article: it would make one of all. */
+  private linkedUrl(site: KnownSite, asked: string, link: string | null): string | null {
+    const url = this.ownUrl(site, link);
+    const { addresses } = site.settings;
+    const isMistake = url !== null && isFrontPage(url, addresses) && !isFrontPage(canonicalUrl(asked), addresses);
+    return isMistake ? null : url;
+  }
+
   /** Canonical, where it is one of the site's. */
   private ownUrl(site: KnownSite, url: string | null): string | null {
     if (url === null || !URL.canParse(url) || !/^https?:/.test(url) || url.length > 2_000) return null;
+    if (!isRendered(url)) return null;
     const canonical = canonicalUrl(url, site.settings.addresses);
     return this.sites.allowsHost(site, new URL(canonical).hostname) ? canonical : null;
   }

@@ -49,7 +49,7 @@ export function readToHost(data: unknown): ToHost | null {
   if (type === 'rejoinder:ready') return { type, title };
   if (type === 'rejoinder:height' && isLength(height)) return { type, height };
   if (type === 'rejoinder:scroll' && isLength(top)) return { type, top, behavior: behavior as ScrollBehavior };
-  if (type === 'rejoinder:count' && isLength(count) && Number.isInteger(count)) return { type, count, url };
+  if (type === 'rejoinder:count' && isLength(count) && !(count % 1)) return { type, count, url };
   return null;
 }
 

@@ -12,7 +12,7 @@ export interface Counts {
   /** Fills the places for counts; asks for what is new, and for all that was read a while ago. */
   readonly fill: () => void;
   /** Tells what the forum in the page knows first: its own thread's count, by each `field` that may ask for it. */
-  readonly set: (forum: string, site: string, articles: readonly string[], count: number) => void;
+  readonly set: (forum: string | URL, site: string, articles: readonly string[], count: number) => void;
 }
 
 /** Fills every `[data-rejoinder-count="URL"]` and `[data-rejoinder-key="KEY"]` of the page. */
@@ -87,4 +87,5 @@ function inPageLanguage(count: number): string {
   }
 }
 
-const queryOf = (forum: string, site: string): string => new URL(`api/v1/counts?${field('site', site)}`, forum).href;
+const queryOf = (forum: string | URL, site: string): string =>
+  new URL(`api/v1/counts?${field('site', site)}`, forum).href;

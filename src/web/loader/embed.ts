@@ -24,7 +24,7 @@ quiet(() => {
     }
     if (name === 'site') return 'default';
     // Where it was put into another script, that one came from the publisher.
-    return /.*\/embed\.js/.exec(script?.src ?? '')?.[0] ?? warn('<rejoinder-forum> needs forum="https://…"');
+    return /.*\/embed\.js/.exec(script?.src ?? '')?.[0] ?? warn('no forum without forum="https://…"');
   };
   const counts = countsOf(said);
   const forums = new Set<ForumFrame>();
@@ -44,7 +44,7 @@ quiet(() => {
     'rejoinder-forum',
     class extends HTMLElement {
       static observedAttributes = ['site', 'url', 'key', 'article-key', 'signature', 'forum', 'theme', 'sso-token'];
-      forum: ForumFrame | undefined;
+      declare forum?: ForumFrame;
 
       connectedCallback(): void {
         quiet(() => forums.add((this.forum = openForum(this, said, counts.set, look))))();

@@ -37,24 +37,24 @@ export function openForum(element: HTMLElement, said: Said, setCount: Counts['se
   let frame: HTMLIFrameElement | undefined;
   let ready = false;
   /** Of what the frame shows: the forum's address, which thread, and both as the address of a page. */
-  let forum: string;
+  let forum: URL;
   let site: string;
-  let url: string;
+  let url: string | undefined;
   let key: string;
   let shown = '';
 
   const addressOf = (): string | undefined => {
-    const attribute = (name: string): string => element.getAttribute(name) || '';
+    const attribute = (name: string): string | null => element.getAttribute(name);
     const server = said(element, 'forum');
     if (!server) return undefined;
-    forum = server;
+    forum = new URL(server);
     site = said(element, 'site')!;
     url = articleAddress(attribute('url'));
     const query =
       field('site', site) +
       field('url', url) +
       // A canonical link may lead to a host that the site does not know: then the page's own address is taken.
-      field('page', !url.startsWith(location.origin) && webAddress(location.href)) +
+      field('page', !url?.startsWith(location.origin) && webAddress(location.href)) +
       // React, Preact and Vue keep `key` for themselves.
       (key = field('key', attribute('article-key') || attribute('key'))) +
       field('signature', attribute('signature')) +
@@ -82,7 +82,7 @@ export function openForum(element: HTMLElement, said: Said, setCount: Counts['se
     root.replaceChildren(probe, frame);
   };
 
-  const post = (message: FromHost): void => frame!.contentWindow!.postMessage(message, new URL(forum).origin);
+  const post = (message: FromHost): void => frame!.contentWindow!.postMessage(message, forum.origin);
   /** What was told last is not told again. */
   const tell = (message: FromHost): void => {
     const words = JSON.stringify(message);
@@ -138,7 +138,7 @@ export function openForum(element: HTMLElement, said: Said, setCount: Counts['se
     reveal,
     hear: ({ source, origin, data }) => {
       const message = readToHost(data);
-      if (!frame || source !== frame.contentWindow || origin !== new URL(forum).origin || !message) return;
+      if (!frame || source !== frame.contentWindow || origin !== forum.origin || !message) return;
       if (message.type === 'rejoinder:ready') {
         ready = true;
         frame.title = (message.title || frame.title) as string;

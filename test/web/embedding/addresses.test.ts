@@ -83,6 +83,40 @@ describe('the address of an article', () => {
     },
   );
 
+  it('is the one in the bar where a template links every article to the front page', async () => {
+    for (const href of ['/', paper.origin]) {
+      await paper.read({ path: '/article', head: linkTo(href) });
+      await paper.shows('/article');
+    }
+    // Not where it is the front page that has the forum, whatever a reader came with.
+    await paper.read({ path: '/', head: linkTo('/'), hash: '#top' });
+    await paper.shows('/');
+    await paper.read({ path: '/?utm_source=letter', head: linkTo('/') });
+    await paper.shows('/?utm_source=letter');
+    // What the tag says is meant.
+    await paper.read({ tag: 'url="/"', head: linkTo('/') });
+    await paper.shows('/');
+  });
+
+  it.each([
+    ['in the tag', { tag: 'url="{{ page.url }}"' }],
+    ['in a query', { tag: 'url="/story?id={{ id }}"' }],
+    ['in the canonical link', { head: linkTo('/{{page.url}}') }],
+  ])('is the one in the bar where a template was not rendered, and the console says so: %s', async (_, words) => {
+    await paper.read(words);
+    await paper.shows('/article');
+    expect(paper.lines).toEqual([expect.stringContaining('no forum at ')]);
+  });
+
+  it('may hold braces and percent signs of its own', async () => {
+    for (const path of ['/a?filter={"by":"date"}', '/100%25', '/a%7Bb%7D']) {
+      await paper.read({ path });
+      const { pathname, search } = new URL(path, paper.origin);
+      await paper.shows(`${pathname}${search}`);
+    }
+    expect(paper.lines).toEqual([]);
+  });
+
   it('has a key by a name that no framework keeps for itself, and the publisher’s signature', async () => {
     await paper.read({ tag: 'article-key="post-4711" signature="v1.abc"' });
     const asked = await paper.shows('/article');
