@@ -7,11 +7,13 @@ import { Proxy, withoutAnswer, withoutWaiting } from './proxy.js';
 import { preload } from './server.js';
 import { inStore } from './store.js';
 
-const POSTS = 1_000;
+const SHORT = 300;
+const FULL = 1_000;
 const POSTERS = 20;
 
 /** Each post loses its first answer, and every second one another; the last try goes straight to the forum. */
 async function lose(run: Run, manner: Manner = {}, nodeArgs: readonly string[] = []): Promise<void> {
+  const posts = run.short ? SHORT : FULL;
   const server = await run.server({ nodeArgs });
   await server.start();
   const unanswered = await Proxy.before(server.port, withoutAnswer);
@@ -28,7 +30,7 @@ async function lose(run: Run, manner: Manner = {}, nodeArgs: readonly string[] =
   await Promise.all(
     guests.map(async (one) => {
       const poster = new Poster(server.url, one, journal, { urlOf, ...manner });
-      for (let n = 0; n < POSTS / POSTERS; n += 1) await poster.post({ thread, text: words() });
+      for (let n = 0; n < posts / POSTERS; n += 1) await poster.post({ thread, text: words() });
     }),
   );
   await checkDatabase(run, server.database);
@@ -38,8 +40,8 @@ async function lose(run: Run, manner: Manner = {}, nodeArgs: readonly string[] =
     store.all<{ n: number }>('SELECT count(*) AS n FROM messages'),
   );
   run.measured('posts', journal.entries.length);
-  run.measured('answers lost', unanswered.cuts + hasty.cuts, { least: POSTS });
-  run.measured('messages', stored?.n ?? 0, { least: POSTS, most: POSTS });
+  run.measured('answers lost', unanswered.cuts + hasty.cuts, { least: posts });
+  run.measured('messages', stored?.n ?? 0, { least: posts, most: posts });
 }
 
 export const losingAnswers: Fault = {

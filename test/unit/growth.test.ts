@@ -70,7 +70,7 @@ describe('twice the text', () => {
   it('is seen to take four times the time by a search that begins anew at each place (the check of the check)', () => {
     // Long enough to be seen on a fast machine, too: what takes less than growth.ts sees counts as flat.
     const search = (text: string) => /(?:[\p{L}\p{N}-]+[.。])+\p{L}{2,}/u.exec(text.normalize('NFKC'));
-    expect(growthOf(search, 'a'.repeat(6_000), 'a'.repeat(12_000))).toBeGreaterThan(LINEAR);
+    expect(growthOf(search, 'a'.repeat(3_000), 'a'.repeat(6_000))).toBeGreaterThan(LINEAR);
     expect(growthOf(search, '\u3316'.repeat(250), '\u3316'.repeat(500))).toBeGreaterThan(LINEAR);
   });
 
