@@ -41,6 +41,23 @@ describe('a sentence', () => {
   });
 });
 
+it('does not compile where its key or a parameter is wrong', () => {
+  const mistakes = [
+    // @ts-expect-error -- no such sentence
+    () => t('forum.nothing'),
+    // @ts-expect-error -- how many?
+    () => t('forum.messages'),
+    // @ts-expect-error -- a number is a number
+    () => t('forum.messages', { n: '1' }),
+    // @ts-expect-error -- it takes nothing
+    () => t('forum.title', { n: 1 }),
+    // @ts-expect-error -- whose?
+    () => say('refused.staffName', {}),
+  ];
+  // Nobody calls them: the compiler has looked.
+  expect(mistakes).toHaveLength(5);
+});
+
 describe('an error', () => {
   it('is said in the language of whoever asked, with all that is in it', () => {
     const error = new ForumError('invalid_request', [
