@@ -1,5 +1,4 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
@@ -8,8 +7,6 @@ import type { Clock } from './config/clock.js';
 import type { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HttpModule } from './http/http.module.js';
-import { LoadShedder } from './http/load-shedder.js';
-import { WriteResultInterceptor } from './http/write-result.interceptor.js';
 import { EventsModule } from './events/events.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LiveModule } from './live/live.module.js';
@@ -22,18 +19,16 @@ import { WebModule } from './web/web.module.js';
 
 /** What a test sets in place of the real thing. */
 export type Overrides = { readonly clock?: Clock };
-/** What there may be before the modules are: the load shedder, where there is one. */
-type Given = Overrides & { readonly shedder?: LoadShedder };
 
 /** The table of contents. */
 @Module({})
 export class AppModule {
-  static with(config: Config, { shedder = new LoadShedder(config), clock }: Given = {}): DynamicModule {
+  static with(config: Config, { clock }: Overrides = {}): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.with(config, clock),
-        HttpModule.with(shedder),
+        HttpModule,
         ScheduleModule.forRoot(),
         RedisModule,
         EventsModule,
@@ -48,7 +43,6 @@ export class AppModule {
         DemoRemovalModule,
         ...(config.DEMO ? [DemoModule] : []),
       ],
-      providers: [{ provide: APP_INTERCEPTOR, useClass: WriteResultInterceptor }],
     };
   }
 }

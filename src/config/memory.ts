@@ -10,7 +10,7 @@ export const MEMORY = {
   /** Pages that a cursor leads to: whoever makes cursors up pushes nobody's first page out. */
   deeperPages: 16 * MIB,
   /** The response cache: answers that are sent again. */
-  answers: 32 * MIB,
+  responses: 32 * MIB,
   /** Recent events of all threads that somebody follows here. */
   recentEvents: 32 * MIB,
   /** Who tokens speak for. */

@@ -2,7 +2,7 @@ import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/comm
 import { HttpAdapterHost } from '@nestjs/core';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { CONFIG, type Config } from '../config/config.js';
-import { LoadShedder } from './load-shedder.js';
+import { ConnectionLimits } from './connection-limits.js';
 
 /** ms between looks at what is still open once nobody is let in any more. */
 const LOOK = 50;
@@ -17,7 +17,7 @@ const SILENCE = 3_000;
 export class ConnectionDrain implements BeforeApplicationShutdown {
   constructor(
     private readonly host: HttpAdapterHost,
-    private readonly shedder: LoadShedder,
+    private readonly connections: ConnectionLimits,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -39,7 +39,7 @@ export class ConnectionDrain implements BeforeApplicationShutdown {
   private part(server: Server, since: number): void {
     // What was being answered just now could not be told.
     server.closeIdleConnections();
-    if (since > SILENCE) this.shedder.connections.endSilent();
+    if (since > SILENCE) this.connections.endSilent();
     if (since > Math.max(this.config.REQUEST_TIMEOUT, this.config.HEADERS_TIMEOUT)) server.closeAllConnections();
   }
 }

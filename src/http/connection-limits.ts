@@ -1,101 +1,99 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { readFileSync } from 'node:fs';
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { refuseConnection } from '../errors/refuse-connection.js';
-import { overloaded } from './errors.js';
+import { CONFIG, type Config } from '../config/config.js';
+import { Refusals } from '../errors/refusals.js';
+import { brokenRequest, overloaded } from './errors.js';
+import { refuseConnection } from './refuse-connection.js';
 
-/** ms between looks at every connection. */
-const LOOK = 1_000;
+/** ms between two times at which room is made. */
+const PAUSE = 1_000;
 /** Files that a process needs beside its connections: the database's, a log, Redis, PostgreSQL's pool. */
 const RESERVED = 64;
-/** ConnectionLimits above the limit that are told so; those above them are ended without a word. */
+/** Connections above the limit that are told so; those above them are ended without a word. */
 const TOLD = 32;
 
-type Options = {
-  /** ConnectionLimits at once, sockets among them. */
-  readonly most: number;
-  /** ms in which a reader must take what is written to it. */
-  readonly patience: number;
-  readonly refused: (limit: string) => void;
-};
-/** How much was written to a connection when it was last looked at, how much of that waited, and since when both stand still. */
-type Standing = { written: number; waiting: number; since: number };
-
 /** Every connection to this process: how many there may be, and how long one may keep an answer waiting. */
-export class ConnectionLimits {
-  private readonly open = new Map<Socket, Standing | null>();
-  private readonly most: number;
-  private cleared = 0;
+@Injectable()
+export class ConnectionLimits implements OnModuleInit {
+  private readonly open = new Set<Socket>();
+  /** The answer to what a connection asked last. */
+  private readonly answers = new WeakMap<Socket, ServerResponse>();
+  private readonly max: number;
+  private clearedAt = -Infinity;
 
-  /** One listener for all of them: `this` is the connection that is closed. */
-  private readonly gone: (this: Socket) => void;
-
-  constructor(private readonly options: Options) {
-    const { open } = this;
-    this.gone = function () {
-      open.delete(this);
-    };
-    this.most = Math.max(1, Math.min(options.most, filesAllowed() - RESERVED));
+  constructor(
+    @Inject(CONFIG) { CONNECTIONS }: Config,
+    private readonly host: HttpAdapterHost,
+    private readonly refusals: Refusals,
+  ) {
+    this.max = Math.max(1, Math.min(CONNECTIONS, filesAllowed() - RESERVED));
   }
 
   get size(): number {
     return this.open.size;
   }
 
-  watch(server: Server): void {
-    server.maxConnections = this.most + TOLD;
+  onModuleInit(): void {
+    // The command line opens the forum without a server.
+    const server = this.host.httpAdapter?.getHttpServer() as Server | undefined;
+    if (!server) return;
+    server.maxConnections = this.max + TOLD;
     server.on('connection', (socket) => this.admit(server, socket));
-    server.on('drop', () => this.options.refused('CONNECTIONS'));
-    // A socket's reader is watched by its own limits: src/live.
-    server.on('upgrade', (_, socket) => this.open.has(socket as Socket) && this.open.set(socket as Socket, null));
-    const looking = setInterval(() => this.look(performance.now()), LOOK).unref();
-    server.on('close', () => clearInterval(looking));
+    server.on('drop', () => this.refusals.count('CONNECTIONS'));
+    server.on('request', ({ socket }, response) => this.answers.set(socket, response));
+    server.on('timeout', (socket) => this.endIdle(socket));
+  }
+
+  /** Whether something that was asked on this connection is not answered yet, or the answer not taken. */
+  isAnswering(socket: Socket): boolean {
+    return this.answers.get(socket)?.writableFinished === false;
+  }
+
+  /** Answers what cannot be read as a request, or did not come whole in time. For Fastify's `clientErrorHandler`. */
+  refuseBroken(broken: NodeJS.ErrnoException, socket: Socket): void {
+    if (broken.code === 'ECONNRESET' || socket.writableEnded) return;
+    const answer = this.answers.get(socket);
+    // Nothing can be said in the midst of another answer, or before it: only of the request that is broken itself, while it is due.
+    const isAhead = this.isAnswering(socket) && (answer?.req.complete || answer?.headersSent || !answer?.socket);
+    if (isAhead) return void socket.destroy();
+    const error = brokenRequest(broken);
+    this.refusals.note(error);
+    refuseConnection(socket, error);
   }
 
   /** Ends connections on which nothing was ever said. */
   endSilent(): void {
-    for (const socket of this.open.keys()) if (socket.bytesRead === 0) socket.destroy();
+    for (const socket of this.open) if (socket.bytesRead === 0) socket.destroy();
   }
 
   private admit(server: Server, socket: Socket): void {
-    const isNew = !this.open.has(socket);
-    this.open.set(socket, { written: 0, waiting: 0, since: 0 });
-    // One that had offered another protocol comes again: live/transport/other-protocol.ts.
-    if (!isNew) return;
-    socket.on('close', this.gone);
-    if (this.open.size <= this.most) return;
-    this.makeRoom(server);
-    if (this.open.size <= this.most) return;
-    this.options.refused('CONNECTIONS');
+    this.open.add(socket);
+    socket.on('close', () => this.open.delete(socket));
+    if (this.open.size > this.max) this.makeRoom(server);
+    if (this.open.size <= this.max) return;
+    this.refusals.count('CONNECTIONS');
     refuseConnection(socket, overloaded('CONNECTIONS'));
   }
 
-  /** ConnectionLimits on which nothing is asked just now are ended first: who holds one opens another when it is needed. */
+  /** Connections on which nothing is asked just now are ended first: who holds one opens another when it is needed. */
   private makeRoom(server: Server): void {
     const now = performance.now();
-    if (now - this.cleared < LOOK) return;
-    this.cleared = now;
+    if (now - this.clearedAt < PAUSE) return;
+    this.clearedAt = now;
     server.closeIdleConnections();
-    for (const socket of this.open.keys()) if (socket.destroyed) this.open.delete(socket);
+    for (const socket of this.open) if (socket.destroyed) this.open.delete(socket);
   }
 
-  /** Ends connections whose readers take nothing. */
-  private look(now: number): void {
-    for (const [socket, standing] of this.open) {
-      if (standing === null) continue;
-      if (socket.writableLength === 0) standing.waiting = 0;
-      else this.lookAt(socket, standing, now);
-    }
-  }
-
-  private lookAt(socket: Socket, standing: Standing, now: number): void {
-    const { writableLength: waiting, bytesWritten: written } = socket;
-    if (waiting !== standing.waiting || written !== standing.written) {
-      Object.assign(standing, { waiting, written, since: now } satisfies Standing);
-    } else if (now - standing.since >= this.options.patience) {
-      this.options.refused('ANSWER_TIMEOUT');
-      socket.destroy();
-    }
+  /** A connection has been still for ANSWER_TIMEOUT, or between requests for KEEP_ALIVE. */
+  private endIdle(socket: Socket): void {
+    const takesNothing = socket.writableLength > 0;
+    if (takesNothing) this.refusals.count('ANSWER_TIMEOUT');
+    // What is being worked on may take its time; what has not come whole has limits of its own.
+    else if (this.isAnswering(socket) || !this.answers.has(socket)) return;
+    socket.destroy();
   }
 }
 

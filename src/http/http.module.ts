@@ -1,18 +1,27 @@
-import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { Refusals } from '../errors/refusals.js';
 import { ConnectionDrain } from './connection-drain.js';
+import { ConnectionLimits } from './connection-limits.js';
+import { ErrorFilter } from './error.filter.js';
 import { LoadShedder } from './load-shedder.js';
+import { ResponseCache } from './response-cache.js';
+import { SharedResponses } from './response-sharing.js';
+import { WriteResultInterceptor } from './write-result.interceptor.js';
 
-/** Load is shed before there is a forum behind it; here those within find who does. */
 @Global()
-@Module({})
-export class HttpModule {
-  static with(shedder: LoadShedder): DynamicModule {
-    const providers = [
-      { provide: LoadShedder, useValue: shedder },
-      { provide: Refusals, useValue: shedder.refusals },
-      ConnectionDrain,
-    ];
-    return { module: HttpModule, providers, exports: [LoadShedder, Refusals] };
-  }
-}
+@Module({
+  imports: [DiscoveryModule],
+  providers: [
+    { provide: APP_INTERCEPTOR, useClass: WriteResultInterceptor },
+    ConnectionDrain,
+    ConnectionLimits,
+    ErrorFilter,
+    LoadShedder,
+    Refusals,
+    ResponseCache,
+    SharedResponses,
+  ],
+  exports: [ConnectionLimits, ErrorFilter, LoadShedder, Refusals, ResponseCache],
+})
+export class HttpModule {}

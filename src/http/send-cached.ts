@@ -1,8 +1,7 @@
 import { Negotiator } from '@fastify/accept-negotiator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { IncomingMessage } from 'node:http';
 import { LRUCache } from 'lru-cache';
-import { ENCODINGS, type Encoding, type CachedBody } from './cached-body.js';
+import { ENCODINGS, type CachedBody, type Encoding } from './cached-body.js';
 
 const negotiator = new Negotiator({
   supportedValues: [...ENCODINGS],
@@ -20,25 +19,33 @@ export function isKnown(ifNoneMatch: string | undefined, etag: string): boolean 
 }
 
 /** What was sent in answer to a request, for the response cache. */
-const SENT = Symbol('kept bytes');
-type Answered = IncomingMessage & { [SENT]?: CachedBody };
-export const sentTo = (request: IncomingMessage): CachedBody | undefined => (request as Answered)[SENT];
+const SENT = Symbol('cached body');
+type Answered = FastifyRequest & { [SENT]?: CachedBody };
+export const sentBody = (request: FastifyRequest): CachedBody | undefined => (request as Answered)[SENT];
 
-/** Sends kept bytes in the encoding that the client takes, or 304 to whoever has them already. */
+/** Sends a body in the encoding that the client takes, or 304 to whoever has it already. */
 export async function sendCached(
   request: FastifyRequest,
   reply: FastifyReply,
-  bytes: CachedBody,
+  body: CachedBody,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const encoding = encodingFor(request.headers['accept-encoding']);
-  const body = await bytes.as(encoding);
-  const etag = bytes.etag(encoding);
-  void reply.headers({ ...headers, 'Content-Type': bytes.type, ETag: etag, Vary: 'Accept-Encoding' });
-  if (encoding !== 'identity' && body !== bytes.body) void reply.header('Content-Encoding', encoding);
-  (request.raw as Answered)[SENT] = bytes;
+  const bytes = await body.as(encoding);
+  void reply.headers({ ...headers, 'Content-Type': body.type, Vary: 'Accept-Encoding' });
+  (request as Answered)[SENT] = body;
+  sendEncoded(request, reply, { body, encoding, bytes });
+}
+
+type Encoded = { readonly body: CachedBody; readonly encoding: Encoding; readonly bytes: Buffer };
+
+/** Sends a body as it is encoded, beside the headers that have been set. */
+export function sendEncoded(request: FastifyRequest, reply: FastifyReply, { body, encoding, bytes }: Encoded): void {
+  const etag = body.etag(encoding);
+  void reply.header('ETag', etag);
+  if (bytes !== body.body) void reply.header('Content-Encoding', encoding);
   // A page that says that something is missing is no representation of it: even `*` is not met.
   const isThere = reply.statusCode === 200;
   if (isThere && isKnown(request.headers['if-none-match'], etag)) void reply.status(304).send();
-  else void reply.send(body);
+  else void reply.send(bytes);
 }

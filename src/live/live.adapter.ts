@@ -5,13 +5,12 @@ import { lastValueFrom, type Observable } from 'rxjs';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Actor } from '../auth/actor.js';
 import { CONFIG, type Config } from '../config/config.js';
-import { answeredBefore } from '../http/one-by-one.js';
+import { ConnectionLimits } from '../http/connection-limits.js';
 import { asForumError } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
 import { say } from '../i18n/text.js';
 import { Refusals } from '../errors/refusals.js';
 import { Connection } from './transport/connection.js';
-import { offersOther, serveWithout } from './transport/other-protocol.js';
 import type { Heard } from './transport/frames.js';
 import { Handshake, refuseHandshake } from './transport/handshake.js';
 import { LiveCounters } from './live-counters.js';
@@ -99,9 +98,10 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     connection.on('error', abandon);
     const late = setTimeout(() => connection.destroy(), this.config.REQUEST_TIMEOUT);
     try {
-      await answeredBefore(connection);
-      if (connection.destroyed) return;
-      if (offersOther(request)) return this.serve(request, connection, head);
+      // Nobody is spoken to in two protocols at once.
+      if (this.app.get(ConnectionLimits, { strict: false }).isAnswering(request.socket))
+        return abandon.call(connection);
+      if (request.headers.upgrade?.toLowerCase() !== 'websocket') throw noHandshake();
       if (request.url?.split('?', 1)[0] !== LIVE_PATH) throw new ForumError('route_not_found');
       await this.turns.handshake();
       if (connection.destroyed) return;
@@ -120,14 +120,6 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     } finally {
       clearTimeout(late);
     }
-  }
-
-  /** Serves a request that offers another protocol. What is beyond the most fields Node has left out, with it perhaps where the body ends. */
-  private serve(request: IncomingMessage, connection: Duplex, head: Buffer): void {
-    if (request.rawHeaders.length > this.config.HEADER_FIELDS * 2)
-      throw new ForumError('too_large', { limit: 'HEADER_FIELDS' });
-    connection.off('error', abandon);
-    serveWithout(this.http, request, connection, head);
   }
 
   private welcome(ws: WebSocket, connection: Duplex, actor: Actor): void {

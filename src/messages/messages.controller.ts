@@ -7,6 +7,7 @@ import type { Once, Written } from '../database/writes/idempotency.js';
 import { LocationHeader } from '../http/location.js';
 import { IdempotencyKeyHeader } from '../http/idempotency-key.js';
 import { sendCached } from '../http/send-cached.js';
+import { SharedResponse } from '../http/response-sharing.js';
 import { eventsAnswer, eventsQuery, type EventsAnswer, type EventsQuery } from '../events/events.schema.js';
 import {
   castVote,
@@ -60,6 +61,7 @@ export class MessagesController {
 
   @Get('threads/:id/messages')
   @Open()
+  @SharedResponse()
   @ApiDoc('List the messages of a discussion, or the replies to one', 'thread_not_found', 'message_not_found')
   @Revalidates()
   @Answers(200, pageAnswer, 'The same bytes for everyone, with an `ETag`')

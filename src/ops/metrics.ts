@@ -3,7 +3,9 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { Open } from '../auth/policy/requires.js';
 import { Limits } from '../auth/limits.js';
 import { Transactions } from '../database/transactions.js';
+import { ConnectionLimits } from '../http/connection-limits.js';
 import { LoadShedder } from '../http/load-shedder.js';
+import { ResponseCache } from '../http/response-cache.js';
 import { Refusals } from '../errors/refusals.js';
 import { Relay } from '../events/relay.js';
 import { JobLists } from '../jobs/job-lists.service.js';
@@ -29,6 +31,8 @@ export class Metrics {
   constructor(
     transactions: Transactions,
     shedder: LoadShedder,
+    cache: ResponseCache,
+    connections: ConnectionLimits,
     refusals: Refusals,
     limits: Limits,
     relay: Relay,
@@ -48,13 +52,13 @@ export class Metrics {
     this.gauge('writes_waiting', 'Units of work that wait for the database.', () => transactions.waiting);
     this.gauge('requests_in_flight', 'Requests let in and not answered.', () => shedder.requests.inFlight);
     this.gauge('requests_waiting', 'Requests let in that wait for their turn.', () => shedder.waiting);
-    this.gauge('connections', 'Open connections, sockets among them.', () => shedder.connections.size);
+    this.gauge('connections', 'Open connections, sockets among them.', () => connections.size);
     this.gauge('strain_seconds', 'For how long work has been refused for want of capacity.', () => {
       return shedder.overload.lasting(performance.now()) / 1_000;
     });
     this.counter('kept_answers_total', 'Answers sent again from the cache.', 'status', () => [
-      ['200', shedder.cache.sent.whole],
-      ['304', shedder.cache.sent.known],
+      ['200', cache.sent.whole],
+      ['304', cache.sent.known],
     ]);
     this.counter('refused_total', 'Refusals, by the setting that bounds.', 'limit', () => [
       ...refusals.counts,

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Open } from '../auth/policy/requires.js';
 import { Assets } from './assets.js';
 import { sendFile } from './cached-file.js';
+import { SharedResponse } from '../http/response-sharing.js';
 import { Undescribed } from '../openapi/describe.js';
 
 /** A name carries its content's hash, so that a browser need never ask again. */
@@ -15,6 +16,7 @@ export class AssetsController {
 
   @Get(':page/:file')
   @Open()
+  @SharedResponse()
   file(
     @Param('page') page: string,
     @Param('file') name: string,

@@ -1,14 +1,14 @@
-import { Catch, Injectable, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import { CachedBody } from '../http/cached-body.js';
-import { isLookedAt } from '../http/errors.js';
-import { asForumError } from '../errors/error-body.js';
-import type { ErrorFilter } from '../errors/error.filter.js';
+import { ErrorFilter } from '../http/error.filter.js';
+import { isLookedAt, statusOf } from '../http/errors.js';
 import { askedLanguage } from '../i18n/asked-language.js';
-import { inLanguage } from '../i18n/languages.js';
+import { t } from '../i18n/format.js';
+import { inLanguage, type SpokenLanguage } from '../i18n/languages.js';
 import { said } from '../i18n/text.js';
 import type { ForumError } from '../errors/forum-error.js';
-import { Refusals } from '../errors/refusals.js';
 import { Assets } from './assets.js';
 import { ErrorPage } from './forum/server/error-page.js';
 import { renderDocument } from './forum/server/render.js';
@@ -18,11 +18,12 @@ import { HTML, sendPage } from './page.js';
 @Injectable()
 @Catch()
 export class PageErrorFilter implements ExceptionFilter {
-  private readonly logger = new Logger(PageErrorFilter.name);
+  /** The pages of refusals that pass: beyond capacity nothing is as frequent, and one takes as long to draw as a thread. */
+  private readonly passing = new LRUCache<string, CachedBody>({ max: 100 });
 
   constructor(
     private readonly assets: Assets,
-    private readonly refusals: Refusals,
+    private readonly errors: ErrorFilter,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -31,29 +32,43 @@ export class PageErrorFilter implements ExceptionFilter {
   }
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const refusal = asForumError(error);
-    this.refusals.note(refusal);
-    if (refusal.code === 'internal') {
-      this.logger.error(
-        `${request.id} ${request.method} ${request.url}`,
-        error instanceof Error ? error.stack : String(error),
-      );
-    }
+    const refusal = this.errors.note(error, request);
     if (reply.sent) return;
     if (refusal.retryAfter !== undefined) void reply.header('Retry-After', refusal.retryAfter);
-    const { styles } = this.assets.page('forum');
     const language = askedLanguage(request);
-    const discussion = discussionOf(refusal, request.url);
-    const title = said(refusal.text, language) as string;
-    const html = inLanguage(language, () =>
-      renderDocument({ title, styles, noindex: true }, <ErrorPage error={refusal} discussion={discussion} />),
-    );
+    const bytes =
+      refusal.retryAfter === undefined
+        ? this.page(refusal, language, request.url)
+        : this.passingPage(refusal, refusal.retryAfter, language);
     // Anybody may hold it in a frame: it shows nothing, and inside an article it has to say why there is no forum.
-    void sendPage(request, reply, { bytes: CachedBody.of(html, HTML), ancestors: '*', status: refusal.status });
+    void sendPage(request, reply, { bytes, ancestors: '*', status: statusOf(refusal) });
+  }
+
+  private passingPage(refusal: ForumError, retryAfter: number, language: SpokenLanguage): CachedBody {
+    const key = `${language.code} ${retryAfter} ${String(said(refusal.text, language))}`;
+    const page = this.passing.get(key) ?? this.page(refusal, language);
+    this.passing.set(key, page);
+    return page;
+  }
+
+  private page(error: ForumError, language: SpokenLanguage, url = ''): CachedBody {
+    const { styles } = this.assets.page('forum');
+    const discussion = discussionOf(error, url);
+    const html = inLanguage(language, () => {
+      const passes = error.retryAfter !== undefined;
+      const title = passes ? t('page.moment') : (said(error.text, language) as string);
+      const head = { title, styles, noindex: true, refresh: refreshAfter(error) };
+      return renderDocument(head, <ErrorPage error={error} discussion={discussion} />);
+    });
+    return CachedBody.of(html, HTML);
   }
 }
 
+/** Seconds after which the page of what passes tries again by itself: inside an article the reader has no button for it. */
+const refreshAfter = ({ retryAfter }: ForumError): number | undefined => retryAfter && retryAfter * 3;
+
 /** Answers an error at any address: to somebody who looks at it with a page, to a program in the contract's form. */
+@Injectable()
 @Catch()
 export class AnyErrorFilter implements ExceptionFilter {
   constructor(

@@ -12,13 +12,13 @@ import { ConsoleService } from './console/console.service.js';
 import { ForumController } from './forum/server/forum.controller.js';
 import { ForumPagesService } from './forum/server/forum-pages.service.js';
 import { LoaderController } from './loader/loader.controller.js';
-import { PageErrorFilter } from './page-error.filter.js';
+import { AnyErrorFilter, PageErrorFilter } from './page-error.filter.js';
 
 /** The pages: the reader's forum, the loader that puts it into an article, and the moderators' console. */
 @Module({
   imports: [AuthModule, MembersModule, SitesModule, ThreadsModule, MessagesModule],
   controllers: [ApiDocsController, AssetsController, ConsoleController, ForumController, LoaderController],
-  providers: [Assets, ConsoleService, ForumPagesService, PageErrorFilter],
+  providers: [AnyErrorFilter, Assets, ConsoleService, ForumPagesService, PageErrorFilter],
   exports: [Assets],
 })
 export class WebModule {}

@@ -2,85 +2,87 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startForum, type Forum } from '../support/forum.js';
 import { Line } from '../support/line.js';
 import { knock } from '../support/knock.js';
+import { Locker } from '../support/locker.js';
 import { until } from '../support/until.js';
 
 /** ms: the shortest timeouts that there may be; and less than those that there are unless one says otherwise. */
 const SHORT = { HEADERS_TIMEOUT: '1000', REQUEST_TIMEOUT: '1000', ANSWER_TIMEOUT: '1000', KEEP_ALIVE: '1000' };
 const LATEST = 8_000;
 
-/** As Java's client and `curl --http2` ask. */
-const H2C = { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAMAAABkAAQAoAAAAAIAAAAA' };
+const HANDSHAKE = [
+  'GET /api/v1/live HTTP/1.1',
+  'Host: localhost',
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  '\r\n',
+].join('\r\n');
 
-describe('a connection that offers to go on in another protocol', () => {
+describe('a connection that is no use to a forum', () => {
   let forum: Forum;
+  let page: string;
   beforeAll(async () => {
     forum = await startForum({ database: 'sqlite', env: SHORT });
+    page = `/api/v1/threads/${forum.thread.id}/messages`;
+  });
+  const lives = async () => expect((await forum.visit('/health/live')).status).toBe(200);
+
+  it('for it offers to go on in another protocol, is told so and ended', async () => {
+    const line = await Line.open(forum);
+    line.ask(page, { headers: { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAMA' } });
+    expect(await line.end()).toBeLessThan(LATEST);
+    expect(line.statuses).toEqual([400]);
+    await lives();
   });
 
-  it('is served as if it had not, again and again', async () => {
+  it('for it wants to be led elsewhere, is ended', async () => {
     const line = await Line.open(forum);
-    for (const times of [1, 2, 3]) {
-      line.ask(`/api/v1/threads/${forum.thread.id}`, { headers: H2C });
-      expect(await line.answered(times)).toEqual(Array.from({ length: times }, () => 200));
-    }
-    line.close();
+    line.send('CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n');
+    expect(await line.end()).toBeLessThan(LATEST);
+    await lives();
   });
 
-  it('is served with what follows in pieces', async () => {
-    const body = JSON.stringify({ text: 'It rained, and *how*.' });
+  // Node would begin a second row of answers on the same connection.
+  it.each([
+    ['a handshake', HANDSHAKE],
+    ['what cannot be read', 'BAD\r\n\r\n'],
+    ['a CONNECT', 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n'],
+  ])('for it sends %s before it has its answers, is ended, and harms nobody', async (_, next) => {
+    const locker = await Locker.lock(forum.config.DATABASE_URL.slice('sqlite:'.length));
     const line = await Line.open(forum);
+    const body = JSON.stringify({ text: 'Written before.' });
     const headers = {
-      ...H2C,
       authorization: `Bearer ${forum.ana.token}`,
       'content-type': 'application/json',
       'content-length': String(body.length),
+      'idempotency-key': `before-${next.length}`,
     };
-    line.ask('/api/v1/preview', { method: 'POST', headers });
-    line.send(body.slice(0, 5));
-    await turns();
-    line.send(body.slice(5));
-    expect(await line.answered()).toEqual([200]);
-    expect(line.said).toContain('<em>how</em>');
-    line.close();
-  });
-
-  // Node began a second row of answers, and its own check that they go out in order ended the process.
-  it('is answered after what was asked before it, and before what is asked later', async () => {
-    const line = await Line.open(forum);
-    line.ask(`/api/v1/threads/${forum.thread.id}/messages`);
-    line.ask('/api/v1/counts');
-    line.ask('/api/v1/no-such-thing', { headers: H2C });
-    await line.answered(2);
-    line.ask('/health/live');
-    expect(await line.answered(4)).toEqual([200, 400, 404, 200]);
-    line.ask('/health/live');
-    expect(await line.answered(5)).toEqual([200, 400, 404, 200, 200]);
-    line.close();
-  });
-
-  // Node leaves out fields beyond the most: with the length of the body among them, the body was taken for a request.
-  it('is refused where it has more fields than there may be, whatever is in its body', async () => {
-    const line = await Line.open(forum);
-    const inner = 'GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n';
-    const offers = 'Upgrade: h2c\r\n'.repeat(60);
-    const more = 'x-more: y\r\n'.repeat(150);
-    line.send('POST /api/v1/preview HTTP/1.1\r\nhost: localhost\r\nconnection: Upgrade\r\n');
-    line.send(`${offers}${more}content-length: ${inner.length}\r\n\r\n${inner}`);
+    line.ask(`/api/v1/threads/${forum.thread.id}/messages`, { method: 'POST', headers });
+    line.send(body + next);
     await line.end();
-    expect(line.statuses).toEqual([431]);
+    await locker.unlock();
+    expect(line.said).toBe('');
+    const waiting = async () => (await forum.visit('/metrics')).text.includes('\nrejoinder_writes_waiting 0\n');
+    await until('the post to be written', waiting);
+    await lives();
   });
 
-  it('is ended when it is slow, as any other is', async () => {
+  it('for it asks much at once and goes away, is forgotten', async () => {
     const line = await Line.open(forum);
-    const headers = { ...H2C, 'content-type': 'application/json', 'content-length': '100' };
-    line.ask('/api/v1/preview', { method: 'POST', headers });
-    expect(await line.end()).toBeLessThan(LATEST);
-    expect(line.statuses).toEqual([408]);
+    line.send(`GET ${page}?limit=7 HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(500));
+    line.socket.resetAndDestroy();
+    const nobody = /^rejoinder_requests_in_flight 1$/m;
+    await until('nobody to be served but who asks', async () => nobody.test((await forum.visit('/metrics')).text));
+  });
+
+  it('for it asks again before it is answered, is answered in order all the same', async () => {
+    const line = await Line.open(forum);
+    for (const path of [page, '/api/v1/nothing', '/health/live', page]) line.ask(path);
+    expect(await line.answered(4)).toEqual([200, 404, 200, 200]);
+    line.close();
   });
 });
-
-/** Until what was sent before has left this process. */
-const turns = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
 describe('a connection that is slow', () => {
   let forum: Forum;

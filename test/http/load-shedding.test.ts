@@ -74,7 +74,7 @@ describe('with as many requests in flight as there may be', () => {
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(answer.text).toContain('The forum is busy');
-    expect(answer.text).toMatch(/<meta http-equiv="refresh" content="\d+">/);
+    expect(answer.text).toMatch(/<meta http-equiv="refresh" content="\d+"\/>/);
   });
 
   it('health and metrics are answered all the same', async () => {

@@ -42,25 +42,26 @@ describe('what a process keeps', () => {
     expect(cache.size).toBe(before + packed.length);
   });
 
-  it('of answers is let go when it is not good any more', async () => {
-    const kept = new ResponseCache();
+  it('of responses is let go when it is not fresh any more', async () => {
+    const cache = new ResponseCache();
     const bytes = await aPage(1_000);
     bytes.freshUntil = performance.now() + 60_000;
-    const raw = { method: 'GET', url: '/page', headers: {} };
-    const request = { raw, method: 'GET', headers: {} } as never;
+    const routeOptions = { config: { shared: true } };
+    const request = { method: 'GET', url: '/page', headers: {}, routeOptions } as never;
     const reply = {
       statusCode: 200,
       headers: () => reply,
       header: () => reply,
       send: () => reply,
       getHeaders: () => ({}),
+      hasHeader: () => false,
     };
     await sendCached(request, reply as never, bytes);
-    kept.remember(request, reply as never);
-    expect(kept.size).toBeGreaterThan(1_000);
-    kept.sweep(performance.now());
-    expect(kept.size).toBeGreaterThan(1_000);
-    kept.sweep(performance.now() + 60_001);
-    expect(kept.size).toBe(0);
+    cache.store(request, reply as never);
+    expect(cache.size).toBeGreaterThan(1_000);
+    cache.sweep(performance.now());
+    expect(cache.size).toBeGreaterThan(1_000);
+    cache.sweep(performance.now() + 60_001);
+    expect(cache.size).toBe(0);
   });
 });

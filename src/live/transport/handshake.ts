@@ -8,7 +8,7 @@ import { Limits } from '../../auth/limits.js';
 import { Origins } from '../../auth/origins.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { ForumError } from '../../errors/forum-error.js';
-import { refuseConnection } from '../../errors/refuse-connection.js';
+import { refuseConnection } from '../../http/refuse-connection.js';
 import { SitesService } from '../../sites/sites.service.js';
 import { Places } from './places.js';
 
@@ -57,5 +57,5 @@ export class Handshake {
 export function refuseHandshake(connection: Duplex, error: ForumError): void {
   // Which version to come back with, where that was it (RFC 6455, 4.4).
   const headers = error.code === 'invalid_request' ? ['Sec-WebSocket-Version: 13'] : [];
-  refuseConnection(connection, error, { headers, ...(error.code === 'too_large' ? { status: 431 } : {}) });
+  refuseConnection(connection, error, headers);
 }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Open } from '../../auth/policy/requires.js';
+import { SharedResponse } from '../../http/response-sharing.js';
 import { CachedBody } from '../../http/cached-body.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { renderDocument } from '../forum/server/render.js';
@@ -51,6 +52,7 @@ export class ApiDocsController {
   /** @throws ForumError route_not_found */
   @Get(':name')
   @Open()
+  @SharedResponse()
   file(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const read = Object.hasOwn(FILES, name) ? FILES[name] : undefined;
     if (!read) throw new ForumError('route_not_found');

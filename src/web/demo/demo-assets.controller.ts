@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Open } from '../../auth/policy/requires.js';
 import { ForumError } from '../../errors/forum-error.js';
 import type { CachedBody } from '../../http/cached-body.js';
+import { SharedResponse } from '../../http/response-sharing.js';
 import { cacheFile, sendFile } from '../cached-file.js';
 import { Undescribed } from '../../openapi/describe.js';
 
@@ -34,6 +35,7 @@ export class DemoAssetsController {
   /** @throws ForumError route_not_found */
   @Get(':name')
   @Open()
+  @SharedResponse()
   asset(
     @Param('name') name: string,
     @Query('v') version: unknown,

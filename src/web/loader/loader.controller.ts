@@ -5,6 +5,7 @@ import { Open } from '../../auth/policy/requires.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { say } from '../../i18n/text.js';
 import type { CachedBody } from '../../http/cached-body.js';
+import { SharedResponse } from '../../http/response-sharing.js';
 import { cacheFile, sendFile } from '../cached-file.js';
 import { Undescribed } from '../../openapi/describe.js';
 
@@ -20,6 +21,7 @@ export class LoaderController {
 
   @Get('embed.js')
   @Open()
+  @SharedResponse()
   loader(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     this.kept ??= readLoader();
     return sendFile(request, reply, this.kept, MAX_AGE_SECONDS);

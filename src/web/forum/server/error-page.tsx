@@ -43,6 +43,7 @@ export function ErrorPage({ error, discussion }: Props) {
       {origins && (
         <p>{rich('page.origins', { seen: <code>{origins.seen}</code>, setting, own: <code>{origins.own}</code> })}</p>
       )}
+      {error.retryAfter !== undefined && <p>{t('page.again')}</p>}
       {discussion && (
         <p>
           <a href={discussion}>{t('page.whole')}</a>

@@ -4,6 +4,7 @@ import type { Actor } from '../../../auth/actor.js';
 import { CurrentActor } from '../../../auth/current-actor.js';
 import { Open, Requires } from '../../../auth/policy/requires.js';
 import { CONFIG, type Config } from '../../../config/config.js';
+import { SharedResponse } from '../../../http/response-sharing.js';
 import { PageErrorFilter } from '../../page-error.filter.js';
 import { sendPage, sourceOf, type Page } from '../../page.js';
 import { addressOfFrame, showArticle, type EmbedArticle } from './embed-article.js';
@@ -31,6 +32,7 @@ export class ForumController {
 
   @Get('embed')
   @Open()
+  @SharedResponse()
   async embed(
     @Query({ schema: embedQuery }) article: EmbedQuery,
     @Req() request: FastifyRequest,
@@ -47,6 +49,7 @@ export class ForumController {
 
   @Get('threads/:id')
   @Open()
+  @SharedResponse()
   async thread(
     @Param('id') id: string,
     @Query({ schema: threadPageQuery }) ask: ThreadPageQuery,

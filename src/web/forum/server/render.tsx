@@ -95,6 +95,8 @@ export type DocumentHead = {
   readonly scripts?: readonly string[];
   readonly canonical?: string;
   readonly noindex?: boolean;
+  /** Seconds after which the browser asks again by itself. */
+  readonly refresh?: number | undefined;
   readonly shared?: Sharing | undefined;
   /** It has a form that can be posted without its script. */
   readonly formKey?: boolean;
@@ -106,7 +108,7 @@ export const scriptsOf = ({ script, texts }: PageAssets, { code }: SpokenLanguag
 
 /** An HTML document of ours, in the language that is spoken. */
 export function renderDocument(
-  { title, styles, scripts, canonical, noindex, shared, formKey }: DocumentHead,
+  { title, styles, scripts, canonical, noindex, refresh, shared, formKey }: DocumentHead,
   body: VNode,
 ): string {
   const spoken = languageOf(language().code);
@@ -120,6 +122,7 @@ export function renderDocument(
         {canonical && <link rel="canonical" href={canonical} />}
         {shared && <Shared {...shared} url={canonical} />}
         {noindex && <meta name="robots" content="noindex, follow" />}
+        {refresh && <meta http-equiv="refresh" content={String(refresh)} />}
         {styles.map((href) => (
           <link key={href} rel="stylesheet" href={href} />
         ))}
