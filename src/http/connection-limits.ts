@@ -8,8 +8,8 @@ import { Refusals } from '../errors/refusals.js';
 import { brokenRequest, overloaded } from './errors.js';
 import { refuseConnection } from './refuse-connection.js';
 
-/** ms between two times at which room is made. */
-const PAUSE = 1_000;
+/** ms between looks at every connection, and between two times at which room is made. */
+const LOOK = 1_000;
 /** Files that a process needs beside its connections: the database's, a log, Redis, PostgreSQL's pool. */
 const RESERVED = 64;
 /** Connections above the limit that are told so; those above them are ended without a word. */
@@ -19,17 +19,24 @@ const TOLD = 32;
 @Injectable()
 export class ConnectionLimits implements OnModuleInit {
   private readonly open = new Set<Socket>();
+  /** What was written to a connection and is not taken: how much of it, and since when that has not changed. */
+  private readonly untaken = new WeakMap<
+    Socket,
+    { readonly written: number; readonly waiting: number; readonly since: number }
+  >();
+  /** Sockets, whose readers are watched by limits of their own: src/live. */
+  private readonly upgraded = new WeakSet<object>();
   /** The answer to what a connection asked last. */
   private readonly answers = new WeakMap<Socket, ServerResponse>();
   private readonly max: number;
   private clearedAt = -Infinity;
 
   constructor(
-    @Inject(CONFIG) { CONNECTIONS }: Config,
+    @Inject(CONFIG) private readonly config: Config,
     private readonly host: HttpAdapterHost,
     private readonly refusals: Refusals,
   ) {
-    this.max = Math.max(1, Math.min(CONNECTIONS, filesAllowed() - RESERVED));
+    this.max = Math.max(1, Math.min(config.CONNECTIONS, filesAllowed() - RESERVED));
   }
 
   get size(): number {
@@ -44,7 +51,9 @@ export class ConnectionLimits implements OnModuleInit {
     server.on('connection', (socket) => this.admit(server, socket));
     server.on('drop', () => this.refusals.count('CONNECTIONS'));
     server.on('request', ({ socket }, response) => this.answers.set(socket, response));
-    server.on('timeout', (socket) => this.endIdle(socket));
+    server.on('upgrade', (_, socket) => this.upgraded.add(socket));
+    const looking = setInterval(() => this.endStalled(performance.now()), LOOK).unref();
+    server.on('close', () => clearInterval(looking));
   }
 
   /** Whether something that was asked on this connection is not answered yet, or the answer not taken. */
@@ -81,19 +90,25 @@ export class ConnectionLimits implements OnModuleInit {
   /** Connections on which nothing is asked just now are ended first: who holds one opens another when it is needed. */
   private makeRoom(server: Server): void {
     const now = performance.now();
-    if (now - this.clearedAt < PAUSE) return;
+    if (now - this.clearedAt < LOOK) return;
     this.clearedAt = now;
     server.closeIdleConnections();
     for (const socket of this.open) if (socket.destroyed) this.open.delete(socket);
   }
 
-  /** A connection has been still for ANSWER_TIMEOUT, or between requests for KEEP_ALIVE. */
-  private endIdle(socket: Socket): void {
-    const takesNothing = socket.writableLength > 0;
-    if (takesNothing) this.refusals.count('ANSWER_TIMEOUT');
-    // What is being worked on may take its time; what has not come whole has limits of its own.
-    else if (this.isAnswering(socket) || !this.answers.has(socket)) return;
-    socket.destroy();
+  /** Ends connections whose readers take nothing. */
+  private endStalled(now: number): void {
+    for (const socket of this.open) {
+      const { writableLength: waiting, bytesWritten: written } = socket;
+      const last = this.untaken.get(socket);
+      if (waiting === 0 || this.upgraded.has(socket)) this.untaken.delete(socket);
+      else if (last?.waiting !== waiting || last.written !== written)
+        this.untaken.set(socket, { written, waiting, since: now });
+      else if (now - last.since >= this.config.ANSWER_TIMEOUT) {
+        this.refusals.count('ANSWER_TIMEOUT');
+        socket.destroy();
+      }
+    }
   }
 }
 

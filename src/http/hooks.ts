@@ -56,7 +56,8 @@ function refuseOdd({ url, raw }: FastifyRequest, _: FastifyReply, done: (error?:
   if (hosts === 0 && raw.httpVersion === '1.1') done(odd('host', 'must be named'));
   else if (hosts > 1) done(odd('host', 'must be named once'));
   else if (url.includes('%00')) done(odd('address', 'must not hold U+0000', say('refused.addressWithNull')));
-  else if (!/^(100-continue)?$/i.test(raw.headers.expect ?? '')) done(odd('Expect', 'must be 100-continue'));
+  else if (raw.headers.expect !== undefined && !/^100-continue$/i.test(raw.headers.expect))
+    done(odd('Expect', 'must be 100-continue'));
   else done();
 }
 

@@ -19,11 +19,18 @@ export class RequestMetrics {
 
   /** @param since `performance.now()` of its arrival */
   begin(response: ServerResponse, kind: RequestKind, since: number): void {
-    this.inFlight += 1;
-    response.once('close', () => {
+    const { socket } = response.req;
+    const end = (): void => {
+      response.off('close', end);
+      if (isBehind) socket.off('close', end);
       this.inFlight -= 1;
       const status = response.writableFinished ? response.statusCode : 'gone';
       this.seconds.observe({ kind, status }, (performance.now() - since) / 1_000);
-    });
+    };
+    this.inFlight += 1;
+    response.once('close', end);
+    // Node forgets answers that wait behind another one, where the connection is gone: they never close.
+    const isBehind = response.socket === null;
+    if (isBehind) socket.setMaxListeners(0).once('close', end);
   }
 }

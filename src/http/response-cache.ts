@@ -3,8 +3,8 @@ import { Interval } from '@nestjs/schedule';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { MEMORY } from '../config/memory.js';
-import type { CachedBody } from './cached-body.js';
-import { encodingFor, sendEncoded, sentBody } from './send-cached.js';
+import type { CachedBody, Encoding } from './cached-body.js';
+import { encodingFor, isKnown, sentBody } from './send-cached.js';
 import { isShared } from './response-sharing.js';
 
 /** ms after which responses that are not fresh any more are let go. */
@@ -12,7 +12,12 @@ const SWEEP = 1_000;
 /** Headers that depend on the request, or are said anew with every response. */
 const OWN = new Set(['content-length', 'content-encoding', 'etag', 'x-request-id']);
 
-type Cached = { readonly body: CachedBody; readonly headers: Readonly<Record<string, string>> };
+/** Headers as Node keeps them itself, each name and after it its value; and the whole of them, an encoding each. */
+type Cached = {
+  readonly body: CachedBody;
+  readonly headers: readonly string[];
+  readonly heads: Map<Encoding, readonly string[]>;
+};
 
 /** What routes with `@SharedResponse` have answered, by its address as it was written, to be sent again while it is fresh. */
 @Injectable()
@@ -41,12 +46,16 @@ export class ResponseCache {
     const body = sentBody(request);
     if (!body || body.freshUntil <= performance.now() || request.method !== 'GET' || !isShared(request)) return;
     if ((reply.statusCode !== 200 && reply.statusCode !== 304) || reply.hasHeader('Set-Cookie')) return;
-    const said = Object.entries(reply.getHeaders()).filter(([name]) => !OWN.has(name));
-    const headers = Object.fromEntries(said.map(([name, value]) => [name, String(value)]));
-    this.responses.set(request.url, { body, headers });
+    // What middleware has set stands on Node's response, and is of this one request.
+    const said = Object.entries(reply.getHeaders()).filter(([name]) => !OWN.has(name) && !reply.raw.hasHeader(name));
+    const headers = said.flatMap(([name, value]) => [name, String(value)]);
+    this.responses.set(request.url, { body, headers, heads: new Map() });
   }
 
-  /** Sends the response that is cached; false where there is none, or not in the encoding that the reader takes. */
+  /**
+   * Sends the response that is cached; false where there is none, or not in the encoding that the reader takes. It is written
+   * as it was sent, beside what middleware has set: through Fastify's reply it costs a tenth more.
+   */
   send(request: FastifyRequest, reply: FastifyReply): boolean {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     const cached = isRead ? this.find(request.url) : undefined;
@@ -54,9 +63,16 @@ export class ResponseCache {
     const encoding = encodingFor(request.headers['accept-encoding']);
     const bytes = cached.body.as(encoding);
     if (!(bytes instanceof Buffer)) return false;
-    void reply.headers(cached.headers);
-    sendEncoded(request, reply, { body: cached.body, encoding, bytes });
-    this.sent[reply.statusCode === 304 ? 'known' : 'whole'] += 1;
+    reply.hijack();
+    const etag = cached.body.etag(encoding);
+    if (isKnown(request.headers['if-none-match'], etag)) {
+      this.sent.known += 1;
+      reply.raw.writeHead(304, [...cached.headers, 'ETag', etag, 'X-Request-Id', request.id]).end();
+    } else {
+      this.sent.whole += 1;
+      const head = cached.heads.get(encoding) ?? headOf(cached, encoding, bytes);
+      reply.raw.writeHead(200, [...head, 'X-Request-Id', request.id]).end(bytes);
+    }
     return true;
   }
 
@@ -66,4 +82,11 @@ export class ResponseCache {
     this.responses.delete(url);
     return undefined;
   }
+}
+
+function headOf({ body, headers, heads }: Cached, encoding: Encoding, bytes: Buffer): readonly string[] {
+  const packed = bytes === body.body ? [] : ['Content-Encoding', encoding];
+  const head = [...headers, ...packed, 'Content-Length', String(bytes.length), 'ETag', body.etag(encoding)];
+  heads.set(encoding, head);
+  return head;
 }

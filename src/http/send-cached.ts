@@ -32,18 +32,10 @@ export async function sendCached(
 ): Promise<void> {
   const encoding = encodingFor(request.headers['accept-encoding']);
   const bytes = await body.as(encoding);
-  void reply.headers({ ...headers, 'Content-Type': body.type, Vary: 'Accept-Encoding' });
-  (request as Answered)[SENT] = body;
-  sendEncoded(request, reply, { body, encoding, bytes });
-}
-
-type Encoded = { readonly body: CachedBody; readonly encoding: Encoding; readonly bytes: Buffer };
-
-/** Sends a body as it is encoded, beside the headers that have been set. */
-export function sendEncoded(request: FastifyRequest, reply: FastifyReply, { body, encoding, bytes }: Encoded): void {
   const etag = body.etag(encoding);
-  void reply.header('ETag', etag);
+  void reply.headers({ ...headers, 'Content-Type': body.type, ETag: etag, Vary: 'Accept-Encoding' });
   if (bytes !== body.body) void reply.header('Content-Encoding', encoding);
+  (request as Answered)[SENT] = body;
   // A page that says that something is missing is no representation of it: even `*` is not met.
   const isThere = reply.statusCode === 200;
   if (isThere && isKnown(request.headers['if-none-match'], etag)) void reply.status(304).send();

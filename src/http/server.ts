@@ -8,7 +8,7 @@ const LOOK = 1_000;
 export const boundedServer =
   (config: Config) =>
   (handler: RequestListener): Server => {
-    const { REQUEST_TIMEOUT, HEADERS_TIMEOUT, ANSWER_TIMEOUT, KEEP_ALIVE, HEADERS_LIMIT, HEADER_FIELDS } = config;
+    const { REQUEST_TIMEOUT, HEADERS_TIMEOUT, KEEP_ALIVE, HEADERS_LIMIT, HEADER_FIELDS } = config;
     const limits = {
       requestTimeout: Math.max(REQUEST_TIMEOUT, HEADERS_TIMEOUT),
       headersTimeout: HEADERS_TIMEOUT,
@@ -23,6 +23,5 @@ export const boundedServer =
     server.maxHeadersCount = HEADER_FIELDS + 1;
     // Node would answer 417 without a word; a hook refuses it.
     server.on('checkExpectation', handler);
-    server.timeout = ANSWER_TIMEOUT;
     return server;
   };

@@ -55,6 +55,7 @@ describe('what a process keeps', () => {
       send: () => reply,
       getHeaders: () => ({}),
       hasHeader: () => false,
+      raw: { hasHeader: () => false },
     };
     await sendCached(request, reply as never, bytes);
     cache.store(request, reply as never);
