@@ -94,7 +94,11 @@ export class Transactions {
 
   /** A way to write many of one kind together: see BatchedWrites. What waits there counts as waiting. */
   batched<Item, Result>(work: BatchedWork<Item, Result>): (item: Item) => Promise<Result> {
-    const batches = new BatchedWrites<Item, Result>((unit) => this.run(unit), this.lanes, work);
+    const batches = new BatchedWrites<Item, Result>(
+      (unit) => this.run(unit),
+      { lanes: this.lanes, sizes: this.figures.batch },
+      work,
+    );
     this.batches.push(batches);
     return (item) => {
       this.refuseMoreThan(this.waiting);

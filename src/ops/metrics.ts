@@ -46,7 +46,7 @@ export class Metrics {
   ) {
     collectDefaultMetrics({ register: this.registry, prefix: 'rejoinder_' });
     const { figures } = transactions;
-    for (const own of [figures.commit, figures.units, figures.write, shedder.requests.seconds])
+    for (const own of [figures.commit, figures.units, figures.batch, figures.write, shedder.requests.seconds])
       this.registry.registerMetric(own);
 
     this.gauge('writes_waiting', 'Units of work that wait for the database.', () => transactions.waiting);

@@ -12,18 +12,29 @@ const done = (item: string): Settled<string> => ({ done: item.toUpperCase() });
 /** Batched writes, and the batches that they have written. */
 function writing(change: Partial<Work> = {}, { run = atOnce, lanes = 1 }: { run?: Run; lanes?: number } = {}) {
   const batches: (readonly string[])[] = [];
+  const observed: number[] = [];
+  const sizes = { observe: (size: number) => void observed.push(size) };
   const { write = (_tx, items) => Promise.resolve(items.map(done)), ...rest } = change;
-  const writes = new BatchedWrites<string, string>(run, lanes, {
-    most: 4,
-    apart: (item) => item,
-    alone: (item) => item.startsWith('alone'),
-    ...rest,
-    write: (tx, items) => {
-      batches.push(items);
-      return write(tx, items);
+  const writes = new BatchedWrites<string, string>(
+    run,
+    { lanes, sizes },
+    {
+      most: 4,
+      apart: (item) => item,
+      alone: (item) => item.startsWith('alone'),
+      ...rest,
+      write: (tx, items) => {
+        batches.push(items);
+        return write(tx, items);
+      },
     },
-  });
-  return { batches, writes, all: (...items: string[]) => Promise.allSettled(items.map((item) => writes.run(item))) };
+  );
+  return {
+    batches,
+    observed,
+    writes,
+    all: (...items: string[]) => Promise.allSettled(items.map((item) => writes.run(item))),
+  };
 }
 
 const values = (settled: readonly PromiseSettledResult<string>[]) =>
@@ -31,9 +42,11 @@ const values = (settled: readonly PromiseSettledResult<string>[]) =>
 
 describe('what waits together', () => {
   it('is written together, in its order, and each is answered with its own', async () => {
-    const { batches, all } = writing();
+    const { batches, observed, all } = writing();
     expect(values(await all('a', 'b', 'c'))).toEqual(['A', 'B', 'C']);
     expect(batches).toEqual([['a', 'b', 'c']]);
+    await new Promise(setImmediate);
+    expect(observed).toEqual([3]);
   });
 
   it('is written in several batches where there is more of it than one may hold', async () => {

@@ -23,6 +23,13 @@ type Waiting<Item, Result> = {
   readonly reject: (error: unknown) => void;
 };
 
+type BatchOptions = {
+  /** Batches at once, at most: where the first are not done in time. */
+  readonly lanes: number;
+  /** Told of how many items each batch was. */
+  readonly sizes: { observe(size: number): void };
+};
+
 type Run = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 
 /** ms after which a batch that is not done keeps nobody behind it waiting: it may wait for a lock, or for an answer that is lost. */
@@ -41,8 +48,7 @@ export class BatchedWrites<Item, Result> {
 
   constructor(
     private readonly transaction: Run,
-    /** Batches at once, at most: where the first are not done in time. */
-    private readonly lanes: number,
+    private readonly options: BatchOptions,
     private readonly work: BatchedWork<Item, Result>,
   ) {}
 
@@ -60,10 +66,10 @@ export class BatchedWrites<Item, Result> {
   private async drain(): Promise<void> {
     if (this.draining) return;
     this.draining = true;
-    while (this.queue.length > 0 && this.underWay < this.lanes) {
+    while (this.queue.length > 0 && this.underWay < this.options.lanes) {
       await this.gather();
       const writing = this.writeNext();
-      await (this.lanes > 1 ? atMost(PATIENCE, writing) : writing);
+      await (this.options.lanes > 1 ? atMost(PATIENCE, writing) : writing);
     }
     this.draining = false;
   }
@@ -74,6 +80,7 @@ export class BatchedWrites<Item, Result> {
     this.underWay += 1;
     await this.write(batch);
     this.underWay -= 1;
+    this.options.sizes.observe(batch.length);
     this.last = { company: batch.length + this.queue.length, ms: performance.now() - begun };
     void this.drain();
   }

@@ -13,8 +13,14 @@ export class WriteFigures {
   readonly units = new Histogram({
     ...none,
     name: 'rejoinder_commit_units',
-    help: 'Units of work that shared one COMMIT; always one on PostgreSQL.',
+    help: 'Units of work that shared one COMMIT, of which a batch of posts is one; always one on PostgreSQL.',
     buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
+  });
+  readonly batch = new Histogram({
+    ...none,
+    name: 'rejoinder_batch_posts',
+    help: 'Posts that were decided and written together, as one unit of work.',
+    buckets: [1, 2, 4, 8, 16, 32, 64],
   });
   readonly write = new Histogram({
     ...none,
