@@ -67,6 +67,19 @@ eachDatabase('somebody who may not write', (database) => {
     expect(other.frames.filter(({ event }) => event === 'mine')).toEqual([]);
   });
 
+  it('hears of a second one beside the first, and when one of the two is lifted', async () => {
+    const reader = await here.follow(here.thread, paul);
+    const until = new Date(here.clock.now() + hours(2)).toISOString();
+    await here.as(here.mia).sanction(paul, { kind: 'suspend', until, reason: 'Cool down' });
+    await reader.frame('mine', isTold(here.thread));
+    const ban = await here.as(here.olga).ban(paul, 'Insults');
+    await reader.frame('mine', isTold(here.thread));
+    expect(await told(here.thread)).toMatchObject({ kind: 'ban' });
+    await here.as(here.olga).lift(ban);
+    await reader.frame('mine', isTold(here.thread));
+    expect(await told(here.thread)).toMatchObject({ kind: 'suspend' });
+  });
+
   it('hears of one that held before the page was open', async () => {
     await here.as(here.mia).ban(paul);
     const reader = await here.follow(here.thread, paul);
