@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MeAnswer } from '../../members/members.schema.js';
 import type { QueueItem, QueueKind } from '../../moderation/queue/queue.schema.js';
+import { SettingsPage } from './settings/settings-page.js';
 import { AddressesPage } from './addresses/addresses-page.js';
 import type { Asking } from './asking.js';
 import { Dialogs } from './dialogs/dialogs.js';
@@ -51,7 +52,10 @@ export function Console({ me }: { me: MeAnswer }) {
     goAll: goTo('all'),
     goFind: () => go({ page: 'find' }),
     goLog: () => go({ page: 'log' }),
-    ...(me.permissions.includes('administer') && { goAddresses: () => go({ page: 'addresses' }) }),
+    ...(me.permissions.includes('administer') && {
+      goAddresses: () => go({ page: 'addresses' }),
+      goSettings: () => go({ page: 'settings' }),
+    }),
     undo: () => (state.note?.action ? state.note.action.run() : void store.actions.undo()),
   };
   const onTheQueue: Commands = {
@@ -87,6 +91,8 @@ function Page({ place, ...props }: PageProps) {
       return <LogPage store={store} now={now} go={go} />;
     case 'addresses':
       return <AddressesPage store={store} go={go} />;
+    case 'settings':
+      return <SettingsPage store={store} go={go} />;
     case 'find':
       return <FindPage api={store.ports.api} now={now} go={go} />;
     case 'message':

@@ -4,11 +4,13 @@ import type { QueueKind } from '../../moderation/queue/queue.schema.js';
 /** Where in the console one is. `menu` and `messageId` are screens of their own on a narrow window only. */
 export type Place =
   | { readonly page: 'menu' }
-  | { readonly page: 'log' | 'find' | 'addresses' }
+  | { readonly page: 'log' | 'find' | 'addresses' | 'settings' }
   | { readonly page: 'message' | 'thread' | 'member'; readonly id: string }
   | { readonly page: 'queue'; readonly view: QueueKind; readonly messageId: string | null };
 
 const VIEWS: readonly string[] = ['held', 'reported', 'spam', 'rejected', 'all'] satisfies QueueKind[];
+
+const PAGES = ['log', 'menu', 'find', 'addresses', 'settings'] as const;
 
 /** One thing of its own, whatever queue it is in. */
 const SUBJECTS = ['message', 'thread', 'member'] as const;
@@ -19,7 +21,8 @@ export function placeOf(path: string): Place {
     .replace(/^\/console\/?/, '')
     .split('/')
     .filter(Boolean);
-  if (view === 'log' || view === 'menu' || view === 'find' || view === 'addresses') return { page: view };
+  const page = PAGES.find((one) => one === view);
+  if (page) return { page };
   const subject = SUBJECTS.find((page) => page === view);
   if (subject && messageId !== null) return { page: subject, id: messageId };
   return { page: 'queue', view: (VIEWS.includes(view) ? view : 'held') as QueueKind, messageId };

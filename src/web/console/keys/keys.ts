@@ -23,6 +23,7 @@ export const KEYS = [
   { key: 'g f', command: 'goFind', says: 'Find anything', group: 'Go to' },
   { key: 'g l', command: 'goLog', says: 'Log', group: 'Go to' },
   { key: 'g d', command: 'goAddresses', says: 'Addresses (owners and admins)', group: 'Go to' },
+  { key: 'g e', command: 'goSettings', says: 'Settings (owners and admins)', group: 'Go to' },
   { key: '?', command: 'help', says: 'All keys', group: 'Console' },
   { key: 'Escape', command: 'back', says: 'Leave, close', group: 'Console' },
 ] as const;

@@ -22,9 +22,16 @@ const LINKS: readonly { readonly command: Command; readonly place: Place }[] = [
   { command: 'goFind', place: { page: 'find' } },
   { command: 'goLog', place: { page: 'log' } },
 ];
-const ADDRESSES = { command: 'goAddresses', place: { page: 'addresses' } } as const;
+/** For owners and admins. */
+const OF_SITES = [
+  { command: 'goAddresses', place: { page: 'addresses' } },
+  { command: 'goSettings', place: { page: 'settings' } },
+] as const;
 
 export function Sidebar({ me, place, counts, go, help }: Props) {
+  const administers = me.permissions.includes('administer');
+  /** What begins the last group. */
+  const apart: Command = administers ? 'goAddresses' : 'goLog';
   return (
     <header class="sidebar">
       <p class="wordmark">
@@ -32,8 +39,8 @@ export function Sidebar({ me, place, counts, go, help }: Props) {
       </p>
       <nav aria-label="Queues">
         <ul>
-          {[...LINKS, ...(me.permissions.includes('administer') ? [ADDRESSES] : [])].map((link) => (
-            <li key={link.command}>
+          {[...LINKS, ...(administers ? OF_SITES : [])].map((link) => (
+            <li key={link.command} class={link.command === apart ? 'apart' : undefined}>
               <a
                 href={pathOf(link.place)}
                 aria-current={isHere(place, link.place) ? 'page' : undefined}
@@ -77,7 +84,9 @@ function Count({ of, counts }: { of: Place; counts: QueueCounts | null }) {
   return <span class={`count${count === 0 ? ' is-zero' : ''}`}>{count.toLocaleString('en')}</span>;
 }
 
-const PAGES = { find: 'Find', log: 'Log', addresses: 'Addresses' } as Readonly<Record<Place['page'], string>>;
+const PAGES = { find: 'Find', log: 'Log', addresses: 'Addresses', settings: 'Settings' } as Readonly<
+  Record<Place['page'], string>
+>;
 
 function nameOf(place: Place): string {
   if (place.page === 'queue') return QUEUES[place.view].name;

@@ -1,0 +1,106 @@
+import { useState } from 'preact/hooks';
+import type { SettingsAnswer, SettingView } from '../../../moderation/settings/settings.schema.js';
+
+export type Change = { readonly settings: Readonly<Record<string, unknown>>; readonly unset: string[] };
+type Props = { readonly of: SettingsAnswer; readonly save: (change: Change) => Promise<void> };
+
+/** A field for each setting, made of what the server says of it; what is changed in another way is not among them. */
+export function SettingsForm({ of: { settings, scope }, save }: Props) {
+  const [set, put] = useState<Readonly<Record<string, unknown>>>({});
+  const [unset, drop] = useState<readonly string[]>([]);
+  const fields = settings.filter(({ changedBy, kind }) => changedBy === undefined && kind !== 'group');
+  const isChanged = Object.keys(set).length + unset.length > 0;
+  const change = ({ name }: SettingView, value: unknown) => {
+    put({ ...set, [name]: value });
+    drop(unset.filter((one) => one !== name));
+  };
+  const reset = ({ name }: SettingView) => {
+    put(Object.fromEntries(Object.entries(set).filter(([one]) => one !== name)));
+    drop([...unset, name]);
+  };
+  return (
+    <form
+      class="settings-form"
+      aria-label="Settings"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save({ settings: set, unset: [...unset] });
+      }}
+    >
+      {fields.map((field) => {
+        const isOwn = !unset.includes(field.name) && ('own' in field || field.name in set);
+        const value = field.name in set ? set[field.name] : field.value;
+        return (
+          <div class="setting" key={field.name}>
+            <label class="field">
+              <span>{field.label}</span>
+              <Input of={field} value={value} change={(next) => change(field, next)} />
+            </label>
+            <p class="quiet">
+              {field.help}{' '}
+              {isOwn ? `Set for this ${scope}.` : `As ${field.from === scope ? 'around it' : originOf(field)}.`}{' '}
+              {isOwn && 'own' in field && (
+                <button type="button" class="small" onClick={() => reset(field)}>
+                  Set it no more
+                </button>
+              )}
+            </p>
+          </div>
+        );
+      })}
+      <div class="dialog-buttons">
+        <button type="submit" class="primary" disabled={!isChanged}>
+          Change the settings
+        </button>
+      </div>
+    </form>
+  );
+}
+
+const originOf = ({ from }: SettingView): string => (from === 'default' ? 'the forum has it' : `the ${from} has it`);
+
+function Input({
+  of,
+  value,
+  change,
+}: {
+  readonly of: SettingView;
+  readonly value: unknown;
+  readonly change: (value: unknown) => void;
+}) {
+  const { kind, choices = [], min, max, nullable } = of;
+  const text = value === null || value === undefined ? '' : Array.isArray(value) ? value.join(', ') : String(value);
+  if (kind === 'switch')
+    return (
+      <input type="checkbox" checked={value === true} onChange={({ currentTarget }) => change(currentTarget.checked)} />
+    );
+  if (kind === 'choice')
+    return (
+      <select value={text} onChange={({ currentTarget }) => change(currentTarget.value)}>
+        {choices.map((choice) => (
+          <option key={choice} value={choice}>
+            {choice}
+          </option>
+        ))}
+      </select>
+    );
+  if (kind === 'number')
+    return (
+      <input
+        type="number"
+        {...{ min, max }}
+        required={!nullable}
+        value={text}
+        onInput={({ currentTarget }) => change(currentTarget.value === '' ? null : Number(currentTarget.value))}
+      />
+    );
+  return (
+    <input
+      value={text}
+      autocomplete="off"
+      onChange={({ currentTarget }) =>
+        change(kind === 'list' ? currentTarget.value.split(/[\s,;]+/).filter(Boolean) : currentTarget.value)
+      }
+    />
+  );
+}

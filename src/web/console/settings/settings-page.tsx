@@ -1,0 +1,102 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { SitesAnswer } from '../../../moderation/addresses/addresses.schema.js';
+import type { SettingsAnswer } from '../../../moderation/settings/settings.schema.js';
+import { ApiError } from '../api.js';
+import type { Place } from '../route.js';
+import type { ConsoleStore } from '../store/console-store.js';
+import { SettingsForm, type Change } from './settings-form.js';
+
+type Props = { readonly store: ConsoleStore; readonly go: (place: Place) => void };
+type Sites = SitesAnswer['sites'];
+type Known = SettingsAnswer | 'loading' | 'failed' | 'none';
+
+/** What is set for a site, or for a section of it: for its owners and admins. The form is made of what the server says can be set. */
+export function SettingsPage({ store: given, go }: Props) {
+  const store: ConsoleStore = given;
+  const { api } = store.ports;
+  const [sites, takeSites] = useState<Sites>([]);
+  const [chosen, choose] = useState<string | null>(null);
+  const [section, within] = useState('');
+  const [settings, take] = useState<Known>('loading');
+  const site = sites.find(({ id }) => id === chosen) ?? sites[0];
+
+  /** @param isLast whether nothing else was asked for meanwhile */
+  const read = async (isLast = () => true) => {
+    try {
+      const known = sites.length > 0 ? sites : (await api.sites()).sites;
+      takeSites(known);
+      const one = known.find(({ id }) => id === chosen) ?? known[0];
+      const answer = one ? await api.settings(one.id, section || null) : 'none';
+      if (isLast()) take(answer);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (isLast()) take('failed');
+    }
+  };
+  useEffect(() => {
+    let isHere = true;
+    void read(() => isHere);
+    return () => {
+      isHere = false;
+    };
+  }, [chosen, section]);
+
+  const save = async (change: Change) => {
+    if (!site || typeof settings === 'string') return;
+    try {
+      take(await api.changeSettings(site.id, section || null, { ...change, revision: settings.revision }));
+      store.say({ tone: 'plain', text: 'The settings are changed.' });
+    } catch (error) {
+      store.complain(error);
+      // Somebody was first: what they set is shown.
+      if (error instanceof ApiError && error.code === 'conflict') await read();
+    }
+  };
+
+  return (
+    <main class="log subject settings" aria-labelledby="settings-title" tabIndex={0}>
+      <button type="button" class="back" onClick={() => go({ page: 'menu' })}>
+        ‹ Queues
+      </button>
+      <header class="log-head">
+        <h1 id="settings-title">Settings</h1>
+        <p>What holds on a site, or in a section of it.</p>
+      </header>
+      {sites.length > 1 && (
+        <fieldset class="find-kinds">
+          <legend class="aside-voice">Site</legend>
+          {sites.map(({ id, name }) => (
+            <label key={id}>
+              <input type="radio" name="site" checked={site?.id === id} onChange={() => choose(id)} />
+              <bdi>{name}</bdi>
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {settings === 'loading' && <p class="calm">Reading the settings …</p>}
+      {settings === 'none' && <p class="calm">There is no site whose settings you may change.</p>}
+      {settings === 'failed' && (
+        <p class="calm">
+          The settings could not be read.{' '}
+          <button type="button" class="small" onClick={() => void read()}>
+            Try again
+          </button>
+        </p>
+      )}
+      {typeof settings !== 'string' && (
+        <>
+          <label class="field">
+            <span>Section: the path of its addresses; none for the whole site</span>
+            <input
+              placeholder="/sport"
+              autocomplete="off"
+              spellcheck={false}
+              onChange={({ currentTarget }) => within(currentTarget.value.trim())}
+            />
+          </label>
+          <SettingsForm key={`${site?.id} ${section} ${settings.revision}`} of={settings} save={save} />
+        </>
+      )}
+    </main>
+  );
+}
