@@ -6,11 +6,13 @@ import { Limits } from '../auth/limits.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { Transactions } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
+import { Refusals } from '../errors/refusals.js';
 import { AdmissionQueue } from './admission-queue.js';
-import { overloaded } from './errors.js';
+import { isLookedAt, overloaded } from './errors.js';
 import { OverloadTracker } from './overload-tracker.js';
 import { RequestMetrics, type RequestKind } from './request-metrics.js';
 import { ResponseCache } from './response-cache.js';
+import { writeRefusal } from './write-refusal.js';
 
 /** What a balancer and a monitor ask, as it is written here: never limited and never in line. */
 const PROBES = new Set(['/health/live', '/health/ready', '/metrics']);
@@ -49,18 +51,19 @@ export class LoadShedder {
     private readonly limits: Limits,
     private readonly transactions: Transactions,
     private readonly cache: ResponseCache,
+    private readonly refusals: Refusals,
   ) {
     this.addressOf = addressFrom(config.TRUST_PROXY);
     const serve = (waiting: Waiting) => this.serve(waiting);
     const hasRoom = () => transactions.waiting < WRITES_AHEAD;
     this.reads = new AdmissionQueue(config.QUEUE_DELAY, {
       serve,
-      refuse: ({ done }) => this.shed(done, 'QUEUE_DELAY'),
+      refuse: (waiting) => this.shed(waiting, 'QUEUE_DELAY'),
     });
     this.writes = new AdmissionQueue(config.QUEUE_DELAY, {
       serve,
       // What is short is named: the processor, or the database.
-      refuse: ({ done }) => this.shed(done, hasRoom() ? 'QUEUE_DELAY' : 'WRITES_WAITING'),
+      refuse: (waiting) => this.shed(waiting, hasRoom() ? 'QUEUE_DELAY' : 'WRITES_WAITING'),
       hasRoom,
     });
   }
@@ -94,7 +97,7 @@ export class LoadShedder {
   private queue(waiting: Waiting): void {
     if (this.cache.send(waiting.request, waiting.reply)) return;
     const full = this.full(waiting.request.raw);
-    if (full) this.shed(waiting.done, full);
+    if (full) this.shed(waiting, full);
     else (isRead(waiting.request.raw) ? this.reads : this.writes).take(waiting);
   }
 
@@ -118,9 +121,12 @@ export class LoadShedder {
   }
 
   /** The forum has more to do than it can. */
-  private shed(done: Done, limit: string): void {
+  private shed({ request, reply, done }: Waiting, limit: string): void {
     this.overload.note(performance.now());
-    done(overloaded(limit));
+    const error = overloaded(limit);
+    if (isLookedAt(request.raw)) return done(error);
+    this.refusals.note(error);
+    writeRefusal(request, reply, error);
   }
 }
 
