@@ -193,6 +193,12 @@ eachDatabase('moderation', (database) => {
       expect(await refusalOf(mia.decide(message, 'restore'))).toMatchObject({ code: 'already_decided' });
     });
 
+    it('holds what is on the page once, and nothing that waits already', async () => {
+      const { message: held } = await mia.decide(message, 'hold');
+      expect(held.state).toBe('held');
+      expect(await refusalOf(olga.decide(held, 'hold'))).toMatchObject({ code: 'already_decided' });
+    });
+
     it('can be undone by the one who was told of it, from the revision before', async () => {
       await mia.decide(message, 'reject');
       expect((await olga.decide(message, 'restore')).message).toMatchObject({ state: 'published', revision: 3 });

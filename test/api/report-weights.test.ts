@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { MessageView } from '../../src/messages/messages.schema.js';
-import { worthOf } from '../../src/moderation/reports/report-weights.js';
+import { addressHash, worthOf } from '../../src/moderation/reports/report-weights.js';
 import { minutes } from '../support/clock.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -88,6 +88,15 @@ eachDatabase('reports that take a message off the page', (database) => {
     expect(await kept()).toEqual([{ address_hash: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
     await forum.as(forum.olga).decide(message, 'approve');
     expect(await kept()).toEqual([{ address_hash: '' }]);
+  });
+});
+
+describe('where a report came from', () => {
+  it('is one block of addresses on one message, and cannot be followed to another', () => {
+    const from = (message: string, address: string) => addressHash('secret', message, address);
+    expect(from('m1', '2001:db8:1:2::/64')).toBe(from('m1', '2001:db8:1:3::/64'));
+    expect(from('m1', '2001:db8:1:2::/64')).not.toBe(from('m1', '2001:db8:2:2::/64'));
+    expect(from('m1', '192.0.2.1')).not.toBe(from('m2', '192.0.2.1'));
   });
 });
 
