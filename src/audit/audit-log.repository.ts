@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../database/reads.js';
+import { PrimaryReads } from '../database/primary-reads.js';
 import { eachOf, type Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import { AuditEntry } from './audit-entry.entity.js';
@@ -10,7 +10,7 @@ const COLUMNS = `seq, at, site_id AS "siteId", actor_id AS "actorId", actor_name
 /** The lines of the log, which are written and read, never changed. */
 @Injectable()
 export class AuditLogRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   /** The end of the chain. There is but one: who writes next waits for it. SQLite has but one writer anyway. */
   async last(tx: Tx): Promise<Pick<AuditEntry, 'seq' | 'hash'> | null> {

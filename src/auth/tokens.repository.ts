@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { STAFF_ROLES, type StaffRole } from '../members/members.schema.js';
-import { Reads } from '../database/reads.js';
+import { PrimaryReads } from '../database/primary-reads.js';
 import { eachOf, type Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import type { Identity } from './actor.js';
@@ -20,7 +20,7 @@ type Row = {
 /** Questions about tokens, and who a token is. */
 @Injectable()
 export class TokensRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   async insert(tx: Tx, token: Omit<Token, 'revokedAt'>): Promise<void> {
     await tx.manager.insert(Token, { ...token, revokedAt: null });

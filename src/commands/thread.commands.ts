@@ -6,7 +6,7 @@ import { ThreadActsService } from '../moderation/threads/thread-acts.service.js'
 import { ThreadUndoService } from '../moderation/threads/thread-undo.service.js';
 import { SitesService } from '../sites/sites.service.js';
 import { AddressesRepository } from '../threads/addresses/addresses.repository.js';
-import { Reads } from '../database/reads.js';
+import { PrimaryReads } from '../database/primary-reads.js';
 import { SignaturesService } from '../threads/signatures/signatures.service.js';
 import { titleOf } from '../threads/thread.view.js';
 import { ThreadsService } from '../threads/threads.service.js';
@@ -42,7 +42,7 @@ export const THREAD_COMMANDS: readonly Command[] = [
     words: 1,
     run: async (forum, given) => {
       const thread = await service(forum, ThreadsService).get(given.word());
-      const names = await service(forum, AddressesRepository).of(service(forum, Reads), thread.id);
+      const names = await service(forum, AddressesRepository).of(service(forum, PrimaryReads), thread.id);
       const { id, title, url, state, messageCount } = thread;
       return [
         `${id}\t${title}\t${url}\t${state}\t${messages(messageCount)}`,

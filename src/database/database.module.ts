@@ -2,21 +2,21 @@ import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/comm
 import { CONFIG, type Config } from '../config/config.js';
 import { CONNECTIONS } from './opening/connections.js';
 import { closeDatabase, openDatabase, type Connections } from './opening/data-source.js';
-import { Writes } from './writes/idempotency.js';
-import { Reads } from './reads.js';
-import { Snapshots } from './snapshots.js';
+import { IdempotentWrites } from './writes/idempotency.js';
+import { PrimaryReads } from './primary-reads.js';
+import { ReplicaReads } from './replica-reads.js';
 import { Transactions } from './transactions.js';
 
 @Global()
 @Module({
   providers: [
     { provide: CONNECTIONS, inject: [CONFIG], useFactory: (config: Config) => openDatabase(config) },
-    Reads,
-    Snapshots,
+    PrimaryReads,
+    ReplicaReads,
     Transactions,
-    Writes,
+    IdempotentWrites,
   ],
-  exports: [CONNECTIONS, Reads, Snapshots, Transactions, Writes],
+  exports: [CONNECTIONS, PrimaryReads, ReplicaReads, Transactions, IdempotentWrites],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(@Inject(CONNECTIONS) private readonly connections: Connections) {}

@@ -20,7 +20,7 @@ import { ThreadAddress } from '../threads/addresses/thread-address.entity.js';
 import { SiteSecret } from '../threads/signatures/site-secret.entity.js';
 import { Thread } from '../threads/thread.entity.js';
 import { MovedMessage } from '../moderation/threads/moved-message.entity.js';
-import { IdempotencyKey } from './writes/idempotency-key.entity.js';
+import { IdempotencyRecord } from './writes/idempotency-key.entity.js';
 
 /** Every table. The one place in the database folder that knows the features. */
 export const ENTITIES = [
@@ -41,7 +41,7 @@ export const ENTITIES = [
   QueueHead,
   QueueEventRow,
   AuditEntry,
-  IdempotencyKey,
+  IdempotencyRecord,
   Job,
   SettingsRow,
   ThreadAddress,

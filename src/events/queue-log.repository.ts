@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../database/ids.js';
-import { Reads } from '../database/reads.js';
+import { PrimaryReads } from '../database/primary-reads.js';
 import { eachOf } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import type { QueueEventRow } from './queue-event.entity.js';
@@ -12,7 +12,7 @@ const SWEPT = 20;
 /** The log of each site's queue, and how far each has come. */
 @Injectable()
 export class QueueLogRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   /** Where each of these queues stands; one that nothing has happened in is not among them. */
   heads(siteIds: readonly string[]): Promise<QueueHead[]> {

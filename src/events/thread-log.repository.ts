@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../database/reads.js';
+import { PrimaryReads } from '../database/primary-reads.js';
 import { columnsOf, insertAll, rowsOf } from '../database/rows.js';
 import type { Queries } from '../database/sql.js';
 import { WAITED, type Tx } from '../database/transactions.js';
@@ -16,7 +16,7 @@ type CountedThread = { readonly id: string; readonly position: number; readonly 
 /** The log of each thread. */
 @Injectable()
 export class ThreadLogRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   async append(tx: Tx, rows: readonly ThreadEventRow[]): Promise<void> {
     await insertAll(tx, ThreadEventRow, rows);

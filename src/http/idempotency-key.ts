@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Once } from '../database/writes/idempotency.js';
+import type { IdempotencyKey } from '../database/writes/idempotency.js';
 import { sha256 } from '../database/ids.js';
 import { ForumError } from '../errors/forum-error.js';
 import { Describes } from '../openapi/describe.js';
@@ -13,7 +13,7 @@ const KEY = {
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,64}$' },
 } as const;
 
-const read = createParamDecorator((need: 'required' | undefined, context: ExecutionContext): Once | null =>
+const read = createParamDecorator((need: 'required' | undefined, context: ExecutionContext): IdempotencyKey | null =>
   idempotencyKeyOf(context.switchToHttp().getRequest<WithBodyText>(), need),
 );
 
@@ -28,7 +28,7 @@ export const IdempotencyKeyHeader =
   };
 
 /** @throws ForumError invalid_request where it is missing but needed, or no key */
-export function idempotencyKeyOf(request: Asked, need?: 'required'): Once | null {
+export function idempotencyKeyOf(request: Asked, need?: 'required'): IdempotencyKey | null {
   const key = request.headers['idempotency-key'];
   if (key === undefined && need !== 'required') return null;
   if (key === undefined) throw wrong('is required here');

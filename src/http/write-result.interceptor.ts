@@ -2,7 +2,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import { Written, type Outcome } from '../database/writes/idempotency.js';
+import { WriteResult, type Outcome } from '../database/writes/idempotency.js';
 import { LOCATION, type LocationPath } from './location.js';
 
 const STATUS: Readonly<Record<Outcome, number>> = { done: 200, created: 201, held: 202 };
@@ -15,7 +15,7 @@ export class WriteResultInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     return next.handle().pipe(
       map((answer: unknown) => {
-        if (!(answer instanceof Written)) return answer;
+        if (!(answer instanceof WriteResult)) return answer;
         const reply = context.switchToHttp().getResponse<FastifyReply>();
         void reply.status(STATUS[answer.outcome]);
         const path = this.reflector.get<LocationPath<unknown> | undefined>(LOCATION, context.getHandler());

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../database/ids.js';
-import { Reads } from '../database/reads.js';
+import { PrimaryReads } from '../database/primary-reads.js';
 import { eachOf, type Dialect } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 
@@ -29,7 +29,7 @@ const ofKinds = (dialect: Dialect, placeholder: string): string =>
 
 @Injectable()
 export class JobsRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   async hasDue(kinds: readonly string[], now: number): Promise<boolean> {
     const { dialect } = this.reads;

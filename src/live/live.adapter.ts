@@ -18,7 +18,7 @@ import { LIVE_PATH } from './live.schema.js';
 import { agreedOn, letUnpack } from './transport/packing.js';
 import { Presence } from './presence/presence.js';
 import { Sockets } from './transport/sockets.js';
-import { Turns } from './transport/turns.js';
+import { FrameScheduler } from './transport/frame-scheduler.js';
 
 /** ms for which a socket that was told to go may take to go. */
 export const CLOSE_TIMEOUT = 5_000;
@@ -29,13 +29,13 @@ export const CLOSE_TIMEOUT = 5_000;
  */
 export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection> {
   private readonly config: Config;
-  private readonly turns: Turns;
+  private readonly turns: FrameScheduler;
   private server: WebSocketServer | undefined;
   private closing = false;
 
   constructor(private readonly app: INestApplication) {
     this.config = app.get<Config>(CONFIG, { strict: false });
-    this.turns = app.get(Turns, { strict: false });
+    this.turns = app.get(FrameScheduler, { strict: false });
   }
 
   create(): WebSocketServer {

@@ -13,7 +13,7 @@ import { Queues } from './queues/queues.js';
 import { Rooms } from './topics/rooms.js';
 import { Sockets } from './transport/sockets.js';
 import { TokenWatch } from './token-watch.js';
-import { Turns } from './transport/turns.js';
+import { FrameScheduler } from './transport/frame-scheduler.js';
 
 @Module({
   imports: [MessagesModule, ModerationModule],
@@ -30,8 +30,8 @@ import { Turns } from './transport/turns.js';
     Rooms,
     Sockets,
     TokenWatch,
-    Turns,
+    FrameScheduler,
   ],
-  exports: [LiveCounters, Rooms, Sockets, Turns],
+  exports: [LiveCounters, Rooms, Sockets, FrameScheduler],
 })
 export class LiveModule {}

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { CurrentActor } from '../auth/current-actor.js';
 import { Requires } from '../auth/policy/requires.js';
-import type { Once, Written } from '../database/writes/idempotency.js';
+import type { IdempotencyKey, WriteResult } from '../database/writes/idempotency.js';
 import { LocationHeader } from '../http/location.js';
 import { IdempotencyKeyHeader } from '../http/idempotency-key.js';
 import {
@@ -30,9 +30,9 @@ export class MembersController {
   @Answers(201, guestAnswer)
   welcome(
     @CurrentActor() actor: Actor,
-    @IdempotencyKeyHeader() once: Once | null,
+    @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Body({ schema: newGuest }) guest: NewGuest,
-  ): Promise<Written<GuestAnswer>> {
+  ): Promise<WriteResult<GuestAnswer>> {
     return this.members.welcomeGuest(actor, once, guest);
   }
 
@@ -50,9 +50,9 @@ export class MembersController {
   @Answers(200, meAnswer)
   rename(
     @CurrentActor() actor: MemberActor,
-    @IdempotencyKeyHeader() once: Once | null,
+    @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Body({ schema: newName }) name: NewName,
-  ): Promise<Written<MeAnswer>> {
+  ): Promise<WriteResult<MeAnswer>> {
     return this.members.rename(actor, once, name);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../database/reads.js';
+import { PrimaryReads } from '../database/primary-reads.js';
 import { rowsOf } from '../database/rows.js';
 import { eachOf, type Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
@@ -9,7 +9,7 @@ import { StaffRoleRow } from './staff-role.entity.js';
 
 @Injectable()
 export class MembersRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   async insert(tx: Tx, member: Member): Promise<void> {
     await tx.manager.insert(Member, member);

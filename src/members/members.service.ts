@@ -4,7 +4,7 @@ import { roleOn, type Actor, type Identity, type MemberActor } from '../auth/act
 import { Limits } from '../auth/limits.js';
 import { TokensService } from '../auth/tokens.service.js';
 import { iso } from '../config/clock.js';
-import { Writes, Written, type Once } from '../database/writes/idempotency.js';
+import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../database/writes/idempotency.js';
 import { newId, sha256 } from '../database/ids.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
@@ -21,7 +21,7 @@ export class MembersService {
     private readonly members: MembersRepository,
     private readonly tokens: TokensService,
     private readonly transactions: Transactions,
-    private readonly writes: Writes,
+    private readonly writes: IdempotentWrites,
     private readonly limits: Limits,
   ) {}
 
@@ -30,7 +30,11 @@ export class MembersService {
    * secret of the first request gets its guest again.
    * @throws ForumError invalid_request, name_taken, too_fast
    */
-  async welcomeGuest(actor: Actor, once: Once | null, { name: raw, secret }: NewGuest): Promise<Written<GuestAnswer>> {
+  async welcomeGuest(
+    actor: Actor,
+    once: IdempotencyKey | null,
+    { name: raw, secret }: NewGuest,
+  ): Promise<WriteResult<GuestAnswer>> {
     const name = cleanName(raw);
     await this.limits.take('GUESTS_PER_HOUR', actor.address);
     let token: string | undefined;
@@ -40,13 +44,13 @@ export class MembersService {
       async (tx) => {
         const member = await this.admitGuest(tx, name);
         token = await this.tokens.issue(tx, member.id, 'guest');
-        return new Written('created', memberView(member));
+        return new WriteResult('created', memberView(member));
       },
     );
     // Answers are kept, tokens are not: the same request again gets the same guest with a token of its own.
     if (replayed) token = await this.transactions.run((tx) => this.tokens.issue(tx, value.id, 'guest'));
     if (token === undefined) throw new Error('A guest without a token');
-    return new Written(outcome, { token, member: value }, replayed);
+    return new WriteResult(outcome, { token, member: value }, replayed);
   }
 
   /** A new guest inside a write of the caller's. @throws ForumError name_taken */
@@ -61,7 +65,11 @@ export class MembersService {
    * Another name for oneself; every message of one's own bears it from now on.
    * @throws ForumError invalid_request, name_taken
    */
-  async rename(actor: MemberActor, once: Once | null, { name: raw }: NewName): Promise<Written<MeAnswer>> {
+  async rename(
+    actor: MemberActor,
+    once: IdempotencyKey | null,
+    { name: raw }: NewName,
+  ): Promise<WriteResult<MeAnswer>> {
     const name = cleanName(raw);
     const { member } = actor;
     return this.writes.run(member.id, once, async (tx) => {
@@ -70,7 +78,7 @@ export class MembersService {
       else await this.refuseSecond(tx, name, member.id);
       await this.members.rename(tx, member.id, name, skeleton(name));
       tx.emit({ name: 'member.changed', memberId: member.id });
-      return new Written('done', this.me({ ...actor, member: { ...member, name } }));
+      return new WriteResult('done', this.me({ ...actor, member: { ...member, name } }));
     });
   }
 

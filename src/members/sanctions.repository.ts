@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../database/reads.js';
+import { PrimaryReads } from '../database/primary-reads.js';
 import { eachOf, type Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import type { ActiveSanction } from './active-sanction.js';
@@ -16,7 +16,7 @@ const STRONGEST_FIRST = 'ORDER BY kind, CASE WHEN until IS NULL THEN 0 ELSE 1 EN
 
 @Injectable()
 export class SanctionsRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   /** What holds against a member on a site now; a ban before a suspension. */
   async active(on: Queries, memberId: string, siteId: string, now: number): Promise<ActiveSanction | null> {

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { CurrentActor, ClientAddress } from '../auth/current-actor.js';
 import { Open, Requires } from '../auth/policy/requires.js';
-import type { Once, Written } from '../database/writes/idempotency.js';
+import type { IdempotencyKey, WriteResult } from '../database/writes/idempotency.js';
 import { LocationHeader } from '../http/location.js';
 import { IdempotencyKeyHeader } from '../http/idempotency-key.js';
 import { sendCached } from '../http/send-cached.js';
@@ -115,10 +115,10 @@ export class MessagesController {
   @Answers(202, messageAnswer, 'It waits for a moderator')
   post(
     @CurrentActor() actor: MemberActor,
-    @IdempotencyKeyHeader('required') once: Once,
+    @IdempotencyKeyHeader('required') once: IdempotencyKey,
     @Param('id') threadId: string,
     @Body({ schema: newMessage }) message: NewMessage,
-  ): Promise<Written<MessageAnswer>> {
+  ): Promise<WriteResult<MessageAnswer>> {
     return this.posting.post(actor, once, threadId, message);
   }
 
@@ -165,10 +165,10 @@ export class MessagesController {
   @Answers(202, messageAnswer, 'The change waits for a moderator, and so does the message')
   edit(
     @CurrentActor() actor: MemberActor,
-    @IdempotencyKeyHeader() once: Once | null,
+    @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Param('id') id: string,
     @Body({ schema: editMessage }) change: EditMessage,
-  ): Promise<Written<MessageAnswer>> {
+  ): Promise<WriteResult<MessageAnswer>> {
     return this.messages.edit(actor, once, id, change);
   }
 
@@ -178,9 +178,9 @@ export class MessagesController {
   @Answers(200, messageAnswer)
   remove(
     @CurrentActor() actor: MemberActor,
-    @IdempotencyKeyHeader() once: Once | null,
+    @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Param('id') id: string,
-  ): Promise<Written<MessageAnswer>> {
+  ): Promise<WriteResult<MessageAnswer>> {
     return this.messages.remove(actor, once, id);
   }
 
@@ -197,10 +197,10 @@ export class MessagesController {
   @Answers(200, voteAnswer)
   vote(
     @CurrentActor() actor: MemberActor,
-    @IdempotencyKeyHeader() once: Once | null,
+    @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Param('id') id: string,
     @Body({ schema: castVote }) vote: CastVote,
-  ): Promise<Written<VoteAnswer>> {
+  ): Promise<WriteResult<VoteAnswer>> {
     return this.votes.cast(actor, once, id, vote);
   }
 }

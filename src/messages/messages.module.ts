@@ -16,7 +16,7 @@ import { PagesService } from './pages/pages.service.js';
 import { PostingService } from './posting/posting.service.js';
 import { RenderingService } from './posting/rendering.service.js';
 import { PlacesRepository } from './places.repository.js';
-import { Publishing } from './publishing.js';
+import { MessageLifecycle } from './message-lifecycle.js';
 import { RestoredService } from './erasures/restored.service.js';
 import { RevisionsRepository } from './history/revisions.repository.js';
 import { StreamService } from './stream/stream.service.js';
@@ -40,7 +40,7 @@ import { VotesService } from './votes/votes.service.js';
     PagesRepository,
     PagesService,
     PlacesRepository,
-    Publishing,
+    MessageLifecycle,
     QueueLog,
     QueueLogRepository,
     RevisionsRepository,
@@ -60,7 +60,7 @@ import { VotesService } from './votes/votes.service.js';
     PageCache,
     PagesService,
     PostingService,
-    Publishing,
+    MessageLifecycle,
     QueueLog,
     QueueLogRepository,
     RevisionsRepository,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../database/reads.js';
+import { PrimaryReads } from '../database/primary-reads.js';
 import { insertAll, rowsOf } from '../database/rows.js';
 import { eachOf, type Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
@@ -15,7 +15,7 @@ export type Parent = Pick<MessageRow, 'id' | 'threadId' | 'state' | 'depth'>;
 /** Single messages: questions about them and changes to them. Lists of them are in pages.repository.ts. */
 @Injectable()
 export class MessagesRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   byId(id: string, on: Queries = this.reads): Promise<MessageRow | null> {
     return one(on, `SELECT ${MESSAGE_COLUMNS} ${FROM} WHERE m.id = $1`, [id]);

@@ -3,7 +3,7 @@ import { AdmissionService } from '../admission/admission.service.js';
 import type { Verdict } from '../admission/rule.js';
 import type { MemberActor } from '../auth/actor.js';
 import { ReaderLimits } from '../auth/reader-limits.js';
-import { Writes, Written, type Once } from '../database/writes/idempotency.js';
+import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../database/writes/idempotency.js';
 import type { Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
 import { QueueLog } from '../events/queue-log.js';
@@ -19,7 +19,7 @@ import { MessagesRepository } from './messages.repository.js';
 import type { EditMessage, MessageAnswer } from './messages.schema.js';
 import { draftOf, refusalOf } from './posting/draft.js';
 import { RenderingService, type Rendered } from './posting/rendering.service.js';
-import { Publishing } from './publishing.js';
+import { MessageLifecycle } from './message-lifecycle.js';
 import { RevisionsRepository } from './history/revisions.repository.js';
 import { isWaiting } from './waiting.js';
 
@@ -35,14 +35,14 @@ type Edit = {
 @Injectable()
 export class MessagesService {
   constructor(
-    private readonly writes: Writes,
+    private readonly writes: IdempotentWrites,
     private readonly threads: ThreadsService,
     private readonly threadRows: ThreadsRepository,
     private readonly messages: MessagesRepository,
     private readonly members: MembersRepository,
     private readonly rendering: RenderingService,
     private readonly admission: AdmissionService,
-    private readonly publishing: Publishing,
+    private readonly publishing: MessageLifecycle,
     private readonly limits: ReaderLimits,
     private readonly queue: QueueLog,
     private readonly revisions: RevisionsRepository,
@@ -54,14 +54,14 @@ export class MessagesService {
    */
   async edit(
     actor: MemberActor,
-    once: Once | null,
+    once: IdempotencyKey | null,
     id: string,
     { text, revision }: EditMessage,
-  ): Promise<Written<MessageAnswer>> {
+  ): Promise<WriteResult<MessageAnswer>> {
     const { site, threadId } = await this.own(actor, id);
     const rendered = this.rendering.of(text, site);
     const { html, words } = rendered;
-    const write = async (tx: Tx, hold: () => Promise<void>): Promise<Written<MessageAnswer>> => {
+    const write = async (tx: Tx, hold: () => Promise<void>): Promise<WriteResult<MessageAnswer>> => {
       const thread = await this.threadRows.lock(tx, threadId);
       if (!thread) throw new ForumError('thread_not_found');
       const row = await this.ownAgain(tx, actor, id);
@@ -76,7 +76,7 @@ export class MessagesService {
       const edited: MessageRow = { ...row, text, words, html, reasons, revision: row.revision + 1, editedAt: tx.now };
       const settled = await this.settleEdit(tx, site, edited, verdict);
       await this.tellQueue(tx, row, settled);
-      return new Written(
+      return new WriteResult(
         settled.state === 'held' ? 'held' : 'done',
         messageAnswer(after(thread, row.state !== 'held'), settled),
       );
@@ -89,7 +89,7 @@ export class MessagesService {
    * Takes one's own message back within the site's edit window. With replies it stays as an empty place.
    * @throws ForumError message_not_found, not_allowed (another's), edit_window_over
    */
-  async remove(actor: MemberActor, once: Once | null, id: string): Promise<Written<MessageAnswer>> {
+  async remove(actor: MemberActor, once: IdempotencyKey | null, id: string): Promise<WriteResult<MessageAnswer>> {
     const { site, threadId } = await this.own(actor, id);
     return this.writes.run(actor.member.id, once, async (tx) => {
       const thread = await this.threadRows.lock(tx, threadId);
@@ -102,7 +102,7 @@ export class MessagesService {
         after(thread, row.state === 'published' || Boolean(row.visible)),
         deleted,
       );
-      return new Written('done', { message: { ...message, author: null, html: '', text: '' }, ...standing });
+      return new WriteResult('done', { message: { ...message, author: null, html: '', text: '' }, ...standing });
     });
   }
 

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestj
 import type { MemberActor } from '../auth/actor.js';
 import { CurrentActor } from '../auth/current-actor.js';
 import { Requires } from '../auth/policy/requires.js';
-import type { Once, Written } from '../database/writes/idempotency.js';
+import type { IdempotencyKey, WriteResult } from '../database/writes/idempotency.js';
 import { LocationHeader } from '../http/location.js';
 import { IdempotencyKeyHeader } from '../http/idempotency-key.js';
 import { DecisionsService } from './decisions/decisions.service.js';
@@ -61,10 +61,10 @@ export class ModerationController {
   @Answers(200, decisionAnswer)
   decide(
     @CurrentActor() actor: MemberActor,
-    @IdempotencyKeyHeader() once: Once | null,
+    @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Param('id') id: string,
     @Body({ schema: newDecision }) decision: NewDecision,
-  ): Promise<Written<DecisionAnswer>> {
+  ): Promise<WriteResult<DecisionAnswer>> {
     return this.decisions.decide(actor, once, id, decision);
   }
 
@@ -98,10 +98,10 @@ export class ModerationController {
   @Answers(200, threadAnswer)
   setState(
     @CurrentActor() actor: MemberActor,
-    @IdempotencyKeyHeader() once: Once | null,
+    @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Param('id') id: string,
     @Body({ schema: patchThread }) change: PatchThread,
-  ): Promise<Written<ThreadAnswer>> {
+  ): Promise<WriteResult<ThreadAnswer>> {
     if (!('state' in change)) return this.acts.rename(actor, once, id, change);
     return this.threads.set(actor, once, id, change);
   }
@@ -121,10 +121,10 @@ export class ModerationController {
   @Answers(201, sanctionView)
   impose(
     @CurrentActor() actor: MemberActor,
-    @IdempotencyKeyHeader() once: Once | null,
+    @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Param('id') id: string,
     @Body({ schema: newSanction }) sanction: NewSanction,
-  ): Promise<Written<SanctionView>> {
+  ): Promise<WriteResult<SanctionView>> {
     return this.sanctions.impose(actor, once, id, sanction);
   }
 
@@ -134,9 +134,9 @@ export class ModerationController {
   @Answers(200, sanctionView)
   lift(
     @CurrentActor() actor: MemberActor,
-    @IdempotencyKeyHeader() once: Once | null,
+    @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Param('id') id: string,
-  ): Promise<Written<SanctionView>> {
+  ): Promise<WriteResult<SanctionView>> {
     return this.sanctions.lift(actor, once, id);
   }
 

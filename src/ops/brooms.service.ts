@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { TokensRepository } from '../auth/tokens.repository.js';
 import { CONFIG, type Config } from '../config/config.js';
-import { Writes } from '../database/writes/idempotency.js';
+import { IdempotentWrites } from '../database/writes/idempotency.js';
 import { Transactions } from '../database/transactions.js';
 import { ThreadLogRepository } from '../events/thread-log.repository.js';
 import { JobsRepository } from '../jobs/jobs.repository.js';
@@ -27,7 +27,7 @@ export class Brooms implements OnModuleInit {
     @Inject(CONFIG) private readonly config: Config,
     private readonly jobs: Jobs,
     private readonly transactions: Transactions,
-    private readonly writes: Writes,
+    private readonly writes: IdempotentWrites,
     private readonly tokens: TokensRepository,
     private readonly members: MembersRepository,
     private readonly log: ThreadLogRepository,

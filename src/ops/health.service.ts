@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Reads } from '../database/reads.js';
+import { PrimaryReads } from '../database/primary-reads.js';
 import { Transactions } from '../database/transactions.js';
 import { LoadShedder } from '../http/load-shedder.js';
 import { ForumError } from '../errors/forum-error.js';
@@ -29,7 +29,7 @@ export class HealthService implements BeforeApplicationShutdown {
   private answered = true;
 
   constructor(
-    private readonly reads: Reads,
+    private readonly reads: PrimaryReads,
     private readonly transactions: Transactions,
     private readonly shedder: LoadShedder,
   ) {}

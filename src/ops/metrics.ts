@@ -13,7 +13,7 @@ import { Jobs } from '../jobs/jobs.service.js';
 import { LiveCounters } from '../live/live-counters.js';
 import { Rooms } from '../live/topics/rooms.js';
 import { Sockets } from '../live/transport/sockets.js';
-import { Turns } from '../live/transport/turns.js';
+import { FrameScheduler } from '../live/transport/frame-scheduler.js';
 import { PageCache } from '../messages/pages/page-cache.js';
 import { Undescribed } from '../openapi/describe.js';
 
@@ -40,7 +40,7 @@ export class Metrics {
     live: LiveCounters,
     rooms: Rooms,
     sockets: Sockets,
-    turns: Turns,
+    turns: FrameScheduler,
     jobs: Jobs,
     jobLists: JobLists,
   ) {

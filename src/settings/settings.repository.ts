@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../database/reads.js';
+import { PrimaryReads } from '../database/primary-reads.js';
 import type { Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import type { SettingsRow } from './settings.entity.js';
@@ -10,7 +10,7 @@ export type SettingsPlace = Pick<SettingsRow, 'siteId' | 'scope' | 'owner'>;
 
 @Injectable()
 export class SettingsRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   /** What is set for a thread or a member; null: nothing. */
   async one({ siteId, scope, owner }: SettingsPlace, on: Queries = this.reads): Promise<SettingsRow | null> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../database/reads.js';
+import { PrimaryReads } from '../database/primary-reads.js';
 import type { Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import type { SiteRow } from './site-settings.js';
@@ -9,7 +9,7 @@ const COLUMNS = 'id, name, hosts, settings, revision';
 
 @Injectable()
 export class SitesRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   all(): Promise<SiteRow[]> {
     return this.reads.query<SiteRow>(`SELECT ${COLUMNS} FROM sites ORDER BY id`);

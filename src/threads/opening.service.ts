@@ -4,9 +4,9 @@ import { readerActor, writerOf, type Actor } from '../auth/actor.js';
 import { Limits } from '../auth/limits.js';
 import { Clock } from '../config/clock.js';
 import { CONFIG, type Config } from '../config/config.js';
-import { Writes, Written, type Once } from '../database/writes/idempotency.js';
+import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../database/writes/idempotency.js';
 import { newId } from '../database/ids.js';
-import { Reads } from '../database/reads.js';
+import { PrimaryReads } from '../database/primary-reads.js';
 import type { Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
@@ -64,8 +64,8 @@ export class OpeningService {
     private readonly signatures: SignaturesService,
     private readonly sites: SitesService,
     private readonly limits: Limits,
-    private readonly reads: Reads,
-    private readonly writes: Writes,
+    private readonly reads: PrimaryReads,
+    private readonly writes: IdempotentWrites,
     private readonly clock: Clock,
   ) {}
 
@@ -73,21 +73,21 @@ export class OpeningService {
    * The article's thread, made where there is none.
    * @throws ForumError site_not_found, invalid_request, host_not_allowed, signature_not_valid, too_fast, idempotency_mismatch
    */
-  async put(actor: Actor, once: Once | null, asked: PutThread): Promise<Written<ThreadView>> {
+  async put(actor: Actor, once: IdempotencyKey | null, asked: PutThread): Promise<WriteResult<ThreadView>> {
     const article = await this.article(actor, asked);
     if (asked.signature !== undefined && !article.word) throw new ForumError('signature_not_valid');
     const { site } = article;
     const seen = await this.find(this.reads, article);
     // What every visit to an article asks for writes nothing.
     if (seen && !once && !(await this.tells(this.reads, seen, article)))
-      return new Written('done', threadView(seen, site));
+      return new WriteResult('done', threadView(seen, site));
     if (!seen) await this.takeLimits(actor, site);
     return this.writes.run(writerOf(actor), once, async (tx) => {
       const { thread, isNew } = await this.findOrOpen(tx, article);
-      if (isNew) return new Written('created', threadView(thread, site));
+      if (isNew) return new WriteResult('created', threadView(thread, site));
       const told = article.word ? await this.names.take(tx, site, thread, article.word) : thread;
       if (!article.word && (await this.tells(tx, told, article))) await this.look(tx, told, article.url);
-      return new Written('done', threadView(told, site));
+      return new WriteResult('done', threadView(told, site));
     });
   }
 

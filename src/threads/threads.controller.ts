@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../auth/actor.js';
 import { CurrentActor } from '../auth/current-actor.js';
 import { Open, Requires } from '../auth/policy/requires.js';
-import type { Once, Written } from '../database/writes/idempotency.js';
+import type { IdempotencyKey, WriteResult } from '../database/writes/idempotency.js';
 import { LocationHeader } from '../http/location.js';
 import { CachedBody } from '../http/cached-body.js';
 import { IdempotencyKeyHeader } from '../http/idempotency-key.js';
@@ -37,9 +37,9 @@ export class ThreadsController {
   @Answers(201, threadView, 'It was made')
   put(
     @CurrentActor() actor: Actor,
-    @IdempotencyKeyHeader() once: Once | null,
+    @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Body({ schema: putThread }) article: PutThread,
-  ): Promise<Written<ThreadView>> {
+  ): Promise<WriteResult<ThreadView>> {
     return this.opening.put(actor, once, article);
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../database/reads.js';
+import { PrimaryReads } from '../database/primary-reads.js';
 import { columnsOf, insertAll, rowsOf } from '../database/rows.js';
 import { eachOf, type Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
@@ -11,7 +11,7 @@ const HOPS = 20;
 
 @Injectable()
 export class ThreadsRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   /** The row of this id, whatever has become of the thread. */
   row(id: string, on: Queries = this.reads): Promise<Thread | null> {

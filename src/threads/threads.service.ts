@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Reads } from '../database/reads.js';
+import { PrimaryReads } from '../database/primary-reads.js';
 import type { Queries } from '../database/sql.js';
 import { ForumError } from '../errors/forum-error.js';
 import type { KnownSite } from '../sites/site-settings.js';
@@ -25,7 +25,7 @@ export class ThreadsService {
     private readonly threads: ThreadsRepository,
     private readonly addresses: AddressesRepository,
     private readonly sites: SitesService,
-    private readonly reads: Reads,
+    private readonly reads: PrimaryReads,
   ) {}
 
   /** @throws ForumError thread_not_found */

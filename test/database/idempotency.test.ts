@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { KEPT, Written, type Once } from '../../src/database/writes/idempotency.js';
+import { KEPT, WriteResult, type IdempotencyKey } from '../../src/database/writes/idempotency.js';
 import { eachDatabase } from '../support/databases.js';
 import { Ledger } from '../support/ledger.js';
 
@@ -10,10 +10,10 @@ eachDatabase('a write that is sent again', (database) => {
   });
   afterAll(() => ledger.close());
 
-  const write = (owner: string, once: Once | null, unit: number) =>
+  const write = (owner: string, once: IdempotencyKey | null, unit: number) =>
     ledger.writes.run(owner, once, async (tx) => {
       await tx.query('INSERT INTO entries (unit) VALUES ($1)', [unit]);
-      return new Written('created', { unit, at: tx.now });
+      return new WriteResult('created', { unit, at: tx.now });
     });
   const count = async (unit: number) => (await ledger.units()).filter((known) => known === unit).length;
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { Reads } from '../../src/database/reads.js';
-import { Snapshots } from '../../src/database/snapshots.js';
+import { PrimaryReads } from '../../src/database/primary-reads.js';
+import { ReplicaReads } from '../../src/database/replica-reads.js';
 import type { Queries } from '../../src/database/sql.js';
 import { onlyOn } from '../support/databases.js';
 import { startForum } from '../support/forum.js';
@@ -143,11 +143,12 @@ onlyOn('postgres')('when transactions of PostgreSQL get in each other’s way', 
 onlyOn('postgres')('when the connection dies on which a page is read as it was at one moment', () => {
   it('the reader is told to come back, and the next is answered', async () => {
     const forum = await startForum({ database: 'postgres' });
-    const snapshots = forum.service(Snapshots);
+    const snapshots = forum.service(ReplicaReads);
     // A thread that has moved on whenever it is looked at again.
     let isDying = true;
     const read = async (on: Queries) => {
-      if (on !== forum.service(Reads) && isDying) await on.query('SELECT pg_terminate_backend(pg_backend_pid())');
+      if (on !== forum.service(PrimaryReads) && isDying)
+        await on.query('SELECT pg_terminate_backend(pg_backend_pid())');
       return { thread: { id: forum.thread.id, position: -1 } };
     };
     await expect(snapshots.ofPrimary(read)).rejects.toMatchObject({ code: 'overloaded', retryAfter: 1 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, expect, it, jest } from '@jest/globals';
-import { Reads } from '../../src/database/reads.js';
+import { PrimaryReads } from '../../src/database/primary-reads.js';
 import { PagesRepository } from '../../src/messages/pages/pages.repository.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -12,7 +12,7 @@ eachDatabase('what an author of sixty thousand messages asks for', (database) =>
   afterEach(() => void jest.restoreAllMocks());
 
   it('is found by an index that holds nothing but what is not published', async () => {
-    const asked = jest.spyOn(forum.service(Reads), 'query');
+    const asked = jest.spyOn(forum.service(PrimaryReads), 'query');
     await forum.service(PagesRepository).unpublishedOf(forum.thread.id, forum.ana.id);
     const [sql, values = []] = asked.mock.calls[0] as [string, string[]?];
     const plain = sql.replace(/\$(\d)/g, (_, n: string) => `'${values[Number(n) - 1]}'`);

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { Writes } from '../../src/database/writes/idempotency.js';
+import { IdempotentWrites } from '../../src/database/writes/idempotency.js';
 import { Jobs } from '../../src/jobs/jobs.service.js';
 import { sanctionView } from '../../src/moderation/sanctions/sanctions.schema.js';
 import { hours } from '../support/clock.js';
@@ -37,7 +37,7 @@ eachDatabase('what has outlived its use', (database) => {
     await run(`INSERT INTO idempotency_keys (owner, key, fingerprint, answer, created_at)
       ${many(1, 20_000)} 'ana', CAST(n AS varchar), 'f', '{}', 1 FROM many`);
     const fresh = await forum.as(forum.ana).post(forum.thread, 'I was there.');
-    expect(await forum.service(Writes).forgetSome(500)).toBe(true);
+    expect(await forum.service(IdempotentWrites).forgetSome(500)).toBe(true);
     expect(await count(`idempotency_keys WHERE created_at = 1`)).toBe(19_500);
     await sweepAfter(hours(1));
     expect(await count(`idempotency_keys WHERE created_at = 1`)).toBe(0);

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { readConfig } from '../../src/config/read-config.js';
 import { defineJob } from '../../src/database/enqueue.js';
-import { Reads } from '../../src/database/reads.js';
+import { PrimaryReads } from '../../src/database/primary-reads.js';
 import { Transactions } from '../../src/database/transactions.js';
 import { JobLists } from '../../src/jobs/job-lists.service.js';
 import { JobsRepository } from '../../src/jobs/jobs.repository.js';
@@ -36,7 +36,13 @@ eachDatabase('a job', (database) => {
   /** A process of its own, on the same database. */
   const aProcess = (work = async (text: string, _key: string): Promise<void> => void done.push(text)): Jobs => {
     const config = readConfig({ JOB_ATTEMPTS: '3' });
-    const jobs = new Jobs(config, new JobsRepository(new Reads(ledger.connections)), transactions, clock, ledger.bus);
+    const jobs = new Jobs(
+      config,
+      new JobsRepository(new PrimaryReads(ledger.connections)),
+      transactions,
+      clock,
+      ledger.bus,
+    );
     jobs.handle(NOTE, ({ text }, _signal, key) => work(text, key));
     return jobs;
   };
@@ -162,7 +168,7 @@ eachDatabase('a job', (database) => {
       await jobs.runDue();
       clock.pass(minutes(1));
     }
-    const lists = new JobLists(new JobsRepository(new Reads(ledger.connections)), transactions, clock);
+    const lists = new JobLists(new JobsRepository(new PrimaryReads(ledger.connections)), transactions, clock);
     const [dead] = await lists.list(10);
     expect(dead).toMatchObject({ kind: 'note', state: 'dead', attempts: 3, lastError: 'The mail server is away' });
     expect(await lists.counts()).toEqual({ waiting: 0, due: 0, dead: 1 });

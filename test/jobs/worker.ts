@@ -3,9 +3,9 @@ import { Clock } from '../../src/config/clock.js';
 import { readConfig } from '../../src/config/read-config.js';
 import { defineJob } from '../../src/database/enqueue.js';
 import { closeDatabase, openDatabase } from '../../src/database/opening/data-source.js';
-import { Reads } from '../../src/database/reads.js';
+import { PrimaryReads } from '../../src/database/primary-reads.js';
 import { Transactions } from '../../src/database/transactions.js';
-import { Writes, Written } from '../../src/database/writes/idempotency.js';
+import { IdempotentWrites, WriteResult } from '../../src/database/writes/idempotency.js';
 import { EventBus } from '../../src/events/event-bus.js';
 import { JobsRepository } from '../../src/jobs/jobs.repository.js';
 import { Jobs } from '../../src/jobs/jobs.service.js';
@@ -37,8 +37,8 @@ const payload = z.object({ n: z.int() });
 const config = readConfig({ DATABASE_URL: url });
 const connections = await openDatabase(config);
 const transactions = new Transactions(connections, config, new Ahead(), new EventBus());
-const writes = new Writes(transactions);
-const jobs = new Jobs(config, new Dying(new Reads(connections)), transactions, new Ahead(), new EventBus());
+const writes = new IdempotentWrites(transactions);
+const jobs = new Jobs(config, new Dying(new PrimaryReads(connections)), transactions, new Ahead(), new EventBus());
 
 /** The effect is kept under the job's key: there once, however often it is tried. */
 jobs.handle(defineJob('keyed', payload), async ({ n }, _signal, key) => {
@@ -46,7 +46,7 @@ jobs.handle(defineJob('keyed', payload), async ({ n }, _signal, key) => {
   await writes.run('jobs', { key, fingerprint: key }, async (tx) => {
     await tx.query('INSERT INTO entries (unit) VALUES ($1)', [n]);
     dieAt('effect, uncommitted');
-    return new Written('done', null);
+    return new WriteResult('done', null);
   });
 });
 /** What a handler must not do: positive control. */

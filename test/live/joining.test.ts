@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Room } from '../../src/live/topics/room.js';
-import type { Line } from '../../src/live/transport/seat.js';
+import type { Sink } from '../../src/live/transport/subscription.js';
 import { StreamService } from '../../src/messages/stream/stream.service.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { follow, Follower, Log, posted } from '../support/room.js';
@@ -147,7 +147,7 @@ describe('a follower that comes back', () => {
     const log = new Log();
     const room = new Room('thread', log, { deliveries: 0 });
     const lines: string[] = [];
-    const watching = (): Line => ({
+    const watching = (): Sink => ({
       open: true,
       unpacks: false,
       write: (bytes) => void lines.push(String(bytes)),

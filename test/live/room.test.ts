@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ThreadEvent } from '../../src/events/events.schema.js';
 import { Room } from '../../src/live/topics/room.js';
-import type { Line, Seat } from '../../src/live/transport/seat.js';
+import type { Sink, Subscription } from '../../src/live/transport/subscription.js';
 import { AT, follow, Follower, Log, message, posted } from '../support/room.js';
 import { until } from '../support/until.js';
 
@@ -42,7 +42,7 @@ describe('a room', () => {
           const log = new Log(100, slowness, perAnswer);
           log.commit(begun);
           const room = new Room('thread', log, { deliveries: 0 });
-          const followers: { follower: Follower; seat: Seat; joining: Promise<void>; failed?: unknown }[] = [];
+          const followers: { follower: Follower; seat: Subscription; joining: Promise<void>; failed?: unknown }[] = [];
           const join = (after: number | undefined) => {
             const follower = new Follower(after);
             const seat = { line: follower, position: 0 };
@@ -156,7 +156,7 @@ describe('a room', () => {
     for (const event of happened) room.take(event, 1);
     await until('all of it', () => witness.position === 4);
     log.events = [posted(1, ''), posted(2, 'put right'), ...happened.slice(2)];
-    const line: Line = {
+    const line: Sink = {
       open: true,
       unpacks: false,
       write: (bytes) => void lines.push(String(bytes)),

@@ -2,8 +2,8 @@ import { Logger } from '@nestjs/common';
 import { readConfig } from '../../src/config/read-config.js';
 import { SystemClock } from '../../src/config/clock.js';
 import { closeDatabase, openDatabase, type Connections } from '../../src/database/opening/data-source.js';
-import { Writes } from '../../src/database/writes/idempotency.js';
-import { Reads } from '../../src/database/reads.js';
+import { IdempotentWrites } from '../../src/database/writes/idempotency.js';
+import { PrimaryReads } from '../../src/database/primary-reads.js';
 import { Transactions } from '../../src/database/transactions.js';
 import { EventBus } from '../../src/events/event-bus.js';
 import { migratedDatabase, type Database } from './databases.js';
@@ -14,9 +14,9 @@ import { migratedDatabase, type Database } from './databases.js';
  */
 export class Ledger {
   readonly bus = new EventBus();
-  readonly reads: Reads;
+  readonly reads: PrimaryReads;
   readonly transactions: Transactions;
-  readonly writes: Writes;
+  readonly writes: IdempotentWrites;
 
   private constructor(
     readonly connections: Connections,
@@ -24,9 +24,9 @@ export class Ledger {
     readonly path: string,
     env: Readonly<Record<string, string>>,
   ) {
-    this.reads = new Reads(connections);
+    this.reads = new PrimaryReads(connections);
     this.transactions = new Transactions(connections, readConfig(env), new SystemClock(), this.bus);
-    this.writes = new Writes(this.transactions);
+    this.writes = new IdempotentWrites(this.transactions);
   }
 
   static async open(database: Database, env: Readonly<Record<string, string>> = {}): Promise<Ledger> {

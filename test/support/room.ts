@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ForumError } from '../../src/errors/forum-error.js';
 import type { EventsAnswer, ThreadEvent } from '../../src/events/events.schema.js';
 import { Room, type Source } from '../../src/live/topics/room.js';
-import type { Line } from '../../src/live/transport/seat.js';
+import type { Sink } from '../../src/live/transport/subscription.js';
 import type { MessageView } from '../../src/messages/messages.schema.js';
 import { framesOf } from './wire.js';
 
@@ -66,7 +66,7 @@ export class Log implements Source {
 }
 
 /** Somebody who notes what comes, and finds fault with a gap, a repetition or anything before `following` but what was missed. */
-export class Follower implements Line {
+export class Follower implements Sink {
   open = true;
   readonly unpacks = false;
   position: number | undefined;

@@ -5,7 +5,7 @@ import type { ThreadEventRow } from '../../src/events/thread-event.entity.js';
 import type { ThreadLogRepository } from '../../src/events/thread-log.repository.js';
 import type { MessageRow } from '../../src/messages/message.row.js';
 import { publicView } from '../../src/messages/message.view.js';
-import { messagesIn, tell, ThreadLog, type Happening } from '../../src/messages/stream/thread-log.js';
+import { messagesIn, tell, ThreadLog, type NewThreadEvent } from '../../src/messages/stream/thread-log.js';
 import type { Thread } from '../../src/threads/thread.entity.js';
 import { threadAt } from '../support/page-state.js';
 
@@ -35,7 +35,7 @@ const known = { messages: new Map([m1, p1, p2].map((row) => [row.id, row])), thr
 const thread = { id: 't', position: 7, messageCount: 3 } as Thread;
 
 /** What is written down of something that happened, and what followers hear of it at once. */
-async function happens(happening: Happening) {
+async function happens(happening: NewThreadEvent) {
   const rows: ThreadEventRow[] = [];
   const emitted: ForumEvent[] = [];
   const repository = { append: async (_tx: Tx, told: readonly ThreadEventRow[]) => void rows.push(...told) };
@@ -47,7 +47,7 @@ async function happens(happening: Happening) {
 const [view, place, further] = [m1, p1, p2].map((row) => publicView(row));
 
 describe('what happens in a thread', () => {
-  it.each<[string, Happening, object, object, readonly string[]]>([
+  it.each<[string, NewThreadEvent, object, object, readonly string[]]>([
     [
       'a message is posted',
       { type: 'message.posted', message: m1, places: [] },

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Identity } from '../../src/auth/actor.js';
 import { TokensRepository } from '../../src/auth/tokens.repository.js';
 import { TokensService } from '../../src/auth/tokens.service.js';
-import type { Reads } from '../../src/database/reads.js';
+import type { PrimaryReads } from '../../src/database/primary-reads.js';
 import type { Transactions } from '../../src/database/transactions.js';
 import { EventBus } from '../../src/events/event-bus.js';
 import type { ForumEvent } from '../../src/events/forum-event.js';
@@ -104,7 +104,7 @@ describe('whom a token speaks for', () => {
   const row = { hash: HASH, id: 'mia', name: 'Mia', kind: 'staff', created_at: 7, sanctioned: null };
   const found = (...rows: readonly object[]) => {
     const query = async () => rows.map((more) => ({ ...row, ...more }));
-    return new TokensRepository({ dialect: 'sqlite', query } as unknown as Reads).identify(HASH, ['session'], 0);
+    return new TokensRepository({ dialect: 'sqlite', query } as unknown as PrimaryReads).identify(HASH, ['session'], 0);
   };
 
   it('has the role that it has on each site, and none that only a newer build knows', async () => {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { setImmediate as turn } from 'node:timers/promises';
 import { readConfig } from '../../src/config/read-config.js';
-import { Turns } from '../../src/live/transport/turns.js';
+import { FrameScheduler } from '../../src/live/transport/frame-scheduler.js';
 import { seconds } from '../support/clock.js';
 
-const turns = () => new Turns(readConfig({ REQUEST_TIMEOUT: '10000' }));
+const turns = () => new FrameScheduler(readConfig({ REQUEST_TIMEOUT: '10000' }));
 
 /** Time passes only while something is done. */
 describe('what comes over sockets', () => {

@@ -3,7 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** The first answer to a write, kept for 24 h so that the same write sent again is answered and not done again. */
 @Entity('idempotency_keys')
 @Index('idempotency_keys_age', ['createdAt'])
-export class IdempotencyKey {
+export class IdempotencyRecord {
   /** A member's id; for who has none yet, `address:` and a hash. */
   @PrimaryColumn('varchar', { length: 80, primaryKeyConstraintName: 'idempotency_keys_key' })
   owner!: string;

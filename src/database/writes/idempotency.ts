@@ -8,13 +8,13 @@ import { Transactions, type Tx } from '../transactions.js';
 export const KEPT = 24 * 3_600_000;
 
 /** A write that may be sent again: its key, and the hash of what it asks for. */
-export type Once = { readonly key: string; readonly fingerprint: string };
+export type IdempotencyKey = { readonly key: string; readonly fingerprint: string };
 
 /** `created` and `held` tell the caller apart from `done` what became of it: 201, 202 and 200 on HTTP. */
 export type Outcome = 'done' | 'created' | 'held';
 
 /** What a write answers. `replayed`: it had been done before, and this is the first answer again. */
-export class Written<T> {
+export class WriteResult<T> {
   constructor(
     readonly outcome: Outcome,
     readonly value: T,
@@ -23,20 +23,24 @@ export class Written<T> {
 }
 
 /** Whose write it is, and its key. */
-export type OwnedWrite = { readonly owner: string; readonly once: Once };
+export type OwnedWrite = { readonly owner: string; readonly once: IdempotencyKey };
 
 type Kept = { readonly fingerprint: string; readonly answer: string };
 
 /** Writes that are done once, however often they are sent. */
 @Injectable()
-export class Writes {
+export class IdempotentWrites {
   constructor(private readonly transactions: Transactions) {}
 
   /**
    * Runs `work` in a transaction that also keeps its answer under the owner's key; answers the kept one when there is one.
    * @throws ForumError idempotency_mismatch when the key was used for another request
    */
-  run<T>(owner: string, once: Once | null, work: (tx: Tx) => Promise<Written<T>>): Promise<Written<T>> {
+  run<T>(
+    owner: string,
+    once: IdempotencyKey | null,
+    work: (tx: Tx) => Promise<WriteResult<T>>,
+  ): Promise<WriteResult<T>> {
     return this.transactions.run(async (tx) => {
       if (!once) return work(tx);
       if (!(await this.claim(tx, owner, once))) return this.replay<T>(tx, owner, once);
@@ -54,7 +58,7 @@ export class Writes {
    * For each of these writes the answer that is kept, or why it cannot be given; undefined for one that is new. Ask under a lock
    * that whoever sends the same waits for.
    */
-  async known<T>(tx: Tx, writes: readonly OwnedWrite[]): Promise<(Written<T> | ForumError | undefined)[]> {
+  async known<T>(tx: Tx, writes: readonly OwnedWrite[]): Promise<(WriteResult<T> | ForumError | undefined)[]> {
     const asked = writes.map(({ owner, once }) => ({ owner, key: once.key }));
     const rows = await tx.query<Kept & { owner: string; key: string }>(
       `SELECT known.owner, known.key, fingerprint, answer FROM ${rowsOf(tx.dialect, '$1', { owner: 'varchar', key: 'varchar' })} AS asked
@@ -69,7 +73,7 @@ export class Writes {
   }
 
   /** Keeps the answers of writes that `known` knew nothing of. */
-  async keep(tx: Tx, writes: readonly (OwnedWrite & { readonly written: Written<unknown> })[]): Promise<void> {
+  async keep(tx: Tx, writes: readonly (OwnedWrite & { readonly written: WriteResult<unknown> })[]): Promise<void> {
     if (writes.length === 0) return;
     const rows = writes.map(({ owner, once: { key, fingerprint }, written }) => ({
       owner,
@@ -104,7 +108,7 @@ export class Writes {
    * True when the key is free, or a day has gone by. Before anything else: who comes with the same key meanwhile waits here
    * for the end of this unit, and the rules never see the second of two.
    */
-  private async claim(tx: Tx, owner: string, { key, fingerprint }: Once): Promise<boolean> {
+  private async claim(tx: Tx, owner: string, { key, fingerprint }: IdempotencyKey): Promise<boolean> {
     const claimed = await tx.query(
       `INSERT INTO idempotency_keys AS known (owner, key, fingerprint, answer, created_at) VALUES ($1, $2, $3, '', $4)
          ON CONFLICT (owner, key) DO UPDATE SET fingerprint = excluded.fingerprint, created_at = excluded.created_at
@@ -114,7 +118,7 @@ export class Writes {
     return claimed.length > 0;
   }
 
-  private async replay<T>(tx: Tx, owner: string, { key, fingerprint }: Once): Promise<Written<T>> {
+  private async replay<T>(tx: Tx, owner: string, { key, fingerprint }: IdempotencyKey): Promise<WriteResult<T>> {
     const [kept] = await tx.query<Kept>(
       'SELECT fingerprint, answer FROM idempotency_keys WHERE owner = $1 AND key = $2',
       [owner, key],
@@ -124,9 +128,9 @@ export class Writes {
   }
 }
 
-const answerOf = ({ outcome, value }: Written<unknown>): string => JSON.stringify({ outcome, value });
+const answerOf = ({ outcome, value }: WriteResult<unknown>): string => JSON.stringify({ outcome, value });
 
-function replayOf<T>({ answer }: Kept): Written<T> {
+function replayOf<T>({ answer }: Kept): WriteResult<T> {
   const { outcome, value } = JSON.parse(answer) as { outcome: Outcome; value: T };
-  return new Written(outcome, value, true);
+  return new WriteResult(outcome, value, true);
 }

@@ -2,7 +2,7 @@ import type { QueueEvents, QueuePlace } from '../../moderation/queue/queue-topic
 import type { QueueCounts } from '../../moderation/queue/queue.schema.js';
 import type { Connection } from '../transport/connection.js';
 import { encode } from '../transport/frames.js';
-import type { From } from '../transport/seat.js';
+import type { From } from '../transport/subscription.js';
 
 /** What a room needs of the rest: where the queue stands, what is written in its log, and how many wait. */
 export interface QueueSource {

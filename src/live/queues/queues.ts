@@ -5,7 +5,7 @@ import { EventBus } from '../../events/event-bus.js';
 import { QueueTopicService } from '../../moderation/queue/queue-topic.service.js';
 import { SitesService } from '../../sites/sites.service.js';
 import type { Connection } from '../transport/connection.js';
-import type { From } from '../transport/seat.js';
+import type { From } from '../transport/subscription.js';
 import { QueueRoom } from './queue-room.js';
 
 /** All sites, as a role on every site names them. */

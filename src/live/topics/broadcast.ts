@@ -3,8 +3,8 @@ import { eventMessages } from '../transport/frames.js';
 import type { ServerFrame } from '../live.schema.js';
 import type { RecentEvents } from './recent-events.js';
 import { RoundFrames } from './round-frames.js';
-import { Rounds } from './rounds.js';
-import type { Seat } from '../transport/seat.js';
+import { FlushLoop } from './flush-loop.js';
+import type { Subscription } from '../transport/subscription.js';
 import type { Signals } from '../presence/signals.js';
 
 /** ms of writing after which everything else in this process gets a turn, and seats between looks at the clock. */
@@ -15,8 +15,8 @@ const SIGNALS = { perSeat: 0.2, least: 250, most: 5_000 } as const;
 
 /** Tells everyone in a room what has happened, in rounds: one write a follower for all that came since the last. */
 export class Broadcast {
-  readonly seats = new Set<Seat>();
-  private readonly rounds = new Rounds(
+  readonly seats = new Set<Subscription>();
+  private readonly rounds = new FlushLoop(
     (now) => this.due(now),
     () => this.tellAll(),
   );
@@ -91,7 +91,7 @@ export class Broadcast {
     return new RoundFrames([...events, ...signal], this.seats.size);
   }
 
-  private tell(seat: Seat, frame: Buffer, upTo: number): void {
+  private tell(seat: Subscription, frame: Buffer, upTo: number): void {
     if (frame.length === 0) return;
     seat.position = Math.max(seat.position, upTo);
     seat.line.write(frame);

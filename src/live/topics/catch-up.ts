@@ -2,7 +2,7 @@ import { ForumError } from '../../errors/forum-error.js';
 import { encode } from '../transport/frames.js';
 import type { RecentEvents } from './recent-events.js';
 import type { Replays } from './replays.js';
-import type { Seat } from '../transport/seat.js';
+import type { Subscription } from '../transport/subscription.js';
 
 /** Where a thread stands, and in which epoch. */
 export type Head = { readonly position: number; readonly epoch: string };
@@ -32,7 +32,7 @@ export class CatchUp {
   ) {}
 
   /** @throws ForumError overloaded where more happens than can be read */
-  async run(seat: Seat, after: number, from: string | undefined, allows: ReplayAllowance): Promise<void> {
+  async run(seat: Subscription, after: number, from: string | undefined, allows: ReplayAllowance): Promise<void> {
     const { room } = this;
     let epoch = from ?? room.epoch;
     let reads = 0;
@@ -58,12 +58,17 @@ export class CatchUp {
   }
 
   /** Tells a follower to read the page again, and to go on from a position. */
-  reset(seat: Seat, { position, epoch }: Head): void {
+  reset(seat: Subscription, { position, epoch }: Head): void {
     seat.position = position;
     seat.line.write(encode({ event: 'reset', data: { thread: this.room.threadId, position, epoch } }));
   }
 
-  private async send(seat: Seat, frames: readonly Buffer[], upTo: number, allows: ReplayAllowance): Promise<void> {
+  private async send(
+    seat: Subscription,
+    frames: readonly Buffer[],
+    upTo: number,
+    allows: ReplayAllowance,
+  ): Promise<void> {
     const bytes = frames.reduce((sum, frame) => sum + frame.length, 0);
     if (!(await allows(bytes)))
       return this.reset(seat, { position: this.room.recent.position, epoch: this.room.epoch });

@@ -9,7 +9,7 @@ import { encode } from '../transport/frames.js';
 import { InOrder } from './in-order.js';
 import { RecentEvents } from './recent-events.js';
 import { Replays } from './replays.js';
-import type { From, Seat } from '../transport/seat.js';
+import type { From, Subscription } from '../transport/subscription.js';
 import { Signals } from '../presence/signals.js';
 
 export type Standing = Pick<ThreadView, 'position' | 'epoch' | 'messageCount'>;
@@ -81,7 +81,7 @@ export class Room implements Ahead {
    * @param allows whether it may be sent so much of the past
    * @throws ForumError thread_not_found, overloaded where the log cannot be caught up with or the room has been closed
    */
-  async join(seat: Seat, from: From, allows: ReplayAllowance = async () => true): Promise<void> {
+  async join(seat: Subscription, from: From, allows: ReplayAllowance = async () => true): Promise<void> {
     this.joining += 1;
     try {
       await this.admit(seat, from, allows);
@@ -90,7 +90,7 @@ export class Room implements Ahead {
     }
   }
 
-  leave(seat: Seat): void {
+  leave(seat: Subscription): void {
     if (this.broadcast.seats.delete(seat)) this.peopleChanged();
   }
 
@@ -155,7 +155,7 @@ export class Room implements Ahead {
     this.presenceChanged();
   }
 
-  private async admit(seat: Seat, { after, epoch }: From, allows: ReplayAllowance): Promise<void> {
+  private async admit(seat: Subscription, { after, epoch }: From, allows: ReplayAllowance): Promise<void> {
     await (this.standing ??= this.stand().catch((error: unknown) => {
       // The next who comes asks again.
       this.standing = undefined;

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../../config/clock.js';
 import { CONFIG, type Config } from '../../config/config.js';
-import { Reads } from '../../database/reads.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { say } from '../../i18n/text.js';
 import { EventBus } from '../../events/event-bus.js';
@@ -15,7 +15,7 @@ import { LiveCounters } from '../live-counters.js';
 import { Presence } from '../presence/presence.js';
 import { FollowQuota } from './follow-quota.js';
 import { Room } from './room.js';
-import type { From } from '../transport/seat.js';
+import type { From } from '../transport/subscription.js';
 
 /** ms for which a room outlives its last follower: after a break everyone comes back, and it still knows what they missed. */
 const LINGER = 30_000;
@@ -43,7 +43,7 @@ export class Rooms implements OnApplicationShutdown {
     private readonly threads: ThreadsService,
     private readonly stream: StreamService,
     private readonly sanctions: SanctionsRepository,
-    private readonly reads: Reads,
+    private readonly reads: PrimaryReads,
     private readonly clock: Clock,
     private readonly counters: LiveCounters,
     private readonly presence: Presence,

@@ -7,11 +7,11 @@ import { Inbox } from './inbox.js';
 import type { LiveCounters } from '../live-counters.js';
 import { CLOSE, type ServerFrame } from '../live.schema.js';
 import { unpacks } from './packing.js';
-import type { Seat } from './seat.js';
+import type { Subscription } from './subscription.js';
 
 type Limits = { readonly FRAMES_PER_10_SECONDS: number; readonly SOCKET_BUFFER: number };
 
-export type Followed = Seat & { readonly threadId: string };
+export type Followed = Subscription & { readonly threadId: string };
 
 /** ms in which a socket that broke a rule can hear why. */
 const LAST_WORDS = 1_000;

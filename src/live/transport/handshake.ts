@@ -10,12 +10,12 @@ import { CONFIG, type Config } from '../../config/config.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { refuseConnection } from '../../http/refuse-connection.js';
 import { SitesService } from '../../sites/sites.service.js';
-import { Places } from './places.js';
+import { ConnectionQuota } from './connection-quota.js';
 
 /** Decides, before a connection becomes a socket, whether it may, and whom it speaks for. */
 @Injectable()
 export class Handshake {
-  private readonly places: Places;
+  private readonly places: ConnectionQuota;
   private readonly addressOf: AddressOf;
 
   constructor(
@@ -26,7 +26,7 @@ export class Handshake {
     private readonly limits: Limits,
   ) {
     this.addressOf = addressFrom(config.TRUST_PROXY);
-    this.places = new Places(config.SOCKETS, config.RATE_LIMITS ? config.SOCKETS_PER_ADDRESS : Infinity);
+    this.places = new ConnectionQuota(config.SOCKETS, config.RATE_LIMITS ? config.SOCKETS_PER_ADDRESS : Infinity);
   }
 
   /**

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { erased } from '../../database/backup/recounts.js';
-import { Reads } from '../../database/reads.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
 import type { Tx } from '../../database/transactions.js';
 
 /** What is left of somebody who was erased: places without words, and a name that is nobody's. */
 @Injectable()
 export class ErasuresRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   async isMember(id: string): Promise<boolean> {
     return (await this.reads.query('SELECT 1 FROM members WHERE id = $1', [id])).length > 0;

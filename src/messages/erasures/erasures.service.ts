@@ -6,7 +6,7 @@ import { ForumError } from '../../errors/forum-error.js';
 import { SitesService } from '../../sites/sites.service.js';
 import { ErasuresRepository } from './erasures.repository.js';
 import { MessagesRepository } from '../messages.repository.js';
-import { Publishing } from '../publishing.js';
+import { MessageLifecycle } from '../message-lifecycle.js';
 
 /** What stands where the name was. */
 const NOBODY = 'Erased';
@@ -19,7 +19,7 @@ export class ErasuresService {
   constructor(
     private readonly erasures: ErasuresRepository,
     private readonly messages: MessagesRepository,
-    private readonly publishing: Publishing,
+    private readonly publishing: MessageLifecycle,
     private readonly sites: SitesService,
     private readonly tokens: TokensService,
     private readonly transactions: Transactions,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../../database/reads.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
 import type { Tx } from '../../database/transactions.js';
 import type { MessageRow } from '../message.row.js';
 import type { MessageRevision } from './message-revision.entity.js';
@@ -10,7 +10,7 @@ const KEPT = 50;
 /** What messages said before. Never public: it is asked for by moderators alone. */
 @Injectable()
 export class RevisionsRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   /** Keeps the text as it stands, before it is written anew; the oldest beyond KEPT go, unless somebody has reported them. */
   async keep(tx: Tx, { id, revision, text, html, editedAt, createdAt }: MessageRow): Promise<void> {

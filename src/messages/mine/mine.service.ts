@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MemberActor } from '../../auth/actor.js';
 import { Clock, iso } from '../../config/clock.js';
-import { Reads } from '../../database/reads.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
 import { SanctionsRepository } from '../../members/sanctions.repository.js';
 import { EVERY_SITE } from '../../members/staff-role.entity.js';
 import { mayBeUnopened, UNOPENED } from '../../threads/addresses/thread-names.js';
@@ -29,7 +29,7 @@ export class MineService {
     private readonly rows: PagesRepository,
     private readonly votes: VotesRepository,
     private readonly sanctions: SanctionsRepository,
-    private readonly reads: Reads,
+    private readonly reads: PrimaryReads,
     private readonly clock: Clock,
   ) {}
 

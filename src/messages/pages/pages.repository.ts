@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../../database/reads.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
 import { eachOf, type Queries } from '../../database/sql.js';
 import type { Cursor } from './cursor.js';
 import { MESSAGE_COLUMNS, type MessageRow } from '../message.row.js';
@@ -29,7 +29,7 @@ const OWN = `${MESSAGE_COLUMNS}, d.reason AS "decidedReason", d.at AS "decidedAt
 /** Lists of visible messages. Each is one walk along an index: a thread of a million costs what one of a hundred costs. */
 @Injectable()
 export class PagesRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   /** One level of a thread, from the cursor on. */
   level(on: Queries, { threadId, parentId, sort, cursor }: Level, limit: number): Promise<MessageRow[]> {

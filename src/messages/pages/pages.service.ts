@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { may } from '../../auth/policy/may.js';
 import type { Actor } from '../../auth/actor.js';
 import { CONFIG, type Config } from '../../config/config.js';
-import { Snapshots } from '../../database/snapshots.js';
+import { ReplicaReads } from '../../database/replica-reads.js';
 import type { Queries } from '../../database/sql.js';
 import { CachedBody } from '../../http/cached-body.js';
 import { ForumError } from '../../errors/forum-error.js';
@@ -35,7 +35,7 @@ const ANCESTORS = 25;
 export class PagesService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly snapshots: Snapshots,
+    private readonly snapshots: ReplicaReads,
     private readonly threads: ThreadsService,
     private readonly messages: MessagesRepository,
     private readonly pages: PagesRepository,

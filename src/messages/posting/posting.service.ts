@@ -6,7 +6,7 @@ import { ReaderLimits } from '../../auth/reader-limits.js';
 import { sha256 } from '../../database/ids.js';
 import { Transactions, type Tx } from '../../database/transactions.js';
 import type { Settled } from '../../database/writes/batched-writes.js';
-import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
+import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { QueueLog } from '../../events/queue-log.js';
 import { MembersRepository } from '../../members/members.repository.js';
@@ -16,7 +16,7 @@ import type { MessageRow } from '../message.row.js';
 import { messageAnswer } from '../message.view.js';
 import { MessagesRepository, type Parent } from '../messages.repository.js';
 import type { MessageAnswer, NewMessage } from '../messages.schema.js';
-import { Publishing } from '../publishing.js';
+import { MessageLifecycle } from '../message-lifecycle.js';
 import { draftOf, refusalOf } from './draft.js';
 import { newRow } from './new-message.js';
 import { RenderingService, type Rendered } from './rendering.service.js';
@@ -27,7 +27,7 @@ const BATCH = 64;
 /** A message on its way to a thread. */
 type Submission = {
   readonly actor: MemberActor;
-  readonly once: Once;
+  readonly once: IdempotencyKey;
   readonly destination: Destination;
   /** Null at the root. */
   readonly parentId: string | null;
@@ -39,7 +39,7 @@ type Submission = {
 type Arrival = Submission & { readonly thread: Thread; readonly parent: Parent | null; readonly draft: Draft };
 
 type Admitted = Arrival & { readonly arrival: Arrival; readonly row: MessageRow };
-type Outcome = Settled<Written<MessageAnswer>>;
+type Outcome = Settled<WriteResult<MessageAnswer>>;
 
 /**
  * Where messages come in. What waits together is read, decided and written together, so that a post costs a share of a dozen
@@ -47,21 +47,21 @@ type Outcome = Settled<Written<MessageAnswer>>;
  */
 @Injectable()
 export class PostingService {
-  private readonly submit: (submission: Submission) => Promise<Written<MessageAnswer>>;
+  private readonly submit: (submission: Submission) => Promise<WriteResult<MessageAnswer>>;
 
   constructor(
     transactions: Transactions,
-    private readonly writes: Writes,
+    private readonly writes: IdempotentWrites,
     private readonly opening: OpeningService,
     private readonly rendering: RenderingService,
     private readonly messages: MessagesRepository,
     private readonly members: MembersRepository,
     private readonly admission: AdmissionService,
-    private readonly publishing: Publishing,
+    private readonly publishing: MessageLifecycle,
     private readonly limits: ReaderLimits,
     private readonly queue: QueueLog,
   ) {
-    this.submit = transactions.batched<Submission, Written<MessageAnswer>>({
+    this.submit = transactions.batched<Submission, WriteResult<MessageAnswer>>({
       most: BATCH,
       // The second of two with one key finds the answer to the first.
       apart: ({ actor, once }) => `${actor.member.id} ${once.key}`,
@@ -77,10 +77,10 @@ export class PostingService {
    */
   async post(
     actor: MemberActor,
-    once: Once,
+    once: IdempotencyKey,
     threadId: string,
     { text, parentId = null, article }: NewMessage,
-  ): Promise<Written<MessageAnswer>> {
+  ): Promise<WriteResult<MessageAnswer>> {
     const destination = await this.opening.destination(actor, threadId, article);
     const rendered = this.rendering.of(text, destination.site);
     return this.limits.held(actor, (hold) => this.submit({ actor, once, destination, parentId, rendered, hold }));
@@ -158,7 +158,7 @@ export class PostingService {
     return outcomes;
   }
 
-  private async write(tx: Tx, admitted: readonly Admitted[]): Promise<Map<Arrival, Written<MessageAnswer>>> {
+  private async write(tx: Tx, admitted: readonly Admitted[]): Promise<Map<Arrival, WriteResult<MessageAnswer>>> {
     const posts = admitted.filter(({ row }) => row.state === 'published');
     const held = admitted.filter(({ row }) => row.state === 'held');
     const posted = await this.publishing.post(
@@ -172,9 +172,11 @@ export class PostingService {
     const written = new Map([
       ...posts.map(({ arrival }, index) => {
         const { thread, message } = posted[index]!;
-        return [arrival, new Written('created', messageAnswer(thread, message))] as const;
+        return [arrival, new WriteResult('created', messageAnswer(thread, message))] as const;
       }),
-      ...held.map(({ arrival, thread, row }) => [arrival, new Written('held', messageAnswer(thread, row))] as const),
+      ...held.map(
+        ({ arrival, thread, row }) => [arrival, new WriteResult('held', messageAnswer(thread, row))] as const,
+      ),
     ]);
     await this.writes.keep(
       tx,
@@ -191,7 +193,7 @@ const takesReplies = ({ threadId, state }: Parent, thread: Thread): boolean =>
   threadId === thread.id && state === 'published';
 
 /** By what the author's page knows the message when it arrives by the stream. */
-const echoOf = ({ key }: Once): string => sha256(key).slice(0, 16);
+const echoOf = ({ key }: IdempotencyKey): string => sha256(key).slice(0, 16);
 
 /** In the order of the sites, in which their queues are locked. */
 function idsBySite(rows: readonly MessageRow[]): [string, string[]][] {

@@ -10,7 +10,7 @@ import type { MessageRow } from '../message.row.js';
 import { publicView } from '../message.view.js';
 
 /** What an event says beside the view of its message. Stored with it; ids only, never text. */
-export type MessageHappening =
+export type NewMessageEvent =
   | {
       readonly type: 'message.posted';
       readonly message: MessageRow;
@@ -32,13 +32,13 @@ export type MessageHappening =
       /** It had its place still. */
       readonly kept: boolean;
     };
-export type Happening = MessageHappening | { readonly type: 'thread.changed' };
+export type NewThreadEvent = NewMessageEvent | { readonly type: 'thread.changed' };
 
 /** The rows and views that telling an event needs. */
-export type Known = { readonly messages: ReadonlyMap<string, MessageRow>; readonly thread: ThreadView };
+export type EventContext = { readonly messages: ReadonlyMap<string, MessageRow>; readonly thread: ThreadView };
 
 /** What happened in a thread; `thread`: as it stands with it. */
-type LogEntry = { readonly thread: Thread; readonly happening: Happening; readonly known: Known };
+type LogEntry = { readonly thread: Thread; readonly happening: NewThreadEvent; readonly known: EventContext };
 
 /** Writes down what happened, and tells it: live from what is at hand, later from what is stored. One teller for both. */
 @Injectable()
@@ -79,7 +79,7 @@ type Detail = {
   readonly gone?: readonly string[];
 };
 
-function detailOf(happening: Happening): Detail {
+function detailOf(happening: NewThreadEvent): Detail {
   switch (happening.type) {
     case 'message.posted':
       return {
@@ -102,7 +102,7 @@ export function messagesIn(row: ThreadEventRow): string[] {
 }
 
 /** A stored event as followers get it: with the views of today, so what has been removed since is empty in the past as well. */
-export function tell(row: ThreadEventRow, { messages, thread }: Known): ThreadEvent {
+export function tell(row: ThreadEventRow, { messages, thread }: EventContext): ThreadEvent {
   const detail = JSON.parse(row.detail) as Detail;
   const place = { position: row.position, at: iso(row.at) };
   const message = messages.get(row.messageId ?? '');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../../database/reads.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
 import type { Queries } from '../../database/sql.js';
 import type { Tx } from '../../database/transactions.js';
 
@@ -7,7 +7,7 @@ export type VoteValue = -1 | 0 | 1;
 
 @Injectable()
 export class VotesRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   async ofMember(threadId: string, memberId: string): Promise<Record<string, 'up' | 'down'>> {
     const rows = await this.reads.query<{ id: string; value: number }>(

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { MemberActor } from '../../auth/actor.js';
 import { ReaderLimits } from '../../auth/reader-limits.js';
-import { Reads } from '../../database/reads.js';
-import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
+import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { say } from '../../i18n/text.js';
 import { SanctionsRepository } from '../../members/sanctions.repository.js';
@@ -19,13 +19,13 @@ const VALUE: Readonly<Record<CastVote['value'], VoteValue>> = { up: 1, down: -1,
 @Injectable()
 export class VotesService {
   constructor(
-    private readonly writes: Writes,
+    private readonly writes: IdempotentWrites,
     private readonly threads: ThreadsRepository,
     private readonly messages: MessagesRepository,
     private readonly votes: VotesRepository,
     private readonly sanctions: SanctionsRepository,
     private readonly limits: ReaderLimits,
-    private readonly reads: Reads,
+    private readonly reads: PrimaryReads,
   ) {}
 
   /**
@@ -34,10 +34,10 @@ export class VotesService {
    */
   async cast(
     actor: MemberActor,
-    once: Once | null,
+    once: IdempotencyKey | null,
     messageId: string,
     { value }: CastVote,
-  ): Promise<Written<VoteAnswer>> {
+  ): Promise<WriteResult<VoteAnswer>> {
     const { member } = actor;
     const isAnother = async () => value !== 'none' && (await this.votes.find(this.reads, messageId, member.id)) === 0;
     await this.limits.vote(actor, messageId, isAnother);
@@ -59,7 +59,7 @@ export class VotesService {
         await this.messages.addVotes(tx, messageId, up, down, scoresOf(votes.up, votes.down, message.createdAt));
         tx.emit({ name: 'votes.changed', threadId: message.threadId, messageId, votes });
       }
-      return new Written('done', { votes });
+      return new WriteResult('done', { votes });
     });
   }
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/commo
 import type { MemberActor } from '../../auth/actor.js';
 import { CurrentActor } from '../../auth/current-actor.js';
 import { Requires } from '../../auth/policy/requires.js';
-import type { Once, Written } from '../../database/writes/idempotency.js';
+import type { IdempotencyKey, WriteResult } from '../../database/writes/idempotency.js';
 import { IdempotencyKeyHeader } from '../../http/idempotency-key.js';
 import {
   addressesAnswer,
@@ -50,10 +50,10 @@ export class AddressRulesController {
   @Answers(200, addressesAnswer)
   apply(
     @CurrentActor() actor: MemberActor,
-    @IdempotencyKeyHeader() once: Once | null,
+    @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Param('id') id: string,
     @Body({ schema: changeAddresses }) change: ChangeAddresses,
-  ): Promise<Written<AddressesAnswer>> {
+  ): Promise<WriteResult<AddressesAnswer>> {
     return this.rules.apply(actor, once, id, change);
   }
 }

@@ -2,9 +2,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { AuditActor } from '../../audit/audit-log.js';
 import { accountOf, type AccountableActor } from '../../auth/actor.js';
 import { may } from '../../auth/policy/may.js';
-import { Reads } from '../../database/reads.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
 import { Transactions, type Tx } from '../../database/transactions.js';
-import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
+import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { Jobs } from '../../jobs/jobs.service.js';
 import type { AddressRules } from '../../sites/address-rules.schema.js';
@@ -34,8 +34,8 @@ export class AddressRulesService implements OnModuleInit {
   constructor(
     private readonly jobs: Jobs,
     private readonly transactions: Transactions,
-    private readonly writes: Writes,
-    private readonly reads: Reads,
+    private readonly writes: IdempotentWrites,
+    private readonly reads: PrimaryReads,
     private readonly sites: SitesService,
     private readonly threads: ThreadsRepository,
     private readonly addresses: AddressesRepository,
@@ -88,10 +88,10 @@ export class AddressRulesService implements OnModuleInit {
    */
   async apply(
     actor: AccountableActor,
-    once: Once | null,
+    once: IdempotencyKey | null,
     siteId: string,
     { addresses: change, revision }: ChangeAddresses,
-  ): Promise<Written<AddressesAnswer>> {
+  ): Promise<WriteResult<AddressesAnswer>> {
     await this.sites.site(siteId);
     if (!may(actor, 'site.addresses', siteId)) throw new ForumError('site_not_found');
     return this.writes.run(accountOf(actor).id, once, async (tx) => {
@@ -109,7 +109,7 @@ export class AddressRulesService implements OnModuleInit {
       const pairs = pairsOf(twins);
       for (let at = 0; at < pairs.length; at += PAIRS)
         await tx.enqueue(MERGE_TWINS, { siteId, actor: accountOf(actor), pairs: pairs.slice(at, at + PAIRS) });
-      return new Written('done', answerOf(addresses, twins));
+      return new WriteResult('done', answerOf(addresses, twins));
     });
   }
 

@@ -3,7 +3,7 @@ import { may } from '../../auth/policy/may.js';
 import { outranks, type Identity, type MemberActor } from '../../auth/actor.js';
 import { TokensRepository } from '../../auth/tokens.repository.js';
 import { iso } from '../../config/clock.js';
-import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
+import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
 import type { Tx } from '../../database/transactions.js';
 import { QueueLog } from '../../events/queue-log.js';
 import { ForumError } from '../../errors/forum-error.js';
@@ -13,7 +13,7 @@ import type { MessageRow } from '../../messages/message.row.js';
 import { fullView } from '../../messages/message.view.js';
 import { MessagesRepository } from '../../messages/messages.repository.js';
 import { isWaiting } from '../../messages/waiting.js';
-import { Publishing } from '../../messages/publishing.js';
+import { MessageLifecycle } from '../../messages/message-lifecycle.js';
 import type { KnownSite } from '../../sites/site-settings.js';
 import { SitesService } from '../../sites/sites.service.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
@@ -26,14 +26,14 @@ import { ReportsRepository } from '../reports/reports.repository.js';
 @Injectable()
 export class DecisionsService {
   constructor(
-    private readonly writes: Writes,
+    private readonly writes: IdempotentWrites,
     private readonly sites: SitesService,
     private readonly threads: ThreadsRepository,
     private readonly messages: MessagesRepository,
     private readonly reports: ReportsRepository,
     private readonly decisions: DecisionsRepository,
     private readonly tokens: TokensRepository,
-    private readonly publishing: Publishing,
+    private readonly publishing: MessageLifecycle,
     private readonly log: AuditLog,
     private readonly queue: QueueLog,
   ) {}
@@ -45,10 +45,10 @@ export class DecisionsService {
    */
   async decide(
     actor: MemberActor,
-    once: Once | null,
+    once: IdempotencyKey | null,
     id: string,
     input: NewDecision,
-  ): Promise<Written<DecisionAnswer>> {
+  ): Promise<WriteResult<DecisionAnswer>> {
     const { member } = actor;
     const seen = await this.messages.byId(id);
     if (!seen || !may(actor, `message.${input.decision}`, seen.siteId)) throw new ForumError('message_not_found');
@@ -84,7 +84,7 @@ export class DecisionsService {
       const by = { id: member.id, name: member.name };
       const [waited, waits] = [isWaiting(row), isWaiting(decided)];
       await this.queue.append(tx, { siteId: site.id, messageId: id, waited, waits, by, decision });
-      return new Written('done', {
+      return new WriteResult('done', {
         message: fullView(decided),
         decision: { id: String(seq), messageId: id, decision, reason: reason ?? null, by, at: iso(tx.now) },
       });

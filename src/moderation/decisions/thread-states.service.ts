@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { may } from '../../auth/policy/may.js';
 import type { MemberActor } from '../../auth/actor.js';
-import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
+import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { ThreadLog } from '../../messages/stream/thread-log.js';
 import { threadView } from '../../threads/thread.view.js';
@@ -16,7 +16,7 @@ const ACTION = { open: 'thread.open', closed: 'thread.close', archived: 'thread.
 @Injectable()
 export class ThreadStatesService {
   constructor(
-    private readonly writes: Writes,
+    private readonly writes: IdempotentWrites,
     private readonly threads: ThreadsService,
     private readonly rows: ThreadsRepository,
     private readonly events: ThreadLog,
@@ -26,17 +26,17 @@ export class ThreadStatesService {
   /** Closes, archives or reopens; every open page learns who did and why. @throws ForumError thread_not_found */
   async set(
     actor: MemberActor,
-    once: Once | null,
+    once: IdempotencyKey | null,
     threadId: string,
     { state, reason = undefined }: ThreadStateChange,
-  ): Promise<Written<ThreadAnswer>> {
+  ): Promise<WriteResult<ThreadAnswer>> {
     const { member } = actor;
     const { thread: seen, site } = await this.threads.onSite(threadId);
     if (!may(actor, 'thread.close', seen.siteId)) throw new ForumError('thread_not_found');
     return this.writes.run(member.id, once, async (tx) => {
       const before = await this.rows.lock(tx, threadId);
       if (!before) throw new ForumError('thread_not_found');
-      if (before.state === state) return new Written('done', { ...threadView(before, site), entry: null });
+      if (before.state === state) return new WriteResult('done', { ...threadView(before, site), entry: null });
       const closed =
         state === 'open'
           ? { closedBy: null, closedReason: null, closedAt: null }
@@ -55,7 +55,7 @@ export class ThreadStatesService {
         after: { state },
         reason: reason ?? null,
       });
-      return new Written('done', { ...view, entry: null });
+      return new WriteResult('done', { ...view, entry: null });
     });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../../database/reads.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
 import { firstIdAt } from '../../database/ids.js';
 import { eachOf } from '../../database/sql.js';
 import { MESSAGE_COLUMNS, type MessageRow } from '../../messages/message.row.js';
@@ -46,7 +46,7 @@ const FROM = 'FROM messages m JOIN members a ON a.id = m.author_id JOIN threads 
 
 @Injectable()
 export class QueueRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   /** Those that were written in that time: ids rise with it. */
   list(

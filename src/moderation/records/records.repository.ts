@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../../database/reads.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
 import { eachOf, type Queries } from '../../database/sql.js';
 import type { StoredState } from '../../messages/message.entity.js';
 
@@ -11,7 +11,7 @@ const STANDS = `CASE WHEN state = 'deleted' AND decision = 'reject' THEN 'reject
 /** What a member has written on some sites, and what became of it. */
 @Injectable()
 export class RecordsRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   /** Moderators of single sites know only who has acted there: written, reported, voted, or moderates it too. */
   async isKnownOn(on: Queries, memberId: string, siteIds: readonly string[]): Promise<boolean> {

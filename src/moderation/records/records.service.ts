@@ -3,7 +3,7 @@ import { sitesWhere } from '../../auth/policy/may.js';
 import { roleOn, type Actor } from '../../auth/actor.js';
 import { TokensRepository } from '../../auth/tokens.repository.js';
 import { iso } from '../../config/clock.js';
-import { Reads } from '../../database/reads.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { SanctionsRepository } from '../../members/sanctions.repository.js';
 import { PAGE_SIZE } from '../../messages/messages.schema.js';
@@ -20,7 +20,7 @@ const RECENT = 30;
 @Injectable()
 export class RecordsService {
   constructor(
-    private readonly reads: Reads,
+    private readonly reads: PrimaryReads,
     private readonly records: RecordsRepository,
     private readonly sanctions: SanctionsRepository,
     private readonly tokens: TokensRepository,

@@ -2,7 +2,7 @@ import { Body, Controller, Param, Post } from '@nestjs/common';
 import type { MemberActor } from '../../auth/actor.js';
 import { CurrentActor } from '../../auth/current-actor.js';
 import { Requires } from '../../auth/policy/requires.js';
-import type { Once, Written } from '../../database/writes/idempotency.js';
+import type { IdempotencyKey, WriteResult } from '../../database/writes/idempotency.js';
 import { LocationHeader } from '../../http/location.js';
 import { IdempotencyKeyHeader } from '../../http/idempotency-key.js';
 import { newReport, reportAnswer, type NewReport, type ReportAnswer } from './reports.schema.js';
@@ -22,10 +22,10 @@ export class ReportsController {
   @Answers(200, reportAnswer, 'It had been reported by this member')
   report(
     @CurrentActor() actor: MemberActor,
-    @IdempotencyKeyHeader() once: Once | null,
+    @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Param('id') id: string,
     @Body({ schema: newReport }) report: NewReport,
-  ): Promise<Written<ReportAnswer>> {
+  ): Promise<WriteResult<ReportAnswer>> {
     return this.reports.report(actor, once, id, report);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { iso } from '../../config/clock.js';
-import { Reads } from '../../database/reads.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
 import { eachOf } from '../../database/sql.js';
 import type { Tx } from '../../database/transactions.js';
 import { FORMER_MEMBER } from '../../members/names.js';
@@ -37,7 +37,7 @@ const COLUMNS = `r.id, r.message_id AS "messageId", r.reason, r.note, r.revision
 
 @Injectable()
 export class ReportsRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   /** One open report a member and message: the index refuses a second. True when this one is new. */
   async open(tx: Tx, report: Report): Promise<boolean> {

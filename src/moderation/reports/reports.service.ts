@@ -3,7 +3,7 @@ import { isBrandNew, type MemberActor } from '../../auth/actor.js';
 import { ReaderLimits } from '../../auth/reader-limits.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { iso } from '../../config/clock.js';
-import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
+import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
 import { newId, newSecret } from '../../database/ids.js';
 import type { Tx } from '../../database/transactions.js';
 import { QueueLog } from '../../events/queue-log.js';
@@ -13,7 +13,7 @@ import { SanctionsRepository } from '../../members/sanctions.repository.js';
 import type { MessageRow } from '../../messages/message.row.js';
 import { MessagesRepository } from '../../messages/messages.repository.js';
 import { isWaiting } from '../../messages/waiting.js';
-import { Publishing } from '../../messages/publishing.js';
+import { MessageLifecycle } from '../../messages/message-lifecycle.js';
 import { refuseSanctioned } from '../../members/active-sanction.js';
 import type { KnownSite } from '../../sites/site-settings.js';
 import { SitesService } from '../../sites/sites.service.js';
@@ -28,13 +28,13 @@ import { ReportsRepository } from './reports.repository.js';
 export class ReportsService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly writes: Writes,
+    private readonly writes: IdempotentWrites,
     private readonly sites: SitesService,
     private readonly threads: ThreadsRepository,
     private readonly messages: MessagesRepository,
     private readonly reports: ReportsRepository,
     private readonly sanctions: SanctionsRepository,
-    private readonly publishing: Publishing,
+    private readonly publishing: MessageLifecycle,
     private readonly limits: ReaderLimits,
     private readonly queue: QueueLog,
   ) {}
@@ -45,10 +45,10 @@ export class ReportsService {
    */
   async report(
     actor: MemberActor,
-    once: Once | null,
+    once: IdempotencyKey | null,
     messageId: string,
     { reason, note }: NewReport,
-  ): Promise<Written<ReportAnswer>> {
+  ): Promise<WriteResult<ReportAnswer>> {
     const seen = await this.messages.byId(messageId);
     if (!seen) throw new ForumError('message_not_found');
     const site = await this.sites.site(seen.siteId);
@@ -74,7 +74,7 @@ export class ReportsService {
       });
       if (isNew) await this.count(tx, site, message);
       const { id, createdAt } = await this.reports.openOf(tx, messageId, member.id);
-      return new Written(isNew ? 'created' : 'done', { report: { id, messageId, createdAt: iso(createdAt) } });
+      return new WriteResult(isNew ? 'created' : 'done', { report: { id, messageId, createdAt: iso(createdAt) } });
     });
   }
 

@@ -3,7 +3,7 @@ import { may, sitesWhere } from '../../auth/policy/may.js';
 import { outranks, type MemberActor } from '../../auth/actor.js';
 import { TokensRepository } from '../../auth/tokens.repository.js';
 import { iso } from '../../config/clock.js';
-import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
+import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
 import { newId } from '../../database/ids.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { MembersRepository } from '../../members/members.repository.js';
@@ -17,7 +17,7 @@ import { RecordsRepository } from '../records/records.repository.js';
 @Injectable()
 export class SanctionsService {
   constructor(
-    private readonly writes: Writes,
+    private readonly writes: IdempotentWrites,
     private readonly sites: SitesService,
     private readonly sanctions: SanctionsRepository,
     private readonly members: MembersRepository,
@@ -32,10 +32,10 @@ export class SanctionsService {
    */
   async impose(
     actor: MemberActor,
-    once: Once | null,
+    once: IdempotencyKey | null,
     memberId: string,
     input: NewSanction,
-  ): Promise<Written<SanctionView>> {
+  ): Promise<WriteResult<SanctionView>> {
     const siteId = await this.siteOf(actor, input.site);
     const until = input.until ? Date.parse(input.until) : null;
     return this.writes.run(actor.member.id, once, async (tx) => {
@@ -68,12 +68,12 @@ export class SanctionsService {
         reason: input.reason,
       });
       tx.emit({ name: 'member.changed', memberId });
-      return new Written('created', sanctionView({ ...sanction, byName: actor.member.name }));
+      return new WriteResult('created', sanctionView({ ...sanction, byName: actor.member.name }));
     });
   }
 
   /** @throws ForumError sanction_not_found, already_decided, not_allowed (nobody frees themselves or an equal) */
-  async lift(actor: MemberActor, once: Once | null, id: string): Promise<Written<SanctionView>> {
+  async lift(actor: MemberActor, once: IdempotencyKey | null, id: string): Promise<WriteResult<SanctionView>> {
     return this.writes.run(actor.member.id, once, async (tx) => {
       const sanction = await this.sanctions.byId(tx, id);
       if (!sanction || !may(actor, 'member.free', sanction.siteId)) throw new ForumError('sanction_not_found');
@@ -90,7 +90,7 @@ export class SanctionsService {
         reason: null,
       });
       tx.emit({ name: 'member.changed', memberId: sanction.memberId });
-      return new Written('done', sanctionView({ ...sanction, liftedAt: tx.now }));
+      return new WriteResult('done', sanctionView({ ...sanction, liftedAt: tx.now }));
     });
   }
 

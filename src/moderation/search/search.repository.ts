@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../../database/reads.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
 import { eachOf } from '../../database/sql.js';
 import type { ThreadState } from '../../threads/threads.schema.js';
 
@@ -18,7 +18,7 @@ export type FoundMember = { readonly id: string; readonly name: string; readonly
 /** Walks of threads and members from the latest back, for whoever looks for one. */
 @Injectable()
 export class SearchRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   /** Those that are neither merged nor deleted. @param before when the last one was made, and its id */
   threads(siteIds: readonly string[], before: readonly [number, string], limit: number): Promise<FoundThread[]> {

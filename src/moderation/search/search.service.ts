@@ -13,7 +13,7 @@ import { RecordsRepository } from '../records/records.repository.js';
 import type { Thread } from '../../threads/thread.entity.js';
 import { ThreadsService } from '../../threads/threads.service.js';
 import { Scope } from '../scope.js';
-import { Reads } from '../../database/reads.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
 import { cursorOf, idFrom, placeFrom, placeOf } from './id-cursor.js';
 import { matcherOf, hasWords } from './matching.js';
 import { SearchRepository, type FoundMember, type FoundThread } from './search.repository.js';
@@ -43,7 +43,7 @@ export class SearchService {
     private readonly found: SearchRepository,
     private readonly records: RecordsRepository,
     private readonly threadsService: ThreadsService,
-    private readonly reads: Reads,
+    private readonly reads: PrimaryReads,
     private readonly scope: Scope,
   ) {}
 

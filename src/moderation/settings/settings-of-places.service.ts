@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { accountOf, type AccountableActor } from '../../auth/actor.js';
 import { may } from '../../auth/policy/may.js';
-import { Reads } from '../../database/reads.js';
-import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
+import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
 import type { Queries } from '../../database/sql.js';
 import type { Tx } from '../../database/transactions.js';
 import { ForumError } from '../../errors/forum-error.js';
@@ -42,8 +42,8 @@ export class SettingsOfPlacesService {
     private readonly threads: ThreadsRepository,
     private readonly records: RecordsRepository,
     private readonly settings: SettingsService,
-    private readonly writes: Writes,
-    private readonly reads: Reads,
+    private readonly writes: IdempotentWrites,
+    private readonly reads: PrimaryReads,
   ) {}
 
   /** @throws ForumError site_not_found, thread_not_found, member_not_found */
@@ -57,10 +57,10 @@ export class SettingsOfPlacesService {
    */
   async change(
     actor: AccountableActor,
-    once: Once | null,
+    once: IdempotencyKey | null,
     { siteId, of }: { readonly siteId: string; readonly of: SettingsQuery },
     { settings: set, unset = [], revision }: ChangeSettings,
-  ): Promise<Written<SettingsAnswer>> {
+  ): Promise<WriteResult<SettingsAnswer>> {
     const { at } = await this.place(actor, siteId, of);
     const scope = at?.scope ?? 'site';
     const given = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined));
@@ -68,7 +68,7 @@ export class SettingsOfPlacesService {
     const by = accountOf(actor);
     return this.writes.run(by.id, once, async (tx) => {
       await this.put(tx, siteId, at, { set: given, unset, revision }, by);
-      return new Written('done', answerOf(await this.place(actor, siteId, of, tx)));
+      return new WriteResult('done', answerOf(await this.place(actor, siteId, of, tx)));
     });
   }
 
@@ -78,10 +78,10 @@ export class SettingsOfPlacesService {
    */
   replace(
     actor: AccountableActor,
-    once: Once | null,
+    once: IdempotencyKey | null,
     place: { readonly siteId: string; readonly of: SettingsQuery },
     { settings, revision }: ReplaceSettings,
-  ): Promise<Written<SettingsAnswer>> {
+  ): Promise<WriteResult<SettingsAnswer>> {
     const free = SETTINGS.all(scopeOf(place.of)).filter(({ changedBy }) => changedBy === undefined);
     const unset = free.map(({ name }) => name).filter((name) => settings[name] === undefined);
     return this.change(actor, once, place, { settings, unset, revision });

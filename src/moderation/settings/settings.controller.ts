@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Patch, Put, Query } from '@nestjs/common'
 import type { MemberActor } from '../../auth/actor.js';
 import { CurrentActor } from '../../auth/current-actor.js';
 import { Requires } from '../../auth/policy/requires.js';
-import type { Once, Written } from '../../database/writes/idempotency.js';
+import type { IdempotencyKey, WriteResult } from '../../database/writes/idempotency.js';
 import { IdempotencyKeyHeader } from '../../http/idempotency-key.js';
 import { Answers, ApiDoc, Tagged } from '../../openapi/describe.js';
 import { SettingsOfPlacesService } from './settings-of-places.service.js';
@@ -44,11 +44,11 @@ export class SettingsController {
   @Answers(200, settingsAnswer)
   change(
     @CurrentActor() actor: MemberActor,
-    @IdempotencyKeyHeader() once: Once | null,
+    @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Param('id') siteId: string,
     @Query({ schema: settingsQuery }) of: SettingsQuery,
     @Body({ schema: changeSettings }) body: ChangeSettings,
-  ): Promise<Written<SettingsAnswer>> {
+  ): Promise<WriteResult<SettingsAnswer>> {
     return this.settings.change(actor, once, { siteId, of }, body);
   }
 
@@ -58,11 +58,11 @@ export class SettingsController {
   @Answers(200, settingsAnswer)
   replace(
     @CurrentActor() actor: MemberActor,
-    @IdempotencyKeyHeader() once: Once | null,
+    @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Param('id') siteId: string,
     @Query({ schema: settingsQuery }) of: SettingsQuery,
     @Body({ schema: replaceSettings }) body: ReplaceSettings,
-  ): Promise<Written<SettingsAnswer>> {
+  ): Promise<WriteResult<SettingsAnswer>> {
     return this.settings.replace(actor, once, { siteId, of }, body);
   }
 }

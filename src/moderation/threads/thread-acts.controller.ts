@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/co
 import type { MemberActor } from '../../auth/actor.js';
 import { CurrentActor } from '../../auth/current-actor.js';
 import { Requires } from '../../auth/policy/requires.js';
-import type { Once, Written } from '../../database/writes/idempotency.js';
+import type { IdempotencyKey, WriteResult } from '../../database/writes/idempotency.js';
 import { IdempotencyKeyHeader } from '../../http/idempotency-key.js';
 import {
   mergeThread,
@@ -42,9 +42,9 @@ export class ThreadActsController {
   @Answers(200, threadDetails)
   look(
     @CurrentActor() actor: MemberActor,
-    @IdempotencyKeyHeader() once: Once | null,
+    @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Param('id') id: string,
-  ): Promise<Written<ThreadDetails>> {
+  ): Promise<WriteResult<ThreadDetails>> {
     return this.details.lookAgain(actor, once, id);
   }
 
@@ -55,10 +55,10 @@ export class ThreadActsController {
   @Answers(200, threadAnswer)
   merge(
     @CurrentActor() actor: MemberActor,
-    @IdempotencyKeyHeader() once: Once | null,
+    @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Param('id') id: string,
     @Body({ schema: mergeThread }) merge: MergeThread,
-  ): Promise<Written<ThreadAnswer>> {
+  ): Promise<WriteResult<ThreadAnswer>> {
     return this.acts.merge(actor, once, id, merge);
   }
 
@@ -68,9 +68,9 @@ export class ThreadActsController {
   @Answers(200, threadAnswer)
   remove(
     @CurrentActor() actor: MemberActor,
-    @IdempotencyKeyHeader() once: Once | null,
+    @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Param('id') id: string,
-  ): Promise<Written<ThreadAnswer>> {
+  ): Promise<WriteResult<ThreadAnswer>> {
     return this.acts.remove(actor, once, id);
   }
 
@@ -81,9 +81,9 @@ export class ThreadActsController {
   @Answers(200, threadAnswer)
   undo(
     @CurrentActor() actor: MemberActor,
-    @IdempotencyKeyHeader() once: Once | null,
+    @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Param('id') id: string,
-  ): Promise<Written<ThreadAnswer>> {
+  ): Promise<WriteResult<ThreadAnswer>> {
     return this.undoing.undo(actor, once, id);
   }
 }

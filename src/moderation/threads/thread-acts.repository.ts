@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../../database/reads.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
 import type { Tx } from '../../database/transactions.js';
 
 export type ListedThread = {
@@ -12,7 +12,7 @@ export type ListedThread = {
 /** What merging and deleting a thread does to its messages, and what takes it back. Each is a few statements, however many there are. */
 @Injectable()
 export class ThreadActsRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   /** Writes down where the messages of these threads are now. */
   async remember(tx: Tx, act: string, threadIds: readonly [string, string?]): Promise<void> {

@@ -3,7 +3,7 @@ import { accountOf, type AccountableActor } from '../../auth/actor.js';
 import { may } from '../../auth/policy/may.js';
 import type { Permission } from '../../auth/policy/policy.js';
 import { AuditLog } from '../../audit/audit-log.js';
-import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
+import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
 import { newId } from '../../database/ids.js';
 import type { Tx } from '../../database/transactions.js';
 import { QueueLog } from '../../events/queue-log.js';
@@ -35,7 +35,7 @@ export type Renaming = {
 type Doing = {
   readonly actor: AccountableActor;
   readonly permission: Permission;
-  readonly once: Once | null;
+  readonly once: IdempotencyKey | null;
   readonly id: string;
 };
 
@@ -46,7 +46,7 @@ type Outcome = { readonly thread: Thread; readonly entry: string | null };
 @Injectable()
 export class ThreadActsService {
   constructor(
-    private readonly writes: Writes,
+    private readonly writes: IdempotentWrites,
     private readonly sites: SitesService,
     private readonly threads: ThreadsRepository,
     private readonly addresses: AddressesRepository,
@@ -60,10 +60,10 @@ export class ThreadActsService {
   /** Gives a thread another title, address or key. @throws ForumError thread_not_found, invalid_request, host_not_allowed, conflict where another thread has the address or key */
   async rename(
     actor: AccountableActor,
-    once: Once | null,
+    once: IdempotencyKey | null,
     id: string,
     renaming: Renaming,
-  ): Promise<Written<ThreadAnswer>> {
+  ): Promise<WriteResult<ThreadAnswer>> {
     const { title, key, reason } = renaming;
     const permission = renaming.url === undefined && key === undefined ? 'thread.rename' : 'thread.move';
     return this.act({ actor, permission, once, id }, async (tx, site, before) => {
@@ -91,10 +91,10 @@ export class ThreadActsService {
    */
   async merge(
     actor: AccountableActor,
-    once: Once | null,
+    once: IdempotencyKey | null,
     id: string,
     { into: other, reason }: { readonly into: string; readonly reason?: string | undefined },
-  ): Promise<Written<ThreadAnswer>> {
+  ): Promise<WriteResult<ThreadAnswer>> {
     return this.act({ actor, permission: 'thread.merge', once, id }, async (tx, site, from) => {
       const into = await this.threads.lock(tx, other);
       if (!into || into.siteId !== site.id) throw new ForumError('thread_not_found');
@@ -106,10 +106,10 @@ export class ThreadActsService {
   /** Takes a thread and all its messages out of sight; its article has an empty forum again. @throws ForumError thread_not_found */
   async remove(
     actor: AccountableActor,
-    once: Once | null,
+    once: IdempotencyKey | null,
     id: string,
     reason?: string,
-  ): Promise<Written<ThreadAnswer>> {
+  ): Promise<WriteResult<ThreadAnswer>> {
     return this.act({ actor, permission: 'thread.delete', once, id }, async (tx, site, thread) => {
       const act = newId(tx.now);
       const addresses = await this.addressesOf(tx, thread);
@@ -133,7 +133,7 @@ export class ThreadActsService {
   private async act(
     { actor, permission, once, id }: Doing,
     work: (tx: Tx, site: KnownSite, thread: Thread) => Promise<Outcome>,
-  ): Promise<Written<ThreadAnswer>> {
+  ): Promise<WriteResult<ThreadAnswer>> {
     const seen = await this.threads.byId(id);
     if (!seen || !may(actor, permission, seen.siteId)) throw new ForumError('thread_not_found');
     return this.writes.run(accountOf(actor).id, once, async (tx) => {
@@ -142,7 +142,7 @@ export class ThreadActsService {
       const before = await this.threads.lock(tx, id);
       if (!before) throw new ForumError('thread_not_found');
       const { thread, entry } = await work(tx, site, before);
-      return new Written('done', { ...threadView(thread, site), entry });
+      return new WriteResult('done', { ...threadView(thread, site), entry });
     });
   }
 

@@ -4,8 +4,8 @@ import { may } from '../../auth/policy/may.js';
 import { AuditLog } from '../../audit/audit-log.js';
 import { iso } from '../../config/clock.js';
 import { CONFIG, type Config } from '../../config/config.js';
-import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
-import { Reads } from '../../database/reads.js';
+import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
 import type { Queries } from '../../database/sql.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { say } from '../../i18n/text.js';
@@ -23,8 +23,8 @@ import { writeDown } from './acts.js';
 export class ThreadDetailsService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly writes: Writes,
-    private readonly reads: Reads,
+    private readonly writes: IdempotentWrites,
+    private readonly reads: PrimaryReads,
     private readonly sites: SitesService,
     private readonly threads: ThreadsRepository,
     private readonly addresses: AddressesRepository,
@@ -39,7 +39,11 @@ export class ThreadDetailsService {
   }
 
   /** Lets the forum look at the article's page once more, soon: what is said there is taken by the rules of every look. @throws ForumError thread_not_found, conflict where the forum looks at no pages */
-  async lookAgain(actor: AccountableActor, once: Once | null, id: string): Promise<Written<ThreadDetails>> {
+  async lookAgain(
+    actor: AccountableActor,
+    once: IdempotencyKey | null,
+    id: string,
+  ): Promise<WriteResult<ThreadDetails>> {
     const seen = await this.threads.byId(id);
     if (!seen || !may(actor, 'thread.look', seen.siteId)) throw new ForumError('thread_not_found');
     if (!this.config.PAGE_LOOKS) throw new ForumError('conflict', undefined, say('refused.looksAtNoPages'));
@@ -50,7 +54,7 @@ export class ThreadDetailsService {
       await this.threads.setLookedAt(tx, thread.id, tx.now);
       const done = { action: 'thread.look', before: null, after: null };
       await writeDown(this.log, tx, accountOf(actor), thread, done, undefined);
-      return new Written('done', await this.detailsOf(tx, { ...thread, lookedAt: tx.now }));
+      return new WriteResult('done', await this.detailsOf(tx, { ...thread, lookedAt: tx.now }));
     });
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { accountOf, type AccountableActor } from '../../auth/actor.js';
 import { may } from '../../auth/policy/may.js';
 import { AuditLog } from '../../audit/audit-log.js';
-import { Writes, Written, type Once } from '../../database/writes/idempotency.js';
+import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
 import type { Tx } from '../../database/transactions.js';
 import { QueueLog } from '../../events/queue-log.js';
 import { ForumError } from '../../errors/forum-error.js';
@@ -25,7 +25,7 @@ type Done<A extends Act['action']> = Extract<Act, { action: A }>;
 @Injectable()
 export class ThreadUndoService {
   constructor(
-    private readonly writes: Writes,
+    private readonly writes: IdempotentWrites,
     private readonly sites: SitesService,
     private readonly threads: ThreadsRepository,
     private readonly addresses: AddressesRepository,
@@ -37,7 +37,11 @@ export class ThreadUndoService {
   ) {}
 
   /** @throws ForumError thread_not_found, conflict where it was taken back already or cannot be */
-  async undo(actor: AccountableActor, once: Once | null, entryId: string): Promise<Written<ThreadAnswer>> {
+  async undo(
+    actor: AccountableActor,
+    once: IdempotencyKey | null,
+    entryId: string,
+  ): Promise<WriteResult<ThreadAnswer>> {
     const sites = [...(await this.sites.all()).keys()].filter((siteId) => may(actor, 'thread.undo', siteId));
     const [entry] = /^\d{1,15}$/.test(entryId) ? await this.log.list(sites, Number(entryId) + 1, 1) : [];
     if (entry?.seq !== Number(entryId) || entry.subjectKind !== 'thread') throw unknown();
@@ -56,7 +60,7 @@ export class ThreadUndoService {
       await writeDown(this.log, tx, accountOf(actor), thread, undone, `Takes back entry ${entry.seq}`);
       const waiting = act.action === 'thread.delete' ? await this.acts.waiting(tx, thread.id) : [];
       await this.queue.appendAll(tx, { siteId: site.id, move: 'entered', by: accountOf(actor) }, waiting);
-      return new Written('done', { ...threadView(restored, site), entry: null });
+      return new WriteResult('done', { ...threadView(restored, site), entry: null });
     });
   }
 

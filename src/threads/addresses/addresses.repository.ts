@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../../database/reads.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
 import { eachOf, type Queries } from '../../database/sql.js';
 import type { Tx } from '../../database/transactions.js';
 import type { ThreadAddress } from './thread-address.entity.js';
@@ -9,7 +9,7 @@ const COLUMNS = `site_id AS "siteId", hash, thread_id AS "threadId", kind, value
 /** By which addresses and keys threads are found. */
 @Injectable()
 export class AddressesRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   /** The id of the thread that has this address or key. */
   async find(on: Queries, siteId: string, hash: string): Promise<string | null> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Reads } from '../../database/reads.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
 import type { Queries } from '../../database/sql.js';
 import type { Tx } from '../../database/transactions.js';
 import { SiteSecret } from './site-secret.entity.js';
@@ -7,7 +7,7 @@ import { SiteSecret } from './site-secret.entity.js';
 /** With what each site signs. */
 @Injectable()
 export class SiteSecretsRepository {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: PrimaryReads) {}
 
   /** Those that are good at a time, the one in use first. */
   good(siteId: string, now: number, on: Queries = this.reads): Promise<SiteSecret[]> {

@@ -7,7 +7,7 @@ import { MembersService } from '../../members/members.service.js';
 import { render } from '../../messages/markdown/markdown.js';
 import type { MessageRow } from '../../messages/message.row.js';
 import { MessagesRepository } from '../../messages/messages.repository.js';
-import { Publishing } from '../../messages/publishing.js';
+import { MessageLifecycle } from '../../messages/message-lifecycle.js';
 import { wordsOf } from '../../messages/posting/words.js';
 import { scoresOf } from '../../messages/votes/scores.js';
 import { VotesRepository } from '../../messages/votes/votes.repository.js';
@@ -43,7 +43,7 @@ export class DemoSeed {
     private readonly messages: MessagesRepository,
     private readonly votes: VotesRepository,
     private readonly threads: ThreadsRepository,
-    private readonly publishing: Publishing,
+    private readonly publishing: MessageLifecycle,
     private readonly queue: DemoQueue,
   ) {}
 

@@ -3,7 +3,7 @@ import { readerActor, type Actor } from '../../../auth/actor.js';
 import { ActorsService } from '../../../auth/actors.service.js';
 import { Origins, type FormSource } from '../../../auth/origins.js';
 import { Clock } from '../../../config/clock.js';
-import type { Written } from '../../../database/writes/idempotency.js';
+import type { WriteResult } from '../../../database/writes/idempotency.js';
 import { sha256 } from '../../../database/ids.js';
 import { CachedBody } from '../../../http/cached-body.js';
 import { ForumError } from '../../../errors/forum-error.js';
@@ -136,7 +136,12 @@ export class ForumPagesService {
   }
 
   /** Without JavaScript nobody is remembered from one message to the next: every such message has a guest of its own. */
-  private async post(actor: Actor, threadId: string, form: MessageForm, key: string): Promise<Written<MessageAnswer>> {
+  private async post(
+    actor: Actor,
+    threadId: string,
+    form: MessageForm,
+    key: string,
+  ): Promise<WriteResult<MessageAnswer>> {
     const { name, text, parentId } = form;
     const article = articleOf(form);
     if (!article) await this.threads.get(threadId);

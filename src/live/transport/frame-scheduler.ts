@@ -11,7 +11,7 @@ type Waiting = { readonly begin: () => void; readonly refuse: (error: ForumError
  * the kernel hands over what all of them say at once: worked off as it comes, it held up for a second whoever asked for a page.
  */
 @Injectable()
-export class Turns {
+export class FrameScheduler {
   private readonly handshakes: AdmissionQueue<Waiting>;
   /** Who has been let in is refused nothing here. */
   private readonly frames = new AdmissionQueue<() => void>(Infinity, {

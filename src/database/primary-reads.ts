@@ -7,7 +7,7 @@ import { postgresQueries, sqliteQueries, type Dialect, type Queries, type Value 
 
 /** Where everything that only reads asks: it never sees what is not committed. */
 @Injectable()
-export class Reads implements Queries {
+export class PrimaryReads implements Queries {
   readonly dialect: Dialect;
   private readonly source: Queries;
   private readonly outage = new OutageLog({ well: 'answers', ill: 'does not answer' });

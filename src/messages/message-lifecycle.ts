@@ -9,7 +9,7 @@ import type { StoredState } from './message.entity.js';
 import type { MessageRow } from './message.row.js';
 import { MessagesRepository } from './messages.repository.js';
 import { PlacesRepository } from './places.repository.js';
-import { ThreadLog, type MessageHappening as Happening } from './stream/thread-log.js';
+import { ThreadLog, type NewMessageEvent as Happening } from './stream/thread-log.js';
 
 /** A message that is about to be on the page of a thread. */
 export type NewPost = {
@@ -27,7 +27,7 @@ export type PostedMessage = { readonly message: MessageRow; readonly thread: Thr
  * counters of the thread and of its parent move with it, and every step is an event with a position.
  */
 @Injectable()
-export class Publishing {
+export class MessageLifecycle {
   constructor(
     private readonly threads: ThreadsRepository,
     private readonly messages: MessagesRepository,

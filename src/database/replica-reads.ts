@@ -8,7 +8,7 @@ import { EventBus } from '../events/event-bus.js';
 import { CONNECTIONS } from './opening/connections.js';
 import type { Connections } from './opening/data-source.js';
 import { told } from './failures.js';
-import { Reads } from './reads.js';
+import { PrimaryReads } from './primary-reads.js';
 import { postgresQueries, type Queries } from './sql.js';
 
 /** What is read of a thread names it, and the position at which it was read. */
@@ -25,14 +25,14 @@ const MOST = Math.floor(MEMORY.threads / 2 / 250);
  * that the replica may not know of it: whoever has just posted finds the message on the page.
  */
 @Injectable()
-export class Snapshots {
-  private readonly logger = new Logger(Snapshots.name);
+export class ReplicaReads {
+  private readonly logger = new Logger(ReplicaReads.name);
   private readonly changed: LRUCache<string, true>;
 
   constructor(
     @Inject(CONFIG) config: Config,
     @Inject(CONNECTIONS) private readonly connections: Connections,
-    private readonly reads: Reads,
+    private readonly reads: PrimaryReads,
     bus: EventBus,
   ) {
     this.changed = new LRUCache({ max: MOST, ttl: config.DATABASE_READ_LAG });

@@ -13,7 +13,7 @@ const AGAIN = 4;
  * leave the larger part of the time to everything else (posts, pages), and events that come meanwhile share the next
  * round; in one that has not, there is no rest.
  */
-export class Pace {
+export class Backoff {
   private restUntil = 0;
   private idleBefore = 0;
 

@@ -3,7 +3,7 @@ import { ForumError } from '../../errors/forum-error.js';
 import { say } from '../../i18n/text.js';
 
 /** Sockets that are open: on this process, and from one address. */
-export class Places {
+export class ConnectionQuota {
   private all = 0;
   private readonly taken = new Map<string, number>();
 

@@ -1,5 +1,5 @@
 /** Where frames for one reader go. */
-export interface Line {
+export interface Sink {
   readonly open: boolean;
   /** Whether the reader takes packed frames. */
   readonly unpacks: boolean;
@@ -9,7 +9,7 @@ export interface Line {
 }
 
 /** A reader's place in a room: everything up to `position` has been written to its line. */
-export type Seat = { readonly line: Line; position: number };
+export type Subscription = { readonly line: Sink; position: number };
 
 /** Where a follower goes on from. Without `after`: from now. */
 export type From = { readonly after?: number | undefined; readonly epoch?: string | undefined };

@@ -1,8 +1,8 @@
-import { Pace } from './pace.js';
+import { Backoff } from './backoff.js';
 
 /** Calls for one round of writes after another: each as soon as it is due and the pace allows, never two at once. */
-export class Rounds {
-  private readonly pace = new Pace();
+export class FlushLoop {
+  private readonly pace = new Backoff();
   private timer: { readonly at: number; readonly handle: NodeJS.Timeout } | undefined;
   private running = false;
   private stopped = false;
