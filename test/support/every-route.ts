@@ -24,7 +24,13 @@ export class EveryRoute {
   static async of(forum: Forum): Promise<EveryRoute> {
     const message = await forum.as(forum.ana).post(forum.thread, 'The first of all.');
     const sanction = await forum.as(forum.olga).ban(await forum.guest('Paul'));
-    const ids = { threads: forum.thread.id, messages: message.id, members: forum.ana.id, sanctions: sanction.id };
+    const ids = {
+      sites: 'default',
+      threads: forum.thread.id,
+      messages: message.id,
+      members: forum.ana.id,
+      sanctions: sanction.id,
+    };
     const all = (await routesOf(forum)).filter(({ path }) => path.startsWith('/api/v1/'));
     const every = new EveryRoute(forum, all, ids);
     if (every.reads.length < 10 || every.writes.length < 10) throw new Error('The OpenAPI document lacks routes');

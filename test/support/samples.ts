@@ -41,6 +41,9 @@ export function sampleOf(schema: JsonSchema): unknown {
 export function misfitsOf(schema: JsonSchema): unknown[] {
   const fits = (value: unknown): boolean => {
     if (value === null) return typesOf(schema).includes('null');
+    // An empty list is one of whatever it may hold.
+    if (Array.isArray(value) && value.length === 0)
+      return typesOf(schema).includes('array') && Number(schema['minItems'] ?? 0) === 0;
     if (Array.isArray(schema['enum'])) return schema['enum'].includes(value);
     if (typesOf(schema)[0] === 'integer')
       return Number.isSafeInteger(value) && Number(value) >= Number(schema['minimum'] ?? -Infinity);
