@@ -11,22 +11,13 @@ export type SanctionRow = Sanction & { readonly byName: string };
 const COLUMNS = `s.id, s.member_id AS "memberId", s.site_id AS "siteId", s.kind, s.until, s.reason, s.by_id AS "byId",
   s.created_at AS "createdAt", s.lifted_at AS "liftedAt", COALESCE(b.name, '${FORMER_MEMBER}') AS "byName"`;
 
-/** A ban before a suspension, and what holds for longer before what ends sooner. */
-const STRONGEST_FIRST = 'ORDER BY kind, CASE WHEN until IS NULL THEN 0 ELSE 1 END, until DESC';
-
 @Injectable()
 export class SanctionsRepository {
   constructor(private readonly reads: PrimaryReads) {}
 
-  /** What holds against a member on a site now; a ban before a suspension. */
+  /** What holds against a member on a site now; a ban before a suspension, and what holds for longer before what ends sooner. */
   async active(on: Queries, memberId: string, siteId: string, now: number): Promise<ActiveSanction | null> {
-    const rows = await on.query<ActiveSanction>(
-      `SELECT kind, until, reason FROM sanctions
-        WHERE member_id = $1 AND site_id IN ('*', $2) AND lifted_at IS NULL AND (until IS NULL OR until > $3)
-        ${STRONGEST_FIRST} LIMIT 1`,
-      [memberId, siteId, now],
-    );
-    return rows[0] ?? null;
+    return (await this.activeOf(on, [memberId], now))(memberId, siteId);
   }
 
   /** The same for several members, each on the site that is asked about. */
@@ -38,7 +29,8 @@ export class SanctionsRepository {
     const rows = await on.query<ActiveSanction & { memberId: string; siteId: string }>(
       `SELECT member_id AS "memberId", site_id AS "siteId", kind, until, reason FROM sanctions
         WHERE member_id IN (SELECT value FROM ${eachOf(on.dialect, '$1')} AS asked)
-          AND lifted_at IS NULL AND (until IS NULL OR until > $2) ${STRONGEST_FIRST}`,
+          AND lifted_at IS NULL AND (until IS NULL OR until > $2)
+        ORDER BY kind, CASE WHEN until IS NULL THEN 0 ELSE 1 END, until DESC`,
       [memberIds, now],
     );
     return (memberId, siteId) => {
