@@ -42,12 +42,14 @@ export async function ask(
 /** Tries of somebody whom the forum tells that it is busy. */
 const TRIES = 30;
 
-/** The same for whoever comes back when the forum says so: what prepares a run, or checks it, is not what it is about. */
+/** The same for whoever comes back when the forum says so, or says nothing: what prepares a run, or checks it, is not what it is about. */
 export async function askUntilServed(url: string, method: string, path: string, asked: Asked = {}): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await ask(url, method, path, asked);
-    if (answer.status !== 503 || attempt === TRIES) return answer;
-    await delay(Number(answer.headers.get('retry-after')) * 1_000 * Math.random());
+    const answer = await ask(url, method, path, asked).catch((error: Error) => {
+      if (attempt === TRIES) throw error;
+    });
+    if (answer && (answer.status !== 503 || attempt === TRIES)) return answer;
+    await delay(Number(answer?.headers.get('retry-after') ?? 1) * 1_000 * Math.random());
   }
 }
 

@@ -73,7 +73,6 @@ async function outages(run: Run, { crashes, endings, locked, nodeArgs = [] }: Ou
   judge(run, heard, troubles);
   run.measured('crashes of PostgreSQL', crashes);
   run.measured('times that all connections were ended', endings);
-  if (server.crashes > 0) run.found('wrong', [`The server ended by itself: ${await server.lastWords()}`]);
 }
 
 async function crash(postgres: PostgresServer): Promise<void> {

@@ -45,7 +45,8 @@ async function runOutOfFiles(run: Run, lasts: number): Promise<void> {
 
 /** All memory is taken: the process dies, and the next one has everything that was acknowledged. */
 async function runOutOfMemory(run: Run, deaths: number, broken: readonly string[] = []): Promise<void> {
-  const server = await run.server({ nodeArgs: [`--max-old-space-size=${MEMORY}`, ...preload(...broken, 'puppet')] });
+  const nodeArgs = [`--max-old-space-size=${MEMORY}`, ...preload(...broken, 'puppet')];
+  const server = await run.server({ nodeArgs, mayDie: true });
   await server.start();
   const crowd = await Crowd.gather(run, server, PEOPLE);
   crowd.begin();

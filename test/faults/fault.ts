@@ -32,6 +32,7 @@ type Bounds = { readonly unit?: string; readonly most?: number; readonly least?:
 export class Run {
   readonly figures: Figure[] = [];
   readonly findings: Finding[] = [];
+  private readonly servers: Server[] = [];
   private readonly leftovers: (() => unknown)[] = [];
 
   constructor(
@@ -56,6 +57,7 @@ export class Run {
   /** A forum in a process of its own, not started yet. */
   async server(options: Options = {}): Promise<Server> {
     const server = await Server.prepare(options);
+    this.servers.push(server);
     this.afterwards(() => server.remove());
     return server;
   }
@@ -77,7 +79,10 @@ export class Run {
     this.leftovers.unshift(undo);
   }
 
+  /** A server that ended by itself is a finding in every run, unless that is what the run is about. */
   async end(): Promise<void> {
+    for (const server of this.servers.filter(({ crashes, mayDie }) => crashes > 0 && !mayDie))
+      this.found('wrong', [`The server ended by itself: ${await server.lastWords()}`]);
     for (const undo of this.leftovers.splice(0)) await undo();
   }
 }

@@ -23,6 +23,8 @@ export type Options = {
   readonly nodeArgs?: readonly string[];
   /** What Node is started by, where not directly: a command and its arguments. */
   readonly by?: readonly string[];
+  /** Whether it is made to end by itself. */
+  readonly mayDie?: boolean;
 };
 
 /** Arguments of node that load files of breaks/ into the server before its first line. Nothing in src knows of them. */
@@ -73,6 +75,10 @@ export class Server {
       DRAIN: '0',
       ...this.options.env,
     };
+  }
+
+  get mayDie(): boolean {
+    return this.options.mayDie ?? false;
   }
 
   get pid(): number {
