@@ -189,6 +189,21 @@ eachDatabase('a sanction', (database) => {
       expect((await mia.record(who)).sanctions).toEqual([]);
     });
 
+    it('with an end that is still to come, be it by a millisecond', async () => {
+      const now = forum.clock.now();
+      forum.clock.stopAt(now);
+      const ending = (at: number) =>
+        mia.sanction(who, { kind: 'suspend', until: new Date(at).toISOString(), reason: 'x' });
+      try {
+        for (const at of [now - 60_000, now - 1, now])
+          expect(await refusalOf(ending(at))).toMatchObject({ status: 400, details: [{ path: 'until' }] });
+        expect((await mia.record(who)).sanctions).toEqual([]);
+        expect(await ending(now + 1)).toMatchObject({ kind: 'suspend' });
+      } finally {
+        forum.clock.goOn();
+      }
+    });
+
     it('in any zone of the world, kept in UTC', async () => {
       const until = '2999-01-01T01:00:00+01:00';
       expect(await mia.sanction(who, { kind: 'suspend', until, reason: 'x' })).toMatchObject({

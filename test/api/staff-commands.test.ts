@@ -8,6 +8,7 @@ eachDatabase('whoever types at a running forum', (database) => {
   let forum: Forum;
   beforeAll(async () => {
     forum = await startForum({ database });
+    await forum.addSite('gazette');
   });
   const typed = async (...words: string[]): Promise<string> => {
     const asked = understand(words);
@@ -26,6 +27,28 @@ eachDatabase('whoever types at a running forum', (database) => {
     await typed('staff', 'add', 'quinn@example.com', '--role', 'moderator');
     await typed('staff', 'remove', 'quinn@example.com');
     expect(await typed('staff', 'link', 'quinn@example.com')).toBe('refused: There is no such member.');
+  });
+
+  it('takes the role on one site, and leaves those on every other and on every site', async () => {
+    for (const where of [[], ['--site', 'default'], ['--site', 'gazette']])
+      await typed('staff', 'add', 'rita@example.com', '--role', 'moderator', ...where);
+    expect(await typed('staff', 'remove', 'rita@example.com', '--site', 'default')).toMatch(
+      /^Rita is signed out everywhere, and has still a role on every site/,
+    );
+    const roles = async () =>
+      (await typed('staff', 'list'))
+        .split('\n')
+        .filter((line) => line.startsWith('rita@'))
+        .toSorted();
+    expect(await roles()).toEqual([
+      'rita@example.com\tRita\tmoderator\tevery site',
+      'rita@example.com\tRita\tmoderator\tgazette',
+    ]);
+    expect((await me('rita@example.com')).sites).toEqual(['*']);
+    const { entries } = await forum.as(forum.olga).log({ site: 'default' });
+    expect(entries.find(({ action }) => action === 'staff.remove')).toMatchObject({ before: { role: 'moderator' } });
+    await typed('staff', 'remove', 'rita@example.com');
+    expect(await roles()).toEqual([]);
   });
 
   it('sees who has which role where', async () => {

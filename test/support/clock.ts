@@ -23,4 +23,9 @@ export class TestClock extends Clock {
   stopAt(ms: number): void {
     this.stopped = ms;
   }
+
+  /** Real time again, and what has passed. */
+  goOn(): void {
+    this.stopped = undefined;
+  }
 }
