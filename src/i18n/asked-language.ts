@@ -1,3 +1,4 @@
+import { LANGUAGE_COOKIE } from './format.js';
 import type { SpokenLanguage } from './languages.js';
 import { knownLanguage, languageOf } from './languages.js';
 
@@ -10,13 +11,23 @@ type Asks = {
 };
 
 /**
- * In which language somebody is answered whose answer is theirs alone: as the address says (`lang`), else as the browser
- * does. What is shared with others must not depend on the latter.
+ * In which language somebody is answered whose answer is theirs alone: as the address says (`lang`), else as they have
+ * chosen (a cookie), else as the browser does. What is shared with others must not depend on the latter two.
  */
 export function askedLanguage({ url = '', headers }: Asks): SpokenLanguage {
   const named = /[?&]lang=([\w-]{2,35})/.exec(url)?.[1];
-  return knownLanguage(named) ?? accepted(headers['accept-language']) ?? languageOf(undefined);
+  return (
+    knownLanguage(named) ??
+    knownLanguage(chosen(headers['cookie'])) ??
+    accepted(headers['accept-language']) ??
+    languageOf(undefined)
+  );
 }
+
+const CHOSEN = new RegExp(`(?:^|;) *${LANGUAGE_COOKIE}=([\\w-]{2,35})`);
+
+const chosen = (cookies: string | string[] | undefined): string | undefined =>
+  typeof cookies === 'string' ? CHOSEN.exec(cookies)?.[1] : undefined;
 
 /** The best of what a browser takes (RFC 9110, 12.5.4). */
 function accepted(header: string | string[] | undefined): SpokenLanguage | undefined {

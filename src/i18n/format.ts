@@ -17,6 +17,9 @@ export type Language = {
   readonly texts: Readonly<Record<string, Compiled>>;
 };
 
+/** In which a browser keeps what its moderator has chosen. It goes with the console's own pages only: what readers get depends on addresses. */
+export const LANGUAGE_COOKIE = 'rejoinder-language';
+
 declare global {
   /** What the page's language brought along before its script: see the plug-in `texts` of vite.config.ts. */
   var texts: Language | undefined;

@@ -31,7 +31,7 @@ const LIMITS = {
     /** What the page says in one language. */
     texts: 3_000,
   },
-  console: { script: 42_000, style: 8_000 },
+  console: { script: 42_000, style: 8_000, texts: 9_000 },
 };
 const PUBLIC = new URL('../../dist/public/', import.meta.url);
 
@@ -97,6 +97,12 @@ const sizes = [
   })),
   { what: 'forum', part: 'style', bytes: sum(forum.style) },
   { what: 'console', part: 'script', bytes: sum(desk.core), limit: LIMITS.console.script },
+  ...textsOf('console').map(([language, bytes]) => ({
+    what: 'console',
+    part: `texts ${language}`,
+    bytes,
+    limit: LIMITS.console.texts,
+  })),
   { what: 'console', part: 'style', bytes: sum(desk.style), limit: LIMITS.console.style },
 ];
 

@@ -1,3 +1,4 @@
+import { language, t } from '../../i18n/format.js';
 import type { ErrorBody, ErrorCode, ErrorDetails } from '../../errors/forum-error.js';
 import type { MeAnswer } from '../../members/members.schema.js';
 import type { ContextAnswer } from '../../messages/messages.schema.js';
@@ -134,7 +135,11 @@ async function call<Answer>(method: string, path: string, body?: unknown): Promi
 }
 
 async function send(method: string, path: string, body: unknown): Promise<Response> {
-  const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } };
+  const init: RequestInit = {
+    method,
+    credentials: 'same-origin',
+    headers: { accept: 'application/json', 'accept-language': language().code },
+  };
   if (method !== 'GET') {
     // A decision outlives the tab: a moderator who closes it right after the key has still decided.
     init.keepalive = true;
@@ -147,7 +152,7 @@ async function send(method: string, path: string, body: unknown): Promise<Respon
   try {
     return await fetch(`/api/v1${path}`, init);
   } catch {
-    throw new ApiError('offline', 'The forum cannot be reached.');
+    throw new ApiError('offline', t('console.unreachable'));
   }
 }
 
@@ -156,7 +161,7 @@ async function refusal(response: Response): Promise<ApiError> {
     const { error } = (await response.json()) as ErrorBody;
     return new ApiError(error.code, error.message, error.details);
   } catch {
-    return new ApiError('internal', `The server answered ${response.status}.`);
+    return new ApiError('internal', t('console.answered', { status: String(response.status) }));
   }
 }
 

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
+import { t } from '../../i18n/format.js';
 import type { MeAnswer } from '../../members/members.schema.js';
 import { api, ApiError } from './api.js';
 import { Console } from './console.js';
 import { keepFor, kept } from '../forum/session/storage.js';
+import { rich } from '../ui/rich.js';
 import { SignedOut } from './signed-out.js';
 
 type Session =
@@ -26,7 +28,7 @@ export function App() {
 
   switch (session.kind) {
     case 'loading':
-      return <p class="calm whole">Opening the console …</p>;
+      return <p class="calm whole">{t('console.opening')}</p>;
     case 'staff':
       return <Console me={session.me} />;
     case 'signed_out':
@@ -34,17 +36,17 @@ export function App() {
     case 'not_staff':
       return (
         <main class="whole calm">
-          <h1>This desk is for moderators</h1>
-          <p>You are signed in as {session.name}, who may not moderate any site here.</p>
+          <h1>{t('console.notStaff.heading')}</h1>
+          <p>{rich('console.notStaff.text', { name: <bdi>{session.name}</bdi> })}</p>
         </main>
       );
     case 'failed':
       return (
         <main class="whole calm">
-          <h1>The console could not be opened</h1>
+          <h1>{t('console.failed')}</h1>
           <p>{session.message}</p>
           <button type="button" class="primary" onClick={() => setTries(tries + 1)}>
-            Try again
+            {t('console.tryAgain')}
           </button>
         </main>
       );

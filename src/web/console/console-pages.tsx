@@ -1,19 +1,21 @@
 import type { ComponentChildren } from 'preact';
+import { t } from '../../i18n/format.js';
+import type { SpokenLanguage } from '../../i18n/languages.js';
 import type { PageAssets } from '../assets.js';
-import { english } from '../../i18n/languages.js';
 import { renderDocument, scriptsOf } from '../forum/server/render.js';
+import { rich } from '../ui/rich.js';
 
 /**
- * The desk itself: the same bytes for everyone, signed in or not. Who is asking the script finds out by itself, because a
+ * The desk itself: the same for everyone, signed in or not. Who is asking the script finds out by itself, because a
  * SameSite=Strict cookie does not come with a visit that began in somebody's mail program.
  */
-export function deskPage(assets: PageAssets): string {
+export function deskPage(assets: PageAssets, language: SpokenLanguage): string {
   return renderDocument(
-    { title: 'Console · Rejoinder', styles: assets.styles, scripts: scriptsOf(assets, english()), noindex: true },
+    { title: t('console.title'), styles: assets.styles, scripts: scriptsOf(assets, language), noindex: true },
     <>
       <div id="console" />
       <noscript>
-        <p class="calm whole">The console needs JavaScript.</p>
+        <p class="calm whole">{t('console.needsScript')}</p>
       </noscript>
     </>,
   );
@@ -22,16 +24,14 @@ export function deskPage(assets: PageAssets): string {
 /** What a one-time link opens: a button, because a mail scanner follows links but presses nothing. */
 export function signInPage({ styles }: PageAssets, { name, token }: { name: string; token: string }): string {
   return renderDocument(
-    { title: `Sign in as ${name} · Rejoinder`, styles, noindex: true },
+    { title: t('console.signIn.title', { name }), styles, noindex: true },
     <Whole>
-      <h1>
-        Welcome, <bdi>{name}</bdi>
-      </h1>
-      <p>This link works once. The browser that uses it stays signed in for two weeks.</p>
+      <h1>{rich('console.signIn.welcome', { name: <bdi>{name}</bdi> })}</h1>
+      <p>{t('console.signIn.once')}</p>
       <form method="post" action="/console/session">
         <input type="hidden" name="token" value={token} />
         <button type="submit" class="primary">
-          Sign in as {name}
+          {t('console.signIn.button', { name })}
         </button>
       </form>
     </Whole>,
@@ -40,14 +40,12 @@ export function signInPage({ styles }: PageAssets, { name, token }: { name: stri
 
 export function usedLinkPage({ styles }: PageAssets): string {
   return renderDocument(
-    { title: 'This link is used up · Rejoinder', styles, noindex: true },
+    { title: t('console.usedLink.title'), styles, noindex: true },
     <Whole>
-      <h1>This link is used up</h1>
-      <p>A sign-in link works once, for a day. Whoever runs the forum makes a new one with:</p>
+      <h1>{t('console.usedLink.heading')}</h1>
+      <p>{t('console.usedLink.how')}</p>
       <pre>npm run rejoinder -- staff link you@example.org</pre>
-      <p>
-        Signed in already in this browser? <a href="/console">Open the console</a>
-      </p>
+      <p>{rich('console.usedLink.already', { open: <a href="/console">{t('console.usedLink.open')}</a> })}</p>
     </Whole>,
   );
 }
@@ -56,7 +54,7 @@ function Whole({ children }: { children: ComponentChildren }) {
   return (
     <main class="whole">
       <p class="wordmark">
-        Rejoinder <span>Console</span>
+        Rejoinder <span>{t('console.name')}</span>
       </p>
       {children}
     </main>

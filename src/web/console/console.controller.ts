@@ -5,6 +5,8 @@ import { CurrentActor } from '../../auth/current-actor.js';
 import { Open, Requires } from '../../auth/policy/requires.js';
 import { linkToken, type LinkToken } from './console.schema.js';
 import { sourceOf } from '../page.js';
+import { english } from '../../i18n/languages.js';
+import { askedLanguage } from '../../i18n/asked-language.js';
 import { ConsoleService, type ConsoleAnswer } from './console.service.js';
 import { Undescribed } from '../../openapi/describe.js';
 
@@ -17,13 +19,18 @@ export class ConsoleController {
   @Get(['', ':view', ':view/:message'])
   @Open()
   open(@Res() reply: FastifyReply): void {
-    send(reply, this.console.page());
+    // The rest of it is not in the catalogue yet.
+    send(reply, this.console.page(english()));
   }
 
   @Get('sign-in')
   @Open()
-  async signInPage(@Query({ schema: linkToken }) link: LinkToken, @Res() reply: FastifyReply): Promise<void> {
-    send(reply, await this.console.signInPage(link.token));
+  async signInPage(
+    @Query({ schema: linkToken }) link: LinkToken,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    send(reply, await this.console.signInPage(link.token, askedLanguage(request)));
   }
 
   @Post('session')
@@ -33,7 +40,7 @@ export class ConsoleController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    send(reply, await this.console.signIn(link.token, request.headers));
+    send(reply, await this.console.signIn(link.token, request.headers, askedLanguage(request)));
   }
 
   @Post('sign-out')

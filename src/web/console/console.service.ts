@@ -4,6 +4,7 @@ import { cookieOf, SESSION_COOKIE } from '../../auth/actors.service.js';
 import { Origins, type FormSource } from '../../auth/origins.js';
 import { TokensService } from '../../auth/tokens.service.js';
 import { ForumError } from '../../errors/forum-error.js';
+import { english, inLanguage, type SpokenLanguage } from '../../i18n/languages.js';
 import { Assets } from '../assets.js';
 import { HTML, pageHeaders } from '../page.js';
 import { deskPage, signInPage, usedLinkPage } from './console-pages.js';
@@ -28,22 +29,23 @@ export class ConsoleService {
     private readonly origins: Origins,
   ) {}
 
-  page(): ConsoleAnswer {
-    return page(200, deskPage(this.assets.page('console')));
+  page(language: SpokenLanguage): ConsoleAnswer {
+    return page(200, language, () => deskPage(this.assets.page('console'), language));
   }
 
   /** Whom the link would sign in; the link stays good. */
-  async signInPage(token: string): Promise<ConsoleAnswer> {
+  async signInPage(token: string, language: SpokenLanguage): Promise<ConsoleAnswer> {
     const member = await this.tokens.peek(token);
     const assets = this.assets.page('console');
-    return member ? page(200, signInPage(assets, { name: member.name, token })) : page(410, usedLinkPage(assets));
+    if (!member) return page(410, language, () => usedLinkPage(assets));
+    return page(200, language, () => signInPage(assets, { name: member.name, token }));
   }
 
   /** @throws ForumError origin_not_allowed when the form is not our own page's */
-  async signIn(token: string, { origin, cookie }: SentLink): Promise<ConsoleAnswer> {
+  async signIn(token: string, { origin, cookie }: SentLink, language = english()): Promise<ConsoleAnswer> {
     if (!this.origins.isOwn(origin)) throw this.otherOrigin(origin);
     const opened = (await this.tokens.peek(token)) && (await this.open(token, cookieOf(cookie, SESSION_COOKIE)));
-    if (!opened) return page(410, usedLinkPage(this.assets.page('console')));
+    if (!opened) return page(410, language, () => usedLinkPage(this.assets.page('console')));
     return toTheConsole(`${SESSION_COOKIE}=${opened.session}; Max-Age=${opened.maxAge}`);
   }
 
@@ -76,14 +78,14 @@ export class ConsoleService {
 }
 
 /** No copy is kept, and nobody is told the address: it may hold a link that still opens. */
-function page(status: number, html: string): ConsoleAnswer {
+function page(status: number, language: SpokenLanguage, draw: () => string): ConsoleAnswer {
   const headers = {
     ...pageHeaders("'none'"),
     'Content-Type': HTML,
     'Cache-Control': 'no-store',
     'Referrer-Policy': 'same-origin',
   };
-  return { status, headers, html };
+  return { status, headers, html: inLanguage(language, draw) };
 }
 
 function toTheConsole(cookie: string): ConsoleAnswer {

@@ -1,4 +1,6 @@
 import { useEffect } from 'preact/hooks';
+import { t } from '../../i18n/format.js';
+import { rich } from '../ui/rich.js';
 import { keepFor } from '../forum/session/storage.js';
 import { allDrafts } from './dialogs/drafts.js';
 
@@ -9,17 +11,14 @@ export function SignedOut() {
   return (
     <main class="whole">
       <p class="wordmark">
-        Rejoinder <span>Console</span>
+        Rejoinder <span>{t('console.name')}</span>
       </p>
-      <h1>You are not signed in</h1>
-      <p>
-        Moderators come in by a one-time link. The owner’s was printed at the first start; whoever runs the forum makes
-        another with:
-      </p>
+      <h1>{t('console.signedOut.heading')}</h1>
+      <p>{t('console.signedOut.how')}</p>
       <pre>npm run rejoinder -- staff link you@example.org</pre>
       {drafts.length > 0 && (
-        <section aria-label="What you were writing">
-          <p>What you were writing is kept in this browser and stands in its field again when you are back:</p>
+        <section aria-label={t('console.signedOut.writing')}>
+          <p>{t('console.signedOut.kept')}</p>
           <ul class="kept-words">
             {drafts.map(({ about, text }) => (
               <li key={about}>
@@ -29,9 +28,7 @@ export function SignedOut() {
           </ul>
         </section>
       )}
-      <p>
-        Signed in already? <a href="/console">Try again</a>
-      </p>
+      <p>{rich('console.signedOut.already', { again: <a href="/console">{t('console.tryAgain')}</a> })}</p>
     </main>
   );
 }

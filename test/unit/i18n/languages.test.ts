@@ -107,6 +107,15 @@ describe('a language', () => {
     expect(askedLanguage({ url, headers: { 'accept-language': accepted } }).code).toBe(code);
   });
 
+  it.each([
+    ['/console', 'rejoinder-language=de', 'de'],
+    ['/console', 'a=b; rejoinder-language=de; c=d', 'de'],
+    ['/console', 'not-rejoinder-language=de; rejoinder-language=fr', 'en'],
+    ['/console?lang=en', 'rejoinder-language=de', 'en'],
+  ])('chosen before, asked for by %s with the cookies %s', (url, cookie, code) => {
+    expect(askedLanguage({ url, headers: { cookie, 'accept-language': 'en' } }).code).toBe(code);
+  });
+
   it('says in English what it lacks', () => {
     expect(Object.keys(german.texts)).toEqual(Object.keys(english().texts));
   });

@@ -1,4 +1,5 @@
 import type { QueueKind } from '../../../moderation/queue/queue.schema.js';
+import { t } from '../../../i18n/format.js';
 import { shortTime } from '../../ui/time.js';
 import type { ConsoleState } from '../store/console-store.js';
 import { KeyCap } from '../keys/key-cap.js';
@@ -41,7 +42,7 @@ function Elsewhere({
   return (
     <p>
       <button type="button" onClick={() => go({ page: 'queue', view, messageId: null })}>
-        {waits} in {QUEUES[view].name} <KeyCap of={view === 'held' ? 'g h' : 'g r'} />
+        {waits} in {t(QUEUES[view].name)} <KeyCap of={view === 'held' ? 'g h' : 'g r'} />
       </button>
     </p>
   );

@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useRef } from 'preact/hooks';
+import { t } from '../../../i18n/format.js';
 import type { SanctionView } from '../../../moderation/sanctions/sanctions.schema.js';
 import type { Ask, Asking } from '../asking.js';
 import { DecisionKeys } from '../item/decision-keys.js';
@@ -41,14 +42,14 @@ export function QueuePage(props: Props) {
 
   return (
     <main class="work">
-      <h1 class="aside-voice">Moderation: {QUEUES[queue.view].name}</h1>
+      <h1 class="aside-voice">Moderation: {t(QUEUES[queue.view].name)}</h1>
       <section class="list" aria-labelledby="queue-title">
         <ListHead {...props} />
         <ListBody {...props} open={open} />
       </section>
       <section class="desk" aria-label="Message">
         <button type="button" class="back" onClick={() => go({ page: 'queue', view: queue.view, messageId: null })}>
-          ‹ {QUEUES[queue.view].name}
+          ‹ {t(QUEUES[queue.view].name)}
         </button>
         <p class="aside-voice" aria-live="polite">
           {spoken(queue.rows, queue.selectedId)}
@@ -117,7 +118,7 @@ function ListHead({ store, state: { queue }, searchField, go }: Props) {
         ‹ Queues
       </button>
       <h2 id="queue-title">
-        {QUEUES[queue.view].name}
+        {t(QUEUES[queue.view].name)}
         {queue.status === 'ready' && <span class="count">{queue.total.toLocaleString('en')}</span>}
       </h2>
       <SearchBar search={queue.search} apply={(search) => store.search(search)} go={go} field={searchField} />

@@ -1,3 +1,5 @@
+import { t } from '../../../i18n/format.js';
+import { rich } from '../../ui/rich.js';
 import type { Note } from '../store/console-store.js';
 import { KeyCap } from '../keys/key-cap.js';
 import type { LiveState } from '../live.js';
@@ -30,11 +32,7 @@ export function Foot({ note, live, sequence, now }: Props) {
           </span>
         )}
       </div>
-      {sequence && (
-        <span class="foot-sequence">
-          <KeyCap of={sequence} /> then H, R, S, J, A, F or L
-        </span>
-      )}
+      {sequence && <span class="foot-sequence">{rich('console.sequence', { key: <KeyCap of={sequence} /> })}</span>}
       <span class={`foot-live is-${live.kind}`}>{liveSays(live, now)}</span>
     </footer>
   );
@@ -43,16 +41,14 @@ export function Foot({ note, live, sequence, now }: Props) {
 function liveSays(live: LiveState, now: number): string {
   switch (live.kind) {
     case 'live':
-      return 'Live';
+      return t('console.line.live');
     case 'connecting':
-      return 'Connecting …';
+      return t('console.line.connecting');
     case 'refused':
-      return 'Signed out';
+      return t('console.line.signedOut');
     case 'waiting': {
       const seconds = Math.max(1, Math.ceil((live.until - now) / 1000));
-      return navigator.onLine
-        ? `Connection lost. Trying again in ${seconds} s.`
-        : 'You are offline. It goes on when the network is back.';
+      return navigator.onLine ? t('console.line.lost', { n: seconds }) : t('console.line.offline');
     }
   }
 }

@@ -1,3 +1,4 @@
+import { numeral, t } from '../../../i18n/format.js';
 import type { MeAnswer } from '../../../members/members.schema.js';
 import type { QueueCounts, QueueKind } from '../../../moderation/queue/queue.schema.js';
 import { KeyCap } from '../keys/key-cap.js';
@@ -13,7 +14,7 @@ type Props = {
   readonly help: () => void;
 };
 
-const LINKS: readonly { readonly command: Command; readonly place: Place }[] = [
+const LINKS = [
   { command: 'goHeld', place: queue('held') },
   { command: 'goReported', place: queue('reported') },
   { command: 'goSpam', place: queue('spam') },
@@ -21,7 +22,13 @@ const LINKS: readonly { readonly command: Command; readonly place: Place }[] = [
   { command: 'goAll', place: queue('all') },
   { command: 'goFind', place: { page: 'find' } },
   { command: 'goLog', place: { page: 'log' } },
-];
+] as const;
+const PAGES = {
+  find: 'console.page.find',
+  log: 'console.page.log',
+  addresses: 'console.page.addresses',
+  settings: 'console.page.settings',
+} as const;
 /** For owners and admins. */
 const OF_SITES = [
   { command: 'goAddresses', place: { page: 'addresses' } },
@@ -35,9 +42,9 @@ export function Sidebar({ me, place, counts, go, help }: Props) {
   return (
     <header class="sidebar">
       <p class="wordmark">
-        Rejoinder <span>Console</span>
+        Rejoinder <span>{t('console.name')}</span>
       </p>
-      <nav aria-label="Queues">
+      <nav aria-label={t('console.queues')}>
         <ul>
           {[...LINKS, ...(administers ? OF_SITES : [])].map((link) => (
             <li key={link.command} class={link.command === apart ? 'apart' : undefined}>
@@ -65,11 +72,11 @@ export function Sidebar({ me, place, counts, go, help }: Props) {
         </p>
         <div class="sidebar-actions">
           <button type="button" class="quiet-button" aria-keyshortcuts="?" onClick={help}>
-            Keys <KeyCap of="?" />
+            {t('console.menu.keys')} <KeyCap of="?" />
           </button>
           <form method="post" action="/console/sign-out">
             <button type="submit" class="quiet-button">
-              Sign out
+              {t('console.menu.signOut')}
             </button>
           </form>
         </div>
@@ -81,16 +88,11 @@ export function Sidebar({ me, place, counts, go, help }: Props) {
 function Count({ of, counts }: { of: Place; counts: QueueCounts | null }) {
   if (of.page !== 'queue' || (of.view !== 'held' && of.view !== 'reported') || !counts) return null;
   const count = counts[of.view];
-  return <span class={`count${count === 0 ? ' is-zero' : ''}`}>{count.toLocaleString('en')}</span>;
+  return <span class={`count${count === 0 ? ' is-zero' : ''}`}>{numeral(count)}</span>;
 }
 
-const PAGES = { find: 'Find', log: 'Log', addresses: 'Addresses', settings: 'Settings' } as Readonly<
-  Record<Place['page'], string>
->;
-
-function nameOf(place: Place): string {
-  if (place.page === 'queue') return QUEUES[place.view].name;
-  return PAGES[place.page];
+function nameOf(place: (typeof LINKS | typeof OF_SITES)[number]['place']): string {
+  return place.page === 'queue' ? t(QUEUES[place.view].name) : t(PAGES[place.page]);
 }
 
 function isHere(place: Place, link: Place): boolean {
@@ -98,6 +100,6 @@ function isHere(place: Place, link: Place): boolean {
   return place.view === link.view;
 }
 
-function queue(view: QueueKind): Place {
-  return { page: 'queue', view, messageId: null };
+function queue(view: QueueKind) {
+  return { page: 'queue', view, messageId: null } as const;
 }

@@ -1,4 +1,5 @@
 import type { QueueItem, QueueReason } from '../../../moderation/queue/queue.schema.js';
+import { t } from '../../../i18n/format.js';
 import { within } from '../../ui/within.js';
 import { QUEUES, words } from './wording.js';
 
@@ -22,7 +23,7 @@ export function whyHere(item: QueueItem): string {
 
 /** Two words for the list: "Reported × 4". */
 export function shortReason(item: QueueItem): string {
-  if (item.kind === 'spam' || item.kind === 'rejected') return QUEUES[item.kind].name;
+  if (item.kind === 'spam' || item.kind === 'rejected') return t(QUEUES[item.kind].name);
   if (item.kind === 'published' || item.kind === 'deleted') return item.kind === 'deleted' ? 'Taken back' : 'Published';
   const code = item.kind === 'reported' ? 'reports' : item.reasons.at(0)?.code;
   if (code === undefined) return 'Held';

@@ -1,3 +1,5 @@
+import { t } from '../../../i18n/format.js';
+import type { Key } from '../../../i18n/keys.js';
 import type { MeAnswer } from '../../../members/members.schema.js';
 import type { DecisionKind } from '../../../moderation/decisions/decisions.schema.js';
 import type { QueueKind } from '../../../moderation/queue/queue.schema.js';
@@ -5,13 +7,13 @@ import type { ReportView } from '../../../moderation/reports/reports.schema.js';
 import type { SanctionView } from '../../../moderation/sanctions/sanctions.schema.js';
 
 /** What a queue is called, and what its emptiness means. */
-export const QUEUES: Record<QueueKind, { readonly name: string; readonly empty: string }> = {
-  held: { name: 'Held', empty: 'Nothing waits to be read.' },
-  reported: { name: 'Reported', empty: 'No open reports.' },
-  spam: { name: 'Spam', empty: 'No spam.' },
-  rejected: { name: 'Rejected', empty: 'Nothing has been rejected.' },
-  all: { name: 'All', empty: 'Nothing here.' },
-};
+export const QUEUES = {
+  held: { name: 'console.queue.held', empty: 'Nothing waits to be read.' },
+  reported: { name: 'console.queue.reported', empty: 'No open reports.' },
+  spam: { name: 'console.queue.spam', empty: 'No spam.' },
+  rejected: { name: 'console.queue.rejected', empty: 'Nothing has been rejected.' },
+  all: { name: 'console.queue.all', empty: 'Nothing here.' },
+} as const satisfies Record<QueueKind, { readonly name: Key; readonly empty: string }>;
 
 export const DECIDED: Record<DecisionKind, string> = {
   approve: 'Approved',
@@ -58,6 +60,7 @@ const LONG: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', hour: 
 
 /** The role by which somebody is here: a moderator of some sites only is a plain member everywhere else. */
 export function roleSays({ member, permissions }: MeAnswer): string {
-  if (member.role === 'owner' || member.role === 'admin') return member.role;
-  return permissions.includes('administer') ? 'admin' : 'moderator';
+  if (member.role === 'owner') return t('console.role.owner');
+  const administers = member.role === 'admin' || permissions.includes('administer');
+  return t(administers ? 'console.role.admin' : 'console.role.moderator');
 }
