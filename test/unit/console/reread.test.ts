@@ -42,6 +42,16 @@ describe('a list that is read again', () => {
     expect(shown(loads(answerOf([itemOf('a')]))(entered))).toEqual(['a waiting']);
   });
 
+  it('keeps before the moderator what was loaded meanwhile and lies beyond where the new list comes to', () => {
+    const asked = after(rereading, selected('c'))(queueOf('a', 'b', 'c', 'd'));
+    const reread = loads(answerOf([itemOf('a'), itemOf('b')], 'b', 4))(asked);
+    expect(shown(reread)).toEqual(['a waiting', 'b waiting', 'c waiting']);
+    const page = answerOf([itemOf('c'), itemOf('d')], null, 4);
+    const appended = { type: 'appended', reading: reread.reading, cursor: 'b', answer: page } as const;
+    expect(after(appended)(reread)).toMatchObject({ selectedId: 'c', total: 4, next: null });
+    expect(shown(after(appended)(reread))).toEqual(['a waiting', 'b waiting', 'c waiting', 'd waiting']);
+  });
+
   it('shows in “All” nothing in place of what has left', () => {
     const all = loads(answerOf([itemOf('b'), itemOf('a')]))(opened('all'));
     const asked = after(rereading, heard('left', itemOf('a'), 'Olga'))(all);

@@ -1,7 +1,7 @@
 import type { QueueAnswer, QueueItem } from '../../../moderation/queue/queue.schema.js';
 import { isSearching } from '../search/search.js';
 import type { QueueState, Row, RowState } from './queue-state.js';
-import { belongs, find, isBeyond, isOpen, putIn } from './rows.js';
+import { belongs, find, isAfter, isBeyond, isOpen, putIn } from './rows.js';
 
 /**
  * The list as an answer has it, with what is known better here: the moderator's own decisions, what the stream has said
@@ -11,14 +11,16 @@ export function merge(state: QueueState, answer: QueueAnswer, wanted: string | n
   const items = current(state, answer.items);
   const rows = items.map((item) => ({ item, state: stateOf(find(state, item.message.id), item) }));
   const loaded: QueueState = { ...state, ...tail(state, answer), status: 'ready', rows };
-  return select(keepInFront(state, arrivals(state).reduce(insert, loaded)), wanted);
+  return select(keepInFront(state, answer, arrivals(state).reduce(insert, loaded)), wanted);
 }
 
 /** The next page. What is there already stays as it is, and so does the total, which has followed the stream since. */
 export function append(state: QueueState, answer: QueueAnswer): QueueState {
   const items = current(state, answer.items).filter(({ message }) => !find(state, message.id));
-  const rows = items.map((item): Row => ({ item, state: { kind: 'waiting' } }));
-  const longer: QueueState = { ...state, next: answer.next, rows: [...state.rows, ...rows] };
+  const longer = items.reduce<QueueState>(
+    (list, item) => ({ ...list, rows: putIn(list, { item, state: { kind: 'waiting' } }) }),
+    { ...state, next: answer.next },
+  );
   // Heard while it lay beyond what was loaded, and younger than the page: it has no other way in.
   return arrivals(state).reduce(insert, longer);
 }
@@ -80,14 +82,18 @@ function tail(state: QueueState, { next, total, items }: QueueAnswer): Pick<Queu
   return { next, total: total - items.filter((item) => isMine(state, item)).length };
 }
 
-/** Decided while the connection was gone, by whom nobody here knows: it stays until the moderator moves on. */
-function keepInFront(before: QueueState, state: QueueState): QueueState {
+/** What the moderator has before them, where the answer is without it. */
+function keepInFront(before: QueueState, { next, items }: QueueAnswer, state: QueueState): QueueState {
   const standing = find(before, before.selectedId);
   if (!standing || find(state, before.selectedId)) return state;
-  const gone: RowState =
-    standing.state.kind === 'decided' ? standing.state : { kind: 'decided', decision: null, by: null, over: true };
-  return { ...state, rows: putIn(state, { ...standing, state: gone }) };
+  const last = items.at(-1);
+  // Loaded while the list was read once more, and beyond where that came to.
+  const isUnread = next !== null && (!last || isAfter(state.view, standing.item.message.id, last.message.id));
+  return { ...state, rows: putIn(state, isUnread || standing.state.kind === 'decided' ? standing : taken(standing)) };
 }
+
+/** Decided while the connection was gone, by whom nobody here knows: it stays until the moderator moves on. */
+const taken = (row: Row): Row => ({ ...row, state: { kind: 'decided', decision: null, by: null, over: true } });
 
 function select(state: QueueState, wanted: string | null): QueueState {
   if (find(state, state.selectedId)) return state;

@@ -53,8 +53,12 @@ export function putIn(list: Pick<QueueState, 'view' | 'rows'>, row: Row): readon
 
 /** Before the first that comes after it. */
 function placeOf({ view, rows }: Pick<QueueState, 'view' | 'rows'>, id: string): number {
-  const isAfter = ({ item }: Row) => (OLDEST_FIRST.includes(view) ? item.message.id > id : item.message.id < id);
-  return rows.findIndex(isAfter);
+  return rows.findIndex(({ item }) => isAfter(view, item.message.id, id));
+}
+
+/** Whether a message with this id comes after the other one in the list. */
+export function isAfter(view: QueueKind, id: string, other: string): boolean {
+  return OLDEST_FIRST.includes(view) ? id > other : id < other;
 }
 
 export function belongs(view: QueueKind, item: QueueItem): boolean {
