@@ -41,12 +41,13 @@ export class SitesRepository {
     await tx.manager.update(Site, { id }, change);
   }
 
-  /** Takes a site away, with the roles that hold there alone. Answers how many discussions keep it; 0: it is gone. */
+  /** Takes a site away, with the roles that hold there alone and what its pages sign with. Answers how many discussions keep it; 0: it is gone. */
   async removeEmpty(tx: Tx, id: string): Promise<number> {
     const [row] = await tx.query<{ n: number }>('SELECT count(*) AS n FROM threads WHERE site_id = $1', [id]);
     const threads = Number(row?.n ?? 0);
     if (threads > 0) return threads;
-    await tx.query('DELETE FROM staff_roles WHERE site_id = $1', [id]);
+    for (const table of ['staff_roles', 'site_secrets'])
+      await tx.query(`DELETE FROM ${table} WHERE site_id = $1`, [id]);
     await tx.query('DELETE FROM sites WHERE id = $1', [id]);
     return 0;
   }

@@ -80,6 +80,21 @@ eachDatabase('whoever types at a running forum', (database) => {
     );
   });
 
+  it('takes a site away with all that was set for it, so that who makes it again begins anew', async () => {
+    await typed('site', 'add', 'brief', '--premoderation', 'all');
+    await typed('staff', 'add', 'bruno@example.com', '--role', 'moderator', '--site', 'brief');
+    await typed('settings', 'set', 'brief', 'newcomerMessages', '9', '--section', '/sport');
+    const secret = await typed('site', 'secret', 'brief');
+    expect(await typed('site', 'remove', 'brief')).toBe('Site brief is gone.');
+    const { entries } = await forum.as(forum.olga).log();
+    expect(entries[0]).toMatchObject({ action: 'site.remove', before: { premoderation: 'all' }, after: null });
+    await typed('site', 'add', 'brief');
+    expect(await typed('staff', 'list')).not.toContain('bruno@example.com');
+    expect(await typed('settings', 'get', 'brief', 'premoderation')).toBe('none');
+    expect(await typed('settings', 'get', 'brief', 'newcomerMessages', '--section', '/sport')).toBe('2');
+    expect(await typed('site', 'secret', 'brief')).not.toBe(secret);
+  });
+
   it('sees both addresses where the browser has another than the forum knows', async () => {
     const link = (await typed('staff', 'link', 'olga@example.com')).split('token=')[1] ?? '';
     const answer = await forum.visit('/console/session', {
