@@ -186,7 +186,10 @@ eachDatabase('the command line, beside a running forum', (database) => {
     ],
     ['staff link nobody@example.com', 'There is no such member.'],
     ['site remove nowhere', 'There is no such site.'],
-    ['site remove default', 'Site “default” has a discussion: move or delete them first.'],
+    [
+      'site remove default',
+      'Site “default” has a discussion, counting deleted ones: only a site without any can be taken away.',
+    ],
     ['site set nowhere --name Nowhere', 'There is no such site.'],
     ['site set default --message-length 0', 'messageLength: Too small: expected number to be >=1'],
     [

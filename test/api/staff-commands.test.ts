@@ -76,7 +76,7 @@ eachDatabase('whoever types at a running forum', (database) => {
     expect(await typed('site', 'remove', 'empty')).toBe('Site empty is gone.');
     expect(await typed('site', 'list')).not.toContain('empty\t');
     expect(await typed('site', 'remove', 'default')).toMatch(
-      /^refused: Site “default” has .* move or delete them first\.$/,
+      /^refused: Site “default” has .*: only a site without any can be taken away\.$/,
     );
   });
 
