@@ -100,16 +100,19 @@ eachDatabase('a site’s rules of addresses', (database) => {
 
   it('let go of what addresses were under the former ones when nobody goes by those any more', async () => {
     await strictSite('forgets');
+    const keyed = { site: 'forgets', url: 'http://localhost/c', key: 'post-7' };
+    const { id } = await forum.as(forum.olga).openThread(keyed);
     await change('forgets', { slash: true });
     const hashes = () =>
       forum.connections.read.query(`SELECT hash FROM thread_addresses WHERE site_id = 'forgets' ORDER BY hash`);
     const before = await hashes();
     forum.clock.pass(61_000);
-    await until('two addresses', async () => {
+    await until('three addresses, and a key', async () => {
       await forum.service(Jobs).runDue();
-      return (await hashes()).length === 2;
+      return (await hashes()).length === 4;
     });
-    expect(before.length).toBeGreaterThan(2);
+    expect(before.length).toBeGreaterThan(4);
+    expect((await forum.anyone.openThread({ ...keyed, url: 'http://localhost/moved' })).id).toBe(id);
     expect(await forum.anyone.counts('forgets', ['http://localhost/a', 'http://localhost/a/'])).toEqual({
       'http://localhost/a': 3,
       'http://localhost/a/': 3,

@@ -42,6 +42,14 @@ eachDatabase('what is said in a discussion that is gone', (database) => {
     }
   });
 
+  it('is followed by nobody who comes when it was deleted', async () => {
+    const thread = await forum.article();
+    await act('DELETE', `threads/${thread.id}`);
+    const reader = await forum.connect();
+    reader.send({ event: 'follow', data: { thread: thread.id } });
+    expect(await reader.frame('error')).toMatchObject({ code: 'thread_not_found', for: 'follow' });
+  });
+
   it('is on no page of the id that it had before it was merged, once it was taken away', async () => {
     const [from, into] = [await forum.article(), await forum.article()];
     const message = await forum.as(forum.ana).post(from, `${WORDS}.`);

@@ -1,5 +1,8 @@
 import { expect, it } from '@jest/globals';
+import { COMMAND_LINE } from '../../src/audit/audit-log.js';
 import { EmptyThreads } from '../../src/threads/empty-threads.service.js';
+import { sign } from '../../src/threads/signatures/signature.js';
+import { SignaturesService } from '../../src/threads/signatures/signatures.service.js';
 import { refusalOf } from '../support/answer.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -48,13 +51,17 @@ eachDatabase('whoever opens discussions of articles', (database) => {
     const named = await forum
       .as(forum.mia)
       .openThread({ site: 'default', url: 'http://localhost/opened/4', title: 'A' });
+    const secret = await forum.service(SignaturesService).secret(COMMAND_LINE, 'default');
+    const words = { site: 'default', url: 'http://localhost/opened/8', title: 'The publisher’s' };
+    const signature = sign(secret, words, Math.floor(forum.clock.now() / 1_000));
+    const signed = await forum.anyone.openThread({ ...words, signature });
     await forum.as(forum.ana).post(written, 'I was there.');
     expect(await forum.as(await forum.guest('Ida')).post(held, 'https://ida.example/')).toMatchObject({
       state: 'held',
     });
     const sweep = forum.service(EmptyThreads);
     expect(await sweep.sweep()).toBe(false);
-    expect(await rows(forum)).toBe(4);
+    expect(await rows(forum)).toBe(5);
 
     forum.clock.pass(25 * HOUR);
     const young = await open(forum, 5);
@@ -63,7 +70,7 @@ eachDatabase('whoever opens discussions of articles', (database) => {
     const [posted] = await Promise.all([forum.as(forum.ben).post(late, 'Just now.'), sweep.sweep()]);
     expect((await forum.anyone.page({ id: posted.threadId })).messages).toHaveLength(1);
     expect(await refusalOf(forum.anyone.thread(empty))).toMatchObject({ code: 'thread_not_found' });
-    for (const thread of [written, held, named, young])
+    for (const thread of [written, held, named, signed, young])
       expect(await forum.anyone.thread(thread)).toMatchObject({ id: thread.id });
     expect((await forum.anyone.openThread({ site: 'default', url: empty.url })).id).toBe(empty.id);
   });

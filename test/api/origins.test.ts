@@ -133,7 +133,8 @@ describe('a page of somebody else’s', () => {
       headers: { cookie, origin: own, 'content-type': 'application/json' },
     });
     expect([vote.status, vote.body]).toEqual([200, { votes: { up: 1, down: 0 } }]);
-    expect((await forum.visit('/api/v1/moderation/queue', { headers: { cookie } })).status).toBe(200);
+    for (const method of ['GET', 'HEAD'])
+      expect((await forum.visit('/api/v1/moderation/queue', { method, headers: { cookie } })).status).toBe(200);
   });
 
   it('gets no cookie that it could use: HttpOnly, Strict, for this host and over TLS alone', async () => {

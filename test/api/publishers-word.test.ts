@@ -81,6 +81,24 @@ eachDatabase('what an article is called, and where it is', (database) => {
     expect(await reader.next('thread.changed')).toMatchObject({ title: 'The ferry comes back' });
   });
 
+  it('is told also to whoever comes back from before, by a socket or by asking', async () => {
+    const thread = await byAnybody({ url: article() });
+    await byPublisher({ url: thread.url, title: 'The ferry comes back' });
+    const told = { type: 'thread.changed', position: 1, data: { thread: { title: 'The ferry comes back' } } };
+    const { epoch } = await forum.anyone.thread(thread);
+    expect(await forum.anyone.events(thread, { after: 0, epoch })).toMatchObject({ events: [told] });
+    const late = await forum.follow(thread, null, { after: 0, epoch });
+    expect(await late.next('thread.changed')).toMatchObject({ title: 'The ferry comes back' });
+  });
+
+  it('is what was corrected within the same second', async () => {
+    const [url, at] = [article(), { at: now() }];
+    await byPublisher({ url, title: 'The fery comes back' }, at);
+    expect(await byPublisher({ url, title: 'The ferry comes back' }, at)).toMatchObject({
+      title: 'The ferry comes back',
+    });
+  });
+
   it('is another for another key at the same address', async () => {
     const url = article();
     const [morning, evening] = [
@@ -144,6 +162,26 @@ eachDatabase('what an article is called, and where it is', (database) => {
     expect(await refusalOf(forum.anyone.openThread(asked))).toMatchObject({ code: 'signature_not_valid' });
   });
 
+  it('is believed of an older secret for no longer than was said when that was changed', async () => {
+    const signatures = forum.service(SignaturesService);
+    await forum.addSite('turning', { hosts: ['gazette.example'] });
+    const HOUR = 3_600_000;
+    const [oldest, older] = [
+      await signatures.secret(COMMAND_LINE, 'turning'),
+      await signatures.rotate(COMMAND_LINE, 'turning', HOUR),
+    ];
+    const newest = await signatures.rotate(COMMAND_LINE, 'turning', 9 * HOUR);
+    const words = { site: 'turning', url: article(), title: 'The ferry' };
+    const asked = (by: string) => forum.anyone.openThread({ ...words, signature: sign(by, words, now()) });
+    for (const good of [oldest, older, newest]) expect(await asked(good)).toMatchObject({ title: 'The ferry' });
+    forum.clock.pass(2 * HOUR);
+    // As a process that has just begun: this one goes on for some seconds with what it read.
+    await forum.changeSite('turning', { name: 'Turning' });
+    expect(await refusalOf(asked(oldest))).toMatchObject({ code: 'signature_not_valid' });
+    for (const good of [older, newest]) expect(await asked(good)).toMatchObject({ title: 'The ferry' });
+    expect(await signatures.secret(COMMAND_LINE, 'turning')).toBe(newest);
+  });
+
   const embed = (named: Record<string, string>) =>
     forum.visit(`/embed?${new URLSearchParams({ site: 'gazette', ...named })}`);
   const rows = async () =>
@@ -185,6 +223,23 @@ eachDatabase('what an article is called, and where it is', (database) => {
       thread: { opened: true, messageCount: 2 },
       messages: [{ id: message.id }, { id: second.id }],
     });
+  });
+
+  it('says nothing of a discussion on another site, where other rules hold', async () => {
+    await forum.addSite('strict', { hosts: ['gazette.example'], settings: { premoderation: 'all' } });
+    const url = article();
+    const strict = await forum.anyone.openThread({ site: 'strict', url });
+    const post = (site: string, key: string) =>
+      forum.as(forum.ana).ask('POST', `/threads/${strict.id}/messages`, {
+        body: { text: 'Straight onto the page.', article: { site, url } },
+        key,
+      });
+    expect(await post('gazette', sha256(`gazette ${url}`))).toMatchObject({
+      status: 404,
+      body: { error: { code: 'thread_not_found' } },
+    });
+    expect((await forum.anyone.page(strict)).messages).toEqual([]);
+    expect((await post('strict', sha256(`strict ${url}`))).status).toBe(202);
   });
 
   it('is opened once, however many write first at once', async () => {

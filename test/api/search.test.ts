@@ -98,7 +98,10 @@ eachDatabase('a search', (database) => {
     const threads = (words: string): Promise<FoundThreads> =>
       mia.get(foundThreads, 'GET', `/moderation/threads?${new URLSearchParams({ words })}`);
     expect((await threads('fahre zurück')).threads).toMatchObject([{ id: thread.id, state: 'open', site: 'default' }]);
+    expect((await threads(thread.id.toUpperCase())).threads).toMatchObject([{ id: thread.id }]);
     expect((await threads('100%')).threads).toEqual([]);
+    const theirs = await forum.article({ site: 'gazette', title: 'In another house' });
+    for (const words of [theirs.id, theirs.url, 'another house']) expect((await threads(words)).threads).toEqual([]);
     const members = (words: string): Promise<FoundMembers> =>
       mia.get(foundMembers, 'GET', `/moderation/members?${new URLSearchParams({ words })}`);
     expect((await members('nor')).members).toMatchObject([{ name: 'Nora' }]);

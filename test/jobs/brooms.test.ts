@@ -94,7 +94,10 @@ eachDatabase('what has outlived its use', (database) => {
     await token(1_001, 'session', 2);
     await token(1_002, 'session', 3);
     await token(1_003, 'link', 4);
+    const nora = await forum.staff('Nora', 'moderator', 'default');
+    await run(`UPDATE tokens SET created_at = 1, revoked_at = 2 WHERE member_id = '${nora.id}' AND kind = 'api'`);
     await sweepAfter(DAY);
+    expect(await count(`tokens WHERE member_id = '${nora.id}' AND kind = 'api'`)).toBe(1);
     const kept = await forum.connections.read.query<{ kind: string; created_at: number }[]>(
       `SELECT kind, created_at FROM tokens WHERE member_id = '${mia}' AND created_at < 10 ORDER BY created_at`,
     );

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DEFAULT_RULES } from '../../src/sites/address-rules.schema.js';
+import type { KnownSite } from '../../src/sites/site-settings.js';
+import { unopenedView } from '../../src/threads/thread.view.js';
 import {
   cleanTitle,
   hashOfKey,
@@ -27,6 +29,15 @@ describe('an article that nobody has written about', () => {
 
   it('has the epoch that the protocol says, since nobody has written in it', () => {
     expect(UNOPENED).toBe('unopened');
+  });
+
+  it('is the same for everyone all day, and begun with the day', () => {
+    const site = { id: 'gazette', maxLength: 9, editWindow: 60, settings: { premoderation: 'none' } };
+    const at = (moment: string) => unopenedView('id', URL, site as unknown as KnownSite, Date.parse(moment));
+    const morning = at('2026-11-04T00:00:00.000Z');
+    expect(at('2026-11-04T23:59:59.999Z')).toEqual(morning);
+    expect(morning).toMatchObject({ createdAt: '2026-11-04T00:00:00.000Z', opened: false, epoch: UNOPENED });
+    expect(at('2026-11-05T00:00:00.000Z').createdAt).toBe('2026-11-05T00:00:00.000Z');
   });
 
   it('is known by the form of its id: a UUID of version 8 and the standard’s variant', () => {
