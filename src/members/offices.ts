@@ -46,11 +46,14 @@ export function officesBy(skeletonsOf: Skeletons): (name: string) => boolean {
     // In pieces: `ad min`, `a d m i n Mia`.
     if (lettersOf(name).length >= LONG && whole.some((one) => roles.has(one))) return true;
     const words = [...chunks, ...spelled(chunks)].flatMap(readingsOf);
-    return words.some((word) => isRole(lettersOf(word)) || isRole(lettersOf(unleeted(word))));
+    return once(words.flatMap((word) => [lettersOf(word), lettersOf(unleeted(word))])).some(isRole);
   };
   // Digits of other scripts, and signs, that look like letters are read as these, too.
-  return (name) => SIGNS_OF_PROOF.test(name) || [name, unhomoglyph(name)].some(namesOffice);
+  return (name) => SIGNS_OF_PROOF.test(name) || once([name, unhomoglyph(name)]).some(namesOffice);
 }
+
+/** Most readings of a name are the same word, and each is looked at from all sides. */
+const once = (words: readonly string[]): string[] => [...new Set(words)];
 
 /** `theadmin`, `adminteam`. A short word needs more beside it: Modla is a name. */
 const hasRole = (word: string, roles: ReadonlySet<string>, beside: readonly string[]): boolean =>
