@@ -9,10 +9,10 @@ const LOOKS = [3, 7, 15, 31];
  * first say too much. What else the machine does only ever adds, for minutes sometimes: where the fastest of each length say
  * less, they are right. 1 where it takes too little to be seen.
  */
-export function growthOf(work: (text: string) => unknown, short: string, long: string): number {
+export function growthOf(work: (text: string) => unknown, short: string, long: string, howOften = LOOKS): number {
   if (costOf(work, long) < SEEN) return 1;
   let growth = Infinity;
-  for (const looks of LOOKS) {
+  for (const looks of howOften) {
     const costs = Array.from({ length: looks }, () => ({
       short: Math.max(0.1, costOf(work, short)),
       long: costOf(work, long),
@@ -22,6 +22,14 @@ export function growthOf(work: (text: string) => unknown, short: string, long: s
     if (growth <= LINEAR) break;
   }
   return growth;
+}
+
+/** How long a text must be for the work on it to be seen on this machine, fast or slow; an even number. */
+export function seenAt(work: (text: string) => unknown, at: (length: number) => string): number {
+  let length = 64;
+  const fastest = () => Math.min(...Array.from({ length: 5 }, () => costOf(work, at(length))));
+  while (fastest() < 1.5 * SEEN) length = 2 * Math.ceil(length * 0.6);
+  return length;
 }
 
 /** What refuses a text has been driven by it as well. */
