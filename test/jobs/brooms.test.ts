@@ -82,6 +82,19 @@ eachDatabase('what has outlived its use', (database) => {
     expect(await forum.anyone.events(thread, { after: 1_500 })).toMatchObject({ reset: true });
   });
 
+  it('are jobs that failed for the last time, after as many days as they are kept, and none that waits', async () => {
+    const kept = forum.config.DEAD_JOBS_KEPT;
+    const job = (id: string, state: string, daysAgo: number) =>
+      run(`INSERT INTO jobs (id, kind, dedupe_key, payload, state, asked, attempts, run_at, created_at)
+        VALUES ('${id}', 'novelty', '${id}', 'null', '${state}', 1, 8, ${forum.clock.now() - daysAgo * DAY}, 1)`);
+    await job('old', 'dead', kept);
+    await job('young', 'dead', kept - 2);
+    await job('of-a-newer-build', 'waiting', kept);
+    await sweepAfter(DAY);
+    const left = await forum.connections.read.query<{ id: string }[]>(`SELECT id FROM jobs WHERE kind = 'novelty'`);
+    expect(left.map(({ id }) => id).toSorted()).toEqual(['of-a-newer-build', 'young']);
+  });
+
   it('are links and sessions that have ended, but for the last by which somebody of staff came in', async () => {
     await run(
       `UPDATE tokens SET created_at = 1, expires_at = NULL WHERE member_id = '${forum.mia.id}' AND kind = 'api'`,

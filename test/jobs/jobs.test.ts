@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import type { Config } from '../../src/config/config.js';
 import { readConfig } from '../../src/config/read-config.js';
 import { defineJob } from '../../src/database/enqueue.js';
 import { PrimaryReads } from '../../src/database/primary-reads.js';
@@ -34,8 +35,11 @@ eachDatabase('a job', (database) => {
   });
 
   /** A process of its own, on the same database. */
-  const aProcess = (work = async (text: string, _key: string): Promise<void> => void done.push(text)): Jobs => {
-    const config = readConfig({ JOB_ATTEMPTS: '3' });
+  const aProcess = (
+    work = async (text: string, _key: string, _signal: AbortSignal): Promise<void> => void done.push(text),
+    more: Partial<Config> = {},
+  ): Jobs => {
+    const config = { ...readConfig({ JOB_ATTEMPTS: '3' }), ...more };
     const jobs = new Jobs(
       config,
       new JobsRepository(new PrimaryReads(ledger.connections)),
@@ -43,7 +47,7 @@ eachDatabase('a job', (database) => {
       clock,
       ledger.bus,
     );
-    jobs.handle(NOTE, ({ text }, _signal, key) => work(text, key));
+    jobs.handle(NOTE, ({ text }, signal, key) => work(text, key, signal));
     return jobs;
   };
   const enqueue = (text: string, options = {}) => transactions.run((tx) => tx.enqueue(NOTE, { text }, options));
@@ -169,14 +173,104 @@ eachDatabase('a job', (database) => {
       clock.pass(minutes(1));
     }
     const lists = new JobLists(new JobsRepository(new PrimaryReads(ledger.connections)), transactions, clock);
-    const [dead] = await lists.list(10);
+    await enqueue('Another, which waits', { runAt: 1 });
+    const [dead, waiting] = await lists.list(10);
+    expect(waiting).toMatchObject({ state: 'waiting', runAt: 1 });
     expect(dead).toMatchObject({ kind: 'note', state: 'dead', attempts: 3, lastError: 'The mail server is away' });
-    expect(await lists.counts()).toEqual({ waiting: 0, due: 0, dead: 1 });
+    await enqueue('A third, for tomorrow', { runAt: clock.now() + minutes(1_440) });
+    expect(await lists.counts()).toEqual({ waiting: 2, due: 1, dead: 1 });
     works = true;
     expect([await lists.retry('another'), await lists.retry(dead?.id ?? null)]).toEqual([0, 1]);
-    expect(await lists.counts()).toEqual({ waiting: 1, due: 1, dead: 0 });
+    expect(await lists.counts()).toEqual({ waiting: 3, due: 2, dead: 0 });
     await jobs.runDue();
-    expect(done).toEqual(['Hello']);
+    expect(done).toEqual(['Another, which waits', 'Hello']);
+  });
+
+  it('that fails for the last time while it is asked for again is done once more, with what was said last', async () => {
+    await enqueue('One', { dedupeKey: 'a' });
+    let tries = 0;
+    const jobs = aProcess(async (text) => {
+      done.push(text);
+      tries += 1;
+      if (tries === 3) await enqueue('Two', { dedupeKey: 'a' });
+      if (tries <= 3) throw new Error('No');
+    });
+    for (let n = 0; n < 4; n += 1) {
+      await jobs.runDue();
+      clock.pass(minutes(1));
+    }
+    expect(done).toEqual(['One', 'One', 'One', 'Two']);
+    expect(await rows()).toEqual([]);
+  });
+
+  it('that comes to no end is given up before its lease is over, and is told so', async () => {
+    await enqueue('Hello');
+    let told: AbortSignal | undefined;
+    // 5 s less: 10 ms of real time.
+    const jobs = aProcess(
+      (_text, _key, signal) => {
+        told = signal;
+        return new Promise(() => undefined);
+      },
+      { JOB_LEASE: 5_010 },
+    );
+    expect(await jobs.runDue()).toBe(1);
+    expect(told?.aborted).toBe(true);
+    expect(await rows()).toEqual([{ state: 'waiting', last_error: 'It took longer than JOB_LEASE' }]);
+  });
+
+  /** A process with recurring work of its own, and how often that was begun. */
+  const recurring = (every: number, step: () => Promise<boolean> = async () => false) => {
+    const jobs = aProcess();
+    const begun = { times: 0 };
+    jobs.recurring('sweep', every, () => {
+      begun.times += 1;
+      return step();
+    });
+    return { jobs, begun };
+  };
+
+  it('that recurs never fails for the last time, and is done soon again when it failed once after many times', async () => {
+    let fails = true;
+    const { jobs, begun } = recurring(minutes(10), async () => {
+      if (fails) throw new Error('The database is away');
+      return false;
+    });
+    await jobs.runDue();
+    for (let n = 0; n < 6; n += 1) {
+      clock.pass(minutes(60));
+      await jobs.runDue();
+    }
+    expect([begun.times, await rows()]).toEqual([6, [{ state: 'waiting', last_error: 'The database is away' }]]);
+    for (fails = false; begun.times < 12;) {
+      clock.pass(minutes(60));
+      await jobs.runDue();
+    }
+    expect(await rows()).toEqual([{ state: 'waiting', last_error: null }]);
+    fails = true;
+    clock.pass(minutes(10));
+    await jobs.runDue();
+    clock.pass(seconds(5));
+    await jobs.runDue();
+    expect(begun.times).toBe(14);
+  });
+
+  it('that recurs comes when it was due however often processes are started, and sooner where a newer build says so', async () => {
+    for (let n = 0; n < 3; n += 1) {
+      const { jobs, begun } = recurring(minutes(10));
+      await jobs.runDue();
+      expect(begun.times).toBe(0);
+      clock.pass(minutes(3));
+    }
+    clock.pass(minutes(1));
+    const slow = recurring(minutes(600));
+    await slow.jobs.runDue();
+    expect(slow.begun.times).toBe(1);
+    const newer = recurring(minutes(2));
+    await newer.jobs.runDue();
+    clock.pass(minutes(2));
+    await newer.jobs.runDue();
+    expect(newer.begun.times).toBe(1);
   });
 
   it('that recurs is done step by step until nothing is left, by one process, and again after its time', async () => {
