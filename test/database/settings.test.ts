@@ -68,6 +68,18 @@ eachDatabase('settings', (database) => {
     expect([(await post()).state, (await post(other)).state]).toEqual(['held', 'published']);
   });
 
+  it('of a section within a section are the nearer one’s, and the log says of which', async () => {
+    const goal = await forum.anyone.openThread({ site: 'default', url: 'http://localhost/news/football/goal' });
+    await set('?section=/news/football', { newcomerMessages: 7 });
+    await set('?section=/news', { newcomerMessages: 3 });
+    expect(valueOf(await read(`?thread=${goal.id}`), 'newcomerMessages')).toEqual([7, 'section']);
+    const [entry] = (await forum.as(forum.olga).log()).entries;
+    expect(entry).toMatchObject({
+      ...{ subject: { kind: 'site', id: 'default' } },
+      ...{ before: { section: '/news', newcomerMessages: null }, after: { section: '/news', newcomerMessages: 3 } },
+    });
+  });
+
   it('of a site are those that every build reads, and what another wrote stays', async () => {
     const { write } = forum.connections;
     await write.query(`UPDATE sites SET settings = '{"newcomerMessages":5,"mood":"bright"}' WHERE id = 'default'`);
@@ -124,6 +136,44 @@ eachDatabase('settings', (database) => {
     });
   });
 
+  describe('of a large site', () => {
+    const inSite = (method: string, query: string, body?: object): Promise<SettingsAnswer> =>
+      forum
+        .as(forum.olga)
+        .get(settingsAnswer, method, `/moderation/sites/large/settings${query}`, body === undefined ? {} : { body });
+    const fill = (scope: string, owner: string, count: number) => {
+      const many =
+        database === 'sqlite'
+          ? `WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < ${count})`
+          : `WITH many AS (SELECT generate_series(1, ${count}) AS n)`;
+      return forum.connections.write.query(
+        `INSERT INTO settings (site_id, scope, owner, stored, revision)
+         ${many} SELECT 'large', '${scope}', '${owner}' || n, '{"newcomerMessages":4}', 1 FROM many`,
+      );
+    };
+    beforeAll(() => forum.addSite('large'));
+
+    it('are those of two hundred sections and no more; what is set for one of them can be changed', async () => {
+      await fill('section', '/part-', 199);
+      const one = { settings: { newcomerMessages: 5 }, revision: 0 };
+      expect(valueOf(await inSite('PATCH', '?section=/last', one), 'newcomerMessages')).toEqual([5, 'section']);
+      expect(await refusalOf(inSite('PATCH', '?section=/beyond', one))).toMatchObject({
+        code: 'invalid_request',
+        details: [{ path: 'section' }],
+      });
+      const again = { settings: { newcomerMessages: 6 }, revision: 1 };
+      expect(valueOf(await inSite('PATCH', '?section=/last', again), 'newcomerMessages')).toEqual([6, 'section']);
+    });
+
+    it('hold in each of its discussions, also beyond the thousandth for which something is set', async () => {
+      await fill('thread', '0000-', 1_000);
+      const thread = await forum.article({ site: 'large' });
+      const strict = { settings: { premoderation: 'all' }, revision: 0 };
+      await inSite('PATCH', `?thread=${thread.id}`, strict);
+      expect((await forum.as(forum.ben).post(thread, 'Who reads it first?')).state).toBe('held');
+    });
+  });
+
   it('are listed, shown and set on the command line', async () => {
     const line = (...words: string[]) => typed(forum.config, words);
     expect(await line('settings', 'set', 'default', 'newcomerMessages', '7')).toBe('newcomerMessages is 7 now (site).');
@@ -137,5 +187,15 @@ eachDatabase('settings', (database) => {
       'premoderation is all now (section).',
     );
     expect(await line('settings', 'get', 'default', 'mood')).toContain('There is no setting “mood”');
+    const { id } = await forum.article();
+    expect(await line('settings', 'get', 'default', 'editWindow', '--thread', id)).toBe(
+      'refused: editWindow is nothing that can be set there.\nrejoinder --help shows every command.',
+    );
+    expect(await line('settings', 'list', 'default', '--thread', id, '--section', '/opinion')).toMatch(
+      /^refused: Give one of --section, --thread and --member\./,
+    );
+    expect(await line('settings', 'list', 'default', '--section', 'opinion')).toMatch(
+      /^refused: --section must be a path, as \/sport\./,
+    );
   });
 });
