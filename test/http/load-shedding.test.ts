@@ -77,6 +77,16 @@ describe('with as many requests in flight as there may be', () => {
     expect(answer.text).toMatch(/<meta http-equiv="refresh" content="\d+"\/>/);
   });
 
+  it('each reader gets it in the language that they read', async () => {
+    for (const language of ['en', 'de', 'en'])
+      // More than there are different times to come back at: such pages are kept.
+      for (let n = 0; n < 4; n += 1) {
+        const headers = { accept: 'text/html', 'accept-language': language };
+        const answer = await forum.visit(`/threads/${forum.thread.id}`, { headers });
+        expect([answer.status, /<html lang="(\w+)"/.exec(answer.text)?.[1]]).toEqual([503, language]);
+      }
+  });
+
   it('health and metrics are answered all the same', async () => {
     for (const probe of PROBES) expect((await forum.visit(probe)).status).toBe(200);
   });
