@@ -86,9 +86,11 @@ export class Visitor {
     return (await this.message(words).boundingBox())?.y ?? NaN;
   }
 
-  /** What stands in the list, in its order. */
+  /** What stands in the list, in its order; of a page that is on its way to another one, what stands there. */
   async reads(): Promise<string[]> {
-    return (await this.page.locator('article .text').allInnerTexts()).map((text) => text.trim());
+    const texts = this.page.locator('article .text');
+    const read = await until('a page', () => texts.allInnerTexts().catch(unlessItLeaves));
+    return read.map((text) => text.trim());
   }
 
   /** What keeps somebody out in light or in dark, what spills out of its button, and whether the page scrolls sideways. */
@@ -140,4 +142,10 @@ export class Visitor {
       return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`);
     });
   }
+}
+
+/** Nothing of a page that went elsewhere while it was read. */
+function unlessItLeaves(error: Error): null {
+  if (/Execution context was destroyed/.test(error.message)) return null;
+  throw error;
 }
