@@ -1,23 +1,31 @@
-import { Module } from '@nestjs/common';
+import { Module, type Type } from '@nestjs/common';
 import { MembersModule } from '../members/members.module.js';
 import { ThreadsModule } from '../threads/threads.module.js';
-import { AdmissionService, FACTS } from './admission.service.js';
-import type { Fact } from './fact.js';
-import { factsOf, RULES } from './rules.js';
+import { AdmissionService, FACTS, POLICY } from './admission.service.js';
+import { EVIDENCE_SOURCES, EvidenceGatherer } from './evidence-gatherer.js';
+import { evidenceOf, factsOf, RULES } from './rules.js';
+import { VerdictsRepository } from './verdicts/verdicts.repository.js';
 
-const classes = factsOf(RULES);
+/** All of these, by their classes. */
+const byClass = (token: symbol, classes: readonly Type[]) => [
+  ...classes,
+  {
+    provide: token,
+    inject: [...classes],
+    useFactory: (...each: unknown[]) => new Map(classes.map((name, index) => [name, each[index]])),
+  },
+];
 
 @Module({
   imports: [MembersModule, ThreadsModule],
   providers: [
     AdmissionService,
-    ...classes,
-    {
-      provide: FACTS,
-      inject: classes,
-      useFactory: (...facts: Fact<unknown>[]) => new Map(classes.map((name, index) => [name, facts[index]])),
-    },
+    EvidenceGatherer,
+    VerdictsRepository,
+    { provide: POLICY, useValue: RULES },
+    ...byClass(FACTS, factsOf(RULES)),
+    ...byClass(EVIDENCE_SOURCES, evidenceOf(RULES)),
   ],
-  exports: [AdmissionService],
+  exports: [AdmissionService, EvidenceGatherer, VerdictsRepository],
 })
 export class AdmissionModule {}

@@ -1,5 +1,6 @@
 import type { KnownSite } from '../sites/site-settings.js';
 import type { ThreadState } from '../threads/threads.schema.js';
+import type { Evidence } from './evidence.js';
 
 /** What somebody wants to say, by whom and where: read under the locks of its thread and of its author. */
 export type Draft = {
@@ -26,4 +27,6 @@ export type Draft = {
   readonly shown: string;
   /** Addresses that the rendered text links to. */
   readonly links: readonly string[];
+  /** What was gathered on it before its transaction. */
+  readonly evidence: Evidence;
 };

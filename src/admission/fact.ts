@@ -7,6 +7,8 @@ import type { Draft } from './draft.js';
  * all: the module provides what its rules name.
  */
 export interface Fact<T> {
+  /** What it is called in the records of verdicts: it stays. */
+  readonly name: string;
   /** Reads it for all drafts of a batch, with a few statements whatever their number. */
   load(tx: Tx, drafts: readonly Draft[]): Promise<Known<T>>;
 }
@@ -19,8 +21,9 @@ export interface Known<T> {
 }
 
 export type FactClass<T = unknown> = Type<Fact<T>>;
+export type FactClasses = Readonly<Record<string, FactClass>>;
 
 /** The values of the facts that a rule names, by the names that it gives them. */
-export type Values<Named extends Readonly<Record<string, FactClass>>> = {
+export type Values<Named extends FactClasses> = {
   readonly [K in keyof Named]: Named[K] extends FactClass<infer T> ? T : never;
 };

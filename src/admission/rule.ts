@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../errors/forum-error.js';
 import type { QueueReason } from '../moderation/queue/queue.schema.js';
 import type { Draft } from './draft.js';
-import type { FactClass, Values } from './fact.js';
+import type { EvidenceClasses, GatheredValues } from './evidence.js';
+import type { FactClasses, Values } from './fact.js';
 
 export type Refusal = {
   readonly verdict: 'refuse';
@@ -11,18 +12,25 @@ export type Refusal = {
   readonly retryAfter?: number;
 };
 export type Hold = { readonly verdict: 'hold'; readonly why: QueueReason };
+/** `rules`: the names of those that hold it, each with its reason at the same place of `why`. */
 export type Verdict =
-  { readonly verdict: 'publish' } | { readonly verdict: 'hold'; readonly why: readonly QueueReason[] } | Refusal;
+  | { readonly verdict: 'publish' }
+  | { readonly verdict: 'hold'; readonly why: readonly QueueReason[]; readonly rules: readonly string[] }
+  | Refusal;
+export type Admitted = Exclude<Verdict, Refusal>;
 
 /** One question of the policy. */
-export type Rule<Named extends Readonly<Record<string, FactClass>> = Readonly<Record<string, FactClass>>> = {
+export type Rule<Facts extends FactClasses = FactClasses, Evidence extends EvidenceClasses = EvidenceClasses> = {
   readonly name: string;
   /** The facts that it asks, each by a name of the rule's own. */
-  readonly facts: Named;
+  readonly facts: Facts;
+  /** The evidence that it asks, likewise. */
+  readonly evidence?: Evidence;
   /** Pure: null when it has nothing against the draft. */
-  readonly decide: (draft: Draft, facts: Values<Named>) => Refusal | Hold | null;
+  readonly decide: (draft: Draft, known: Values<Facts> & GatheredValues<Evidence>) => Refusal | Hold | null;
 };
 
 /** A rule as the list of all rules holds it. */
-export const defineRule = <const Named extends Readonly<Record<string, FactClass>>>(rule: Rule<Named>): Rule<Named> =>
-  rule;
+export const defineRule = <const Facts extends FactClasses, const Evidence extends EvidenceClasses = {}>(
+  rule: Rule<Facts, Evidence>,
+): Rule<Facts, Evidence> => rule;

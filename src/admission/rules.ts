@@ -1,3 +1,4 @@
+import type { EvidenceClass } from './evidence.js';
 import type { FactClass } from './fact.js';
 import { depth } from './rules/depth.js';
 import { length } from './rules/length.js';
@@ -13,7 +14,7 @@ import type { Rule } from './rule.js';
 
 /**
  * The policy of posting, in order. The first refusal ends it; every reason to hold is told to the moderator.
- * A new rule is one file in rules/ and one line here; a new fact is one file in facts/.
+ * A new rule is one file in rules/ and one line here; a new fact is one file in facts/, a new source of evidence one in evidence/.
  */
 export const RULES: Rule[] = [
   nameTaken,
@@ -31,4 +32,9 @@ export const RULES: Rule[] = [
 /** Every fact that a rule asks, once. */
 export const factsOf = (rules: readonly Rule[]): FactClass[] => [
   ...new Set(rules.flatMap(({ facts }) => Object.values(facts))),
+];
+
+/** Every source of evidence that a rule asks, once. */
+export const evidenceOf = (rules: readonly Rule[]): EvidenceClass[] => [
+  ...new Set(rules.flatMap(({ evidence = {} }) => Object.values(evidence))),
 ];

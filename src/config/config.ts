@@ -133,6 +133,8 @@ export const environment = z.object({
   DEAD_JOBS_KEPT: whole(1, 3_650, 30),
   EMPTY_GUESTS_KEPT: whole(1, 3_650, 90),
   OLD_EVENTS_KEPT: whole(1, 3_650, 7),
+  /** Days after a message was posted for which it is known why it was published or held: as long as its author may complain (DSA, Art. 20). */
+  VERDICTS_KEPT: whole(1, 3_650, 183),
   /** Days for which tokens are kept that have ended. */
   ENDED_TOKENS_KEPT: whole(1, 3_650, 7),
 

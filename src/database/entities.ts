@@ -9,6 +9,7 @@ import { StaffRoleRow } from '../members/staff-role.entity.js';
 import { MessageDecision } from '../messages/history/message-decision.entity.js';
 import { MessageRevision } from '../messages/history/message-revision.entity.js';
 import { Message } from '../messages/message.entity.js';
+import { MessageVerdict } from '../admission/verdicts/message-verdict.entity.js';
 import { Vote } from '../messages/votes/vote.entity.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
 import { ReportKey } from '../moderation/reports/report-key.entity.js';
@@ -34,6 +35,7 @@ export const ENTITIES = [
   Message,
   MessageRevision,
   MessageDecision,
+  MessageVerdict,
   Vote,
   Report,
   ReportKey,

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AdmissionService } from '../admission/admission.service.js';
+import type { Evidence, Submitted } from '../admission/evidence.js';
 import type { Verdict } from '../admission/rule.js';
+import { VerdictsRepository, type Recorded } from '../admission/verdicts/verdicts.repository.js';
 import type { MemberActor } from '../auth/actor.js';
 import { ReaderLimits } from '../auth/reader-limits.js';
 import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../database/writes/idempotency.js';
@@ -17,18 +19,17 @@ import type { MessageRow } from './message.row.js';
 import { messageAnswer } from './message.view.js';
 import { MessagesRepository } from './messages.repository.js';
 import type { EditMessage, MessageAnswer } from './messages.schema.js';
-import { draftOf, refusalOf } from './posting/draft.js';
-import { RenderingService, type Rendered } from './posting/rendering.service.js';
+import { draftOf, refusalOf, submittedOf } from './posting/draft.js';
+import { RenderingService } from './posting/rendering.service.js';
 import { MessageLifecycle } from './message-lifecycle.js';
 import { RevisionsRepository } from './history/revisions.repository.js';
 import { isWaiting } from './waiting.js';
 
 type Edit = {
-  readonly actor: MemberActor;
-  readonly site: KnownSite;
+  readonly submitted: Submitted;
+  readonly evidence: Evidence;
   readonly thread: Thread;
   readonly row: MessageRow;
-  readonly rendered: Rendered;
 };
 
 /** What authors do with the messages that they have written. */
@@ -42,6 +43,7 @@ export class MessagesService {
     private readonly members: MembersRepository,
     private readonly rendering: RenderingService,
     private readonly admission: AdmissionService,
+    private readonly verdicts: VerdictsRepository,
     private readonly publishing: MessageLifecycle,
     private readonly limits: ReaderLimits,
     private readonly queue: QueueLog,
@@ -61,6 +63,8 @@ export class MessagesService {
     const { site, threadId } = await this.own(actor, id);
     const rendered = this.rendering.of(text, site);
     const { html, words } = rendered;
+    const submitted = submittedOf({ kind: 'edit', actor, site, threadId, rendered });
+    const evidence = await this.admission.gather(submitted);
     const write = async (tx: Tx, hold: () => Promise<void>): Promise<WriteResult<MessageAnswer>> => {
       const thread = await this.threadRows.lock(tx, threadId);
       if (!thread) throw new ForumError('thread_not_found');
@@ -68,12 +72,13 @@ export class MessagesService {
       if (row.state !== 'published' && row.state !== 'held') throw new ForumError('not_allowed');
       if (row.revision !== revision) throw new ForumError('conflict');
       withinWindow(tx, row, site);
-      const verdict = await this.verdictOf(tx, { actor, site, thread, row, rendered });
+      const { verdict, basis } = await this.decide(tx, { submitted, evidence, thread, row });
       if (row.state === 'held' || verdict.verdict === 'hold') await hold();
       const reasons = reasonsAfter(row, verdict);
       await this.revisions.keep(tx, row);
       await this.messages.rewrite(tx, id, { text, words, html, reasons });
       const edited: MessageRow = { ...row, text, words, html, reasons, revision: row.revision + 1, editedAt: tx.now };
+      await this.verdicts.keep(tx, [{ messageId: id, revision: edited.revision, verdict, basis }]);
       const settled = await this.settleEdit(tx, site, edited, verdict);
       await this.tellQueue(tx, row, settled);
       return new WriteResult(
@@ -128,17 +133,16 @@ export class MessagesService {
     await this.queue.append(tx, { siteId, messageId: id, waited, waits: isWaiting(after) });
   }
 
-  private async verdictOf(
+  private async decide(
     tx: Tx,
-    { actor, site, thread, row, rendered }: Edit,
-  ): Promise<Exclude<Verdict, { verdict: 'refuse' }>> {
-    const { id } = actor.member;
+    { submitted, evidence, thread, row: { parentId, depth } }: Edit,
+  ): Promise<Pick<Recorded, 'verdict' | 'basis'>> {
+    const { id } = submitted.author;
     const published = (await this.members.lockAuthors(tx, [id])).get(id) ?? 0;
-    const { parentId, depth } = row;
-    const draft = draftOf({ kind: 'edit', now: tx.now, actor, published, site, thread, parentId, depth, rendered });
-    const verdict = (await this.admission.begin(tx, [draft])).decide(draft);
+    const draft = draftOf(submitted, { now: tx.now, published, thread, parentId, depth, evidence });
+    const { verdict, basis } = (await this.admission.begin(tx, [draft])).decide(draft);
     if (verdict.verdict === 'refuse') throw refusalOf(verdict);
-    return verdict;
+    return { verdict, basis };
   }
 
   private async own({ member }: MemberActor, id: string): Promise<{ site: KnownSite; threadId: string }> {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AdmissionModule } from '../admission/admission.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { AddressRulesController } from './addresses/address-rules.controller.js';
 import { AddressRulesRepository } from './addresses/address-rules.repository.js';
@@ -30,10 +31,12 @@ import { Merging } from './threads/merging.service.js';
 import { ThreadActsService } from './threads/thread-acts.service.js';
 import { ThreadDetailsService } from './threads/thread-details.service.js';
 import { ThreadUndoService } from './threads/thread-undo.service.js';
+import { VerdictsController } from './verdicts/verdicts.controller.js';
+import { VerdictsService } from './verdicts/verdicts.service.js';
 import { ThreadStatesService } from './decisions/thread-states.service.js';
 
 @Module({
-  imports: [MessagesModule],
+  imports: [AdmissionModule, MessagesModule],
   controllers: [
     ModerationController,
     ReportsController,
@@ -41,6 +44,7 @@ import { ThreadStatesService } from './decisions/thread-states.service.js';
     ThreadActsController,
     AddressRulesController,
     SettingsController,
+    VerdictsController,
   ],
   providers: [
     AddressRulesRepository,
@@ -68,6 +72,7 @@ import { ThreadStatesService } from './decisions/thread-states.service.js';
     ThreadStatesService,
     ThreadDetailsService,
     ThreadUndoService,
+    VerdictsService,
   ],
   exports: [MessagesModule, DecisionsService, QueueTopicService],
 })

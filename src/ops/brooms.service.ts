@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { VerdictsRepository } from '../admission/verdicts/verdicts.repository.js';
 import { TokensRepository } from '../auth/tokens.repository.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { IdempotentWrites } from '../database/writes/idempotency.js';
@@ -32,6 +33,7 @@ export class Brooms implements OnModuleInit {
     private readonly members: MembersRepository,
     private readonly log: ThreadLogRepository,
     private readonly jobRows: JobsRepository,
+    private readonly verdicts: VerdictsRepository,
   ) {}
 
   onModuleInit(): void {
@@ -39,6 +41,7 @@ export class Brooms implements OnModuleInit {
     this.jobs.recurring('sweep.tokens', HOUR, () => this.endedTokens());
     this.jobs.recurring('sweep.guests', DAY, () => this.emptyGuests());
     this.jobs.recurring('sweep.thread-events', HOUR, () => this.oldEvents());
+    this.jobs.recurring('sweep.verdicts', HOUR, () => this.oldVerdicts());
     this.jobs.recurring('sweep.dead-jobs', DAY, () => this.deadJobs());
   }
 
@@ -80,6 +83,11 @@ export class Brooms implements OnModuleInit {
       if (threads.length < THREADS) this.threadsAfter = '';
       return threads.length === THREADS;
     });
+  }
+
+  private async oldVerdicts(): Promise<boolean> {
+    const kept = this.config.VERDICTS_KEPT * DAY;
+    return (await this.transactions.run((tx) => this.verdicts.forgetSome(tx, tx.now - kept, ROWS))) >= ROWS;
   }
 
   private async deadJobs(): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { Controller, Get, Header, Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { EvidenceGatherer } from '../admission/evidence-gatherer.js';
 import { Open } from '../auth/policy/requires.js';
 import { Limits } from '../auth/limits.js';
 import { Transactions } from '../database/transactions.js';
@@ -43,11 +44,13 @@ export class Metrics {
     turns: FrameScheduler,
     jobs: Jobs,
     jobLists: JobLists,
+    evidence: EvidenceGatherer,
   ) {
     collectDefaultMetrics({ register: this.registry, prefix: 'rejoinder_' });
     const { figures } = transactions;
     for (const own of [figures.commit, figures.units, figures.batch, figures.write, shedder.requests.seconds])
       this.registry.registerMetric(own);
+    this.registry.registerMetric(evidence.gathered);
 
     this.gauge('writes_waiting', 'Units of work that wait for the database.', () => transactions.waiting);
     this.gauge('requests_in_flight', 'Requests let in and not answered.', () => shedder.requests.inFlight);

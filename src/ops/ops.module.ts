@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AdmissionModule } from '../admission/admission.module.js';
 import { LiveModule } from '../live/live.module.js';
 import { MembersModule } from '../members/members.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
@@ -10,7 +11,7 @@ import { HealthService } from './health.service.js';
 import { Metrics, MetricsController } from './metrics.js';
 
 @Module({
-  imports: [LiveModule, MembersModule, MessagesModule, SitesModule],
+  imports: [AdmissionModule, LiveModule, MembersModule, MessagesModule, SitesModule],
   controllers: [HealthController, MetricsController],
   providers: [Brooms, FirstStart, HealthService, Metrics],
 })

@@ -1,4 +1,5 @@
 import type { Draft } from '../../src/admission/draft.js';
+import { NO_EVIDENCE } from '../../src/admission/evidence.js';
 import type { FactClass } from '../../src/admission/fact.js';
 import { AuthorPaceFact } from '../../src/admission/facts/author-pace.fact.js';
 import { BoundsFact, type PostingBounds } from '../../src/admission/facts/bounds.fact.js';
@@ -55,6 +56,7 @@ export const said: Draft = {
   words: '0',
   shown: 'I was there.',
   links: [],
+  evidence: NO_EVIDENCE,
 };
 
 /** The facts that a rule names, by the names that it gives them. */

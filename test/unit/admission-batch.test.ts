@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { AdmissionService } from '../../src/admission/admission.service.js';
-import type { Fact } from '../../src/admission/fact.js';
+import { EvidenceGatherer } from '../../src/admission/evidence-gatherer.js';
+import type { Fact, FactClass } from '../../src/admission/fact.js';
 import { PublishedBeforeFact } from '../../src/admission/facts/published-before.fact.js';
 import { factsOf, RULES } from '../../src/admission/rules.js';
 import type { Tx } from '../../src/database/transactions.js';
@@ -16,9 +17,12 @@ async function admissionWith(fact: Fact<unknown>) {
   const facts = factsOf(RULES).map((name) =>
     fact instanceof name
       ? ([name, fact] as const)
-      : ([name, { load: async () => ({ of: () => told.get(name) }) }] as const),
+      : ([name, { name: name.name, load: async () => ({ of: () => told.get(name) }) }] as const),
   );
-  return new AdmissionService(new Map(facts)).begin(tx, []);
+  return new AdmissionService(new Map<FactClass, Fact<unknown>>(facts), new EvidenceGatherer(new Map()), RULES).begin(
+    tx,
+    [],
+  );
 }
 
 it('knows what an earlier draft of the batch was to its author: a newcomer’s link is held until enough was published', async () => {
@@ -28,11 +32,11 @@ it('knows what an earlier draft of the batch was to its author: a newcomer’s l
   const plain = { ...said, author, site };
   const linking = { ...plain, links: ['https://ferry.example/'] };
   const verdicts = [linking, plain, plain, linking].map((draft) => {
-    const verdict = admission.decide(draft);
+    const { verdict } = admission.decide(draft);
     admission.admit(draft, verdict.verdict === 'publish');
     return verdict.verdict;
   });
   // What is held makes nobody known.
   expect(verdicts).toEqual(['hold', 'publish', 'publish', 'publish']);
-  expect(admission.decide({ ...linking, author: { ...author, id: 'nele' } }).verdict).toBe('hold');
+  expect(admission.decide({ ...linking, author: { ...author, id: 'nele' } }).verdict.verdict).toBe('hold');
 });

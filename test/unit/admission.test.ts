@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { decide } from '../../src/admission/decide.js';
 import type { Draft } from '../../src/admission/draft.js';
 import { factsOf, RULES } from '../../src/admission/rules.js';
+import { NO_EVIDENCE } from '../../src/admission/evidence.js';
 import type { Rule } from '../../src/admission/rule.js';
 import { authorPace } from '../../src/admission/rules/author-pace.js';
 import { depth } from '../../src/admission/rules/depth.js';
@@ -172,6 +173,7 @@ describe('admission', () => {
     expect(verdict({ ...linking, site }, { published: 0 })).toEqual({
       verdict: 'hold',
       why: [{ code: 'newcomer_link', detail: 'https://shop.example/' }, { code: 'premoderation' }],
+      rules: ['newcomer_links', 'premoderation'],
     });
   });
 
@@ -215,6 +217,7 @@ describe('admission', () => {
     words: fc.constant('0'),
     shown: fc.string(),
     links: fc.array(fc.webUrl(), { maxLength: 2 }),
+    evidence: fc.constant(NO_EVIDENCE),
   });
   const facts: fc.Arbitrary<Facts> = fc.record({
     isProven: fc.boolean(),
@@ -245,8 +248,9 @@ describe('admission', () => {
         const objections = RULES.flatMap((rule) => ask(rule, draft, known) ?? []);
         const refusal = objections.find(({ verdict }) => verdict === 'refuse');
         const why = objections.flatMap((one) => (one.verdict === 'hold' ? [one.why] : []));
+        const rules = RULES.filter((rule) => ask(rule, draft, known)?.verdict === 'hold').map(({ name }) => name);
         expect(admit(draft, known)).toEqual(
-          refusal ?? (why.length > 0 ? { verdict: 'hold', why } : { verdict: 'publish' }),
+          refusal ?? (why.length > 0 ? { verdict: 'hold', why, rules } : { verdict: 'publish' }),
         );
       }),
       { numRuns: 500 },

@@ -47,10 +47,11 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // Whether what somebody wrote is published: asked by whoever takes it in.
   admission: [...HOUSE, 'settings', 'sites', 'members', 'threads'],
   messages: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'admission'],
-  moderation: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'messages'],
+  // Shows why messages were held.
+  moderation: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'admission', 'messages'],
   live: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'messages', 'moderation'],
   web: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'messages', 'moderation'],
-  ops: [...HOUSE, 'settings', 'sites', 'members', 'messages', 'live'],
+  ops: [...HOUSE, 'settings', 'sites', 'members', 'admission', 'messages', 'live'],
   commands: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'messages', 'moderation', 'web'],
   top: [
     ...HOUSE,

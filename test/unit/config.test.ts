@@ -103,6 +103,7 @@ const VARIABLES = {
       OUTBOUND_REDIRECTS: [0, 20],
       EMPTY_GUESTS_KEPT: [1, 3_650],
       OLD_EVENTS_KEPT: [1, 3_650],
+      VERDICTS_KEPT: [1, 3_650],
       ENDED_TOKENS_KEPT: [1, 3_650],
       BLOCK_56: [1, 1_000],
       BLOCK_48: [1, 1_000],

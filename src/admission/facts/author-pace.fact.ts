@@ -14,6 +14,7 @@ const LATELY = 60_000;
  */
 @Injectable()
 export class AuthorPaceFact implements Fact<number | null> {
+  readonly name = 'author_pace';
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   async load(tx: Tx, drafts: readonly Draft[]): Promise<Known<number | null>> {

@@ -13,6 +13,7 @@ export type PostingBounds = {
 /** How large a message may be, and how deep a conversation, wherever it is. */
 @Injectable()
 export class BoundsFact implements Fact<PostingBounds> {
+  readonly name = 'bounds';
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   load(): Promise<Known<PostingBounds>> {

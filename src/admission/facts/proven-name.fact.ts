@@ -14,6 +14,7 @@ type Look = { readonly isReserved: boolean; readonly skeletons: readonly string[
 /** Whether the name of a guest is somebody else's who has proven it, or one for the house alone. */
 @Injectable()
 export class ProvenNameFact implements Fact<boolean> {
+  readonly name = 'proven_name';
   private readonly looks = new LRUCache<string, Look>({ max: REMEMBERED });
 
   constructor(private readonly members: MembersRepository) {}

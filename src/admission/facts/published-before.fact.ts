@@ -4,6 +4,7 @@ import type { Fact, Known } from '../fact.js';
 /** How many messages of the author were ever published. */
 @Injectable()
 export class PublishedBeforeFact implements Fact<number> {
+  readonly name = 'published_before';
   load(): Promise<Known<number>> {
     const published = new Map<string, number>();
     return Promise.resolve({

@@ -15,6 +15,7 @@ type Saying = { readonly id: string; readonly words: string; readonly thread: st
 /** Whether the author has lately said the same in answer to the same message, or to the article. */
 @Injectable()
 export class RepeatFact implements Fact<boolean> {
+  readonly name = 'repeat';
   async load(tx: Tx, drafts: readonly Draft[]): Promise<Known<boolean>> {
     const posts = drafts.filter(({ kind, author }) => kind === 'post' && !author.isStaff);
     const asked = posts.map(sayingOf);

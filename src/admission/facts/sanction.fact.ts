@@ -8,6 +8,7 @@ import type { Fact, Known } from '../fact.js';
 /** What holds against the author on the site. */
 @Injectable()
 export class SanctionFact implements Fact<ActiveSanction | null> {
+  readonly name = 'sanction';
   constructor(private readonly sanctions: SanctionsRepository) {}
 
   async load(tx: Tx, drafts: readonly Draft[]): Promise<Known<ActiveSanction | null>> {

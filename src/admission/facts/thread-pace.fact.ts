@@ -11,6 +11,7 @@ import type { Fact, Known } from '../fact.js';
  */
 @Injectable()
 export class ThreadPaceFact implements Fact<number | null> {
+  readonly name = 'thread_pace';
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly log: ThreadLogRepository,

@@ -6,8 +6,8 @@ import { Erasures1764000000006 } from './0006-erasures.js';
 import { ReportKeys1764000000013 } from './0013-report-keys.js';
 import { Jobs1764000000014 } from './0014-jobs.js';
 import { ThreadDetails1764000000027 } from './0027-thread-details.js';
-
 import { Settings1764000000028 } from './0028-settings.js';
+import { MessageVerdicts1764000000029 } from './0029-message-verdicts.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -20,4 +20,5 @@ export const MIGRATIONS = [
   Jobs1764000000014,
   ThreadDetails1764000000027,
   Settings1764000000028,
+  MessageVerdicts1764000000029,
 ];

@@ -27,7 +27,8 @@ export class ErasuresRepository {
 
   async blank(tx: Tx, messageId: string): Promise<void> {
     await tx.query(`UPDATE messages SET text = '', html = '', words = '' WHERE id = $1`, [messageId]);
-    await tx.query('DELETE FROM message_revisions WHERE message_id = $1', [messageId]);
+    for (const table of ['message_revisions', 'message_verdicts'])
+      await tx.query(`DELETE FROM ${table} WHERE message_id = $1`, [messageId]);
   }
 
   async forget(tx: Tx, memberId: string, name: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Draft } from '../../admission/draft.js';
-import type { Verdict } from '../../admission/rule.js';
+import type { Admitted } from '../../admission/rule.js';
 import { staffRole, type MemberActor } from '../../auth/actor.js';
 import { newId } from '../../database/ids.js';
 import type { Tx } from '../../database/transactions.js';
@@ -17,7 +17,7 @@ type NewMessage = {
 export function newRow(
   tx: Tx,
   { actor: { member }, draft: { site, thread, parentId, depth }, rendered: { text, words, html } }: NewMessage,
-  verdict: Exclude<Verdict, { verdict: 'refuse' }>,
+  verdict: Admitted,
 ): MessageRow {
   return {
     id: newId(tx.now),

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AdmissionService } from '../../admission/admission.service.js';
 import type { Draft } from '../../admission/draft.js';
+import type { Evidence, Submitted } from '../../admission/evidence.js';
+import { VerdictsRepository, type Recorded } from '../../admission/verdicts/verdicts.repository.js';
 import type { MemberActor } from '../../auth/actor.js';
 import { ReaderLimits } from '../../auth/reader-limits.js';
 import { sha256 } from '../../database/ids.js';
@@ -17,7 +19,7 @@ import { messageAnswer } from '../message.view.js';
 import { MessagesRepository, type Parent } from '../messages.repository.js';
 import type { MessageAnswer, NewMessage } from '../messages.schema.js';
 import { MessageLifecycle } from '../message-lifecycle.js';
-import { draftOf, refusalOf } from './draft.js';
+import { draftOf, refusalOf, submittedOf } from './draft.js';
 import { newRow } from './new-message.js';
 import { RenderingService, type Rendered } from './rendering.service.js';
 
@@ -32,13 +34,16 @@ type Submission = {
   /** Null at the root. */
   readonly parentId: string | null;
   readonly rendered: Rendered;
+  readonly submitted: Submitted;
+  readonly evidence: Evidence;
   /** Counts it as held. @throws ForumError too_fast */
   readonly hold: () => Promise<void>;
 };
 /** One whose thread there is, locked, and what it replies to. */
 type Arrival = Submission & { readonly thread: Thread; readonly parent: Parent | null; readonly draft: Draft };
 
-type Admitted = Arrival & { readonly arrival: Arrival; readonly row: MessageRow };
+type AdmittedPost = Arrival &
+  Pick<Recorded, 'verdict' | 'basis'> & { readonly arrival: Arrival; readonly row: MessageRow };
 type Outcome = Settled<WriteResult<MessageAnswer>>;
 
 /**
@@ -57,6 +62,7 @@ export class PostingService {
     private readonly messages: MessagesRepository,
     private readonly members: MembersRepository,
     private readonly admission: AdmissionService,
+    private readonly verdicts: VerdictsRepository,
     private readonly publishing: MessageLifecycle,
     private readonly limits: ReaderLimits,
     private readonly queue: QueueLog,
@@ -82,8 +88,13 @@ export class PostingService {
     { text, parentId = null, article }: NewMessage,
   ): Promise<WriteResult<MessageAnswer>> {
     const destination = await this.opening.destination(actor, threadId, article);
-    const rendered = this.rendering.of(text, destination.site);
-    return this.limits.held(actor, (hold) => this.submit({ actor, once, destination, parentId, rendered, hold }));
+    const { site } = destination;
+    const rendered = this.rendering.of(text, site);
+    const submitted = submittedOf({ kind: 'post', actor, site, threadId, rendered });
+    const evidence = await this.admission.gather(submitted);
+    return this.limits.held(actor, (hold) =>
+      this.submit({ actor, once, destination, parentId, rendered, submitted, evidence, hold }),
+    );
   }
 
   private async postAll(tx: Tx, submissions: readonly Submission[]): Promise<Outcome[]> {
@@ -113,7 +124,7 @@ export class PostingService {
       submissions.map(({ actor, once }) => ({ owner: actor.member.id, once })),
     );
     return submissions.map((submission, index) => {
-      const { actor, destination, parentId, rendered } = submission;
+      const { actor, parentId, submitted, evidence } = submission;
       const before = known[index];
       if (before) return before instanceof ForumError ? { failed: before } : { done: before };
       const thread = threads[index];
@@ -121,16 +132,13 @@ export class PostingService {
       const parent = parentId === null ? null : parents.get(parentId);
       if (parent === undefined || !(parent === null || takesReplies(parent, thread)))
         return { failed: new ForumError('message_not_found') };
-      const draft = draftOf({
-        kind: 'post',
+      const draft = draftOf(submitted, {
         now: tx.now,
-        actor,
         published: published.get(actor.member.id) ?? 0,
-        site: destination.site,
         thread,
         parentId: parent?.id ?? '',
         depth: parent ? parent.depth + 1 : 0,
-        rendered,
+        evidence,
       });
       return { ...submission, thread, parent, draft };
     });
@@ -142,14 +150,14 @@ export class PostingService {
       arrivals.map(({ draft }) => draft),
     );
     const outcomes = new Map<Arrival, Outcome>();
-    const admitted: Admitted[] = [];
+    const admitted: AdmittedPost[] = [];
     for (const arrival of arrivals) {
-      const verdict = admission.decide(arrival.draft);
+      const { verdict, basis } = admission.decide(arrival.draft);
       try {
         if (verdict.verdict === 'refuse') throw refusalOf(verdict);
         if (verdict.verdict === 'hold') await arrival.hold();
         admission.admit(arrival.draft, verdict.verdict === 'publish');
-        admitted.push({ ...arrival, arrival, row: newRow(tx, arrival, verdict) });
+        admitted.push({ ...arrival, arrival, verdict, basis, row: newRow(tx, arrival, verdict) });
       } catch (failed) {
         outcomes.set(arrival, { failed });
       }
@@ -158,7 +166,7 @@ export class PostingService {
     return outcomes;
   }
 
-  private async write(tx: Tx, admitted: readonly Admitted[]): Promise<Map<Arrival, WriteResult<MessageAnswer>>> {
+  private async write(tx: Tx, admitted: readonly AdmittedPost[]): Promise<Map<Arrival, WriteResult<MessageAnswer>>> {
     const posts = admitted.filter(({ row }) => row.state === 'published');
     const held = admitted.filter(({ row }) => row.state === 'held');
     const posted = await this.publishing.post(
@@ -168,6 +176,10 @@ export class PostingService {
     await this.messages.insert(
       tx,
       held.map(({ row }) => row),
+    );
+    await this.verdicts.keep(
+      tx,
+      admitted.map(({ row: { id: messageId, revision }, verdict, basis }) => ({ messageId, revision, verdict, basis })),
     );
     const written = new Map([
       ...posts.map(({ arrival }, index) => {

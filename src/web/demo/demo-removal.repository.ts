@@ -11,6 +11,7 @@ const OF_MESSAGES = [
   'votes',
   'message_revisions',
   'message_decisions',
+  'message_verdicts',
   'moved_messages',
   'queue_events',
 ] as const;
