@@ -112,6 +112,11 @@ eachDatabase('the demo’s talk', (database) => {
   it('goes by a command, with its people, and nothing of anybody else’s', async () => {
     const forum = await startForum({ database, env: { DEMO: 'on' } });
     await forum.as(forum.ana).post(forum.thread, 'I was there.');
+    expect((await forum.as(forum.ana).post(forum.thread, 'See www.example.com')).state).toBe('held');
+    const { id } = await forum.anyone.openThread({ site: 'default', url: `${forum.config.PUBLIC_URL.origin}/` });
+    await forum.as(forum.ana).post({ id }, 'Under the invented bridge.');
+    const namesake = await forum.guest('Old Ropewalk');
+    expect((await forum.visit(`/threads/${id}`)).status).toBe(200);
     const asked = understand(['demo', 'remove']);
     if (typeof asked === 'string' || !('run' in asked.command)) throw new Error('This is no command of the forum’s');
     const again = () => (asked.command as { run: typeof asked.command.run }).run(forum.app, asked.given);
@@ -121,7 +126,19 @@ eachDatabase('the demo’s talk', (database) => {
     expect(entries.filter(({ action }) => action === 'demo.remove')).toMatchObject([
       { actor: { name: 'command line' }, before: { people: expect.any(Number) }, after: null },
     ]);
-    const left = await forum.connections.read.query('SELECT text FROM messages');
-    expect(left).toEqual([{ text: 'I was there.' }]);
+    const left = await forum.connections.read.query<{ text: string }[]>('SELECT text FROM messages ORDER BY id');
+    expect(left.map(({ text }) => text)).toEqual(['I was there.', 'See www.example.com']);
+    expect((await forum.visit(`/threads/${id}`)).status).toBe(404);
+    expect((await forum.as(forum.mia).record(forum.ana)).counts).toMatchObject({ published: 1, held: 1 });
+    const [ana] = await forum.connections.read.query<{ n: number }[]>(
+      `SELECT published_count AS n FROM members WHERE id = '${forum.ana.id}'`,
+    );
+    expect(ana?.n).toBe(1);
+    // Who has come by an invented name has it, and whoever invented it is gone.
+    expect((await forum.as(namesake).me()).member.name).toBe('Old Ropewalk');
+    const [people] = await forum.connections.read.query<{ n: number }[]>(
+      `SELECT count(*) AS n FROM members WHERE kind = 'guest'`,
+    );
+    expect(Number(people?.n)).toBe(3);
   });
 });

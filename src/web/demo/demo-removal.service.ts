@@ -3,7 +3,7 @@ import { AuditLog, type AuditActor } from '../../audit/audit-log.js';
 import { Transactions } from '../../database/transactions.js';
 import { articles } from './articles/articles.js';
 import { DemoRemovalRepository } from './demo-removal.repository.js';
-import { roll } from './demo.talk.js';
+import { newcomers, roll } from './demo.talk.js';
 
 /** Takes the invented newspaper's talk out of a database, with what readers wrote under it. */
 @Injectable()
@@ -22,7 +22,7 @@ export class DemoRemovalService {
         articles.map(({ path }) => path),
       );
       const messages = await this.demo.removeThreads(tx, threads);
-      const people = await this.demo.removePeople(tx, roll);
+      const people = await this.demo.removePeople(tx, [...roll, ...newcomers]);
       if (threads.length + people > 0) {
         await this.log.append(tx, {
           siteId: 'default',
