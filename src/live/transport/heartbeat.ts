@@ -39,7 +39,8 @@ export class Heartbeat implements OnModuleInit, OnModuleDestroy {
     clearInterval(this.timer);
   }
 
-  private step(now: number): void {
+  /** Looks at its share of the sockets. @param now ms, as performance.now() counts them; STEPS calls a HEARTBEAT */
+  step(now: number): void {
     const length = this.config.HEARTBEAT / STEPS;
     // This process stood still: answers that came meanwhile have not been read yet, and nobody is blamed for that.
     if (this.expected > 0 && now - this.expected > Math.max(length, 1_000)) this.stalled = true;
