@@ -3,6 +3,7 @@ import { startForum, type Forum } from '../support/forum.js';
 import { Line } from '../support/line.js';
 import { knock } from '../support/knock.js';
 import { Locker } from '../support/locker.js';
+import type { Reader } from '../support/reader.js';
 import { until } from '../support/until.js';
 
 /** ms: the shortest timeouts that there may be; and less than those that there are unless one says otherwise. */
@@ -98,53 +99,80 @@ describe('a connection that is slow', () => {
     await forum.visit(page);
   });
 
-  /** Opens one, lets it begin, and answers the ms until the forum has ended it. */
-  async function timeOf(begin: (line: Line) => void): Promise<{ line: Line; ms: number }> {
-    const line = await Line.open(forum);
-    begin(line);
-    const ms = await line.end();
-    return { line, ms };
+  type Ending = { readonly line: Line; readonly ms: number };
+  const slow = {
+    headers: (line: Line) => line.ask(page, { whole: false }),
+    dripping: (line: Line) => {
+      line.ask(page, { whole: false });
+      drip(line, 'x');
+    },
+    body: (line: Line) => {
+      const headers = { 'content-type': 'application/json', 'content-length': '100' };
+      line.ask('/api/v1/preview', { method: 'POST', headers });
+      drip(line, ' ');
+    },
+    silent: () => undefined,
+    content: (line: Line) => line.ask(page),
+    handshake: (line: Line) =>
+      line.ask('/api/v1/live', { headers: { connection: 'Upgrade', upgrade: 'websocket' }, whole: false }),
+  } as const;
+  /** All of them at once: how each ended, and the ms until the forum had ended it. */
+  let endings: Readonly<Record<keyof typeof slow, Ending>>;
+  let follower: Reader;
+
+  /** A byte at a time, until it is ended. */
+  function drip(line: Line, byte: string): void {
+    const timer = setInterval(() => line.send(byte), 100);
+    line.socket.once('close', () => clearInterval(timer));
   }
 
-  it('in its headers is ended, and told why', async () => {
-    const { line, ms } = await timeOf((line) => line.ask(page, { whole: false }));
+  beforeAll(async () => {
+    follower = await forum.follow(forum.thread);
+    const ended = Object.entries(slow).map(async ([name, begin]) => {
+      const line = await Line.open(forum);
+      begin(line);
+      return [name, { line, ms: await line.end() }] as const;
+    });
+    endings = Object.fromEntries(await Promise.all(ended)) as typeof endings;
+  });
+
+  it('in its headers is ended, and told why', () => {
+    const { line, ms } = endings.headers;
     expect(ms).toBeLessThan(LATEST);
     expect(line.statuses).toEqual([408]);
     expect(line.said).toContain('"code":"invalid_request"');
     expect(line.said).toContain('did not come whole in time');
   });
 
-  it('in its headers is ended though it goes on, a byte at a time', async () => {
-    const dripping: { timer?: NodeJS.Timeout } = {};
-    const { line, ms } = await timeOf((line) => {
-      line.ask(page, { whole: false });
-      dripping.timer = setInterval(() => line.send('x'), 100);
-    });
-    clearInterval(dripping.timer);
+  it('in its headers is ended though it goes on, a byte at a time', () => {
+    const { line, ms } = endings.dripping;
     expect(ms).toBeLessThan(LATEST);
     expect(line.statuses).toEqual([408]);
   });
 
-  it('in its body is ended, and told why', async () => {
-    const headers = { 'content-type': 'application/json', 'content-length': '100' };
-    const dripping: { timer?: NodeJS.Timeout } = {};
-    const { line, ms } = await timeOf((line) => {
-      line.ask('/api/v1/preview', { method: 'POST', headers });
-      dripping.timer = setInterval(() => line.send(' '), 100);
-    });
-    clearInterval(dripping.timer);
+  it('in its body is ended, and told why', () => {
+    const { line, ms } = endings.body;
     expect(ms).toBeLessThan(LATEST);
     expect(line.statuses).toEqual([408]);
   });
 
-  it('to say anything is ended', async () => {
-    expect((await timeOf(() => undefined)).ms).toBeLessThan(LATEST);
+  it('to say anything is ended', () => {
+    expect(endings.silent.ms).toBeLessThan(LATEST);
   });
 
-  it('to ask again is ended without a word', async () => {
-    const { line, ms } = await timeOf((line) => line.ask(page));
+  it('to ask again is ended without a word', () => {
+    const { line, ms } = endings.content;
     expect(ms).toBeLessThan(LATEST);
     expect(line.statuses).toEqual([200]);
+  });
+
+  it('to finish its handshake is ended', () => {
+    expect(endings.handshake.ms).toBeLessThan(LATEST);
+  });
+
+  it('harms no socket that is open and silent', async () => {
+    const message = await forum.as(forum.ana).post(forum.thread, 'Still here?');
+    expect(await follower.next('message.posted')).toMatchObject({ id: message.id });
   });
 
   it('to take its answers is ended, however many it asked for', async () => {
@@ -169,20 +197,6 @@ describe('a connection that is slow', () => {
     clearInterval(taking);
     expect(line.statuses).toHaveLength(times);
     line.close();
-  });
-
-  it('to finish its handshake is ended', async () => {
-    const { ms } = await timeOf((line) =>
-      line.ask('/api/v1/live', { headers: { connection: 'Upgrade', upgrade: 'websocket' }, whole: false }),
-    );
-    expect(ms).toBeLessThan(LATEST);
-  });
-
-  it('harms no socket that is open and silent', async () => {
-    const reader = await forum.follow(forum.thread);
-    await (await Line.open(forum)).end();
-    const message = await forum.as(forum.ana).post(forum.thread, 'Still here?');
-    expect(await reader.next('message.posted')).toMatchObject({ id: message.id });
   });
 });
 
