@@ -99,7 +99,7 @@ export const environment = z.object({
   OUTBOUND_LOOPBACK: toggle('off'),
 
   /** Events that a follower or `GET …/events` may be behind before it gets `reset`. */
-  EVENTS_KEPT: whole(1_000, 100_000, 2_000),
+  EVENTS_KEPT: whole(100, 100_000, 2_000),
   /** Events of one answer or replay at most, and bytes of them; a follower further behind goes on by position. */
   EVENTS_PER_ANSWER: whole(1, 2_000, 500),
   EVENTS_ANSWER_BYTES: whole(1_024, 67_108_864, 262_144),

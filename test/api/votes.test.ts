@@ -1,5 +1,11 @@
 import { beforeAll, beforeEach, expect, it } from '@jest/globals';
-import type { MessageView } from '../../src/messages/messages.schema.js';
+import { randomUUID } from 'node:crypto';
+import { memberActor } from '../../src/auth/actor.js';
+import { insertAll } from '../../src/database/rows.js';
+import { Transactions } from '../../src/database/transactions.js';
+import { Member } from '../../src/members/member.entity.js';
+import type { CastVote, MessageView, VoteTotals } from '../../src/messages/messages.schema.js';
+import { VotesService } from '../../src/messages/votes/votes.service.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import type { Acting } from '../support/acting.js';
 import { refusalOf } from '../support/answer.js';
@@ -24,11 +30,23 @@ eachDatabase('a vote', (database) => {
     message = await ana.post(thread, 'The ferry should run at night.');
   });
 
-  /** Twenty-five at once, and then the next: many more a small PostgreSQL on a busy machine rightly refuses. */
-  async function inWaves<T>(count: number, work: (n: number) => Promise<T>): Promise<T[]> {
-    const done: T[] = [];
-    while (done.length < count) done.push(...(await Promise.all(range(25).map((n) => work(done.length + n)))));
-    return done;
+  /** PostgreSQL, which takes each by itself under a lock, shows with fewer what it does with them. */
+  const many = database === 'sqlite' ? 1_000 : 200;
+
+  /** Casts very many votes without HTTP; twenty-five at once, and then the next: many more a small PostgreSQL on a busy machine rightly refuses. */
+  async function castMany(vote: (n: number) => { by: { id: string }; value: CastVote['value'] }) {
+    const cast: VoteTotals[] = [];
+    while (cast.length < many) {
+      const wave = range(25).map(async (n) => {
+        const { by, value } = vote(cast.length + n);
+        const member = { id: by.id, name: 'Reader', kind: 'guest', createdAt: 0, roles: {}, sanctionedOn: [] } as const;
+        const actor = memberActor(member, null, '127.0.0.1');
+        const result = await forum.service(VotesService).cast(actor, null, message.id, { value });
+        return result.value.votes;
+      });
+      cast.push(...(await Promise.all(wave)));
+    }
+    return cast;
   }
   const range = (length: number) => Array.from({ length }, (_, n) => n);
 
@@ -46,7 +64,8 @@ eachDatabase('a vote', (database) => {
   });
 
   it('of one member is one, however many are cast at once (row 71)', async () => {
-    const cast = await inWaves(1_000, () => ben.vote(message, 'up'));
+    await Promise.all(range(25).map(() => ben.vote(message, 'up')));
+    const cast = await castMany(() => ({ by: forum.ben, value: 'up' }));
     expect(new Set(cast.map((totals) => JSON.stringify(totals)))).toEqual(new Set(['{"up":1,"down":0}']));
     expect(await votes()).toEqual({ up: 1, down: 0 });
   });
@@ -58,11 +77,14 @@ eachDatabase('a vote', (database) => {
     expect(await votes()).toEqual({ up: Number(mine === 'up'), down: Number(mine === 'down') });
   });
 
-  it('of each of a thousand members counts (row 71)', async () => {
-    const crowd = await inWaves(1_000, (n) => forum.guest(`Reader ${n}`));
-    await inWaves(1_000, (n) => forum.as(crowd[n] ?? null).vote(message, n % 4 === 0 ? 'down' : 'up'));
-    expect(await votes()).toEqual({ up: 750, down: 250 });
-  }, 60_000);
+  it('of each of very many members counts (row 71)', async () => {
+    const crowd = range(many).map(() => randomUUID() as string);
+    const rows = crowd.map((id) => ({ id, name: 'Reader', nameSkeleton: id, kind: 'guest' as const, email: null }));
+    const members = rows.map((row) => ({ ...row, publishedCount: 0, createdAt: 0 }));
+    await forum.service(Transactions).run((tx) => insertAll(tx, Member, members));
+    await castMany((n) => ({ by: { id: crowd[n]! }, value: n % 4 === 0 ? 'down' : 'up' }));
+    expect(await votes()).toEqual({ up: 0.75 * many, down: 0.25 * many });
+  });
 
   it('is nobody’s business: only who cast it can ask for it (row 61)', async () => {
     const before = await ana.ask('GET', `/threads/${thread.id}/messages`);
