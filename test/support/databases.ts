@@ -1,12 +1,12 @@
 import { afterAll, describe } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { copyFile, mkdtemp, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { readConfig } from '../../src/config/read-config.js';
 import { closeDatabase, openDatabase } from '../../src/database/opening/data-source.js';
 import { isThere } from '../../src/database/opening/sqlite-file.js';
+import { scratch } from './scratch.mjs';
 
 export type Database = 'sqlite' | 'postgres';
 
@@ -55,7 +55,7 @@ export async function migratedDatabase(database: Database): Promise<FreshDatabas
 }
 
 async function freshSqlite(): Promise<FreshDatabase> {
-  const folder = await mkdtemp(join(tmpdir(), 'rejoinder-test-'));
+  const folder = await mkdtemp(join(scratch(), 'rejoinder-test-'));
   return {
     url: `sqlite:${join(folder, 'forum.db')}`,
     drop: () => rm(folder, { recursive: true, force: true }),

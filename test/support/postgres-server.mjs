@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { freePort } from './free-port.mjs';
+import { scratch } from './scratch.mjs';
 
 const USER = 'rejoinder';
 /** The order of a language and not of bytes, as on most servers: what relies on bytes fails here. */
@@ -25,8 +26,9 @@ export async function startPostgres(bin, { durable = false } = {}) {
   const { initdb, postgres } = bin
     ? { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') }
     : await binaries(home, as);
-  const data = join(home, 'data');
-  await mkdir(data, { mode: 0o700 });
+  // Programs can't be started from everywhere: they stay at home.
+  const data = durable ? join(home, 'data') : await mkdtemp(join(scratch(), 'rejoinder-postgres-data-'));
+  await mkdir(data, { mode: 0o700, recursive: true });
   if ('uid' in as) await Promise.all([home, data].map((folder) => chown(folder, as.uid, as.gid)));
   const options = { ...as, cwd: home, env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } };
   await finished(
@@ -64,7 +66,7 @@ export async function startPostgres(bin, { durable = false } = {}) {
     },
     async stop() {
       await end('SIGINT');
-      await rm(home, { recursive: true, force: true });
+      await Promise.all([home, data].map((folder) => rm(folder, { recursive: true, force: true })));
     },
   };
 }
