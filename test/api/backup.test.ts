@@ -105,6 +105,16 @@ describe.each(databases)('a backup (%s)', (database) => {
     expect((await textsOf(config)).filter(Boolean).toSorted()).toEqual(['After that.', 'So was I.']);
     expect(await typed(config, 'verify')).toMatch(/^The file is sound/);
 
+    // Whom a list names is erased beside those of whom the database that is replaced knows.
+    const more = join(file, '..', 'more');
+    await writeFile(more, `${forum.ben.id}\n`);
+    expect(await typed(config, `restore ${another} --replace --erased ${more}`)).toMatch(
+      /\n2 people were erased again\.$/,
+    );
+    expect((await typed(config, 'member erased')).split('\n').toSorted()).toEqual(
+      [forum.ana.id, forum.ben.id].toSorted(),
+    );
+
     // A list that was kept elsewhere says the same to a place that knows of nobody.
     const list = join(file, '..', 'erased');
     await writeFile(list, `${forum.ana.id}\n`);
