@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { asOrigin, readFromHost, readToHost, type FromHost } from '../../src/web/loader/bridge.js';
+import { asOrigin, hostOf, listen, readFromHost, readToHost, type FromHost } from '../../src/web/loader/bridge.js';
 
 const settings = (fields: object): FromHost | null =>
   readFromHost({ type: 'rejoinder:settings', theme: 'auto', ...fields });
@@ -200,4 +200,73 @@ it('an origin is that of an http or https address', () => {
   ]) {
     expect(asOrigin(address)).toBeUndefined();
   }
+});
+
+describe('the forum’s page, in its frame', () => {
+  const world = globalThis as { window?: unknown };
+  /** The page around the frame, and another window. */
+  const [host, other] = [{}, {}] as unknown as [Window, Window];
+  let said: ((event: object) => void)[] = [];
+  beforeEach(() => {
+    said = [];
+    world.window = {
+      addEventListener: (_type: string, hear: (event: object) => void) => void said.push(hear),
+      removeEventListener: (_type: string, hear: (event: object) => void) => {
+        said = said.filter((one) => one !== hear);
+      },
+    };
+  });
+  afterEach(() => void delete world.window);
+
+  it('hears its host’s window on its host’s origin, nobody else, and nothing that is not well-formed', () => {
+    const heard: FromHost[] = [];
+    const peer = { window: host, origin: 'https://paper.example' };
+    let known: typeof peer | null = null;
+    const stop = listen(
+      () => known,
+      readFromHost,
+      (message) => heard.push(message),
+    );
+    const reveal = (messageId: string, from: object = {}) => {
+      const event = { source: host, origin: peer.origin, data: { type: 'rejoinder:reveal', messageId }, ...from };
+      for (const hear of said) hear(event);
+    };
+    reveal('before-it-is-known');
+    known = peer;
+    reveal('of-another-window', { source: other });
+    reveal('of-another-page-there', { origin: 'https://evil.example' });
+    reveal('of-no-window', { source: null });
+    reveal('not well-formed');
+    reveal('m1');
+    known = { ...peer, window: null as unknown as Window };
+    reveal('of-nobody', { source: null });
+    known = peer;
+    stop();
+    reveal('when-it-has-stopped');
+    expect(heard).toEqual([{ type: 'rejoinder:reveal', messageId: 'm1' }]);
+  });
+
+  const inFrame = (of: { ancestors?: string[]; hash?: string; referrer?: string; parent?: Window }): Window => {
+    const { ancestors, hash = '', referrer = '' } = of;
+    const parent = of.parent ?? host;
+    return { parent, location: { ancestorOrigins: ancestors, hash }, document: { referrer } } as unknown as Window;
+  };
+
+  it.each([
+    [
+      'the browser says, before what anybody names',
+      { ancestors: ['https://paper.example', 'https://top.example'], hash: '#host=https://evil.example' },
+    ],
+    ['the loader names', { hash: '#host=https://paper.example', referrer: 'https://evil.example/' }],
+    ['it came from', { referrer: 'https://paper.example/article' }],
+    ['it came from, where what is named is no page', { hash: '#host=null', referrer: 'https://paper.example/article' }],
+  ])('takes for its host the page that %s', (_, frame) => {
+    expect(hostOf(inFrame(frame))).toEqual({ window: host, origin: 'https://paper.example' });
+  });
+
+  it('has none by itself, or where nobody says which', () => {
+    const alone = { location: { hash: '' }, document: { referrer: 'https://search.example/' } } as unknown as Window;
+    expect(hostOf(Object.assign(alone, { parent: alone }))).toBeNull();
+    expect(hostOf(inFrame({}))).toBeNull();
+  });
 });
