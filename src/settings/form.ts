@@ -1,16 +1,28 @@
 import { z } from 'zod';
+import type { Language } from '../i18n/format.js';
+import { english } from '../i18n/languages.js';
+import { said } from '../i18n/text.js';
 import type { Setting } from './setting.js';
 
-/** How a setting is shown and typed: made of its schema, so that a new one has its field by itself. */
-export type SettingField = {
-  readonly name: string;
+/** What people are told of a setting, in one language. */
+export type SettingWords = {
   readonly label: string;
   readonly help: string;
+  readonly unit?: string;
+  /** By value. */
+  readonly labels?: Readonly<Record<string, string>>;
+};
+
+export const wordsOf = ({ label, help, unit, labels }: Setting, language: Language): SettingWords =>
+  said({ label, help, ...(unit && { unit }), ...(labels && { labels }) }, language) as SettingWords;
+
+/** How a setting is shown and typed: made of its schema, so that a new one has its field by itself. */
+export type SettingField = SettingWords & {
+  readonly name: string;
   readonly kind: 'choice' | 'switch' | 'number' | 'text' | 'list' | 'group';
   readonly choices?: readonly string[];
   readonly min?: number;
   readonly max?: number;
-  readonly unit?: string;
   /** It may be without a value. */
   readonly nullable: boolean;
   readonly rule: 'nearest' | 'strictest';
@@ -27,19 +39,18 @@ type JsonSchema = {
   readonly maximum?: number;
 };
 
+/** In English; in another language its words are `wordsOf`. */
 export function fieldOf(setting: Setting): SettingField {
   const whole = z.toJSONSchema(setting.schema, { io: 'input' }) as JsonSchema;
   const [schema = whole] = whole.anyOf?.filter(({ type }) => type !== 'null') ?? [whole];
-  const { name, label, help, unit, changedBy, merge } = setting;
+  const { name, changedBy, merge } = setting;
   return {
     name,
-    label,
-    help,
+    ...wordsOf(setting, english()),
     kind: kindOf(schema),
     ...(schema.enum ? { choices: schema.enum.map(String) } : {}),
     ...(schema.minimum === undefined ? {} : { min: schema.minimum }),
     ...(schema.maximum === undefined ? {} : { max: schema.maximum }),
-    ...(unit === undefined ? {} : { unit }),
     ...(changedBy === undefined ? {} : { changedBy }),
     nullable: whole.anyOf?.some(({ type }) => type === 'null') ?? false,
     rule: merge.rule,

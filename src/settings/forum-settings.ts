@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ENGLISH, LANGUAGES } from '../i18n/languages.js';
+import { say } from '../i18n/text.js';
 import { addressRules, DEFAULT_RULES, type AddressRules } from '../sites/address-rules.schema.js';
 import { defineSetting, nearest, strictest, type ValueOf } from './setting.js';
 
@@ -11,8 +12,9 @@ export const FORUM_SETTINGS = {
     default: 'none',
     scopes: ['site', 'section', 'thread'],
     merge: strictest(['none', 'all']),
-    label: 'Read before they appear',
-    help: 'all: a moderator reads every message before it appears.',
+    label: say('settings.premoderation.label'),
+    help: say('settings.premoderation.help'),
+    labels: { none: say('settings.premoderation.none'), all: say('settings.premoderation.all') },
   }),
   newcomerMessages: defineSetting<number>({
     name: 'newcomerMessages',
@@ -20,9 +22,9 @@ export const FORUM_SETTINGS = {
     default: 2,
     scopes: ['site', 'section', 'thread'],
     merge: nearest(),
-    label: 'Messages before links',
-    help: 'Links of members with fewer published messages than this are held. 0: never.',
-    unit: 'messages',
+    label: say('settings.newcomerMessages.label'),
+    help: say('settings.newcomerMessages.help'),
+    unit: say('settings.unit.messages'),
   }),
   holdAfterReports: defineSetting<number>({
     name: 'holdAfterReports',
@@ -30,9 +32,9 @@ export const FORUM_SETTINGS = {
     default: 0,
     scopes: ['site'],
     merge: nearest(),
-    label: 'Reports that hold a message',
-    help: 'Open reports that take a message off the page until a moderator has looked. 0: never.',
-    unit: 'reports',
+    label: say('settings.holdAfterReports.label'),
+    help: say('settings.holdAfterReports.help'),
+    unit: say('settings.unit.reports'),
   }),
   messageLength: defineSetting<number | null>({
     name: 'messageLength',
@@ -40,9 +42,9 @@ export const FORUM_SETTINGS = {
     default: null,
     scopes: ['site'],
     merge: nearest(),
-    label: 'Longest message',
-    help: 'Characters that a message may have. Without a value: the forum’s MESSAGE_LENGTH.',
-    unit: 'characters',
+    label: say('settings.messageLength.label'),
+    help: say('settings.messageLength.help'),
+    unit: say('settings.unit.characters'),
   }),
   editWindow: defineSetting<number | null>({
     name: 'editWindow',
@@ -50,9 +52,9 @@ export const FORUM_SETTINGS = {
     default: null,
     scopes: ['site'],
     merge: nearest(),
-    label: 'Time to edit',
-    help: 'Seconds in which members may change or take back a message. Without a value: the forum’s EDIT_WINDOW.',
-    unit: 'seconds',
+    label: say('settings.editWindow.label'),
+    help: say('settings.editWindow.help'),
+    unit: say('settings.unit.seconds'),
   }),
   language: defineSetting<string>({
     name: 'language',
@@ -60,8 +62,9 @@ export const FORUM_SETTINGS = {
     default: ENGLISH,
     scopes: ['site'],
     merge: nearest(),
-    label: 'Language',
-    help: 'In which its pages are where nobody asks for another.',
+    label: say('settings.language.label'),
+    help: say('settings.language.help'),
+    labels: Object.fromEntries(LANGUAGES.map(({ code, name }) => [code, name])),
   }),
   addresses: defineSetting<AddressRules>({
     name: 'addresses',
@@ -69,8 +72,8 @@ export const FORUM_SETTINGS = {
     default: DEFAULT_RULES,
     scopes: ['site'],
     merge: nearest(),
-    label: 'Addresses of one article',
-    help: 'Which spellings of an address are one article.',
+    label: say('settings.addresses.label'),
+    help: say('settings.addresses.help'),
     changedBy: 'site addresses',
   }),
 } as const;

@@ -82,7 +82,7 @@ export class SettingsRegistry {
     settings: readonly Setting[] = this.all().filter(({ changedBy }) => changedBy === undefined),
   ): z.ZodType<Stored> {
     const shape = Object.fromEntries(
-      settings.map(({ name, schema, help }) => [name, z.optional(schema).describe(help)]),
+      settings.map(({ name, schema, help }) => [name, z.optional(schema).describe(String(help))]),
     );
     return z.strictObject(shape);
   }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Text } from '../i18n/text.js';
 
 /** Where something can be set, from the widest place to the nearest. */
 export const SCOPES = ['site', 'section', 'thread', 'member'] as const;
@@ -19,11 +20,13 @@ export type Setting<T = unknown> = {
   readonly scopes: readonly SettingScope[];
   readonly merge: Merge<T>;
   /** What it is called in forms. */
-  readonly label: string;
+  readonly label: string | Text;
   /** What it does, in a sentence or two. */
-  readonly help: string;
+  readonly help: string | Text;
   /** `characters`, `seconds`, … */
-  readonly unit?: string;
+  readonly unit?: string | Text;
+  /** What its values are called in forms, where they are chosen among. */
+  readonly labels?: Readonly<Record<string, string | Text>>;
   /** The way by which it is changed, where that is another: changing it does more than to store a value. */
   readonly changedBy?: string;
 };

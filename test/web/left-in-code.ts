@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core';
 
 /** Whose words stand there: a member's, an article's, or none in any language. */
-const PEOPLES = '.text, bdi, .name:not(label), .disc, code, .article h1, b[dir=auto], .brand, script, style, noscript';
+const PEOPLES = [
+  '.text, bdi, .name:not(label), .disc, code, .article h1, b[dir=auto], .brand, script, style, noscript',
+  '.message-text, .row-text, .subject-text, .report-note, q, pre, kbd',
+].join();
 
 /**
  * What can be seen or heard on a page in the pseudo-language and is not of it: sentences that were left in the code. Its
@@ -17,7 +20,7 @@ export async function leftInCode(page: Page, names: readonly string[]): Promise<
       if (parentElement && !parentElement.closest(peoples)) found.push(textContent ?? '');
     }
     for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
-      for (const one of document.querySelectorAll(`body [${name}]`)) found.push(one.getAttribute(name) ?? '');
+      for (const one of document.querySelectorAll(`body [${name}]:not(code)`)) found.push(one.getAttribute(name) ?? '');
     return found;
   }, PEOPLES);
   const words = [...names, ...Object.values(MONTHS)].toSorted((a, b) => b.length - a.length);

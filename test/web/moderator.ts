@@ -60,6 +60,15 @@ export async function signInLink(forum: Forum, who: Person): Promise<string> {
   return `${forum.config.PUBLIC_URL.origin}/console/sign-in?token=${link}`;
 }
 
+/** Somebody whose browser wants another language comes in by a link and stands at the desk. */
+export async function atTheDeskIn(locale: string, forum: Forum, who: Person, width = 1280): Promise<Moderator> {
+  const desk = await visitor({ viewport: { width, height: 800 }, locale });
+  await desk.open(await signInLink(forum, who));
+  await desk.page.locator('form button').click();
+  await desk.page.locator('.foot-live.is-live').waitFor();
+  return new Moderator(desk, forum.config.PUBLIC_URL.origin);
+}
+
 /** Somebody of staff comes in by a link and stands at the desk. */
 export async function atTheDesk(
   forum: Forum,

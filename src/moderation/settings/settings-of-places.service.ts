@@ -144,12 +144,13 @@ function answerOf({ at, around, own }: Place): SettingsAnswer {
     scope,
     revision: own.revision,
     settings: SETTINGS.all(scope).map((setting) => {
-      const { choices, ...field } = fieldOf(setting);
+      const { choices, labels, ...field } = fieldOf(setting);
       const { name, schema } = setting;
       const set = name in own.stored ? understand(name, schema, own.stored[name]) : {};
       return {
         ...field,
         ...(choices ? { choices: [...choices] } : {}),
+        ...(labels ? { labels: { ...labels } } : {}),
         ...SETTINGS.resolve(setting, layers),
         ...('value' in set ? { own: set.value } : {}),
       };

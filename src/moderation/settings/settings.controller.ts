@@ -1,10 +1,13 @@
-import { Body, Controller, Get, Param, Patch, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Put, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import type { MemberActor } from '../../auth/actor.js';
 import { CurrentActor } from '../../auth/current-actor.js';
 import { Requires } from '../../auth/policy/requires.js';
-import type { IdempotencyKey, WriteResult } from '../../database/writes/idempotency.js';
+import { WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
 import { IdempotencyKeyHeader } from '../../http/idempotency-key.js';
+import { askedLanguage } from '../../i18n/asked-language.js';
 import { Answers, ApiDoc, Tagged } from '../../openapi/describe.js';
+import { saidSettings } from './said-settings.js';
 import { SettingsOfPlacesService } from './settings-of-places.service.js';
 import { changeSettings, replaceSettings, type ChangeSettings, type ReplaceSettings } from './settings-bodies.js';
 import { settingsAnswer, settingsQuery, type SettingsAnswer, type SettingsQuery } from './settings.schema.js';
@@ -24,12 +27,13 @@ export class SettingsController {
     'member_not_found',
   )
   @Answers(200, settingsAnswer)
-  read(
+  async read(
     @CurrentActor() actor: MemberActor,
     @Param('id') id: string,
     @Query({ schema: settingsQuery }) of: SettingsQuery,
+    @Req() request: FastifyRequest,
   ): Promise<SettingsAnswer> {
-    return this.settings.read(actor, id, of);
+    return saidSettings(await this.settings.read(actor, id, of), askedLanguage(request));
   }
 
   @Patch()
@@ -42,27 +46,32 @@ export class SettingsController {
     'conflict',
   )
   @Answers(200, settingsAnswer)
-  change(
+  async change(
     @CurrentActor() actor: MemberActor,
     @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Param('id') siteId: string,
     @Query({ schema: settingsQuery }) of: SettingsQuery,
     @Body({ schema: changeSettings }) body: ChangeSettings,
+    @Req() request: FastifyRequest,
   ): Promise<WriteResult<SettingsAnswer>> {
-    return this.settings.change(actor, once, { siteId, of }, body);
+    return saidTo(request, await this.settings.change(actor, once, { siteId, of }, body));
   }
 
   @Put()
   @Requires('site.settings', 'thread.settings', 'member.settings')
   @ApiDoc('Say all that shall be set', 'site_not_found', 'thread_not_found', 'member_not_found', 'conflict')
   @Answers(200, settingsAnswer)
-  replace(
+  async replace(
     @CurrentActor() actor: MemberActor,
     @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Param('id') siteId: string,
     @Query({ schema: settingsQuery }) of: SettingsQuery,
     @Body({ schema: replaceSettings }) body: ReplaceSettings,
+    @Req() request: FastifyRequest,
   ): Promise<WriteResult<SettingsAnswer>> {
-    return this.settings.replace(actor, once, { siteId, of }, body);
+    return saidTo(request, await this.settings.replace(actor, once, { siteId, of }, body));
   }
 }
+
+const saidTo = (request: FastifyRequest, { outcome, value, replayed }: WriteResult<SettingsAnswer>) =>
+  new WriteResult(outcome, saidSettings(value, askedLanguage(request)), replayed);

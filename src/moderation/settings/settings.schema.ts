@@ -22,6 +22,8 @@ const settingView = z.object({
   help: z.string(),
   kind: z.enum(['choice', 'switch', 'number', 'text', 'list', 'group']),
   choices: z.array(z.string()).optional(),
+  /** What the choices are called. */
+  labels: z.record(z.string(), z.string()).optional(),
   min: z.number().optional(),
   max: z.number().optional(),
   unit: z.string().optional(),

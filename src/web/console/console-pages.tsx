@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { t } from '../../i18n/format.js';
-import type { SpokenLanguage } from '../../i18n/languages.js';
+import { LANGUAGES, type SpokenLanguage } from '../../i18n/languages.js';
 import type { PageAssets } from '../assets.js';
 import { renderDocument, scriptsOf } from '../forum/server/render.js';
 import { rich } from '../ui/rich.js';
@@ -10,10 +10,11 @@ import { rich } from '../ui/rich.js';
  * SameSite=Strict cookie does not come with a visit that began in somebody's mail program.
  */
 export function deskPage(assets: PageAssets, language: SpokenLanguage): string {
+  const languages = LANGUAGES.map(({ code, name }) => ({ code, name }));
   return renderDocument(
     { title: t('console.title'), styles: assets.styles, scripts: scriptsOf(assets, language), noindex: true },
     <>
-      <div id="console" />
+      <div id="console" data-languages={JSON.stringify(languages)} />
       <noscript>
         <p class="calm whole">{t('console.needsScript')}</p>
       </noscript>

@@ -5,7 +5,6 @@ import { CurrentActor } from '../../auth/current-actor.js';
 import { Open, Requires } from '../../auth/policy/requires.js';
 import { linkToken, type LinkToken } from './console.schema.js';
 import { sourceOf } from '../page.js';
-import { english } from '../../i18n/languages.js';
 import { askedLanguage } from '../../i18n/asked-language.js';
 import { ConsoleService, type ConsoleAnswer } from './console.service.js';
 import { Undescribed } from '../../openapi/describe.js';
@@ -18,9 +17,8 @@ export class ConsoleController {
 
   @Get(['', ':view', ':view/:message'])
   @Open()
-  open(@Res() reply: FastifyReply): void {
-    // The rest of it is not in the catalogue yet.
-    send(reply, this.console.page(english()));
+  open(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    send(reply, this.console.page(askedLanguage(request)));
   }
 
   @Get('sign-in')

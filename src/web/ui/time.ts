@@ -39,6 +39,9 @@ export function plainDay(iso: string, timeZone = 'UTC'): string {
   return format(Date.parse(iso), DAY_OF_YEAR, timeZone);
 }
 
+/** As these options have it, in the reader's own zone. */
+export const timeText = (iso: string, options: Intl.DateTimeFormatOptions): string => format(Date.parse(iso), options);
+
 /** The whole of it, for the hover: in UTC on the server, in the reader's own zone in the browser. */
 export function fullTime(iso: string, timeZone?: string): string {
   return format(Date.parse(iso), { dateStyle: 'full', timeStyle: 'short' }, timeZone);

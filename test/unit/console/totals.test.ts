@@ -109,7 +109,7 @@ describe('the console', () => {
 
   it('takes back the last decision about a message, and no other', () => {
     const { store } = new Sitting();
-    for (const id of ['a', 'b', 'a', 'b']) store.counted(id, `${id}${store.now.decided.length}`);
+    for (const id of ['a', 'b', 'a', 'b']) store.counted(id, 'approve', `${id}${store.now.decided.length}`);
     store.takenBack('a');
     expect(store.now.decided.map(({ says }) => says)).toEqual(['a0', 'b1', 'b3']);
     store.takenBack('x');

@@ -1,3 +1,4 @@
+import { t } from '../../../i18n/format.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { SitesAnswer } from '../../../moderation/addresses/addresses.schema.js';
 import { ApiError } from '../api.js';
@@ -27,25 +28,25 @@ export function AddressesPage({ store, go }: Props) {
   return (
     <main class="log subject addresses" aria-labelledby="addresses-title" tabIndex={0}>
       <button type="button" class="back" onClick={() => go({ page: 'menu' })}>
-        ‹ Queues
+        ‹ {t('console.queues')}
       </button>
       <header class="log-head">
-        <h1 id="addresses-title">Addresses</h1>
-        <p>Which spellings of an address are one article, and so have one discussion.</p>
+        <h1 id="addresses-title">{t('console.page.addresses')}</h1>
+        <p>{t('console.addresses.about')}</p>
       </header>
-      {sites === 'loading' && <p class="calm">Reading the rules …</p>}
+      {sites === 'loading' && <p class="calm">{t('console.addresses.reading')}</p>}
       {sites === 'failed' && (
         <p class="calm">
-          The rules could not be read.{' '}
+          {t('console.addresses.failed')}{' '}
           <button type="button" class="small" onClick={() => void read()}>
-            Try again
+            {t('console.tryAgain')}
           </button>
         </p>
       )}
-      {Array.isArray(sites) && !site && <p class="calm">There is no site whose rules you may change.</p>}
+      {Array.isArray(sites) && !site && <p class="calm">{t('console.addresses.none')}</p>}
       {known.length > 1 && (
         <fieldset class="find-kinds">
-          <legend class="aside-voice">Site</legend>
+          <legend class="aside-voice">{t('console.site')}</legend>
           {known.map(({ id, name }) => (
             <label key={id}>
               <input type="radio" name="site" checked={site?.id === id} onChange={() => choose(id)} />

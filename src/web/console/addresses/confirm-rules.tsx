@@ -1,7 +1,7 @@
+import { t } from '../../../i18n/format.js';
 import type { ApiError } from '../api.js';
 import { Dialog } from '../dialogs/dialog.js';
 import { useSending } from '../dialogs/use-sending.js';
-import { discussionsSay } from '../wording/wording.js';
 
 type Props = {
   readonly merges: number;
@@ -17,34 +17,29 @@ export function ConfirmRules({ merges, isChanged, close, apply, done }: Props) {
     close();
     done();
   });
-  const what = isChanged ? 'Change the rules' : 'Merge them';
+  const both = isChanged ? 'console.addresses.doBoth' : 'console.addresses.doMerge';
+  const plain = isChanged ? 'console.addresses.change' : 'console.addresses.merge';
   return (
-    <Dialog title={`${what}?`} close={close}>
+    <Dialog title={t(isChanged ? 'console.addresses.askChange' : 'console.addresses.askMerge')} close={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           void send(apply);
         }}
       >
-        <p>
-          {merges === 0
-            ? 'No discussion is merged. From now on each article is found by the new rules.'
-            : `${discussionsSay(merges)} ${merges === 1 ? 'is' : 'are'} merged into others, with all messages in the order of their time, also on pages that are open.`}
-        </p>
-        {merges > 0 && <p class="dialog-hint">Each merge is an entry of the log, which takes it back.</p>}
+        <p>{t('console.addresses.asks', { n: merges })}</p>
+        {merges > 0 && <p class="dialog-hint">{t('console.addresses.askHint')}</p>}
         {refusal && (
           <p class="dialog-refusal" role="alert">
-            {refusal.code === 'conflict'
-              ? 'Somebody has changed this site meanwhile. Close this and look at its rules again.'
-              : refusal.message}
+            {refusal.code === 'conflict' ? t('console.addresses.conflict') : refusal.message}
           </p>
         )}
         <div class="dialog-buttons">
           <button type="button" onClick={refusal?.code === 'conflict' ? done : close}>
-            {refusal?.code === 'conflict' ? 'Look again' : 'Cancel'}
+            {t(refusal?.code === 'conflict' ? 'console.addresses.lookAgain' : 'console.cancel')}
           </button>
           <button type="submit" class="primary" disabled={sending} autofocus>
-            {merges === 0 ? what : `${isChanged ? 'Change and merge' : 'Merge'} ${discussionsSay(merges)}`}
+            {merges === 0 ? t(plain) : t(both, { n: merges })}
           </button>
         </div>
       </form>

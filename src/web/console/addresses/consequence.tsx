@@ -1,6 +1,7 @@
+import { t } from '../../../i18n/format.js';
 import type { Place } from '../route.js';
 import { PlaceLink } from '../subject/place-link.js';
-import { discussionsSay, messagesSay } from '../wording/wording.js';
+import { messagesSay } from '../wording/wording.js';
 import { mergesIn, type Consequence as Known, type Twins } from './use-consequence.js';
 
 type Props = { readonly of: Known; readonly isChanged: boolean; readonly go: (place: Place) => void };
@@ -13,11 +14,11 @@ export function Consequence({ of, isChanged, go }: Props) {
   const twins = of.kind === 'known' ? of.twins : [];
   return (
     <section aria-labelledby="consequence-title" aria-busy={of.kind === 'asking'}>
-      <h2 id="consequence-title">{isChanged ? 'What the change does' : 'As it is'}</h2>
+      <h2 id="consequence-title">{t(isChanged ? 'console.addresses.does' : 'console.addresses.asIs')}</h2>
       <p role="status">
-        {of.kind === 'asking' && 'Looking through the discussions …'}
+        {of.kind === 'asking' && t('console.addresses.asking')}
         {of.kind === 'refused' && of.message}
-        {of.kind === 'known' && says(twins)}
+        {of.kind === 'known' && t('console.addresses.twins', { n: mergesIn(twins), articles: twins.length })}
       </p>
       <ul class="twins">
         {twins.slice(0, SHOWN).map(({ into, from }) => (
@@ -33,20 +34,10 @@ export function Consequence({ of, isChanged, go }: Props) {
           </li>
         ))}
       </ul>
-      {twins.length > SHOWN && <p class="quiet">And {twins.length - SHOWN} more.</p>}
-      {isChanged && twins.length === 0 && of.kind === 'known' && (
-        <p class="quiet">What was merged before stays together; the log takes each back.</p>
-      )}
+      {twins.length > SHOWN && <p class="quiet">{t('console.addresses.more', { n: twins.length - SHOWN })}</p>}
+      {isChanged && twins.length === 0 && of.kind === 'known' && <p class="quiet">{t('console.addresses.stays')}</p>}
     </section>
   );
-}
-
-function says(twins: Twins): string {
-  const merges = mergesIn(twins);
-  if (merges === 0) return 'No two discussions are one article by these rules.';
-  return `${discussionsSay(merges)} ${merges === 1 ? 'goes' : 'go'} into ${
-    twins.length === 1 ? 'the one' : 'those'
-  } that ${twins.length === 1 ? 'has' : 'have'} the most messages.`;
 }
 
 function Discussion({ thread, go }: { thread: Twins[number]['into'] } & Pick<Props, 'go'>) {

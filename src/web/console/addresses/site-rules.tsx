@@ -1,3 +1,5 @@
+import type { Key } from '../../../i18n/keys.js';
+import { t } from '../../../i18n/format.js';
 import { useState } from 'preact/hooks';
 import type { SitesAnswer } from '../../../moderation/addresses/addresses.schema.js';
 import type { AddressRules } from '../../../sites/address-rules.schema.js';
@@ -9,13 +11,13 @@ import { mergesIn, useConsequence } from './use-consequence.js';
 
 type Switch = Exclude<keyof AddressRules, 'ignore'>;
 
-const SWITCHES: Readonly<Record<Switch, { readonly says: string; readonly one: string; readonly other: string }>> = {
-  www: { says: 'www. before the host says nothing', one: 'www.HOST/a', other: 'HOST/a' },
-  mobile: { says: 'Nor do m., mobile. and amp.', one: 'm.HOST/a', other: 'HOST/a' },
-  slash: { says: 'A slash at the end says nothing', one: 'HOST/a/', other: 'HOST/a' },
-  index: { says: 'Nor do index.html and its kin', one: 'HOST/a/index.html', other: 'HOST/a/' },
-  hosts: { says: 'All hosts carry the same articles', one: 'HOST/a', other: 'SECOND/a' },
-};
+const SWITCHES = {
+  www: { says: 'console.addresses.www', one: 'www.HOST/a', other: 'HOST/a' },
+  mobile: { says: 'console.addresses.mobile', one: 'm.HOST/a', other: 'HOST/a' },
+  slash: { says: 'console.addresses.slash', one: 'HOST/a/', other: 'HOST/a' },
+  index: { says: 'console.addresses.index', one: 'HOST/a/index.html', other: 'HOST/a/' },
+  hosts: { says: 'console.addresses.hosts', one: 'HOST/a', other: 'SECOND/a' },
+} as const satisfies Record<Switch, { readonly says: Key; readonly one: string; readonly other: string }>;
 const NAMES = Object.keys(SWITCHES) as readonly Switch[];
 
 type Props = {
@@ -38,7 +40,7 @@ export function SiteRules({ site, store, go, isMerging, again }: Props) {
   return (
     <div class="address-rules">
       <form
-        aria-label={`Rules of ${site.name}`}
+        aria-label={t('console.addresses.rules', { site: site.name })}
         onSubmit={(event) => {
           event.preventDefault();
           ask(true);
@@ -52,7 +54,7 @@ export function SiteRules({ site, store, go, isMerging, again }: Props) {
               onChange={({ currentTarget }) => set({ ...rules, [name]: currentTarget.checked })}
             />
             <span>
-              {SWITCHES[name].says}
+              {t(SWITCHES[name].says)}
               <small class="quiet">
                 <bdi>{example(SWITCHES[name].one, site.hosts)}</bdi> {rules[name] ? '=' : '≠'}{' '}
                 <bdi>{example(SWITCHES[name].other, site.hosts)}</bdi>
@@ -61,7 +63,7 @@ export function SiteRules({ site, store, go, isMerging, again }: Props) {
           </label>
         ))}
         <label class="field">
-          <span>Parameters that say nothing, beside those of trackers (utm_…, fbclid)</span>
+          <span>{t('console.addresses.ignore')}</span>
           <input
             defaultValue={site.addresses.ignore.join(', ')}
             autocomplete="off"
@@ -69,7 +71,7 @@ export function SiteRules({ site, store, go, isMerging, again }: Props) {
             onInput={({ currentTarget }) => set({ ...rules, ignore: namesIn(currentTarget.value) })}
           />
         </label>
-        <p class="quiet">http and https are one always, and so are letters however they are encoded.</p>
+        <p class="quiet">{t('console.addresses.always')}</p>
         <div class="dialog-buttons">
           {isChanged && (
             <button
@@ -79,7 +81,7 @@ export function SiteRules({ site, store, go, isMerging, again }: Props) {
                 set(site.addresses);
               }}
             >
-              As they were
+              {t('console.addresses.reset')}
             </button>
           )}
           <button
@@ -87,7 +89,7 @@ export function SiteRules({ site, store, go, isMerging, again }: Props) {
             class="primary"
             disabled={consequence.kind !== 'known' || (!isChanged && twins.length === 0)}
           >
-            {isChanged || twins.length === 0 ? 'Change the rules' : 'Merge them'}
+            {t(isChanged || twins.length === 0 ? 'console.addresses.change' : 'console.addresses.merge')}
           </button>
         </div>
       </form>

@@ -1,3 +1,4 @@
+import { t } from '../../../i18n/format.js';
 import { useRef, useState } from 'preact/hooks';
 import { within } from '../../ui/within.js';
 import { KeyCap } from '../keys/key-cap.js';
@@ -20,7 +21,7 @@ export function SanctionDialog({ author, removable, close, impose }: Props) {
   const [reject, setReject] = useState(removable);
   const field = useRef<HTMLInputElement>(null);
   return (
-    <Dialog title={`Keep ${within(author.name)} from writing`} close={close}>
+    <Dialog title={t('console.sanction.title', { name: within(author.name) })} close={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -37,17 +38,17 @@ export function SanctionDialog({ author, removable, close, impose }: Props) {
         }}
       >
         <fieldset class="terms">
-          <legend class="aside-voice">For how long</legend>
+          <legend class="aside-voice">{t('console.sanction.howLong')}</legend>
           {TERMS.map((one) => (
             <label key={one.key}>
               <input type="radio" name="term" checked={term === one} onChange={() => setTerm(one)} />
-              <span>{one.says}</span>
+              <span>{t(one.says)}</span>
               <KeyCap of={one.key} />
             </label>
           ))}
         </fieldset>
         <label class="field">
-          <span>Reason, which the member is told</span>
+          <span>{t('console.sanction.reason')}</span>
           <input
             ref={field}
             required
@@ -60,16 +61,16 @@ export function SanctionDialog({ author, removable, close, impose }: Props) {
         {removable && (
           <label class="check">
             <input type="checkbox" checked={reject} onChange={(event) => setReject(event.currentTarget.checked)} />
-            <span>Reject this message too</span>
+            <span>{t('console.sanction.reject')}</span>
           </label>
         )}
-        <p class="dialog-hint">Reading stays possible. It can be lifted at any time, here or in the author’s record.</p>
+        <p class="dialog-hint">{t('console.sanction.hint')}</p>
         <div class="dialog-buttons">
           <button type="button" onClick={close}>
-            Cancel
+            {t('console.cancel')}
           </button>
           <button type="submit" class="primary danger">
-            {term.days === null ? 'Ban' : 'Suspend'}
+            {t(term.days === null ? 'console.sanction.doBan' : 'console.sanction.doSuspend')}
           </button>
         </div>
       </form>

@@ -4,10 +4,10 @@ const DAY_MS = 24 * 3600_000;
 
 /** How long a member is kept from writing; without days it is for ever. */
 export const TERMS = [
-  { key: '1', says: 'Suspend for a day', done: 'suspended for a day', days: 1 },
-  { key: '2', says: 'Suspend for a week', done: 'suspended for a week', days: 7 },
-  { key: '3', says: 'Suspend for a month', done: 'suspended for a month', days: 30 },
-  { key: '4', says: 'Ban for ever', done: 'banned', days: null },
+  { key: '1', says: 'console.sanction.day', term: 'day', days: 1 },
+  { key: '2', says: 'console.sanction.week', term: 'week', days: 7 },
+  { key: '3', says: 'console.sanction.month', term: 'month', days: 30 },
+  { key: '4', says: 'console.sanction.ever', term: 'ever', days: null },
 ] as const;
 export type Term = (typeof TERMS)[number];
 

@@ -1,6 +1,6 @@
+import { t } from '../../../i18n/format.js';
 import type { ApiError } from '../api.js';
 import type { ThreadSubject } from '../asking.js';
-import { messagesSay } from '../wording/wording.js';
 import { Dialog } from './dialog.js';
 import { useSending } from './use-sending.js';
 
@@ -13,9 +13,9 @@ type Props = {
 /** Deletes a discussion, once it is said what goes with it. */
 export function ThreadDeleteDialog({ thread, close, remove }: Props) {
   const { refusal, sending, send } = useSending(close);
-  const count = thread.messageCount;
+  const n = thread.messageCount;
   return (
-    <Dialog title="Delete the discussion?" close={close}>
+    <Dialog title={t('console.delete.title')} close={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -25,13 +25,8 @@ export function ThreadDeleteDialog({ thread, close, remove }: Props) {
         <p class="dialog-subject">
           <bdi>{thread.title || thread.url}</bdi>
         </p>
-        <p>
-          {count === 0
-            ? 'It has no published messages.'
-            : `Its ${messagesSay(count)} ${count === 1 ? 'vanishes' : 'vanish'} for everyone, also from pages that are open.`}{' '}
-          What waits in it leaves the queue. Its article has an empty forum again.
-        </p>
-        <p class="dialog-hint">It can be taken back: at once with U, later from the log.</p>
+        <p>{t('console.delete.what', { n })}</p>
+        <p class="dialog-hint">{t('console.delete.hint')}</p>
         {refusal && (
           <p class="dialog-refusal" role="alert">
             {refusal.message}
@@ -39,10 +34,10 @@ export function ThreadDeleteDialog({ thread, close, remove }: Props) {
         )}
         <div class="dialog-buttons">
           <button type="button" onClick={close} autofocus>
-            Cancel
+            {t('console.cancel')}
           </button>
           <button type="submit" class="primary danger" disabled={sending}>
-            Delete {count === 0 ? 'it' : messagesSay(count)}
+            {t('console.delete.delete', { n })}
           </button>
         </div>
       </form>

@@ -1,3 +1,4 @@
+import { t } from '../../../i18n/format.js';
 import { Dialog } from './dialog.js';
 import { useDraft } from './use-draft.js';
 
@@ -13,7 +14,7 @@ export function ThreadDialog({ thread, to, close, change }: Props) {
   const [reason, setReason] = useDraft(`thread:${thread.id}`);
   const closing = to === 'closed';
   return (
-    <Dialog title={closing ? 'Close the discussion?' : 'Open the discussion again?'} close={close}>
+    <Dialog title={t(closing ? 'console.discussion.askClose' : 'console.discussion.askReopen')} close={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -24,13 +25,9 @@ export function ThreadDialog({ thread, to, close, change }: Props) {
         <p class="dialog-subject">
           <bdi>{thread.title || thread.url}</bdi>
         </p>
-        <p class="dialog-hint">
-          {closing
-            ? 'Everyone can still read it; nobody can write in it until it is opened again.'
-            : 'Everyone can write in it again.'}
-        </p>
+        <p class="dialog-hint">{t(closing ? 'console.discussion.closeHint' : 'console.discussion.reopenHint')}</p>
         <label class="field">
-          <span>{closing ? 'Reason, which readers see' : 'Reason, for the log'} (may stay empty)</span>
+          <span>{t(closing ? 'console.discussion.closeReason' : 'console.discussion.reason')}</span>
           <input
             maxLength={300}
             value={reason}
@@ -41,10 +38,10 @@ export function ThreadDialog({ thread, to, close, change }: Props) {
         </label>
         <div class="dialog-buttons">
           <button type="button" onClick={close}>
-            Cancel
+            {t('console.cancel')}
           </button>
           <button type="submit" class="primary">
-            {closing ? 'Close discussion' : 'Open discussion'}
+            {t(closing ? 'console.discussion.doClose' : 'console.discussion.doReopen')}
           </button>
         </div>
       </form>

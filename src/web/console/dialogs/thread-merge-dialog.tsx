@@ -1,9 +1,10 @@
+import { t } from '../../../i18n/format.js';
+import { rich } from '../../ui/rich.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { FoundThreads } from '../../../moderation/search/search.schema.js';
 import { ApiError } from '../api.js';
 import type { ThreadSubject } from '../asking.js';
 import { placeIn } from '../route.js';
-import { messagesSay } from '../wording/wording.js';
 import { Dialog } from './dialog.js';
 import { useSending } from './use-sending.js';
 
@@ -50,7 +51,7 @@ export function ThreadMergeDialog({ thread, into, find, close, merge }: Props) {
   useEffect(() => results.current?.querySelector<HTMLInputElement>('input:checked')?.focus(), [search]);
 
   return (
-    <Dialog title="Merge into another discussion" close={close}>
+    <Dialog title={t('console.merge.title')} close={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -62,7 +63,7 @@ export function ThreadMergeDialog({ thread, into, find, close, merge }: Props) {
           <bdi>{thread.title || thread.url}</bdi>
         </p>
         <label class="field">
-          <span>The other one: words of its title, or its address</span>
+          <span>{t('console.merge.other')}</span>
           <input
             type="search"
             maxLength={200}
@@ -73,18 +74,18 @@ export function ThreadMergeDialog({ thread, into, find, close, merge }: Props) {
           />
         </label>
         <p class="dialog-hint" role="status">
-          {search?.failed && 'It could not be looked for.'}
-          {search && !search.failed && search.found.length === 0 && 'Nothing found on this site.'}
+          {search?.failed && t('console.merge.failed')}
+          {search && !search.failed && search.found.length === 0 && t('console.merge.nothing')}
         </p>
         {search && search.found.length > 0 && (
           <fieldset class="terms" ref={results}>
-            <legend class="aside-voice">Into which</legend>
+            <legend class="aside-voice">{t('console.merge.which')}</legend>
             {search.found.map((one) => (
               <label key={one.id} class="merge-choice">
                 <input type="radio" name="into" checked={chosen?.id === one.id} onChange={() => choose(one)} />
                 <bdi>{one.title || one.url}</bdi>
                 <small class="quiet">
-                  {messagesSay(one.messageCount)} · {one.url}
+                  {rich('console.merge.found', { n: one.messageCount, url: <bdi>{one.url}</bdi> })}
                 </small>
               </label>
             ))}
@@ -93,13 +94,15 @@ export function ThreadMergeDialog({ thread, into, find, close, merge }: Props) {
         {chosen && search?.words === words && (
           <>
             <p class="merge-says">
-              {messagesSay(thread.messageCount)} of “<bdi>{thread.title || thread.url}</bdi>”{' '}
-              {thread.messageCount === 1 ? 'goes' : 'go'} to “<bdi>{chosen.title || chosen.url}</bdi>”, which then has{' '}
-              {messagesSay(thread.messageCount + chosen.messageCount)}, in the order of their time. The address and key
-              of the first lead there.
+              {rich('console.merge.says', {
+                n: thread.messageCount,
+                total: thread.messageCount + chosen.messageCount,
+                title: <bdi>{thread.title || thread.url}</bdi>,
+                into: <bdi>{chosen.title || chosen.url}</bdi>,
+              })}
             </p>
             <label class="field">
-              <span>Reason, for the log (may stay empty)</span>
+              <span>{t('console.discussion.reason')}</span>
               <input
                 maxLength={300}
                 value={reason}
@@ -116,10 +119,10 @@ export function ThreadMergeDialog({ thread, into, find, close, merge }: Props) {
         )}
         <div class="dialog-buttons">
           <button type="button" onClick={close}>
-            Cancel
+            {t('console.cancel')}
           </button>
           <button type="submit" class="primary" disabled={sending}>
-            {chosen && search?.words === words ? 'Merge' : 'Find'}
+            {t(chosen && search?.words === words ? 'console.merge.merge' : 'console.merge.find')}
           </button>
         </div>
       </form>

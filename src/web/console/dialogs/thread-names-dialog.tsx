@@ -1,3 +1,5 @@
+import { t } from '../../../i18n/format.js';
+import { rich } from '../../ui/rich.js';
 import { useState } from 'preact/hooks';
 import type { ThreadDetails } from '../../../moderation/threads/thread-acts.schema.js';
 import type { ApiError, ThreadNames } from '../api.js';
@@ -30,7 +32,7 @@ export function ThreadNamesDialog({ thread, close, rename, merge }: Props) {
     </label>
   );
   return (
-    <Dialog title="Name and address" close={close}>
+    <Dialog title={t('console.names.heading')} close={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -45,34 +47,37 @@ export function ThreadNamesDialog({ thread, close, rename, merge }: Props) {
           );
         }}
       >
-        {field('title', 'Title; empty: what the article’s own page says', {
+        {field('title', t('console.names.title'), {
           maxLength: 300,
           dir: 'auto',
           autofocus: true,
         })}
-        {field('url', 'Address of the article; the old one still leads here', {
+        {field('url', t('console.names.url'), {
           type: 'url',
           required: true,
           maxLength: 2048,
         })}
-        {field('key', 'The publisher’s key for it', { maxLength: 255, required: shown.key !== '' })}
-        {field('reason', 'Reason, for the log (may stay empty)', { maxLength: 300 })}
+        {field('key', t('console.names.publishersKey'), { maxLength: 255, required: shown.key !== '' })}
+        {field('reason', t('console.discussion.reason'), { maxLength: 300 })}
         {refusal && (
           <p class="dialog-refusal" role="alert">
-            {holder ? 'Another discussion has this address or key already.' : refusal.message}{' '}
-            {holder && (
-              <button type="button" class="small" onClick={() => merge(holder)}>
-                Merge with it …
-              </button>
-            )}
+            {holder
+              ? rich('console.names.taken', {
+                  merge: (
+                    <button type="button" class="small" onClick={() => merge(holder)}>
+                      {t('console.names.mergeWith')}
+                    </button>
+                  ),
+                })
+              : refusal.message}
           </p>
         )}
         <div class="dialog-buttons">
           <button type="button" onClick={close}>
-            Cancel
+            {t('console.cancel')}
           </button>
           <button type="submit" class="primary" disabled={sending}>
-            Save
+            {t('console.names.save')}
           </button>
         </div>
       </form>

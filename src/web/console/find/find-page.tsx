@@ -1,3 +1,4 @@
+import { t } from '../../../i18n/format.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
 import type { FoundMembers, FoundThreads } from '../../../moderation/search/search.schema.js';
@@ -11,7 +12,11 @@ import { PlaceLink } from '../subject/place-link.js';
 
 type Props = { readonly api: ConsoleApi; readonly now: number; readonly go: (place: Place) => void };
 
-const KINDS = { messages: 'Messages', threads: 'Discussions', members: 'Members' } as const;
+const KINDS = {
+  messages: 'console.find.messages',
+  threads: 'console.find.threads',
+  members: 'console.find.members',
+} as const;
 type Kind = keyof typeof KINDS;
 const ALL = Object.keys(KINDS) as readonly Kind[];
 
@@ -25,11 +30,11 @@ export function FindPage({ api, now, go }: Props) {
   return (
     <main class="log subject" aria-labelledby="find-title">
       <button type="button" class="back is-always" onClick={() => go({ page: 'menu' })}>
-        ‹ Queues
+        ‹ {t('console.queues')}
       </button>
       <header class="log-head">
-        <h1 id="find-title">Find</h1>
-        <p>Any message, discussion or member of your sites, whether it waits or not.</p>
+        <h1 id="find-title">{t('console.find.title')}</h1>
+        <p>{t('console.find.about')}</p>
       </header>
       <form
         role="search"
@@ -44,20 +49,20 @@ export function FindPage({ api, now, go }: Props) {
         }}
       >
         <label class="field">
-          <span>Words, a name, or the address of a message or discussion</span>
+          <span>{t('console.find.field')}</span>
           <input ref={field} type="search" value={typed} onInput={(event) => type(event.currentTarget.value)} />
         </label>
         <fieldset class="find-kinds">
-          <legend class="aside-voice">What to look for</legend>
+          <legend class="aside-voice">{t('console.find.what')}</legend>
           {ALL.map((one) => (
             <label key={one}>
               <input type="radio" name="kind" checked={kind === one} onChange={() => choose(one)} />
-              <span>{KINDS[one]}</span>
+              <span>{t(KINDS[one])}</span>
             </label>
           ))}
         </fieldset>
         <button type="submit" class="primary">
-          Find
+          {t('console.find.find')}
         </button>
       </form>
       {words !== null && <Found key={`${kind} ${words}`} kind={kind} words={words} api={api} now={now} go={go} />}
@@ -73,7 +78,7 @@ type Thing =
 function Found({ kind, words, api, now, go }: Props & { kind: Kind; words: string }) {
   const { values, next, loading, failed, more } = useMore<Thing>(async (cursor) => page(api, kind, words, cursor));
   return (
-    <section aria-label={KINDS[kind]}>
+    <section aria-label={t(KINDS[kind])}>
       <ul class="subject-list">
         {values.map((thing) => (
           <li key={idOf(thing)}>
@@ -84,13 +89,16 @@ function Found({ kind, words, api, now, go }: Props & { kind: Kind; words: strin
         ))}
       </ul>
       <p class="calm" role="status">
-        {loading && 'Looking …'}
-        {failed && 'It could not be looked for.'}
-        {!loading && !failed && values.length === 0 && (next === null ? 'Nothing found.' : 'Nothing found so far.')}
+        {loading && t('console.find.looking')}
+        {failed && t('console.find.failed')}
+        {!loading &&
+          !failed &&
+          values.length === 0 &&
+          t(next === null ? 'console.find.nothing' : 'console.find.nothingSoFar')}
       </p>
       {!loading && (failed || next !== null) && (
         <button type="button" onClick={more}>
-          {failed ? 'Try again' : 'Look further'}
+          {t(failed ? 'console.tryAgain' : 'console.find.further')}
         </button>
       )}
     </section>
@@ -105,10 +113,7 @@ function Line({ of, now }: { of: Thing; now: number }) {
       return (
         <>
           <bdi class="row-name">{of.thread.title || of.thread.url}</bdi>
-          <span class="quiet">
-            {of.thread.messageCount.toLocaleString('en')} {of.thread.messageCount === 1 ? 'message' : 'messages'}
-            {of.thread.state === 'open' ? '' : `, ${of.thread.state}`}
-          </span>
+          <span class="quiet">{t('console.find.thread', { n: of.thread.messageCount, state: of.thread.state })}</span>
           <Ago iso={of.thread.createdAt} now={now} />
         </>
       );
@@ -116,7 +121,7 @@ function Line({ of, now }: { of: Thing; now: number }) {
       return (
         <>
           <bdi class="row-name">{of.member.name}</bdi>
-          <span class="quiet">since {plainDay(of.member.createdAt)}</span>
+          <span class="quiet">{t('console.find.since', { date: plainDay(of.member.createdAt) })}</span>
         </>
       );
   }

@@ -1,3 +1,5 @@
+import { numeral, t } from '../../../i18n/format.js';
+import { rich } from '../../ui/rich.js';
 import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
 import type { MemberRecord } from '../../../moderation/records/records.schema.js';
 import type { SanctionView } from '../../../moderation/sanctions/sanctions.schema.js';
@@ -24,11 +26,11 @@ export function AuthorRecord({ item, record, now, lift }: Props) {
     <section class="author-record" aria-labelledby={`record-${item.message.id}`}>
       <h3 id={`record-${item.message.id}`}>
         <a href={pathOf({ page: 'member', id: item.author.id })}>
-          <bdi>{item.author.name}</bdi>’s record
+          {rich('console.record.of', { name: <bdi>{item.author.name}</bdi> })}
         </a>
       </h3>
-      {record.kind === 'loading' && <p class="quiet">Reading …</p>}
-      {record.kind === 'failed' && <p class="quiet">The record could not be loaded.</p>}
+      {record.kind === 'loading' && <p class="quiet">{t('console.reading')}</p>}
+      {record.kind === 'failed' && <p class="quiet">{t('console.record.failed')}</p>}
       {record.kind === 'ready' && <Record of={record.value} current={item.message.id} now={now} lift={lift} />}
     </section>
   );
@@ -52,24 +54,26 @@ export function Record({ of, current, now, lift }: RecordProps) {
         {COUNTS.filter((state) => counts[state] > 0).map((state) => (
           <li key={state}>
             {isMarkState(state) && <StateMark state={state} />}
-            <b>{counts[state].toLocaleString('en')}</b> {state}
+            {rich('console.record.count', { n: <b>{numeral(counts[state])}</b>, state })}
           </li>
         ))}
-        <li>
-          {member.role === 'guest' ? 'guest' : member.role} since {plainDay(member.createdAt)}
-        </li>
+        <li>{t('console.record.since', { role: member.role, date: plainDay(member.createdAt) })}</li>
       </ul>
       {sanctions.length > 0 && (
         <ul class="sanctions">
           {sanctions.map((sanction) => (
             <li key={sanction.id} class={isOver(sanction, now) ? 'is-over' : ''}>
               <span>
-                <b>{sanctionSays(sanction)}</b> by <bdi>{sanction.by.name}</bdi>: “<bdi>{sanction.reason}</bdi>”{' '}
-                {sanction.liftedAt ? 'Lifted' : ''} <Ago iso={sanction.liftedAt ?? sanction.createdAt} now={now} />
+                {rich(sanction.liftedAt ? 'console.sanction.lineLifted' : 'console.sanction.line', {
+                  what: <b>{sanctionSays(sanction)}</b>,
+                  name: <bdi>{sanction.by.name}</bdi>,
+                  reason: <bdi>{sanction.reason}</bdi>,
+                  when: <Ago iso={sanction.liftedAt ?? sanction.createdAt} now={now} />,
+                })}
               </span>
               {!isOver(sanction, now) && (
                 <button type="button" class="small" onClick={() => lift(sanction)}>
-                  Lift
+                  {t('console.sanction.lift')}
                 </button>
               )}
             </li>

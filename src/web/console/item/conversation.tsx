@@ -1,3 +1,6 @@
+import { t } from '../../../i18n/format.js';
+import { rich } from '../../ui/rich.js';
+import { stateSays } from '../wording/wording.js';
 import { useState } from 'preact/hooks';
 import type { ContextAnswer, MessageView } from '../../../messages/messages.schema.js';
 import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
@@ -18,13 +21,17 @@ export function Conversation({ item, context, now }: Props) {
   return (
     <div class="conversation">
       {around && <Ancestors of={around} now={now} key={item.message.id} />}
-      <article class="the-message" aria-label={`Message by ${item.author.name}`}>
+      <article class="the-message" aria-label={t('console.messageBy', { name: item.author.name })}>
         <header>
           <Disc id={item.author.id} name={item.author.name} />
           <bdi class="the-author">{item.author.name}</bdi>
           <Badges author={item.author} />
           <Ago iso={item.message.createdAt} now={now} />
-          {item.message.editedAt && <span class="edited">edited {<Ago iso={item.message.editedAt} now={now} />}</span>}
+          {item.message.editedAt && (
+            <span class="edited">
+              {rich('console.talk.edited', { when: <Ago iso={item.message.editedAt} now={now} /> })}
+            </span>
+          )}
         </header>
         <MessageText html={item.message.html} spans={spans} />
       </article>
@@ -35,8 +42,8 @@ export function Conversation({ item, context, now }: Props) {
           ))}
         </div>
       )}
-      {more > 0 && replies.length > 0 && <p class="conversation-gap">{more} more replies in the discussion</p>}
-      {context.kind === 'failed' && <p class="conversation-gap">The conversation around it could not be loaded.</p>}
+      {more > 0 && replies.length > 0 && <p class="conversation-gap">{t('console.talk.moreReplies', { n: more })}</p>}
+      {context.kind === 'failed' && <p class="conversation-gap">{t('console.talk.failed')}</p>}
     </div>
   );
 }
@@ -50,11 +57,11 @@ function Ancestors({ of: { ancestors, earlier }, now }: { of: ContextAnswer; now
   const above = ancestors.length - shown.length;
   return (
     <>
-      {earlier && above === 0 && <p class="conversation-gap">Earlier messages are in the discussion</p>}
+      {earlier && above === 0 && <p class="conversation-gap">{t('console.talk.earlier')}</p>}
       {above > 0 && (
         <p class="conversation-gap">
           <button type="button" class="link-button" onClick={() => showAll(true)}>
-            {above === 1 ? 'One message above' : `${above} messages above`}
+            {t('console.talk.above', { n: above })}
           </button>
         </p>
       )}
@@ -66,14 +73,14 @@ function Ancestors({ of: { ancestors, earlier }, now }: { of: ContextAnswer; now
 }
 
 function Quiet({ message, now }: { message: MessageView; now: number }) {
-  if (!message.author) return <p class="quiet-message is-empty">A removed message</p>;
+  if (!message.author) return <p class="quiet-message is-empty">{t('console.talk.removed')}</p>;
   return (
-    <article class="quiet-message" aria-label={`Message by ${message.author.name}`}>
+    <article class="quiet-message" aria-label={t('console.messageBy', { name: message.author.name })}>
       <header>
         <bdi>{message.author.name}</bdi>
         <Badges author={message.author} />
         <Ago iso={message.createdAt} now={now} />
-        {message.state !== 'published' && <span class="quiet-state">{message.state}</span>}
+        {message.state !== 'published' && <span class="quiet-state">{stateSays(message.state)}</span>}
       </header>
       <MessageText html={message.html} />
     </article>

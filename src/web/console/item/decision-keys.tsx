@@ -1,3 +1,6 @@
+import { reportReason } from '../wording/wording.js';
+import { t } from '../../../i18n/format.js';
+import { rich } from '../../ui/rich.js';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
@@ -27,22 +30,22 @@ export function DecisionKeys({ item, taken, run, asksReason, reject, cancel, alo
   return (
     <div class="decision-bar">
       {asksReason && <ReasonField item={item} reject={reject} cancel={cancel} />}
-      <div class="decision-keys" role="group" aria-label="Decide">
+      <div class="decision-keys" role="group" aria-label={t('console.decide.label')}>
         <Key command="approve" run={run} tone="good" sign="✓" off={taken || gone || item.kind === 'published'}>
-          {removed ? 'Restore' : 'Approve'}
+          {t(removed ? 'console.decide.restore' : 'console.decide.approve')}
         </Key>
         <Key command="reject" run={run} tone="bad" sign="✕" off={taken || removed || gone}>
-          Reject
+          {t('console.decide.reject')}
         </Key>
         <Key command="spam" run={run} tone="warn" sign="◆" off={taken || removed || gone}>
-          Spam
+          {t('console.decide.spam')}
         </Key>
         <Key command="sanction" run={run} tone="plain" sign="⊘">
-          Suspend
+          {t('console.decide.suspend')}
         </Key>
         {!alone && (
           <Key command="next" run={run} tone="plain" sign="↓">
-            Next
+            {t('console.decide.next')}
           </Key>
         )}
       </div>
@@ -54,7 +57,7 @@ export function DecisionKeys({ item, taken, run, asksReason, reject, cancel, alo
           aria-keyshortcuts={keyOf('rejectWithReason')}
           onClick={() => run('rejectWithReason')}
         >
-          Reject with a reason <KeyCap of={keyOf('rejectWithReason')} />
+          {t('console.decide.withReason')} <KeyCap of={keyOf('rejectWithReason')} />
         </button>
       )}
     </div>
@@ -90,7 +93,7 @@ function Key({ command, tone, sign, off = false, run, children }: KeyProps) {
 }
 
 /** Reasons that most rejections have; a click fills the field, which stays open to other words. */
-const COMMON = ['Abuse', 'Off topic', 'Illegal', 'Personal data'];
+const COMMON = ['abuse', 'off_topic', 'illegal', 'personal_data'] as const;
 
 type ReasonProps = Pick<Props, 'item' | 'reject' | 'cancel'>;
 
@@ -109,28 +112,26 @@ function ReasonField({ item, reject, cancel }: ReasonProps) {
       }}
       onKeyDown={(event) => event.key === 'Escape' && !isComposing(event) && (event.preventDefault(), cancel())}
     >
-      <label for="reject-reason">
-        Why is <bdi>{item.author.name}</bdi>’s message rejected?
-      </label>
+      <label for="reject-reason">{rich('console.decide.why', { name: <bdi>{item.author.name}</bdi> })}</label>
       <div class="reason-row">
         <input
           id="reject-reason"
           ref={field}
           maxLength={200}
           autocomplete="off"
-          placeholder="Its author reads it"
+          placeholder={t('console.decide.told')}
           value={reason}
           onInput={(event) => setReason(event.currentTarget.value)}
         />
         <button type="submit" class="primary">
-          Reject
+          {t('console.decide.reject')}
         </button>
         <button type="button" onClick={cancel}>
-          Cancel <KeyCap of="Escape" />
+          {t('console.cancel')} <KeyCap of="Escape" />
         </button>
       </div>
       <div class="reason-common">
-        {COMMON.map((common) => (
+        {COMMON.map(reportReason).map((common) => (
           <button
             type="button"
             class="small"

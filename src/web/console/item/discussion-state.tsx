@@ -1,3 +1,5 @@
+import type { Key } from '../../../i18n/keys.js';
+import { t } from '../../../i18n/format.js';
 import type { ThreadState } from '../../../threads/threads.schema.js';
 import type { Ask } from '../asking.js';
 import { KeyCap } from '../keys/key-cap.js';
@@ -12,11 +14,11 @@ type Props = {
   readonly heading?: 'h2' | 'h3';
 };
 
-const SAYS: Record<ThreadState, string> = {
-  open: 'Everyone can write in it.',
-  closed: 'It is closed: everyone can read it, nobody can write in it.',
-  archived: 'It is archived: everyone can read it, nobody can write in it.',
-};
+const SAYS = {
+  open: 'console.discussion.open',
+  closed: 'console.discussion.closed',
+  archived: 'console.discussion.archived',
+} as const satisfies Record<ThreadState, Key>;
 
 /** Whether the whole discussion takes messages, and the button that changes it for everybody: below all that is about one message. */
 export function DiscussionState({ thread, state, ask, heading: Heading = 'h3' }: Props) {
@@ -24,20 +26,20 @@ export function DiscussionState({ thread, state, ask, heading: Heading = 'h3' }:
   const command = to === 'closed' ? 'close' : 'reopen';
   return (
     <section class="discussion-state" aria-labelledby={`discussion-${thread.id}`}>
-      <Heading id={`discussion-${thread.id}`}>The discussion</Heading>
+      <Heading id={`discussion-${thread.id}`}>{t('console.discussion.heading')}</Heading>
       <p>
         <a href={pathOf({ page: 'thread', id: thread.id })}>
           <bdi>{thread.title || thread.url}</bdi>
         </a>
       </p>
-      <p class="quiet">{SAYS[state]}</p>
+      <p class="quiet">{t(SAYS[state])}</p>
       <button
         type="button"
         class="small"
         aria-keyshortcuts={keyOf(command)}
         onClick={() => ask({ what: 'thread', thread, to })}
       >
-        {to === 'closed' ? 'Close the discussion' : 'Open the discussion again'} <KeyCap of={keyOf(command)} />
+        {t(to === 'closed' ? 'console.discussion.close' : 'console.discussion.reopen')} <KeyCap of={keyOf(command)} />
       </button>
     </section>
   );

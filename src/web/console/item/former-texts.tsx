@@ -1,3 +1,5 @@
+import { t } from '../../../i18n/format.js';
+import { rich } from '../../ui/rich.js';
 import { useState } from 'preact/hooks';
 import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
 import { Ago } from '../../ui/ago.js';
@@ -15,13 +17,13 @@ export function FormerTexts({ item, api, now }: Props) {
   const id = `former-${message.id}`;
   return (
     <section class="former-texts" aria-labelledby={id}>
-      <h3 id={id}>{reported ? 'What was reported' : 'Before it was edited'}</h3>
+      <h3 id={id}>{t(reported ? 'console.former.reported' : 'console.former.edited')}</h3>
       {reported && <FormerText html={reported.html} at={reported.at} now={now} />}
       {opened ? (
         <AllTexts item={item} api={api} now={now} />
       ) : (
         <button type="button" class="small" onClick={() => open(true)}>
-          Show every former text
+          {t('console.former.show')}
         </button>
       )}
     </section>
@@ -38,12 +40,12 @@ function AllTexts({ item, api, now }: Props) {
       {values.map((former) => (
         <FormerText key={former.revision} html={former.html} at={former.at} now={now} />
       ))}
-      {loading && <p class="quiet">Reading …</p>}
-      {failed && <p class="quiet">The former texts could not be loaded.</p>}
-      {!loading && !failed && values.length === 0 && <p class="quiet">No other text of it was kept.</p>}
+      {loading && <p class="quiet">{t('console.reading')}</p>}
+      {failed && <p class="quiet">{t('console.former.failed')}</p>}
+      {!loading && !failed && values.length === 0 && <p class="quiet">{t('console.former.none')}</p>}
       {(failed || next !== null) && (
         <button type="button" class="small" onClick={more}>
-          {failed ? 'Try again' : 'Earlier texts'}
+          {t(failed ? 'console.tryAgain' : 'console.former.more')}
         </button>
       )}
     </>
@@ -54,9 +56,7 @@ function FormerText({ html, at, now }: { html: string; at: string; now: number }
   return (
     <article class="former-text">
       <MessageText html={html} />
-      <p class="quiet">
-        written <Ago iso={at} now={now} />
-      </p>
+      <p class="quiet">{rich('console.former.written', { when: <Ago iso={at} now={now} /> })}</p>
     </article>
   );
 }

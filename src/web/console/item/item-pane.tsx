@@ -1,3 +1,5 @@
+import { t } from '../../../i18n/format.js';
+import { rich } from '../../ui/rich.js';
 import type { ComponentChildren } from 'preact';
 import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
 import type { MemberRecord } from '../../../moderation/records/records.schema.js';
@@ -41,17 +43,13 @@ export function ItemPane({ store, row, now, leaving, ask, lift, children }: Prop
         <ThreadHead item={item} state={state} />
         {row.state.kind === 'decided' && (
           <p class="pane-decided">
-            <b>{decidedBy(row.state)}.</b> It leaves the queue when you go on. <KeyCap of="j" />
+            {rich('console.pane.decided', { what: <b>{decidedBy(row.state)}</b> })} <KeyCap of="j" />
           </p>
         )}
-        {row.state.kind === 'edited' && (
-          <p class="pane-edited">This changed while it waited. You see it as it is now.</p>
-        )}
+        {row.state.kind === 'edited' && <p class="pane-edited">{t('console.pane.edited')}</p>}
         {item.message.state === 'deleted' && (
           <p class="pane-edited">
-            {item.kind === 'reported'
-              ? 'Its author has deleted it since it was reported. Readers do not see it any more.'
-              : 'Its author has deleted it. Readers do not see it any more.'}
+            {t(item.kind === 'reported' ? 'console.pane.deletedReported' : 'console.pane.deleted')}
           </p>
         )}
         <p class={`why why-${item.kind}`}>
@@ -77,7 +75,9 @@ function ThreadHead({ item, state }: { item: QueueItem; state: ThreadState }) {
           <bdi>{item.thread.title || item.thread.url}</bdi>
         </a>
       </h2>
-      {state !== 'open' && <span class="thread-state">{state === 'closed' ? 'Closed' : 'Archived'}</span>}
+      {state !== 'open' && (
+        <span class="thread-state">{t(state === 'closed' ? 'console.pane.closed' : 'console.pane.archived')}</span>
+      )}
     </header>
   );
 }

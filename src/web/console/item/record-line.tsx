@@ -1,3 +1,5 @@
+import { language, numeral, t } from '../../../i18n/format.js';
+import { stateSays } from '../wording/wording.js';
 import type { MemberRecord } from '../../../moderation/records/records.schema.js';
 import { plainDay } from '../../ui/time.js';
 import { isMarkState, Shape, type MarkState } from './state-mark.js';
@@ -5,14 +7,7 @@ import { isMarkState, Shape, type MarkState } from './state-mark.js';
 type Recent = MemberRecord['recent'];
 
 const STEP = 14;
-const WORDS: Record<MarkState, string> = {
-  published: 'published',
-  held: 'held',
-  reported: 'reported',
-  rejected: 'rejected',
-  spam: 'spam',
-  deleted: 'deleted',
-};
+const STATES = ['published', 'held', 'reported', 'rejected', 'spam', 'deleted'] as const satisfies MarkState[];
 
 /** An author's last messages as a line of marks, oldest first; a tick above a mark is a report. */
 export function RecordLine({ recent, current }: { recent: Recent; current: string | null }) {
@@ -25,7 +20,7 @@ export function RecordLine({ recent, current }: { recent: Recent; current: strin
         <path class="axis" d={`M0 23.5H${width}`} />
         {inTime.map((message, at) => (
           <g transform={`translate(${at * STEP + 2} 9)`} key={message.id}>
-            <title>{`${plainDay(message.at)}: ${message.state}${message.reports ? `, ${reports(message.reports)}` : ''}`}</title>
+            <title>{markSays(message)}</title>
             {message.reports > 0 && <path class="report-tick" d="M5-3v-5" />}
             <Shape state={shapeOf(message.state)} />
             {message.id === current && <path class="current-tick" d="M0 14.5h10" />}
@@ -42,22 +37,20 @@ export function RecordLine({ recent, current }: { recent: Recent; current: strin
 
 /** "Last 12 messages, oldest first: 9 published, 2 rejected, 1 spam. 3 were reported." */
 export function inWords(inTime: Recent): string {
-  const counts = Object.keys(WORDS).map((state) => [
-    inTime.filter((one) => shapeOf(one.state) === state).length,
-    state,
-  ]);
-  const parts = counts
-    .filter(([count]) => count !== 0)
-    .map(([count, state]) => `${count} ${WORDS[state as MarkState]}`);
+  const parts = STATES.flatMap((state) => {
+    const count = inTime.filter((one) => shapeOf(one.state) === state).length;
+    return count === 0 ? [] : [t('console.record.count', { n: numeral(count), state })];
+  });
+  const told = { n: inTime.length, parts: new Intl.ListFormat(language().locale, { type: 'unit' }).format(parts) };
   const reported = inTime.filter((message) => message.reports > 0).length;
-  const last = inTime.length === 1 ? 'The only message' : `Last ${inTime.length} messages, oldest first`;
-  return `${last}: ${parts.join(', ')}.${reported ? ` ${reported === 1 ? '1 was' : `${reported} were`} reported.` : ''}`;
+  return reported ? t('console.record.inWordsReported', { ...told, reported }) : t('console.record.inWords', told);
 }
 
 function shapeOf(state: string): MarkState {
   return isMarkState(state) ? state : 'deleted';
 }
 
-function reports(count: number): string {
-  return count === 1 ? '1 report' : `${count} reports`;
+function markSays({ at, state, reports }: Recent[number]): string {
+  const told = { date: plainDay(at), state: stateSays(state) };
+  return reports ? t('console.record.markReported', { ...told, n: reports }) : t('console.record.mark', told);
 }

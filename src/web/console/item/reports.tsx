@@ -1,3 +1,4 @@
+import { numeral, t } from '../../../i18n/format.js';
 import { useState } from 'preact/hooks';
 import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
 import type { ReportView } from '../../../moderation/reports/reports.schema.js';
@@ -19,12 +20,12 @@ export function Reports({ item, api, now }: Props) {
   const id = `reports-${item.message.id}`;
   return (
     <section class="reports" aria-labelledby={id}>
-      <h3 id={id}>{total === 1 ? 'The report' : `${total.toLocaleString('en')} reports`}</h3>
+      <h3 id={id}>{t('console.reports.heading', { n: total })}</h3>
       {total > 1 && (
-        <ul class="reports-counts" aria-label="By reason">
+        <ul class="reports-counts" aria-label={t('console.reports.byReason')}>
           {byReason(item).map(([reason, count]) => (
             <li key={reason}>
-              {reportReason(reason)} <b>{count.toLocaleString('en')}</b>
+              {reportReason(reason)} <b>{numeral(count)}</b>
             </li>
           ))}
         </ul>
@@ -36,7 +37,7 @@ export function Reports({ item, api, now }: Props) {
       )}
       {!opened && total > FEW && (
         <button type="button" class="small" onClick={() => open(true)}>
-          Show all {total.toLocaleString('en')}
+          {t('console.reports.all', { n: total })}
         </button>
       )}
     </section>
@@ -51,10 +52,10 @@ function AllReports({ item, api, now }: Props) {
   return (
     <>
       <ReportList reports={values.length > 0 ? values : item.reports} item={item} now={now} />
-      {failed && <p class="quiet">The reports could not be loaded.</p>}
+      {failed && <p class="quiet">{t('console.reports.failed')}</p>}
       {(failed || next !== null) && (
         <button type="button" class="small" onClick={more}>
-          {failed ? 'Try again' : 'More reports'}
+          {t(failed ? 'console.tryAgain' : 'console.reports.more')}
         </button>
       )}
     </>
@@ -71,7 +72,7 @@ function ReportList({ reports, item, now }: { reports: readonly ReportView[]; it
             {report.note}
           </span>
           <span class="report-by">
-            {isOfFormer(report, item) && <span class="report-former">before the change</span>}{' '}
+            {isOfFormer(report, item) && <span class="report-former">{t('console.reports.former')}</span>}{' '}
             <bdi>{report.by.name}</bdi> <Ago iso={report.createdAt} now={now} />
           </span>
         </li>

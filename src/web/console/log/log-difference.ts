@@ -1,3 +1,5 @@
+import { timeText } from '../../ui/time.js';
+
 /** One thing that an action changed: `state: held → rejected`. A null side was not there. */
 export type Difference = { readonly what: string; readonly before: string | null; readonly after: string | null };
 
@@ -23,5 +25,5 @@ function flat(value: unknown, path = '', into = new Map<string, string>()): Map<
 /** A time as a person reads it; everything else as it is. */
 function readable(value: unknown): string {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return String(value);
-  return new Date(value).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+  return timeText(value, { dateStyle: 'medium', timeStyle: 'short' });
 }

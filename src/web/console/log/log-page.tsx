@@ -1,3 +1,6 @@
+import { t } from '../../../i18n/format.js';
+import { rich } from '../../ui/rich.js';
+import { timeText } from '../../ui/time.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { LogEntry } from '../../../moderation/records/records.schema.js';
 import { api, ApiError } from '../api.js';
@@ -5,7 +8,7 @@ import type { ConsoleStore } from '../store/console-store.js';
 import type { Place } from '../route.js';
 import { differences } from './log-difference.js';
 import { LogSubject } from './log-subject.js';
-import { actorSays, didSay, subjectSays } from './log-wording.js';
+import { actorSays, didSay, fieldSays, subjectSays, valueSays } from './log-wording.js';
 import { words } from '../wording/wording.js';
 
 type LogState = {
@@ -38,32 +41,29 @@ export function LogPage({ store, now, go }: Props) {
   return (
     <main class="log" aria-labelledby="log-title" tabIndex={0}>
       <button type="button" class="back" onClick={() => go({ page: 'menu' })}>
-        ‹ Queues
+        ‹ {t('console.queues')}
       </button>
       <header class="log-head">
-        <h1 id="log-title">Log</h1>
-        <p>
-          All that moderators, staff and the command line did, newest first. Each entry is sealed with the hash of the
-          one before it.
-        </p>
+        <h1 id="log-title">{t('console.page.log')}</h1>
+        <p>{t('console.log.about')}</p>
       </header>
       {log.entries.length > 0 && (
         <Days entries={log.entries} store={store} now={now} go={go} again={() => void read(null)} />
       )}
-      {log.status === 'ready' && log.entries.length === 0 && <p class="calm">Nothing has been decided yet.</p>}
-      {log.status === 'loading' && <p class="calm">Reading …</p>}
+      {log.status === 'ready' && log.entries.length === 0 && <p class="calm">{t('console.log.empty')}</p>}
+      {log.status === 'loading' && <p class="calm">{t('console.reading')}</p>}
       {log.status === 'failed' && (
         <p class="calm">
-          The log could not be loaded.{' '}
+          {t('console.log.failed')}{' '}
           <button type="button" class="small" onClick={() => void read(log.next)}>
-            Try again
+            {t('console.tryAgain')}
           </button>
         </p>
       )}
       {log.status === 'ready' && log.next !== null && (
         <p class="log-more">
           <button type="button" onClick={() => void read(log.next)}>
-            Earlier entries
+            {t('console.log.earlier')}
           </button>
         </p>
       )}
@@ -96,25 +96,33 @@ function Days({ entries, ...props }: { entries: readonly LogEntry[] } & EntryPro
 
 function Entry({ entry, undone, store, now, go, again }: { entry: LogEntry; undone: boolean } & EntryProps) {
   const [shown, show] = useState(false);
-  const at = new Date(entry.at);
-  const [before, after] = didSay(entry.action);
+  const { kind } = entry.subject;
+  const did = didSay(entry.action, kind);
+  const told = {
+    actor: <bdi class="log-actor">{actorSays(entry.actor)}</bdi>,
+    subject: (
+      <button type="button" class="log-subject" aria-expanded={shown} onClick={() => show(!shown)}>
+        {subjectSays(kind)}
+      </button>
+    ),
+  };
   return (
     <li class="log-entry">
-      <time dateTime={entry.at} title={at.toLocaleString('en-GB')}>
-        {at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}
+      <time dateTime={entry.at} title={timeText(entry.at, { dateStyle: 'medium', timeStyle: 'medium' })}>
+        {timeText(entry.at, { hour: '2-digit', minute: '2-digit' })}
       </time>
       <div class="log-what">
         <p>
-          <bdi class="log-actor">{actorSays(entry.actor)}</bdi> {before}{' '}
-          <button type="button" class="log-subject" aria-expanded={shown} onClick={() => show(!shown)}>
-            {subjectSays(entry.subject.kind)}
-          </button>{' '}
-          {after}
+          {did ? rich(did, told) : rich('console.did.other', { ...told, what: <bdi>{words(entry.action)}</bdi> })}{' '}
           {entry.reason && <q dir="auto">{entry.reason}</q>}
         </p>
         <Changes entry={entry} />
         {TAKEN_BACK.has(entry.action) &&
-          (undone ? <p class="quiet">Taken back since.</p> : <TakeBack entry={entry} store={store} again={again} />)}
+          (undone ? (
+            <p class="quiet">{t('console.log.takenBack')}</p>
+          ) : (
+            <TakeBack entry={entry} store={store} again={again} />
+          ))}
         {shown && <LogSubject of={entry.subject} store={store} now={now} go={go} />}
       </div>
       <code class="log-hash" title={entry.hash}>
@@ -131,14 +139,20 @@ function Changes({ entry }: { entry: LogEntry }) {
     <ul class="log-changes">
       {changes.map(({ what, before, after }) => (
         <li key={what}>
-          <span class="log-key">{words(what)}</span>
-          {before !== null && <del>{before}</del>}
+          <span class="log-key">{fieldSays(what) ?? <code>{words(what)}</code>}</span>
+          {before !== null && <del>{value(what, before)}</del>}
           {before !== null && after !== null && <span aria-hidden="true"> → </span>}
-          {after !== null && <ins>{after}</ins>}
+          {after !== null && <ins>{value(what, after)}</ins>}
         </li>
       ))}
     </ul>
   );
+}
+
+/** What is ours to say, and what is somebody's words or a machine's. */
+function value(field: string, held: string) {
+  const says = valueSays(field, held);
+  return says === held ? <bdi>{held}</bdi> : says;
 }
 
 /** What can be taken back from here. */
@@ -159,16 +173,11 @@ function TakeBack({ entry, store, again }: { entry: LogEntry } & Pick<EntryProps
   };
   return (
     <button type="button" class="small" disabled={busy} onClick={() => void takeBack()}>
-      Take back
+      {t('console.log.takeBack')}
     </button>
   );
 }
 
 function dayOf(entry: LogEntry): string {
-  return new Date(entry.at).toLocaleDateString('en-GB', {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  });
+  return timeText(entry.at, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 }

@@ -1,3 +1,4 @@
+import { t } from '../../../i18n/format.js';
 import type { ComponentChildren } from 'preact';
 import type { LogEntry } from '../../../moderation/records/records.schema.js';
 import { Ago } from '../../ui/ago.js';
@@ -27,16 +28,16 @@ type OneProps = Omit<Props, 'of' | 'now'> & { readonly id: string };
 function OfMessage({ id, store, now, go }: OneProps & Pick<Props, 'now'>) {
   const context = useCached(store.contexts, id);
   return (
-    <About what={context} gone="This message cannot be shown any more.">
+    <About what={context} gone={t('console.log.noMessage')}>
       {({ message, thread }) => (
         <>
           <p>
-            <bdi class="log-author">{message.author?.name ?? 'A removed message'}</bdi>{' '}
+            <bdi class="log-author">{message.author?.name ?? t('console.talk.removed')}</bdi>{' '}
             <Ago iso={message.createdAt} now={now} />
           </p>
           <MessageText html={message.html} />
           <PlaceLink to={{ page: 'message', id }} go={go}>
-            Open the message
+            {t('console.log.openMessage')}
           </PlaceLink>{' '}
           <a href={`/threads/${thread.id}?message=${id}#message-${id}`} target="_blank" rel="noopener">
             <bdi>{thread.title || thread.url}</bdi>
@@ -50,13 +51,13 @@ function OfMessage({ id, store, now, go }: OneProps & Pick<Props, 'now'>) {
 function OfMember({ id, store, go }: OneProps) {
   const record = useCached(store.members, id);
   return (
-    <About what={record} gone="This member cannot be shown any more.">
+    <About what={record} gone={t('console.log.noMember')}>
       {({ member, counts }) => (
         <p>
           <PlaceLink to={{ page: 'member', id }} go={go}>
             <bdi class="log-author">{member.name}</bdi>
           </PlaceLink>{' '}
-          {counts.published} published, {counts.rejected + counts.spam} taken away
+          {t('console.log.counts', { published: counts.published, taken: counts.rejected + counts.spam })}
         </p>
       )}
     </About>
@@ -66,7 +67,7 @@ function OfMember({ id, store, go }: OneProps) {
 function OfThread({ id, store, go }: OneProps) {
   const thread = useCached(store.threads, id);
   return (
-    <About what={thread} gone="This discussion cannot be shown any more.">
+    <About what={thread} gone={t('console.log.noThread')}>
       {({ title, url }) => (
         <PlaceLink to={{ page: 'thread', id }} go={go}>
           <bdi>{title || url}</bdi>
@@ -84,7 +85,7 @@ function About<Value>(props: {
   const { what, gone, children } = props;
   return (
     <div class="log-about">
-      {what.kind === 'loading' && 'Reading …'}
+      {what.kind === 'loading' && t('console.reading')}
       {what.kind === 'failed' && gone}
       {what.kind === 'ready' && children(what.value)}
     </div>

@@ -1,56 +1,85 @@
-import { words } from '../wording/wording.js';
+import { t } from '../../../i18n/format.js';
+import { stateSays, words } from '../wording/wording.js';
 
-/** What an action of the log was: the words before what it was done to, and those after it. */
-export function didSay(action: string): readonly [before: string, after: string] {
-  return ACTIONS[action] ?? [`${words(action)}:`, ''];
+/** What an action of the log was, as a sentence about who did it to what. Of one that this build does not know its own name is told. */
+export function didSay(action: string, kind: string) {
+  if (action === 'settings.change' && kind === 'member') return 'console.did.settings.member';
+  return ACTIONS[action as keyof typeof ACTIONS] as (typeof ACTIONS)[keyof typeof ACTIONS] | undefined;
 }
 
-const ACTIONS: Record<string, readonly [string, string]> = {
-  'message.approve': ['approved a', ''],
-  'message.reject': ['rejected a', ''],
-  'message.spam': ['marked a', 'as spam'],
-  'message.restore': ['restored a', ''],
-  'message.hold': ['put a', 'back on hold'],
-  'thread.open': ['opened a', 'again'],
-  'thread.close': ['closed a', ''],
-  'thread.archive': ['archived a', ''],
-  'thread.rename': ['gave another title to a', ''],
-  'thread.rename.undo': ['gave a', 'its former title again'],
-  'thread.move': ['changed the address or key of a', ''],
-  'thread.move.undo': ['gave a', 'its former address and key again'],
-  'thread.merge': ['merged a', 'into another'],
-  'thread.unmerge': ['took a', 'out of the one it was merged into'],
-  'thread.delete': ['deleted a', ''],
-  'thread.undelete': ['brought a', 'back'],
-  'thread.look': ['had the page of a', 'looked at again'],
-  'member.ban': ['banned a', ''],
-  'member.suspend': ['suspended a', ''],
-  'member.lift': ['let a', 'write again'],
-  'member.erase': ['erased a', 'and all that they wrote'],
-  'member.rename': ['asked a', 'for another name'],
-  'staff.add': ['gave a role to a', ''],
-  'staff.change': ['changed the role of a', ''],
-  'staff.role': ['changed the role of a', ''],
-  'staff.remove': ['took the role of a', 'away'],
-  'staff.link': ['made a sign-in link for a', ''],
-  'site.add': ['added a', ''],
-  'site.change': ['changed the settings of a', ''],
-  'settings.change': ['changed the settings of a', ''],
-  'site.set': ['changed the settings of a', ''],
-  'site.secret': ['made a new secret for a', ''],
-  'site.remove': ['removed a', ''],
-  'demo.remove': ['took the demo’s talk away from a', ''],
-  'forum.restore': ['put a backup in the place of the', ''],
-  'staff.token': ['made an API token for a', ''],
-};
+const ACTIONS = {
+  'message.approve': 'console.did.message.approve',
+  'message.reject': 'console.did.message.reject',
+  'message.spam': 'console.did.message.spam',
+  'message.restore': 'console.did.message.restore',
+  'message.hold': 'console.did.message.hold',
+  'thread.open': 'console.did.thread.open',
+  'thread.close': 'console.did.thread.close',
+  'thread.archive': 'console.did.thread.archive',
+  'thread.rename': 'console.did.thread.rename',
+  'thread.rename.undo': 'console.did.thread.unrename',
+  'thread.move': 'console.did.thread.move',
+  'thread.move.undo': 'console.did.thread.unmove',
+  'thread.merge': 'console.did.thread.merge',
+  'thread.unmerge': 'console.did.thread.unmerge',
+  'thread.delete': 'console.did.thread.delete',
+  'thread.undelete': 'console.did.thread.undelete',
+  'thread.look': 'console.did.thread.look',
+  'member.ban': 'console.did.member.ban',
+  'member.suspend': 'console.did.member.suspend',
+  'member.lift': 'console.did.member.lift',
+  'member.erase': 'console.did.member.erase',
+  'member.rename': 'console.did.member.rename',
+  'staff.add': 'console.did.staff.add',
+  'staff.change': 'console.did.staff.change',
+  'staff.role': 'console.did.staff.change',
+  'staff.remove': 'console.did.staff.remove',
+  'staff.link': 'console.did.staff.link',
+  'staff.token': 'console.did.staff.token',
+  'site.add': 'console.did.site.add',
+  'site.change': 'console.did.site.change',
+  'settings.change': 'console.did.site.change',
+  'site.set': 'console.did.site.change',
+  'site.secret': 'console.did.site.secret',
+  'site.remove': 'console.did.site.remove',
+  'demo.remove': 'console.did.demo',
+  'forum.restore': 'console.did.restore',
+} as const;
 
 /** Whoever did it; nobody asks who sits at the server's own command line. */
 export function actorSays({ id, name }: { readonly id: string; readonly name: string }): string {
-  return id === 'command-line' ? 'The command line' : name;
+  return id === 'command-line' ? t('console.log.commandLine') : name;
 }
 
-const SUBJECTS: Record<string, string> = { thread: 'discussion' };
+const SUBJECTS = {
+  message: 'console.subject.message',
+  thread: 'console.subject.thread',
+  member: 'console.subject.member',
+  site: 'console.subject.site',
+  forum: 'console.subject.forum',
+} as const;
 
 export function subjectSays(kind: string): string {
-  return SUBJECTS[kind] ?? words(kind);
+  return kind in SUBJECTS ? t(SUBJECTS[kind as keyof typeof SUBJECTS]) : words(kind);
 }
+
+const FIELDS = {
+  state: 'console.field.state',
+  reports: 'console.field.reports',
+  until: 'console.field.until',
+  title: 'console.field.title',
+  url: 'console.field.url',
+  key: 'console.field.key',
+  name: 'console.field.name',
+  role: 'console.field.role',
+  hosts: 'console.field.hosts',
+  section: 'console.field.section',
+} as const;
+
+/** A field of a record in words, and what it held; undefined: it has no other name than its own. */
+export function fieldSays(field: string): string | undefined {
+  const [name = '', ...within] = field.split('.');
+  return name in FIELDS ? [t(FIELDS[name as keyof typeof FIELDS]), ...within].join(' ') : undefined;
+}
+
+export const valueSays = (field: string, value: string): string => (field === 'state' ? stateSays(value) : value);

@@ -1,6 +1,5 @@
 import type { QueueKind } from '../../../moderation/queue/queue.schema.js';
 import { t } from '../../../i18n/format.js';
-import { shortTime } from '../../ui/time.js';
 import type { ConsoleState } from '../store/console-store.js';
 import { KeyCap } from '../keys/key-cap.js';
 import type { Place } from '../route.js';
@@ -15,14 +14,13 @@ export function EmptyQueue({ state, now, go }: Props) {
   const elsewhere = (['held', 'reported'] as const).find((view) => view !== queue.view && (counts?.[view] ?? 0) > 0);
   return (
     <div class="empty">
-      <p class="empty-title">{QUEUES[queue.view].empty}</p>
+      <p class="empty-title">{t(QUEUES[queue.view].empty)}</p>
       {last ? (
         <p>
-          Last decision {ago(last.at, now)}: {last.says.charAt(0).toLowerCase() + last.says.slice(1)}.{' '}
-          {sitting(decided.length)}
+          {lastSays(last, now)} {t('console.empty.sitting', { n: decided.length })}
         </p>
       ) : (
-        <p>New ones appear here by themselves.</p>
+        <p>{t('console.empty.new')}</p>
       )}
       {elsewhere && counts && <Elsewhere view={elsewhere} count={counts[elsewhere]} go={go} />}
     </div>
@@ -38,21 +36,20 @@ function Elsewhere({
   count: number;
   go: (place: Place) => void;
 }) {
-  const waits = count === 1 ? 'One message waits' : `${count.toLocaleString('en')} messages wait`;
   return (
     <p>
       <button type="button" onClick={() => go({ page: 'queue', view, messageId: null })}>
-        {waits} in {t(QUEUES[view].name)} <KeyCap of={view === 'held' ? 'g h' : 'g r'} />
+        {t('console.empty.elsewhere', { n: count, queue: t(QUEUES[view].name) })}{' '}
+        <KeyCap of={view === 'held' ? 'g h' : 'g r'} />
       </button>
     </p>
   );
 }
 
-function ago(at: number, now: number): string {
-  const short = shortTime(new Date(at).toISOString(), now);
-  return short === 'now' ? 'just now' : `${short} ago`;
-}
+const MINUTE = 60_000;
 
-function sitting(count: number): string {
-  return count === 1 ? 'It was the first of this sitting.' : `${count} in this sitting.`;
+function lastSays({ decision: what, at }: ConsoleState['decided'][number], now: number): string {
+  const n = Math.floor((now - at) / MINUTE);
+  if (n < 1) return t('console.empty.now', { what });
+  return n < 60 ? t('console.empty.minutes', { n, what }) : t('console.empty.hours', { n: Math.floor(n / 60), what });
 }

@@ -1,3 +1,4 @@
+import { t } from '../../../i18n/format.js';
 import { useEffect, useRef } from 'preact/hooks';
 import type { QueueKind } from '../../../moderation/queue/queue.schema.js';
 import { Ago } from '../../ui/ago.js';
@@ -72,8 +73,8 @@ function RowBody({ row: { item, state }, now }: { row: Row; now: number }) {
             {shortReason(item)}
           </span>
         )}
-        {item.message.state === 'deleted' && <span class="row-edited">deleted by its author</span>}
-        {state.kind === 'edited' && <span class="row-edited">changed</span>}
+        {item.message.state === 'deleted' && <span class="row-edited">{t('console.row.deleted')}</span>}
+        {state.kind === 'edited' && <span class="row-edited">{t('console.row.changed')}</span>}
         <bdi class="row-thread">{item.thread.title}</bdi>
       </span>
     </>
@@ -82,6 +83,7 @@ function RowBody({ row: { item, state }, now }: { row: Row; now: number }) {
 
 /** "Approved by Mia", or that it is gone where nobody here saw who did it. */
 export function decidedBy(state: Extract<Row['state'], { kind: 'decided' }>): string {
-  if (state.decision === null && state.by === null) return 'No longer in this queue';
-  return `${state.decision ? DECIDED[state.decision] : 'Decided'}${state.by ? ` by ${within(state.by)}` : ''}`;
+  const { decision, by } = state;
+  if (by !== null) return t('console.done.by', { what: decision ?? 'other', name: within(by) });
+  return t(decision ? DECIDED[decision] : 'console.done.gone');
 }

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useRef } from 'preact/hooks';
-import { t } from '../../../i18n/format.js';
+import { numeral, t } from '../../../i18n/format.js';
 import type { SanctionView } from '../../../moderation/sanctions/sanctions.schema.js';
 import type { Ask, Asking } from '../asking.js';
 import { DecisionKeys } from '../item/decision-keys.js';
@@ -42,12 +42,12 @@ export function QueuePage(props: Props) {
 
   return (
     <main class="work">
-      <h1 class="aside-voice">Moderation: {t(QUEUES[queue.view].name)}</h1>
+      <h1 class="aside-voice">{t('console.list.heading', { queue: t(QUEUES[queue.view].name) })}</h1>
       <section class="list" aria-labelledby="queue-title">
         <ListHead {...props} />
         <ListBody {...props} open={open} />
       </section>
-      <section class="desk" aria-label="Message">
+      <section class="desk" aria-label={t('console.message')}>
         <button type="button" class="back" onClick={() => go({ page: 'queue', view: queue.view, messageId: null })}>
           ‹ {t(QUEUES[queue.view].name)}
         </button>
@@ -75,13 +75,13 @@ export function QueuePage(props: Props) {
 function ListBody({ store, state: { queue }, now, open }: Props & { open: (id: string) => void }) {
   switch (queue.status) {
     case 'loading':
-      return <p class="calm">{isSearching(queue.search) ? 'Searching …' : 'Reading the queue …'}</p>;
+      return <p class="calm">{t(isSearching(queue.search) ? 'console.list.searching' : 'console.list.reading')}</p>;
     case 'failed':
       return (
         <p class="calm">
-          The queue could not be loaded.{' '}
+          {t('console.list.failed')}{' '}
           <button type="button" class="small" onClick={() => void store.reader.open(queue.view, null, queue.search)}>
-            Try again
+            {t('console.tryAgain')}
           </button>
         </p>
       );
@@ -89,11 +89,11 @@ function ListBody({ store, state: { queue }, now, open }: Props & { open: (id: s
       return (
         <>
           <ItemList view={queue.view} rows={queue.rows} selectedId={queue.selectedId} now={now} open={open} />
-          {isSearching(queue.search) && queue.total === 0 && <p class="calm">Nothing here is found by that.</p>}
+          {isSearching(queue.search) && queue.total === 0 && <p class="calm">{t('console.list.nothing')}</p>}
           {queue.next !== null && (
             <p class="list-more">
               <button type="button" onClick={() => void store.reader.more()}>
-                Load more
+                {t('console.list.more')}
               </button>
             </p>
           )}
@@ -106,8 +106,8 @@ function ListBody({ store, state: { queue }, now, open }: Props & { open: (id: s
 function NothingSelected({ state, now, go }: Props) {
   const { queue } = state;
   if (queue.status !== 'ready') return null;
-  if (queue.total > 0) return <p class="calm">Reading the next ones …</p>;
-  if (isSearching(queue.search)) return <p class="calm">Nothing found, nothing selected.</p>;
+  if (queue.total > 0) return <p class="calm">{t('console.list.next')}</p>;
+  if (isSearching(queue.search)) return <p class="calm">{t('console.list.none')}</p>;
   return <EmptyQueue state={state} now={now} go={go} />;
 }
 
@@ -115,11 +115,11 @@ function ListHead({ store, state: { queue }, searchField, go }: Props) {
   return (
     <header class="list-head">
       <button type="button" class="back" onClick={() => go({ page: 'menu' })}>
-        ‹ Queues
+        ‹ {t('console.queues')}
       </button>
       <h2 id="queue-title">
         {t(QUEUES[queue.view].name)}
-        {queue.status === 'ready' && <span class="count">{queue.total.toLocaleString('en')}</span>}
+        {queue.status === 'ready' && <span class="count">{numeral(queue.total)}</span>}
       </h2>
       <SearchBar search={queue.search} apply={(search) => store.search(search)} go={go} field={searchField} />
     </header>
@@ -150,7 +150,8 @@ function warm(store: ConsoleStore, rows: readonly Row[], selectedId: string | nu
 function spoken(rows: readonly Row[], selectedId: string | null): string {
   const row = find({ rows }, selectedId);
   if (!row) return '';
-  return `${rows.indexOf(row) + 1} of ${rows.length}: ${row.item.author.name}, ${shortReason(row.item)}`;
+  const [n, all] = [rows.indexOf(row) + 1, rows.length];
+  return t('console.list.spoken', { n, all, name: row.item.author.name, reason: shortReason(row.item) });
 }
 
 function isNarrow(): boolean {

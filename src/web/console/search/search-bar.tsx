@@ -1,3 +1,4 @@
+import { t } from '../../../i18n/format.js';
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { KeyCap } from '../keys/key-cap.js';
@@ -46,11 +47,11 @@ export function SearchBar({ search, apply, go, field }: Props) {
   return (
     <form class="search" role="search" onKeyDown={onKeyDown} onSubmit={(event) => event.preventDefault()}>
       <label class="search-words">
-        <span class="aside-voice">Search this queue, or paste the address of a message or discussion</span>
+        <span class="aside-voice">{t('console.search.label')}</span>
         <input
           ref={field}
           type="search"
-          placeholder="Search, or a link"
+          placeholder={t('console.search.hint')}
           value={typed.words}
           aria-keyshortcuts="/"
           onInput={(event) => setTyped({ ...typed, words: event.currentTarget.value })}
@@ -59,11 +60,11 @@ export function SearchBar({ search, apply, go, field }: Props) {
       </label>
       {isSearching(typed) && (
         <button type="button" class="quiet-button search-clear" onClick={() => ask(NO_SEARCH)}>
-          Show all
+          {t('console.search.all')}
         </button>
       )}
       <button type="button" class="quiet-button" aria-expanded={narrowed} onClick={() => narrow(!narrowed)}>
-        Filter
+        {t('console.search.filter')}
       </button>
       {narrowed && <SearchFilters search={typed} change={setTyped} />}
     </form>

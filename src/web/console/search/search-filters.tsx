@@ -1,3 +1,4 @@
+import { t } from '../../../i18n/format.js';
 import { AGES, REASONS, type Search } from './search.js';
 
 type Props = { readonly search: Search; readonly change: (search: Search) => void };
@@ -6,9 +7,9 @@ type Props = { readonly search: Search; readonly change: (search: Search) => voi
 export function SearchFilters({ search, change }: Props) {
   return (
     <fieldset class="search-filters">
-      <legend class="aside-voice">Narrow it down</legend>
+      <legend class="aside-voice">{t('console.search.narrow')}</legend>
       <label>
-        <span>Author</span>
+        <span>{t('console.search.author')}</span>
         <input
           value={search.author}
           autocomplete="off"
@@ -16,23 +17,23 @@ export function SearchFilters({ search, change }: Props) {
         />
       </label>
       <label>
-        <span>Reason</span>
+        <span>{t('console.search.reason')}</span>
         <select value={search.reason} onChange={(event) => change({ ...search, reason: event.currentTarget.value })}>
-          <option value="">Any</option>
+          <option value="">{t('console.search.any')}</option>
           {Object.entries(REASONS).map(([code, says]) => (
             <option value={code} key={code}>
-              {says}
+              {t(says)}
             </option>
           ))}
         </select>
       </label>
       <label>
-        <span>Age</span>
+        <span>{t('console.search.age')}</span>
         <select value={search.age} onChange={(event) => change({ ...search, age: event.currentTarget.value })}>
-          <option value="">Any</option>
+          <option value="">{t('console.search.any')}</option>
           {Object.entries(AGES).map(([code, { says }]) => (
             <option value={code} key={code}>
-              {says}
+              {t(says)}
             </option>
           ))}
         </select>

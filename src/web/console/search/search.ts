@@ -1,3 +1,5 @@
+import type { Key } from '../../../i18n/keys.js';
+
 /** What a search asks for, as its fields hold it. */
 export type Search = {
   /** Words of the text, the discussion's title or a report's note. */
@@ -20,35 +22,35 @@ export function isSameSearch(a: Search, b: Search): boolean {
 }
 
 /** Why a message is in a queue, by the API's codes: the rules that hold, and readers' reasons. */
-export const REASONS: Readonly<Record<string, string>> = {
-  newcomer_link: 'Newcomer’s link',
-  premoderation: 'Read first',
-  reports: 'Held after reports',
-  spam: 'Reported: spam',
-  abuse: 'Reported: abuse',
-  off_topic: 'Reported: off topic',
-  illegal: 'Reported: illegal',
-  personal_data: 'Reported: personal data',
-  other: 'Reported: other',
-};
+export const REASONS = {
+  newcomer_link: 'console.search.by.newcomer_link',
+  premoderation: 'console.search.by.premoderation',
+  reports: 'console.search.by.reports',
+  spam: 'console.search.by.spam',
+  abuse: 'console.search.by.abuse',
+  off_topic: 'console.search.by.off_topic',
+  illegal: 'console.search.by.illegal',
+  personal_data: 'console.search.by.personal_data',
+  other: 'console.search.by.other',
+} as const;
 
 const HOUR = 3600_000;
 
+type Age = { readonly says: Key; readonly from?: number; readonly until?: number };
+
 /** How old a message is: between so many ms and so many. */
-export const AGES: Readonly<
-  Record<string, { readonly says: string; readonly from?: number; readonly until?: number }>
-> = {
-  hour: { says: 'Last hour', from: HOUR },
-  day: { says: 'Last 24 hours', from: 24 * HOUR },
-  week: { says: 'Last 7 days', from: 7 * 24 * HOUR },
-  older_day: { says: 'Older than a day', until: 24 * HOUR },
-  older_week: { says: 'Older than a week', until: 7 * 24 * HOUR },
-};
+export const AGES = {
+  hour: { says: 'console.search.ages.hour', from: HOUR },
+  day: { says: 'console.search.ages.day', from: 24 * HOUR },
+  week: { says: 'console.search.ages.week', from: 7 * 24 * HOUR },
+  older_day: { says: 'console.search.ages.older_day', until: 24 * HOUR },
+  older_week: { says: 'console.search.ages.older_week', until: 7 * 24 * HOUR },
+} as const satisfies Record<string, Age>;
 
 /** A search as the API takes it. */
 export function searchParameters(search: Search, now: number): Record<string, string | undefined> {
   const given = (value: string) => value.trim() || undefined;
-  const { from, until } = AGES[search.age] ?? {};
+  const { from, until }: Partial<Age> = (AGES as Readonly<Record<string, Age>>)[search.age] ?? {};
   const ago = (ms: number | undefined) => (ms === undefined ? undefined : new Date(now - ms).toISOString());
   return {
     words: given(search.words),

@@ -1,3 +1,4 @@
+import { t } from '../../../i18n/format.js';
 import { useState } from 'preact/hooks';
 import type { SettingsAnswer, SettingView } from '../../../moderation/settings/settings.schema.js';
 
@@ -21,7 +22,7 @@ export function SettingsForm({ of: { settings, scope }, save }: Props) {
   return (
     <form
       class="settings-form"
-      aria-label="Settings"
+      aria-label={t('console.settings.label')}
       onSubmit={(event) => {
         event.preventDefault();
         void save({ settings: set, unset: [...unset] });
@@ -37,11 +38,10 @@ export function SettingsForm({ of: { settings, scope }, save }: Props) {
               <Input of={field} value={value} change={(next) => change(field, next)} />
             </label>
             <p class="quiet">
-              {field.help}{' '}
-              {isOwn ? `Set for this ${scope}.` : `As ${field.from === scope ? 'around it' : originOf(field)}.`}{' '}
+              {field.help} {isOwn ? t('console.settings.own', { scope }) : originOf(field, scope)}{' '}
               {isOwn && 'own' in field && (
                 <button type="button" class="small" onClick={() => reset(field)}>
-                  Set it no more
+                  {t('console.settings.unset')}
                 </button>
               )}
             </p>
@@ -50,14 +50,15 @@ export function SettingsForm({ of: { settings, scope }, save }: Props) {
       })}
       <div class="dialog-buttons">
         <button type="submit" class="primary" disabled={!isChanged}>
-          Change the settings
+          {t('console.settings.change')}
         </button>
       </div>
     </form>
   );
 }
 
-const originOf = ({ from }: SettingView): string => (from === 'default' ? 'the forum has it' : `the ${from} has it`);
+const originOf = ({ from }: SettingView, scope: SettingsAnswer['scope']): string =>
+  from === scope ? t('console.settings.around') : t('console.settings.from', { from });
 
 function Input({
   of,
@@ -79,7 +80,7 @@ function Input({
       <select value={text} onChange={({ currentTarget }) => change(currentTarget.value)}>
         {choices.map((choice) => (
           <option key={choice} value={choice}>
-            {choice}
+            {of.labels?.[choice] ?? choice}
           </option>
         ))}
       </select>

@@ -1,3 +1,4 @@
+import { t } from '../../../i18n/format.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { SitesAnswer } from '../../../moderation/addresses/addresses.schema.js';
 import type { SettingsAnswer } from '../../../moderation/settings/settings.schema.js';
@@ -45,9 +46,9 @@ export function SettingsPage({ store: given, go }: Props) {
     if (!site || typeof settings === 'string') return;
     try {
       take(await api.changeSettings(site.id, section || null, { ...change, revision: settings.revision }));
-      store.say({ tone: 'plain', text: 'The settings are changed.' });
+      store.say({ tone: 'plain', text: t('console.act.settingsChanged') });
     } catch (error) {
-      store.complain(error);
+      store.complain(error, (why) => t('console.settings.notChanged', { why }));
       // Somebody was first: what they set is shown.
       if (error instanceof ApiError && error.code === 'conflict') await read();
     }
@@ -56,15 +57,15 @@ export function SettingsPage({ store: given, go }: Props) {
   return (
     <main class="log subject settings" aria-labelledby="settings-title" tabIndex={0}>
       <button type="button" class="back" onClick={() => go({ page: 'menu' })}>
-        ‹ Queues
+        ‹ {t('console.queues')}
       </button>
       <header class="log-head">
-        <h1 id="settings-title">Settings</h1>
-        <p>What holds on a site, or in a section of it.</p>
+        <h1 id="settings-title">{t('console.settings.label')}</h1>
+        <p>{t('console.settings.about')}</p>
       </header>
       {sites.length > 1 && (
         <fieldset class="find-kinds">
-          <legend class="aside-voice">Site</legend>
+          <legend class="aside-voice">{t('console.site')}</legend>
           {sites.map(({ id, name }) => (
             <label key={id}>
               <input type="radio" name="site" checked={site?.id === id} onChange={() => choose(id)} />
@@ -73,20 +74,20 @@ export function SettingsPage({ store: given, go }: Props) {
           ))}
         </fieldset>
       )}
-      {settings === 'loading' && <p class="calm">Reading the settings …</p>}
-      {settings === 'none' && <p class="calm">There is no site whose settings you may change.</p>}
+      {settings === 'loading' && <p class="calm">{t('console.settings.reading')}</p>}
+      {settings === 'none' && <p class="calm">{t('console.settings.none')}</p>}
       {settings === 'failed' && (
         <p class="calm">
-          The settings could not be read.{' '}
+          {t('console.settings.failed')}{' '}
           <button type="button" class="small" onClick={() => void read()}>
-            Try again
+            {t('console.tryAgain')}
           </button>
         </p>
       )}
       {typeof settings !== 'string' && (
         <>
           <label class="field">
-            <span>Section: the path of its addresses; none for the whole site</span>
+            <span>{t('console.settings.section')}</span>
             <input
               placeholder="/sport"
               autocomplete="off"

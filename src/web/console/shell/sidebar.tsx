@@ -3,6 +3,7 @@ import type { MeAnswer } from '../../../members/members.schema.js';
 import type { QueueCounts, QueueKind } from '../../../moderation/queue/queue.schema.js';
 import { KeyCap } from '../keys/key-cap.js';
 import { keyOf, type Command } from '../keys/keys.js';
+import { LanguageChoice } from './language-choice.js';
 import { pathOf, type Place } from '../route.js';
 import { QUEUES, roleSays } from '../wording/wording.js';
 
@@ -70,6 +71,7 @@ export function Sidebar({ me, place, counts, go, help }: Props) {
         <p class="whoami">
           <bdi>{me.member.name}</bdi> <span>{roleSays(me)}</span>
         </p>
+        <LanguageChoice />
         <div class="sidebar-actions">
           <button type="button" class="quiet-button" aria-keyshortcuts="?" onClick={help}>
             {t('console.menu.keys')} <KeyCap of="?" />

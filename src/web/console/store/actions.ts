@@ -1,3 +1,4 @@
+import { t } from '../../../i18n/format.js';
 import type { DecisionKind } from '../../../moderation/decisions/decisions.schema.js';
 import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
 import type { SanctionView } from '../../../moderation/sanctions/sanctions.schema.js';
@@ -8,7 +9,7 @@ import type { Asking } from '../asking.js';
 import type { ConsoleStore } from './console-store.js';
 import { within } from '../../ui/within.js';
 import { sanctionOf, type Term } from '../dialogs/sanction-terms.js';
-import { DECIDED, sanctionSays } from '../wording/wording.js';
+import { DECIDED, liftedSays } from '../wording/wording.js';
 
 /** Something the moderator did, and what takes it back; null where nothing can. */
 type Done = { readonly says: string; readonly undo: (() => Promise<void>) | null };
@@ -34,22 +35,21 @@ export class Actions {
     const { queue } = this.store.now;
     const row = find(queue, id);
     if (row?.state.kind === 'leaving') return;
-    if (row?.state.kind === 'decided')
-      return this.store.say({ tone: 'plain', text: 'Already decided. J goes on to the next.' });
+    if (row?.state.kind === 'decided') return this.store.say({ tone: 'plain', text: t('console.act.already') });
     this.store.dispatch({ type: 'decided', id });
     this.store.slideOut(id);
     const answer = this.api.decide(id, { decision, revision, ...(reason ? { reason } : {}) });
     const reverse = opposite(item.kind, decision);
     const undo =
       reverse && (async () => this.takeBack(item, row !== undefined, reverse, (await answer).message.revision));
-    const done: Done = { says: DECIDED[decision], undo };
+    const done: Done = { says: t(DECIDED[decision]), undo };
     this.did(done);
     try {
       await answer;
       this.store.members.invalidate(item.author.id);
       this.store.contexts.invalidate(id);
       this.store.items.invalidate(id);
-      this.store.counted(id, done.says);
+      this.store.counted(id, decision, done.says);
     } catch (error) {
       this.forget(done);
       await this.refused(item, row !== undefined, error);
@@ -69,18 +69,19 @@ export class Actions {
         ...(site === null ? {} : { site }),
       });
       this.store.members.invalidate(author.id);
-      this.did({ says: `${name} ${term.done}`, undo: async () => void (await this.liftNow(sanction)) });
+      const says = t('console.sanction.done', { name, term: term.term });
+      this.did({ says, undo: async () => void (await this.liftNow(sanction)) });
     } catch (error) {
-      this.store.complain(error, `${name} is not ${term.done}.`);
+      this.store.complain(error, (why) => t('console.sanction.failed', { name, term: term.term, why }));
     }
   }
 
   async lift(sanction: SanctionView): Promise<void> {
     try {
       await this.liftNow(sanction);
-      this.store.say({ tone: 'plain', text: `Lifted: ${sanctionSays(sanction).toLowerCase()}` });
+      this.store.say({ tone: 'plain', text: liftedSays(sanction) });
     } catch (error) {
-      this.store.complain(error, 'It could not be lifted.');
+      this.store.complain(error, (why) => t('console.sanction.liftFailed', { why }));
     }
   }
 
@@ -88,33 +89,33 @@ export class Actions {
     const from = to === 'closed' ? 'open' : 'closed';
     try {
       await this.setThreadStateNow(threadId, to, reason);
-      const says = to === 'closed' ? 'Discussion closed' : 'Discussion opened again';
+      const says = t(to === 'closed' ? 'console.discussion.wasClosed' : 'console.discussion.wasReopened');
       this.did({ says, undo: () => this.setThreadStateNow(threadId, from) });
     } catch (error) {
-      this.store.complain(error, `The discussion is not ${to === 'closed' ? 'closed' : 'opened'}.`);
+      const failed = to === 'closed' ? 'console.discussion.notClosed' : 'console.discussion.notOpened';
+      this.store.complain(error, (why) => t(failed, { why }));
     }
   }
 
   async undo(): Promise<void> {
     const done = this.history.pop();
-    if (!done) return this.store.say({ tone: 'plain', text: 'Nothing to undo.' });
-    if (!done.undo)
-      return this.store.say({ tone: 'plain', text: `${done.says}: answered reports cannot be opened again.` });
-    this.store.say({ tone: 'plain', text: `Undoing “${done.says}” …` });
+    if (!done) return this.store.say({ tone: 'plain', text: t('console.act.nothing') });
+    if (!done.undo) return this.store.say({ tone: 'plain', text: t('console.act.answered', { what: done.says }) });
+    this.store.say({ tone: 'plain', text: t('console.act.undoing', { what: done.says }) });
     try {
       await done.undo();
-      this.store.say({ tone: 'plain', text: `Undone: ${done.says}` });
+      this.store.say({ tone: 'plain', text: t('console.act.undone', { what: done.says }) });
     } catch (error) {
       // What did not reach the server can be tried once more.
       if (error instanceof ApiError && TRY_AGAIN.has(error.code)) this.history.push(done);
-      this.store.complain(error, 'It could not be undone.');
+      this.store.complain(error, (why) => t('console.act.notUndone', { why }));
     }
   }
 
   /** It is done: it says so at the foot, and `u` takes it back. */
   did(done: Done): void {
     this.history.push(done);
-    const action = done.undo && { label: 'Undo', run: () => void this.undo() };
+    const action = done.undo && { label: t('console.undo'), run: () => void this.undo() };
     this.store.say({ tone: 'plain', text: done.says, ...(action && { action }) });
   }
 
@@ -163,22 +164,22 @@ export class Actions {
       const state = { kind: 'decided', over: false, ...first } as const;
       if (wasListed) this.store.dispatch({ type: 'returned', item, state, select: false });
       this.store.endMoment(id);
-      const who = first.by ? within(first.by) : 'Another moderator';
-      const what = first.decision ? DECIDED[first.decision].toLowerCase() : 'decided on';
-      return this.store.say({
-        tone: 'warn',
-        text: `${who} was first: ${name}’s message is ${what} already. Yours was not counted.`,
-      });
+      const what = first.decision ?? 'other';
+      const text = first.by
+        ? t('console.act.first', { who: within(first.by), name, what })
+        : t('console.act.firstUnknown', { name, what });
+      return this.store.say({ tone: 'warn', text });
     }
     if (error.code === 'conflict') return this.bringBackEdited(item, wasListed);
     if (error.code === 'message_not_found')
-      return this.store.say({ tone: 'warn', text: `${name} has deleted that message.` });
+      return this.store.say({ tone: 'warn', text: t('console.act.gone', { name }) });
     if (wasListed) this.store.dispatch({ type: 'returned', item, state: { kind: 'waiting' }, select: false });
-    this.store.complain(error, `${name}’s message is not decided.`);
+    this.store.complain(error, (why) => t('console.act.notDecided', { name, why }));
   }
 
   private async bringBackEdited(item: QueueItem, wasListed: boolean): Promise<void> {
     const id = item.message.id;
+    const name = within(item.author.name);
     this.store.contexts.invalidate(id);
     try {
       const { message } = await this.api.context(id);
@@ -189,11 +190,10 @@ export class Actions {
           state: { kind: 'edited' },
           select: false,
         });
-      const look = { label: 'Read it again', run: () => (this.store.select(id), this.store.say(null)) };
-      const text = `${within(item.author.name)} edited the message after you read it. It was not decided.`;
-      this.store.say({ tone: 'warn', text, action: look });
+      const look = { label: t('console.act.readAgain'), run: () => (this.store.select(id), this.store.say(null)) };
+      this.store.say({ tone: 'warn', text: t('console.act.edited', { name }), action: look });
     } catch (error) {
-      this.store.complain(error, `${within(item.author.name)}’s message changed and could not be read again.`);
+      this.store.complain(error, (why) => t('console.act.editedUnread', { name, why }));
     }
   }
 }

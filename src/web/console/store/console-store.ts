@@ -35,7 +35,7 @@ export type ConsoleState = {
 };
 
 /** A decision of the moderator's own; `at` in ms. */
-type Decided = { readonly id: string; readonly says: string; readonly at: number };
+type Decided = { readonly id: string; readonly decision: DecisionKind; readonly says: string; readonly at: number };
 
 /** A decision and who took it, as far as they are known. */
 type First = { readonly decision: DecisionKind | null; readonly by: string | null };
@@ -151,8 +151,8 @@ export class ConsoleStore {
   }
 
   /** One more decision that the server has taken. */
-  counted(id: string, says: string): void {
-    this.set({ decided: [...this.state.decided, { id, says, at: Date.now() }] });
+  counted(id: string, decision: DecisionKind, says: string): void {
+    this.set({ decided: [...this.state.decided, { id, decision, says, at: Date.now() }] });
   }
 
   /** The last decision about a message does not stand any more. */
@@ -165,11 +165,11 @@ export class ConsoleStore {
     this.set({ note });
   }
 
-  /** Says a refusal at the foot; what is none is thrown on. */
-  complain(error: unknown, what?: string): asserts error is ApiError {
+  /** Says a refusal at the foot, in a sentence about what was to be done; what is none is thrown on. */
+  complain(error: unknown, says?: (why: string) => string): asserts error is ApiError {
     if (!(error instanceof ApiError)) throw error;
     if (error.code === 'sign_in_required') this.set({ signedOut: true });
-    if (what !== undefined) this.say({ tone: 'bad', text: `${what} ${error.message}` });
+    if (says) this.say({ tone: 'bad', text: says(error.message) });
   }
 
   private hear(frame: ServerFrame): void {

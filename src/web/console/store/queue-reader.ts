@@ -1,3 +1,4 @@
+import { t } from '../../../i18n/format.js';
 import type { QueueAnswer, QueueKind } from '../../../moderation/queue/queue.schema.js';
 import type { ConsoleApi } from '../api.js';
 import type { QueueAction, QueueState } from '../queue/queue-state.js';
@@ -7,8 +8,8 @@ import { NO_SEARCH, type Search } from '../search/search.js';
 export type QueueHolder = {
   readonly queue: () => QueueState;
   readonly dispatch: (action: QueueAction) => void;
-  /** Without `what` only what concerns the whole console is told. */
-  readonly complain: (error: unknown, what?: string) => void;
+  /** Without a sentence only what concerns the whole console is told. */
+  readonly complain: (error: unknown, says?: (why: string) => string) => void;
   readonly later: (ms: number, what: () => void) => void;
 };
 
@@ -76,7 +77,7 @@ export class QueueReader {
         this.failed = null;
         this.keepAhead();
       });
-      this.holder.complain(error, 'More could not be loaded.');
+      this.holder.complain(error, (why) => t('console.list.moreFailed', { why }));
     }
   }
 
@@ -93,7 +94,8 @@ export class QueueReader {
       if (!this.isCurrent(reading)) return;
       this.holder.dispatch({ type: 'failed', reading });
       // What stands there goes on standing there; the foot says how the connection is.
-      this.holder.complain(error, status === 'loading' ? 'The queue could not be loaded.' : undefined);
+      const says = (why: string) => t('console.list.failedWhy', { why });
+      this.holder.complain(error, status === 'loading' ? says : undefined);
     }
   }
 

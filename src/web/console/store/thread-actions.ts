@@ -1,3 +1,4 @@
+import { t } from '../../../i18n/format.js';
 import type { SitesAnswer } from '../../../moderation/addresses/addresses.schema.js';
 import type { ThreadAnswer } from '../../../moderation/threads/thread-acts.schema.js';
 import type { AddressRules } from '../../../sites/address-rules.schema.js';
@@ -15,28 +16,29 @@ export class ThreadActions {
   ) {}
 
   rename(threadId: string, names: ThreadNames): Promise<ApiError | null> {
-    const says = names.url === undefined && names.key === undefined ? 'Discussion renamed' : 'Discussion moved';
-    return this.act(says, [threadId], () => this.api.renameThread(threadId, names));
+    const moves = names.url !== undefined || names.key !== undefined;
+    return this.act(t(moves ? 'console.discussion.moved' : 'console.discussion.renamed'), [threadId], () =>
+      this.api.renameThread(threadId, names),
+    );
   }
 
   merge(threadId: string, into: string, reason: string): Promise<ApiError | null> {
-    return this.act('Discussions merged', [threadId, into], () => this.api.mergeThread(threadId, into, reason));
+    return this.act(t('console.discussion.merged'), [threadId, into], () =>
+      this.api.mergeThread(threadId, into, reason),
+    );
   }
 
   remove(threadId: string): Promise<ApiError | null> {
-    return this.act('Discussion deleted', [threadId], () => this.api.deleteThread(threadId));
+    return this.act(t('console.discussion.deleted'), [threadId], () => this.api.deleteThread(threadId));
   }
 
   async look(threadId: string): Promise<void> {
     try {
       await this.api.lookAtPage(threadId);
       this.store.threads.invalidate(threadId);
-      this.store.say({
-        tone: 'plain',
-        text: 'The forum looks at the page again. What it says there shows in a moment.',
-      });
+      this.store.say({ tone: 'plain', text: t('console.discussion.looking') });
     } catch (error) {
-      this.store.complain(error, 'The page is not looked at.');
+      this.store.complain(error, (why) => t('console.discussion.notLooked', { why }));
     }
   }
 
@@ -46,7 +48,7 @@ export class ThreadActions {
       const { twins } = await this.api.changeAddresses(site.id, rules, site.revision);
       const ids = twins.flatMap(({ into, from }) => [into, ...from].map(({ id }) => id));
       this.changed(ids);
-      const text = ids.length === 0 ? 'The rules are changed.' : 'The discussions are being merged.';
+      const text = t(ids.length === 0 ? 'console.act.rulesChanged' : 'console.act.merging');
       this.store.say({ tone: 'plain', text });
       return null;
     } catch (error) {
@@ -59,10 +61,10 @@ export class ThreadActions {
   async takeBack(entry: string, threadId: string): Promise<boolean> {
     try {
       await this.takeBackNow(entry, [threadId]);
-      this.store.say({ tone: 'plain', text: 'Taken back' });
+      this.store.say({ tone: 'plain', text: t('console.act.takenBack') });
       return true;
     } catch (error) {
-      this.store.complain(error, 'It is not taken back.');
+      this.store.complain(error, (why) => t('console.act.notTakenBack', { why }));
       return false;
     }
   }
@@ -75,7 +77,7 @@ export class ThreadActions {
     try {
       const { entry } = await work();
       this.changed(threadIds);
-      if (entry === null) this.store.say({ tone: 'plain', text: 'Nothing has changed.' });
+      if (entry === null) this.store.say({ tone: 'plain', text: t('console.act.unchanged') });
       else this.store.actions.did({ says, undo: () => this.takeBackNow(entry, threadIds) });
       return null;
     } catch (error) {

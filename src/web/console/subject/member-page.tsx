@@ -1,3 +1,6 @@
+import { t } from '../../../i18n/format.js';
+import { rich } from '../../ui/rich.js';
+import { stateSays } from '../wording/wording.js';
 import { plainDay } from '../../ui/time.js';
 import type { Ask } from '../asking.js';
 import { Record } from '../item/author-record.js';
@@ -21,14 +24,12 @@ type Props = {
 export function MemberPage({ id, store, now, ask, go }: Props) {
   const record = useCached(store.members, id);
   return (
-    <main class="log subject" aria-label="Member" tabIndex={0}>
+    <main class="log subject" aria-label={t('console.member.label')} tabIndex={0}>
       <button type="button" class="back is-always" onClick={() => go({ page: 'menu' })}>
-        ‹ Queues
+        ‹ {t('console.queues')}
       </button>
-      {record.kind === 'loading' && <p class="calm">Reading the record …</p>}
-      {record.kind === 'failed' && (
-        <p class="calm">There is no such member on the sites that you moderate, or they cannot be reached just now.</p>
-      )}
+      {record.kind === 'loading' && <p class="calm">{t('console.member.reading')}</p>}
+      {record.kind === 'failed' && <p class="calm">{t('console.member.failed')}</p>}
       {record.kind === 'ready' && (
         <>
           <header class="log-head">
@@ -36,7 +37,7 @@ export function MemberPage({ id, store, now, ask, go }: Props) {
               <bdi>{record.value.member.name}</bdi>
             </h1>
           </header>
-          <section class="author-record" aria-label="Record">
+          <section class="author-record" aria-label={t('console.member.record')}>
             <Record of={record.value} current={null} now={now} lift={(one) => void store.actions.lift(one)} />
             <p>
               <button
@@ -44,28 +45,28 @@ export function MemberPage({ id, store, now, ask, go }: Props) {
                 aria-keyshortcuts={keyOf('sanction')}
                 onClick={() => ask({ what: 'sanction', author: record.value.member, site: null, item: null })}
               >
-                Suspend or ban <KeyCap of={keyOf('sanction')} />
+                {t('console.member.sanction')} <KeyCap of={keyOf('sanction')} />
               </button>
             </p>
           </section>
           <section aria-labelledby="recent">
-            <h2 id="recent">Last messages</h2>
-            {record.value.recent.length === 0 && <p class="calm">Nothing was written on your sites.</p>}
+            <h2 id="recent">{t('console.member.last')}</h2>
+            {record.value.recent.length === 0 && <p class="calm">{t('console.member.none')}</p>}
             <ul class="subject-list">
               {record.value.recent.map((message) => (
                 <li key={message.id}>
                   <PlaceLink to={{ page: 'message', id: message.id }} go={go}>
                     {isMarkState(message.state) && <StateMark state={message.state} />}
-                    <span>{message.state}</span>
+                    <span>{stateSays(message.state)}</span>
                     <time dateTime={message.at}>{plainDay(message.at)}</time>
-                    {message.reports > 0 && <span class="row-edited">reported</span>}
+                    {message.reports > 0 && <span class="row-edited">{t('console.member.reported')}</span>}
                   </PlaceLink>
                 </li>
               ))}
             </ul>
           </section>
           <p class="quiet">
-            The address of this page, <code>{pathOf({ page: 'member', id })}</code>, leads here again.
+            {rich('console.member.address', { address: <code>{pathOf({ page: 'member', id })}</code> })}
           </p>
         </>
       )}

@@ -1,3 +1,4 @@
+import { t } from '../../../i18n/format.js';
 import type { Ask, Asking } from '../asking.js';
 import { DecisionKeys } from '../item/decision-keys.js';
 import { ItemPane } from '../item/item-pane.js';
@@ -19,15 +20,13 @@ type Props = {
 export function MessagePage({ id, store, now, asking, ask, run, leave }: Props) {
   const item = useCached(store.items, id);
   return (
-    <main class="desk whole-width" aria-label="Message">
-      <h1 class="aside-voice">Moderation: one message</h1>
+    <main class="desk whole-width" aria-label={t('console.message')}>
+      <h1 class="aside-voice">{t('console.one.heading')}</h1>
       <button type="button" class="back is-always" onClick={leave}>
-        ‹ Queues
+        ‹ {t('console.queues')}
       </button>
-      {item.kind === 'loading' && <p class="calm">Reading the message …</p>}
-      {item.kind === 'failed' && (
-        <p class="calm">There is no such message on the sites that you moderate, or it cannot be reached just now.</p>
-      )}
+      {item.kind === 'loading' && <p class="calm">{t('console.one.reading')}</p>}
+      {item.kind === 'failed' && <p class="calm">{t('console.one.failed')}</p>}
       {item.kind === 'ready' && (
         <ItemPane
           store={store}

@@ -1,3 +1,6 @@
+import { t } from '../../../i18n/format.js';
+import type { Key } from '../../../i18n/keys.js';
+import { rich } from '../../ui/rich.js';
 import type { ThreadDetails } from '../../../moderation/threads/thread-acts.schema.js';
 import { Ago } from '../../ui/ago.js';
 import type { Ask } from '../asking.js';
@@ -13,18 +16,18 @@ type Props = {
   readonly ask: Ask;
 };
 
-const BY: Record<ThreadDetails['titleBy'], string> = {
-  none: 'Nobody has named it: its address stands for a title.',
-  page: 'The title is what the article’s page says.',
-  signed: 'The title is what the publisher’s signed tag says.',
-  staff: 'The title is staff’s.',
-};
-const FROM: Record<NonNullable<ThreadDetails['addresses'][number]['source']>, string> = {
-  staff: 'by staff',
-  signed: 'by a signed tag',
-  page: 'by the article’s page',
-  tag: 'by a reader’s page',
-};
+const BY = {
+  none: 'console.names.by.none',
+  page: 'console.names.by.page',
+  signed: 'console.names.by.signed',
+  staff: 'console.names.by.staff',
+} as const satisfies Record<ThreadDetails['titleBy'], Key>;
+const FROM = {
+  staff: 'console.names.from.staff',
+  signed: 'console.names.from.signed',
+  page: 'console.names.from.page',
+  tag: 'console.names.from.tag',
+} as const satisfies Record<NonNullable<ThreadDetails['addresses'][number]['source']>, Key>;
 
 /** By what a discussion is found, whose word that is, and what can be done about it. */
 export function ThreadNames({ thread, store, now, ask }: Props) {
@@ -36,12 +39,20 @@ export function ThreadNames({ thread, store, now, ask }: Props) {
   );
   return (
     <section class="thread-names" aria-labelledby="thread-names">
-      <h2 id="thread-names">Name and address</h2>
-      <p class="quiet">{BY[thread.titleBy]}</p>
+      <h2 id="thread-names">{t('console.names.heading')}</h2>
+      <p class="quiet">{t(BY[thread.titleBy])}</p>
       <dl>
         {thread.addresses.map(({ kind, value, source, createdAt }) => (
           <div key={`${kind} ${value}`}>
-            <dt>{kind === 'key' ? 'Key' : value === thread.url ? 'Address' : 'Also found by'}</dt>
+            <dt>
+              {t(
+                kind === 'key'
+                  ? 'console.names.key'
+                  : value === thread.url
+                    ? 'console.names.address'
+                    : 'console.names.also',
+              )}
+            </dt>
             <dd>
               {kind === 'url' ? (
                 <a href={value} target="_blank" rel="noopener noreferrer">
@@ -51,29 +62,28 @@ export function ThreadNames({ thread, store, now, ask }: Props) {
                 <bdi>{value}</bdi>
               )}{' '}
               <span class="quiet">
-                {source && `${FROM[source]}, `}
-                <Ago iso={createdAt} now={now} />
+                {source ? (
+                  rich(FROM[source], { when: <Ago iso={createdAt} now={now} /> })
+                ) : (
+                  <Ago iso={createdAt} now={now} />
+                )}
               </span>
             </dd>
           </div>
         ))}
       </dl>
       <p class="thread-buttons">
-        {button('names', 'Rename or move')}
-        {button('merge', 'Merge')}
-        {button('deleteThread', 'Delete')}
+        {button('names', t('console.names.rename'))}
+        {button('merge', t('console.names.merge'))}
+        {button('deleteThread', t('console.names.delete'))}
       </p>
       <p class="quiet">
-        {thread.lookedAt !== null ? (
-          <>
-            The forum’s last look at the article’s page: <Ago iso={thread.lookedAt} now={now} />.
-          </>
-        ) : (
-          // Of the demo’s own articles it knows without a look.
-          thread.titleBy !== 'page' && 'The forum has not looked at the article’s page.'
-        )}{' '}
+        {thread.lookedAt !== null
+          ? rich('console.names.looked', { when: <Ago iso={thread.lookedAt} now={now} /> })
+          : // Of the demo’s own articles it knows without a look.
+            thread.titleBy !== 'page' && t('console.names.notLooked')}{' '}
         <button type="button" class="small" onClick={() => void store.threadActions.look(thread.id)}>
-          Look again
+          {t('console.names.look')}
         </button>
       </p>
     </section>

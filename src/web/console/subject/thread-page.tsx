@@ -1,3 +1,5 @@
+import { t } from '../../../i18n/format.js';
+import { rich } from '../../ui/rich.js';
 import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
 import type { Ask } from '../asking.js';
 import { DiscussionState } from '../item/discussion-state.js';
@@ -22,12 +24,12 @@ type Props = {
 export function ThreadPage({ id, store, now, ask, go }: Props) {
   const thread = useCached(store.threads, id);
   return (
-    <main class="log subject" aria-label="Discussion" tabIndex={0}>
+    <main class="log subject" aria-label={t('console.discussion.label')} tabIndex={0}>
       <button type="button" class="back is-always" onClick={() => go({ page: 'menu' })}>
-        ‹ Queues
+        ‹ {t('console.queues')}
       </button>
-      {thread.kind === 'loading' && <p class="calm">Reading the discussion …</p>}
-      {thread.kind === 'failed' && <p class="calm">There is no such discussion, or it cannot be reached just now.</p>}
+      {thread.kind === 'loading' && <p class="calm">{t('console.discussion.reading')}</p>}
+      {thread.kind === 'failed' && <p class="calm">{t('console.discussion.failed')}</p>}
       {thread.kind === 'ready' && (
         <>
           <header class="log-head">
@@ -55,23 +57,19 @@ export function ThreadPage({ id, store, now, ask, go }: Props) {
 
 /** What has become of a discussion that is not there any more. */
 function Gone({ movedTo, go }: { movedTo: string | null } & Pick<Props, 'go'>) {
+  const log = (
+    <PlaceLink to={{ page: 'log' }} go={go}>
+      {t('console.discussion.theLog')}
+    </PlaceLink>
+  );
+  const merged = movedTo !== null && (
+    <PlaceLink to={{ page: 'thread', id: movedTo }} go={go}>
+      {t('console.discussion.mergedLink')}
+    </PlaceLink>
+  );
   return (
     <p class="thread-gone">
-      {movedTo === null ? (
-        'This discussion was deleted.'
-      ) : (
-        <>
-          This discussion was{' '}
-          <PlaceLink to={{ page: 'thread', id: movedTo }} go={go}>
-            merged into another
-          </PlaceLink>
-          .
-        </>
-      )}{' '}
-      <PlaceLink to={{ page: 'log' }} go={go}>
-        The log
-      </PlaceLink>{' '}
-      says by whom, and takes it back.
+      {merged ? rich('console.discussion.wasMerged', { merged, log }) : rich('console.discussion.wasDeleted', { log })}
     </p>
   );
 }
@@ -83,7 +81,7 @@ function Latest({ threadId, store, now, go }: { threadId: string } & Pick<Props,
   });
   return (
     <section aria-labelledby="latest">
-      <h2 id="latest">Latest messages</h2>
+      <h2 id="latest">{t('console.discussion.latest')}</h2>
       <ul class="subject-list">
         {values.map((item) => (
           <li key={item.message.id}>
@@ -93,10 +91,10 @@ function Latest({ threadId, store, now, go }: { threadId: string } & Pick<Props,
           </li>
         ))}
       </ul>
-      {failed && <p class="calm">The messages could not be loaded.</p>}
+      {failed && <p class="calm">{t('console.discussion.latestFailed')}</p>}
       {!loading && (failed || next !== null) && (
         <button type="button" class="small" onClick={more}>
-          {failed ? 'Try again' : 'Earlier messages'}
+          {t(failed ? 'console.tryAgain' : 'console.discussion.earlier')}
         </button>
       )}
     </section>

@@ -9,26 +9,27 @@ export function whyHere(item: QueueItem): string {
     case 'reported':
       return reported(reportsOf(item));
     case 'spam':
-      return 'It was marked as spam.';
+      return t('console.why.spam');
     case 'rejected':
-      return 'It was rejected.';
+      return t('console.why.rejected');
     case 'published':
-      return 'Readers see it, and nobody has reported it.';
+      return t('console.why.published');
     case 'deleted':
-      return 'Its author has taken it back.';
+      return t('console.why.deleted');
     case 'held':
-      return item.reasons.map((reason) => because(reason, item)).join(' ') || 'It was held for a moderator.';
+      return item.reasons.map((reason) => because(reason, item)).join(' ') || t('console.why.held');
   }
 }
 
-/** Two words for the list: "Reported × 4". */
+/** Two words for the list: "Reported × 4". A rule that this build does not know has its own name. */
 export function shortReason(item: QueueItem): string {
   if (item.kind === 'spam' || item.kind === 'rejected') return t(QUEUES[item.kind].name);
-  if (item.kind === 'published' || item.kind === 'deleted') return item.kind === 'deleted' ? 'Taken back' : 'Published';
+  if (item.kind === 'published' || item.kind === 'deleted')
+    return t(item.kind === 'deleted' ? 'console.short.deleted' : 'console.short.published');
   const code = item.kind === 'reported' ? 'reports' : item.reasons.at(0)?.code;
-  if (code === undefined) return 'Held';
-  const count = code === 'reports' ? reportsOf(item) : 1;
-  return `${SHORT[code] ?? words(code)}${count > 1 ? ` × ${count.toLocaleString('en')}` : ''}`;
+  if (code === undefined) return t('console.queue.held');
+  if (code === 'reports') return t('console.short.reported', { n: Math.max(1, reportsOf(item)) });
+  return code in SHORT ? t(SHORT[code as keyof typeof SHORT]) : words(code);
 }
 
 /** How many readers reported it; the item itself brings only the first few of them. */
@@ -36,28 +37,28 @@ export function reportsOf(item: Pick<QueueItem, 'reportCounts'>): number {
   return item.reportCounts.total;
 }
 
-const SHORT: Record<string, string> = {
-  premoderation: 'Read first',
-  newcomer_link: 'Newcomer’s link',
-  reports: 'Reported',
-  repeat: 'Repeats itself',
-  too_fast: 'Very fast',
-};
+const SHORT = {
+  premoderation: 'console.short.premoderation',
+  newcomer_link: 'console.short.newcomer',
+  repeat: 'console.short.repeat',
+  too_fast: 'console.short.fast',
+} as const;
 
 function because(reason: QueueReason, item: QueueItem): string {
   switch (reason.code) {
     case 'premoderation':
-      return 'This site has every message read before it appears.';
+      return t('console.why.premoderation');
     case 'newcomer_link':
-      return `${within(item.author.name)} is new here and posted a link.`;
+      return t('console.why.newcomer', { name: within(item.author.name) });
     case 'reports':
       return reported(reportsOf(item));
     default:
-      return `Held by the rule “${words(reason.code)}”${reason.detail ? `: ${reason.detail}` : ''}.`;
+      return reason.detail
+        ? t('console.why.ruleDetail', { rule: words(reason.code), detail: reason.detail })
+        : t('console.why.rule', { rule: words(reason.code) });
   }
 }
 
 function reported(count: number): string {
-  if (count === 0) return 'Readers reported it.';
-  return count === 1 ? 'One reader reported it.' : `${count.toLocaleString('en')} readers reported it.`;
+  return count === 0 ? t('console.why.reportedSome') : t('console.why.reported', { n: count });
 }

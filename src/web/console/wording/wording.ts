@@ -5,43 +5,57 @@ import type { DecisionKind } from '../../../moderation/decisions/decisions.schem
 import type { QueueKind } from '../../../moderation/queue/queue.schema.js';
 import type { ReportView } from '../../../moderation/reports/reports.schema.js';
 import type { SanctionView } from '../../../moderation/sanctions/sanctions.schema.js';
+import { timeText } from '../../ui/time.js';
 
 /** What a queue is called, and what its emptiness means. */
 export const QUEUES = {
-  held: { name: 'console.queue.held', empty: 'Nothing waits to be read.' },
-  reported: { name: 'console.queue.reported', empty: 'No open reports.' },
-  spam: { name: 'console.queue.spam', empty: 'No spam.' },
-  rejected: { name: 'console.queue.rejected', empty: 'Nothing has been rejected.' },
-  all: { name: 'console.queue.all', empty: 'Nothing here.' },
-} as const satisfies Record<QueueKind, { readonly name: Key; readonly empty: string }>;
+  held: { name: 'console.queue.held', empty: 'console.empty.held' },
+  reported: { name: 'console.queue.reported', empty: 'console.empty.reported' },
+  spam: { name: 'console.queue.spam', empty: 'console.empty.spam' },
+  rejected: { name: 'console.queue.rejected', empty: 'console.empty.rejected' },
+  all: { name: 'console.queue.all', empty: 'console.empty.all' },
+} as const satisfies Record<QueueKind, { readonly name: Key; readonly empty: Key }>;
 
-export const DECIDED: Record<DecisionKind, string> = {
-  approve: 'Approved',
-  reject: 'Rejected',
-  spam: 'Marked as spam',
-  restore: 'Restored',
-  hold: 'Held again',
-};
+export const DECIDED = {
+  approve: 'console.done.approve',
+  reject: 'console.done.reject',
+  spam: 'console.done.spam',
+  restore: 'console.done.restore',
+  hold: 'console.done.hold',
+} as const satisfies Record<DecisionKind, Key>;
 
-const REPORTS: Record<ReportView['reason'], string> = {
-  spam: 'Spam',
-  abuse: 'Abuse',
-  off_topic: 'Off topic',
-  illegal: 'Illegal',
-  personal_data: 'Personal data',
-  other: 'Other',
-};
+const REPORTS = {
+  spam: 'console.report.spam',
+  abuse: 'console.report.abuse',
+  off_topic: 'console.report.off_topic',
+  illegal: 'console.report.illegal',
+  personal_data: 'console.report.personal_data',
+  other: 'console.report.other',
+} as const satisfies Record<ReportView['reason'], Key>;
 
 export function reportReason(reason: ReportView['reason']): string {
-  return REPORTS[reason];
+  return t(REPORTS[reason]);
+}
+
+const STATES = {
+  published: 'console.state.published',
+  held: 'console.state.held',
+  reported: 'console.state.reported',
+  rejected: 'console.state.rejected',
+  spam: 'console.state.spam',
+  deleted: 'console.state.deleted',
+  open: 'console.state.open',
+  closed: 'console.state.closed',
+  archived: 'console.state.archived',
+} as const;
+
+/** What has become of a message or a discussion. */
+export function stateSays(state: string): string {
+  return state in STATES ? t(STATES[state as keyof typeof STATES]) : state;
 }
 
 export function messagesSay(count: number): string {
-  return count === 1 ? '1 message' : `${count.toLocaleString('en')} messages`;
-}
-
-export function discussionsSay(count: number): string {
-  return count === 1 ? '1 discussion' : `${count.toLocaleString('en')} discussions`;
+  return t('console.messages', { n: count });
 }
 
 /** `newcomer_link` as a person would say it. */
@@ -49,11 +63,21 @@ export function words(code: string): string {
   return code.replaceAll(/[._-]/g, ' ');
 }
 
-export function sanctionSays(sanction: Pick<SanctionView, 'kind' | 'until'>): string {
-  const until = sanction.until
-    ? ` until ${new Intl.DateTimeFormat('en-GB', LONG).format(Date.parse(sanction.until))}`
-    : '';
-  return sanction.kind === 'ban' ? `Banned${until || ' for ever'}` : `Suspended${until}`;
+type Sanction = Pick<SanctionView, 'kind' | 'until'>;
+
+/** Until when a sanction holds, where it ends by itself. */
+const endOf = ({ until }: Sanction): string => (until ? timeText(until, LONG) : '');
+
+export function sanctionSays(sanction: Sanction): string {
+  const date = endOf(sanction);
+  if (sanction.kind === 'ban') return date ? t('console.sanction.banUntil', { date }) : t('console.sanction.ban');
+  return date ? t('console.sanction.suspendUntil', { date }) : t('console.sanction.suspend');
+}
+
+/** That it holds no more. */
+export function liftedSays(sanction: Sanction): string {
+  const date = endOf(sanction);
+  return t('console.sanction.lifted', { date, what: `${sanction.kind}${date ? 'Until' : ''}` });
 }
 
 const LONG: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' };
