@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hours, minutes } from '../support/clock.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';
@@ -101,6 +102,27 @@ eachDatabase('the forum’s own look at an article’s page', (database) => {
     }
     pages.set('/?utm_source=letter', html('<title>The Gazette</title><link rel="canonical" href="/">'));
     expect(await writtenAbout('/?utm_source=letter')).toMatchObject({ url: `${origin}/`, title: 'The Gazette' });
+  });
+
+  it('is one for all who write, and another when it was long ago', async () => {
+    let looks = 0;
+    pages.set('/busy', (_, reply) => {
+      looks += 1;
+      reply.setHeader('content-type', 'text/html').end(`<title>Edition ${looks}</title>`);
+    });
+    const thread = await writtenAbout('/busy');
+    expect(thread.title).toBe('Edition 1');
+    for (const who of [forum.ben, forum.mia, forum.ana]) await forum.as(who).post(thread, `${who.name} was there.`);
+    forum.clock.pass(hours(forum.config.PAGE_LOOK_AGAIN) - minutes(1));
+    await forum.as(forum.ben).post(thread, 'Still the same.');
+    // Whatever was asked for until here comes before what is asked for next.
+    await until('no look to be due', async () => (await looksDue()) === 0);
+    expect(looks).toBe(1);
+    forum.clock.pass(minutes(2));
+    for (const who of [forum.ben, forum.mia]) await forum.as(who).post(thread, `${who.name} comes back.`);
+    await until('the second look', async () => (await forum.anyone.thread(thread)).title === 'Edition 2');
+    await until('no other', async () => (await looksDue()) === 0);
+    expect(looks).toBe(2);
   });
 
   it('never takes what staff said back', async () => {
