@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { scoresOf } from '../src/messages/votes/scores.js';
+import { scoresOf } from '../src/messages/scores.js';
 
 type Value = string | number | null;
 export type Row = Readonly<Record<string, Value>>;

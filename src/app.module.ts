@@ -10,6 +10,7 @@ import { HttpModule } from './http/http.module.js';
 import { EventsModule } from './events/events.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LiveModule } from './live/live.module.js';
+import { MessagePartsModule } from './message-parts/message-parts.module.js';
 import { ModerationModule } from './moderation/moderation.module.js';
 import { OpsModule } from './ops/ops.module.js';
 import { RedisModule } from './redis/redis.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
         JobsModule,
         AuditModule,
         AuthModule,
+        MessagePartsModule,
         ModerationModule,
         LiveModule,
         OpsModule,

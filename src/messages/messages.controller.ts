@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { CurrentActor, ClientAddress } from '../auth/current-actor.js';
@@ -10,7 +10,6 @@ import { sendCached } from '../http/send-cached.js';
 import { SharedResponse } from '../http/response-sharing.js';
 import { eventsAnswer, eventsQuery, type EventsAnswer, type EventsQuery } from '../events/events.schema.js';
 import {
-  castVote,
   contextAnswer,
   editMessage,
   listMessages,
@@ -21,8 +20,6 @@ import {
   newPreview,
   pageAnswer,
   previewAnswer,
-  voteAnswer,
-  type CastVote,
   type ContextAnswer,
   type EditMessage,
   type ListMessages,
@@ -32,7 +29,6 @@ import {
   type NewMessage,
   type NewPreview,
   type PreviewAnswer,
-  type VoteAnswer,
 } from './messages.schema.js';
 import { MessagesService } from './messages.service.js';
 import { PostingService } from './posting/posting.service.js';
@@ -40,7 +36,6 @@ import { RenderingService } from './posting/rendering.service.js';
 import { MineService } from './mine/mine.service.js';
 import { PagesService } from './pages/pages.service.js';
 import { StreamService } from './stream/stream.service.js';
-import { VotesService } from './votes/votes.service.js';
 import { Answers, ApiDoc, Revalidates, Tagged } from '../openapi/describe.js';
 
 /** A page may be kept by anybody who asks each time whether it is still true. */
@@ -56,7 +51,6 @@ export class MessagesController {
     private readonly pages: PagesService,
     private readonly personal: MineService,
     private readonly stream: StreamService,
-    private readonly votes: VotesService,
   ) {}
 
   @Get('threads/:id/messages')
@@ -182,25 +176,5 @@ export class MessagesController {
     @Param('id') id: string,
   ): Promise<WriteResult<MessageAnswer>> {
     return this.messages.remove(actor, once, id);
-  }
-
-  @Put('messages/:id/vote')
-  @Requires('message.vote')
-  @ApiDoc(
-    'Vote on a message, or take the vote back',
-    'message_not_found',
-    'not_allowed',
-    'thread_closed',
-    'banned',
-    'suspended',
-  )
-  @Answers(200, voteAnswer)
-  vote(
-    @CurrentActor() actor: MemberActor,
-    @IdempotencyKeyHeader() once: IdempotencyKey | null,
-    @Param('id') id: string,
-    @Body({ schema: castVote }) vote: CastVote,
-  ): Promise<WriteResult<VoteAnswer>> {
-    return this.votes.cast(actor, once, id, vote);
   }
 }

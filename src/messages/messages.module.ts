@@ -18,11 +18,10 @@ import { RenderingService } from './posting/rendering.service.js';
 import { PlacesRepository } from './places.repository.js';
 import { MessageLifecycle } from './message-lifecycle.js';
 import { RestoredService } from './erasures/restored.service.js';
-import { RevisionsRepository } from './history/revisions.repository.js';
+import { MessageParts } from './parts/message-parts.js';
+import { PartTablesRepository } from './parts/part-tables.repository.js';
 import { StreamService } from './stream/stream.service.js';
 import { ThreadLog } from './stream/thread-log.js';
-import { VotesRepository } from './votes/votes.repository.js';
-import { VotesService } from './votes/votes.service.js';
 
 @Module({
   imports: [AdmissionModule, MembersModule, ThreadsModule],
@@ -43,11 +42,10 @@ import { VotesService } from './votes/votes.service.js';
     MessageLifecycle,
     QueueLog,
     QueueLogRepository,
-    RevisionsRepository,
+    MessageParts,
+    PartTablesRepository,
     StreamService,
     ThreadLog,
-    VotesRepository,
-    VotesService,
   ],
   exports: [
     MembersModule,
@@ -63,7 +61,8 @@ import { VotesService } from './votes/votes.service.js';
     MessageLifecycle,
     QueueLog,
     QueueLogRepository,
-    RevisionsRepository,
+    MessageParts,
+    PartTablesRepository,
     StreamService,
     ThreadLog,
   ],

@@ -5,7 +5,7 @@ import { eachOf, type Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import { Message } from './message.entity.js';
 import { MESSAGE_COLUMNS, type MessageRow } from './message.row.js';
-import type { Scores } from './votes/scores.js';
+import type { Scores } from './scores.js';
 
 const FROM = 'FROM messages m JOIN members a ON a.id = m.author_id';
 

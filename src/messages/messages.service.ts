@@ -22,7 +22,7 @@ import type { EditMessage, MessageAnswer } from './messages.schema.js';
 import { draftOf, refusalOf, submittedOf } from './posting/draft.js';
 import { RenderingService } from './posting/rendering.service.js';
 import { MessageLifecycle } from './message-lifecycle.js';
-import { RevisionsRepository } from './history/revisions.repository.js';
+import { MessageParts } from './parts/message-parts.js';
 import { isWaiting } from './waiting.js';
 
 type Edit = {
@@ -47,7 +47,7 @@ export class MessagesService {
     private readonly publishing: MessageLifecycle,
     private readonly limits: ReaderLimits,
     private readonly queue: QueueLog,
-    private readonly revisions: RevisionsRepository,
+    private readonly parts: MessageParts,
   ) {}
 
   /**
@@ -75,7 +75,7 @@ export class MessagesService {
       const { verdict, basis } = await this.decide(tx, { submitted, evidence, thread, row });
       if (row.state === 'held' || verdict.verdict === 'hold') await hold();
       const reasons = reasonsAfter(row, verdict);
-      await this.revisions.keep(tx, row);
+      await this.parts.rewriting(tx, row);
       await this.messages.rewrite(tx, id, { text, words, html, reasons });
       const edited: MessageRow = { ...row, text, words, html, reasons, revision: row.revision + 1, editedAt: tx.now };
       await this.verdicts.keep(tx, [{ messageId: id, revision: edited.revision, verdict, basis }]);

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AdmissionModule } from '../admission/admission.module.js';
+import { HistoryModule } from '../message-parts/history/history.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { AddressRulesController } from './addresses/address-rules.controller.js';
 import { AddressRulesRepository } from './addresses/address-rules.repository.js';
@@ -8,6 +9,7 @@ import { DecisionsRepository } from './decisions/decisions.repository.js';
 import { ReportListsService } from './reports/report-lists.service.js';
 import { DecisionsService } from './decisions/decisions.service.js';
 import { ModerationController } from './moderation.controller.js';
+import { ModerationPart } from './moderation.part.js';
 import { QueueItems } from './queue/queue-items.js';
 import { QueueTopicService } from './queue/queue-topic.service.js';
 import { QueueRepository } from './queue/queue.repository.js';
@@ -36,7 +38,7 @@ import { VerdictsService } from './verdicts/verdicts.service.js';
 import { ThreadStatesService } from './decisions/thread-states.service.js';
 
 @Module({
-  imports: [AdmissionModule, MessagesModule],
+  imports: [AdmissionModule, HistoryModule, MessagesModule],
   controllers: [
     ModerationController,
     ReportsController,
@@ -51,6 +53,7 @@ import { ThreadStatesService } from './decisions/thread-states.service.js';
     AddressRulesService,
     DecisionsService,
     DecisionsRepository,
+    ModerationPart,
     ReportListsService,
     QueueItems,
     QueueTopicService,

@@ -5,7 +5,7 @@ import { insertAll } from '../../src/database/rows.js';
 import { Transactions } from '../../src/database/transactions.js';
 import { Member } from '../../src/members/member.entity.js';
 import type { CastVote, MessageView, VoteTotals } from '../../src/messages/messages.schema.js';
-import { VotesService } from '../../src/messages/votes/votes.service.js';
+import { VotesService } from '../../src/message-parts/votes/votes.service.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import type { Acting } from '../support/acting.js';
 import { refusalOf } from '../support/answer.js';

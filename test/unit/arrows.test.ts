@@ -47,10 +47,12 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // Whether what somebody wrote is published: asked by whoever takes it in.
   admission: [...HOUSE, 'settings', 'sites', 'members', 'threads'],
   messages: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'admission'],
-  // Shows why messages were held.
-  moderation: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'admission', 'messages'],
+  // What messages have beside what they say; messages know of them by what they tell MessageParts.
+  'message-parts': [...HOUSE, 'settings', 'sites', 'members', 'threads', 'messages'],
+  // Shows why messages were held, and what they said before.
+  moderation: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'admission', 'messages', 'message-parts'],
   live: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'messages', 'moderation'],
-  web: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'messages', 'moderation'],
+  web: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'messages', 'message-parts', 'moderation'],
   ops: [...HOUSE, 'settings', 'sites', 'members', 'admission', 'messages', 'live'],
   commands: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'messages', 'moderation', 'web'],
   top: [
@@ -60,6 +62,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'members',
     'threads',
     'messages',
+    'message-parts',
     'moderation',
     'live',
     'web',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { best, controversial, hot, scoresOf } from '../../src/messages/votes/scores.js';
+import { best, controversial, hot, scoresOf } from '../../src/messages/scores.js';
 
 const votes = fc.nat(100_000);
 const DAY = 86_400_000;

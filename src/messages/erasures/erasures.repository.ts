@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { erased } from '../../database/backup/recounts.js';
 import { PrimaryReads } from '../../database/primary-reads.js';
+import { PartTablesRepository } from '../parts/part-tables.repository.js';
 import type { Tx } from '../../database/transactions.js';
 
 /** What is left of somebody who was erased: places without words, and a name that is nobody's. */
 @Injectable()
 export class ErasuresRepository {
-  constructor(private readonly reads: PrimaryReads) {}
+  constructor(
+    private readonly reads: PrimaryReads,
+    private readonly parts: PartTablesRepository,
+  ) {}
 
   async isMember(id: string): Promise<boolean> {
     return (await this.reads.query('SELECT 1 FROM members WHERE id = $1', [id])).length > 0;
@@ -27,8 +31,7 @@ export class ErasuresRepository {
 
   async blank(tx: Tx, messageId: string): Promise<void> {
     await tx.query(`UPDATE messages SET text = '', html = '', words = '' WHERE id = $1`, [messageId]);
-    for (const table of ['message_revisions', 'message_verdicts'])
-      await tx.query(`DELETE FROM ${table} WHERE message_id = $1`, [messageId]);
+    await this.parts.forgetWords(tx, messageId);
   }
 
   async forget(tx: Tx, memberId: string, name: string): Promise<void> {

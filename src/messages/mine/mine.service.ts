@@ -10,7 +10,8 @@ import { fullView, ownView } from '../message.view.js';
 import type { MineAnswer, OwnMessage, OwnSanction } from '../messages.schema.js';
 import { PagesRepository } from '../pages/pages.repository.js';
 import { PagesService } from '../pages/pages.service.js';
-import { VotesRepository } from '../votes/votes.repository.js';
+import { MessageParts } from '../parts/message-parts.js';
+import type { Mine } from '../parts/message-part.js';
 
 /** A decision as its author hears of it. */
 type Decided = {
@@ -20,6 +21,9 @@ type Decided = {
   readonly own: OwnMessage;
 };
 
+/** Of somebody who has said and done nothing here. */
+const NOTHING: Mine = { votes: {}, held: [], unpublished: [], sanction: null };
+
 /** What is one's own: votes, what is not on the page, and what keeps one from writing. */
 @Injectable()
 export class MineService {
@@ -27,7 +31,7 @@ export class MineService {
     private readonly threads: ThreadsService,
     private readonly pages: PagesService,
     private readonly rows: PagesRepository,
-    private readonly votes: VotesRepository,
+    private readonly parts: MessageParts,
     private readonly sanctions: SanctionsRepository,
     private readonly reads: PrimaryReads,
     private readonly clock: Clock,
@@ -40,16 +44,16 @@ export class MineService {
   async mine({ member }: MemberActor, threadId: string, site = EVERY_SITE): Promise<MineAnswer> {
     if (mayBeUnopened(threadId) && !(await this.threads.stream(threadId))) {
       const sanction = await this.sanctionOf(member.id, site);
-      return { votes: {}, held: [], unpublished: [], sanction, position: 0, epoch: UNOPENED };
+      return { ...NOTHING, sanction, position: 0, epoch: UNOPENED };
     }
     return this.pages.standing(threadId, async (thread) => {
-      const [votes, unpublished, sanction] = await Promise.all([
-        this.votes.ofMember(thread.id, member.id),
+      const [ofParts, unpublished, sanction] = await Promise.all([
+        this.parts.mine(thread.id, member.id),
         this.rows.unpublishedOf(thread.id, member.id),
         this.sanctionOf(member.id, thread.siteId),
       ]);
       const held = unpublished.filter(({ state }) => state === 'held').map(fullView);
-      return { votes, held, unpublished: unpublished.map(ownView), sanction };
+      return { ...NOTHING, ...ofParts, held, unpublished: unpublished.map(ownView), sanction };
     });
   }
 

@@ -4,7 +4,7 @@ import { staffRole, type MemberActor } from '../../auth/actor.js';
 import { newId } from '../../database/ids.js';
 import type { Tx } from '../../database/transactions.js';
 import type { MessageRow } from '../message.row.js';
-import { scoresOf } from '../votes/scores.js';
+import { scoresOf } from '../scores.js';
 import type { Rendered } from './rendering.service.js';
 
 type NewMessage = {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../database/transactions.js';
-import { MessageDecision } from '../../messages/history/message-decision.entity.js';
+import { MessageDecision } from '../../message-parts/history/message-decision.entity.js';
 
 /** What was decided on messages, as their authors may know it. */
 @Injectable()

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PrimaryReads } from '../../database/primary-reads.js';
 import type { Tx } from '../../database/transactions.js';
+import { PartTablesRepository } from '../../messages/parts/part-tables.repository.js';
 
 export type ListedThread = {
   readonly id: string;
@@ -12,7 +13,10 @@ export type ListedThread = {
 /** What merging and deleting a thread does to its messages, and what takes it back. Each is a few statements, however many there are. */
 @Injectable()
 export class ThreadActsRepository {
-  constructor(private readonly reads: PrimaryReads) {}
+  constructor(
+    private readonly reads: PrimaryReads,
+    private readonly parts: PartTablesRepository,
+  ) {}
 
   /** Writes down where the messages of these threads are now. */
   async remember(tx: Tx, act: string, threadIds: readonly [string, string?]): Promise<void> {
@@ -40,8 +44,8 @@ export class ThreadActsRepository {
          WHERE messages.id = ordered.id`,
       [from, into, beyond],
     );
-    await tx.query('UPDATE votes SET thread_id = $2 WHERE thread_id = $1', [from, into]);
     await tx.query('UPDATE messages SET thread_id = $2 WHERE thread_id = $1', [from, into]);
+    await this.parts.followTo(tx, into);
   }
 
   /** Everything back to where it was, but for what was taken out since; what was answered since goes with what it answers. */
@@ -58,11 +62,7 @@ export class ThreadActsRepository {
        ) UPDATE messages SET thread_id = $1 WHERE thread_id = $2 AND id IN (SELECT id FROM below)`,
       [from, into],
     );
-    await tx.query(
-      `UPDATE votes SET thread_id = $1 WHERE thread_id = $2
-         AND message_id IN (SELECT id FROM messages WHERE thread_id = $1)`,
-      [from, into],
-    );
+    await this.parts.followTo(tx, from);
   }
 
   async hide(tx: Tx, threadId: string): Promise<void> {

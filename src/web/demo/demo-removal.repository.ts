@@ -1,23 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { eachOf } from '../../database/sql.js';
+import { PartTablesRepository } from '../../messages/parts/part-tables.repository.js';
 import type { Tx } from '../../database/transactions.js';
 
 /** Where a message is in one of these threads. */
 const within = (tx: Tx): string => `thread_id IN (SELECT value FROM ${eachOf(tx.dialect, '$1')} AS wanted)`;
 
-/** Tables that tell of a message. */
-const OF_MESSAGES = [
-  'reports',
-  'votes',
-  'message_revisions',
-  'message_decisions',
-  'message_verdicts',
-  'moved_messages',
-  'queue_events',
-] as const;
-
 @Injectable()
 export class DemoRemovalRepository {
+  constructor(private readonly parts: PartTablesRepository) {}
+
   /** Threads of the default site under articles at these paths, wherever the forum was found then. */
   async threadsAt(tx: Tx, paths: readonly string[]): Promise<string[]> {
     const threads = await tx.query<{ id: string; url: string }>(
@@ -33,8 +25,7 @@ export class DemoRemovalRepository {
       `SELECT DISTINCT author_id AS id FROM messages WHERE ${within(tx)}`,
       [threads],
     );
-    for (const table of OF_MESSAGES)
-      await tx.query(`DELETE FROM ${table} WHERE message_id IN (${messages})`, [threads]);
+    await this.parts.removeAll(tx, messages, [threads]);
     const gone = await tx.query(`DELETE FROM messages WHERE ${within(tx)} RETURNING id`, [threads]);
     for (const table of ['thread_events', 'thread_addresses'])
       await tx.query(`DELETE FROM ${table} WHERE ${within(tx)}`, [threads]);

@@ -1,6 +1,7 @@
 import { Injectable, Module } from '@nestjs/common';
 import { AuditLog, type AuditActor } from '../../audit/audit-log.js';
 import { Transactions } from '../../database/transactions.js';
+import { MessagesModule } from '../../messages/messages.module.js';
 import { articles } from './articles/articles.js';
 import { DemoRemovalRepository } from './demo-removal.repository.js';
 import { newcomers, roll } from './demo.talk.js';
@@ -41,5 +42,9 @@ export class DemoRemovalService {
 }
 
 /** In every forum: the demo may have been on when its database was made. */
-@Module({ providers: [DemoRemovalRepository, DemoRemovalService], exports: [DemoRemovalService] })
+@Module({
+  imports: [MessagesModule],
+  providers: [DemoRemovalRepository, DemoRemovalService],
+  exports: [DemoRemovalService],
+})
 export class DemoRemovalModule {}

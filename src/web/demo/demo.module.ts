@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MessagesModule } from '../../messages/messages.module.js';
-import { VotesRepository } from '../../messages/votes/votes.repository.js';
+import { VotesModule } from '../../message-parts/votes/votes.module.js';
 import { ReportsRepository } from '../../moderation/reports/reports.repository.js';
 import { DemoAssets, DemoAssetsController } from './demo-assets.controller.js';
 import { DemoController } from './demo.controller.js';
@@ -10,9 +10,9 @@ import { DemoSeed } from './demo.seed.js';
 
 /** An invented newspaper with the forum under its articles; imported only where the configuration's `DEMO` is on. */
 @Module({
-  imports: [MessagesModule],
+  imports: [MessagesModule, VotesModule],
   controllers: [DemoController, DemoAssetsController],
-  providers: [DemoAssets, DemoQueue, DemoRepository, DemoSeed, ReportsRepository, VotesRepository],
+  providers: [DemoAssets, DemoQueue, DemoRepository, DemoSeed, ReportsRepository],
   exports: [DemoSeed],
 })
 export class DemoModule {}

@@ -7,10 +7,10 @@ import { ForumError } from '../../errors/forum-error.js';
 import { say } from '../../i18n/text.js';
 import { SanctionsRepository } from '../../members/sanctions.repository.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
-import { MessagesRepository } from '../messages.repository.js';
-import type { CastVote, VoteAnswer } from '../messages.schema.js';
+import { MessagesRepository } from '../../messages/messages.repository.js';
+import type { CastVote, VoteAnswer } from '../../messages/messages.schema.js';
 import { refuseSanctioned } from '../../members/active-sanction.js';
-import { scoresOf } from './scores.js';
+import { scoresOf } from '../../messages/scores.js';
 import { VotesRepository, type VoteValue } from './votes.repository.js';
 
 const VALUE: Readonly<Record<CastVote['value'], VoteValue>> = { up: 1, down: -1, none: 0 };

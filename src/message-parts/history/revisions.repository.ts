@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PrimaryReads } from '../../database/primary-reads.js';
 import type { Tx } from '../../database/transactions.js';
-import type { MessageRow } from '../message.row.js';
+import type { MessageRow } from '../../messages/message.row.js';
 import type { MessageRevision } from './message-revision.entity.js';
 
 /** Former texts of one message that are kept; those that an open report is about are kept beside them. */

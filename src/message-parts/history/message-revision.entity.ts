@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import { Message } from '../message.entity.js';
+import { Message } from '../../messages/message.entity.js';
 
 /** What a message said before its author changed it: for moderators only, and gone with the member. */
 @Entity('message_revisions')

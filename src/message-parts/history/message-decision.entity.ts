@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { Message } from '../message.entity.js';
+import { Message } from '../../messages/message.entity.js';
 
 /** What a moderator decided on a message, with the reason that its author may read. Who it was stands in the log alone. */
 @Entity('message_decisions')

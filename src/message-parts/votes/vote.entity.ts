@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { Message } from '../message.entity.js';
+import { Message } from '../../messages/message.entity.js';
 
 @Entity('votes')
 @Index('votes_of_member', ['memberId', 'threadId'])

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { MessagesModule } from '../../messages/messages.module.js';
+import { HistoryPart } from './history.part.js';
+import { RevisionsRepository } from './revisions.repository.js';
+
+@Module({
+  imports: [MessagesModule],
+  providers: [HistoryPart, RevisionsRepository],
+  exports: [RevisionsRepository],
+})
+export class HistoryModule {}
