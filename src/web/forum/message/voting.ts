@@ -7,7 +7,7 @@ type Vote = 'up' | 'down' | undefined;
 /** Messages whose vote is on its way, each with what the reader wants by now: one is sent after the other, or the first could win. */
 const wanted = new Map<string, Vote>();
 
-/** Casts, changes or takes back a vote; shown at once, and taken back when the server says no. Raises ApiError. */
+/** Casts, changes or takes back a vote; shown at once, and taken back to what the server has when it says no. Raises ApiError. */
 export async function vote(store: Store, message: MessageView, value: 'up' | 'down'): Promise<void> {
   const { id } = message;
   const before = store.state.votes[id];
@@ -19,27 +19,30 @@ export async function vote(store: Store, message: MessageView, value: 'up' | 'do
   const isOnItsWay = wanted.has(id);
   wanted.set(id, after);
   if (isOnItsWay) return;
+  let taken = before;
+  let known = message.votes;
   try {
     for (let sent = after; ; sent = wanted.get(id)) {
-      const isLatest = await send(store, id, sent);
-      if (isLatest) return;
+      known = await send(store, id, sent);
+      taken = sent;
+      if (wanted.get(id) === sent) return;
     }
   } catch (error) {
-    show(store, id, before, message.votes);
+    show(store, id, taken, known);
     throw error;
   } finally {
     wanted.delete(id);
   }
 }
 
-/** True when the reader wants nothing else by now. */
-async function send(store: Store, id: string, value: Vote): Promise<boolean> {
+/** Answers the totals; shown unless the reader wants something else by now. */
+async function send(store: Store, id: string, value: Vote): Promise<VoteTotals> {
   return store.during(async (heard) => {
     const body = { value: value ?? 'none' };
     const { votes } = await callAs<VoteAnswer>(store, `/messages/${id}/vote`, { method: 'PUT', body });
-    if (wanted.get(id) !== value) return false;
-    show(store, id, value, heard.totals.get(id) ?? votes);
-    return true;
+    const totals = heard.totals.get(id) ?? votes;
+    if (wanted.get(id) === value) show(store, id, value, totals);
+    return totals;
   });
 }
 
