@@ -29,6 +29,27 @@ eachDatabase('what an answer says beside its body (row H5)', (database) => {
       expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="rejoinder"']);
   });
 
+  it('is what pages of other origins may ask, and read of the answer', async () => {
+    const { headers: before } = await forum.anyone.ask('OPTIONS', '/threads', {
+      headers: { origin: 'https://a.example' },
+    });
+    expect(Object.fromEntries([...before].filter(([name]) => name.startsWith('access-control-')))).toEqual({
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
+      'access-control-allow-headers': 'Authorization, Content-Type, Idempotency-Key, If-None-Match',
+      'access-control-expose-headers': 'ETag, Idempotency-Replayed, Location, Retry-After, X-Request-Id',
+      'access-control-max-age': '86400',
+    });
+    for (const path of [`/threads/${forum.thread.id}`, '/me', '/nowhere']) {
+      const { headers } = await forum.anyone.ask('GET', path);
+      expect([path, headers.get('access-control-expose-headers'), headers.get('x-content-type-options')]).toEqual([
+        path,
+        before.get('access-control-expose-headers'),
+        'nosniff',
+      ]);
+    }
+  });
+
   it('is where to find what was made', async () => {
     const { ana, ben, olga, thread } = forum;
     const posted = await forum
@@ -50,6 +71,9 @@ eachDatabase('what an answer says beside its body (row H5)', (database) => {
     ];
     for (const { status, headers } of made) if (status === 201) expect(headers.get('location')).toMatch(/^\/api\/v1\//);
     expect(made.filter(({ status }) => status === 201).length).toBeGreaterThanOrEqual(3);
+    const known = { body: { site: 'default', url: 'http://localhost/articles/new' } };
+    const found = await forum.anyone.ask('PUT', '/threads', known);
+    expect([found.status, found.headers.get('location')]).toEqual([200, null]);
   });
 
   it('is that nobody keeps what is personal', async () => {

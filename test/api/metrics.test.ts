@@ -1,6 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { Limits } from '../../src/auth/limits.js';
+import { Refusals } from '../../src/errors/refusals.js';
+import { ResponseCache } from '../../src/http/response-cache.js';
+import { Jobs } from '../../src/jobs/jobs.service.js';
+import { LiveCounters } from '../../src/live/live-counters.js';
+import { PageCache } from '../../src/messages/pages/page-cache.js';
+import { hours } from '../support/clock.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';
@@ -66,6 +73,51 @@ eachDatabase('metrics', (database) => {
       });
     });
     expect(counted).toBe(true);
+  });
+});
+
+describe('each metric', () => {
+  it('says what its own part has counted', async () => {
+    const forum = await startForum({ database: 'sqlite', env: { JOBS_POLL: '60000' } });
+    const before = await scrape(forum);
+    Object.assign(forum.service(LiveCounters), { deliveries: 11, drops: 12, floods: 13 });
+    Object.assign(forum.service(Limits), { fallbacks: 14 });
+    Object.assign(forum.service(Jobs).counts, { done: 15, failed: 16, dead: 17 });
+    Object.assign(forum.service(ResponseCache).sent, { whole: 18, known: 19 });
+    Object.assign(forum.service(PageCache).counts, { hits: 20, builds: 21 });
+    for (let n = 0; n < 22; n += 1) forum.service(Refusals).count('WRITES_PER_MINUTE');
+    const job = (id: string, state: string, at: number) =>
+      forum.connections.write.query(
+        `INSERT INTO jobs (id, kind, dedupe_key, payload, state, asked, attempts, run_at, created_at)
+          VALUES ('${id}', 'novelty', '${id}', 'null', '${state}', 1, 1, ${at}, 1)`,
+      );
+    const tomorrow = forum.clock.now() + hours(24);
+    for (const [id, state, at] of [
+      ...[['due', 'waiting', 1] as const, ['later', 'waiting', tomorrow] as const, ['dead', 'dead', 1] as const],
+      ...[['latest', 'waiting', tomorrow] as const, ['dead too', 'dead', 1] as const],
+    ])
+      await job(id, state, at);
+    const now = await scrape(forum);
+    const jobs = (state: string) =>
+      (now.get(`rejoinder_jobs{state="${state}"}`) ?? 0) - (before.get(`rejoinder_jobs{state="${state}"}`) ?? 0);
+    expect([jobs('waiting'), jobs('due'), jobs('dead')]).toEqual([3, 1, 2]);
+    const told = {
+      deliveries_total: 11,
+      drops_total: 12,
+      'refused_total{limit="SOCKET_BUFFER"}': 12,
+      'refused_total{limit="FRAMES_PER_10_SECONDS"}': 13,
+      'refused_total{limit="WRITES_PER_MINUTE"}': 22,
+      limit_fallbacks_total: 14,
+      'jobs_total{outcome="done"}': 15,
+      'jobs_total{outcome="failed"}': 16,
+      'jobs_total{outcome="dead"}': 17,
+      'kept_answers_total{status="200"}': 18,
+      'kept_answers_total{status="304"}': 19,
+      'pages_total{outcome="hit"}': 20,
+      'pages_total{outcome="build"}': 21,
+    };
+    for (const [name, value] of Object.entries(told))
+      expect([name, now.get(`rejoinder_${name}`)]).toEqual([name, value]);
   });
 });
 

@@ -82,6 +82,25 @@ eachDatabase('what has outlived its use', (database) => {
     expect(await forum.anyone.events(thread, { after: 1_500 })).toMatchObject({ reset: true });
   });
 
+  it('are no events of the last days, however many, nor what ended in the last days', async () => {
+    const thread = await forum.article();
+    await run(`INSERT INTO thread_events (thread_id, position, type, message_id, detail, at)
+      ${many(1, 1_200)} '${thread.id}', n, 'thread.changed', NULL, '{}', ${forum.clock.now() - hours(20)} FROM many`);
+    await run(`UPDATE threads SET position = 1200 WHERE id = '${thread.id}'`);
+    const [mia, kept] = [forum.mia.id, forum.config.ENDED_TOKENS_KEPT];
+    const link = (hash: string, daysAgo: number) => {
+      const at = forum.clock.now() - daysAgo * DAY;
+      return run(`INSERT INTO tokens (hash, member_id, kind, created_at, expires_at, revoked_at)
+        VALUES ('${hash}', '${mia}', 'link', ${at}, ${at}, NULL)`);
+    };
+    await link('ended lately', kept - 1);
+    await link('ended long ago', kept);
+    await sweepAfter(hours(2));
+    expect(await count(`thread_events WHERE thread_id = '${thread.id}'`)).toBe(1_200);
+    expect(await count(`tokens WHERE hash = 'ended lately'`)).toBe(1);
+    expect(await count(`tokens WHERE hash = 'ended long ago'`)).toBe(0);
+  });
+
   it('are jobs that failed for the last time, after as many days as they are kept, and none that waits', async () => {
     const kept = forum.config.DEAD_JOBS_KEPT;
     const job = (id: string, state: string, daysAgo: number) =>

@@ -115,8 +115,9 @@ describe('opening a socket', () => {
   });
 
   it('is refused with a token that is not good', async () => {
-    const { status, body } = await knock(forum, { origin: own, authorization: 'Bearer no-such-token' });
+    const { status, body, headers } = await knock(forum, { origin: own, authorization: 'Bearer no-such-token' });
     expect([status, JSON.parse(body).error.code]).toEqual([401, 'sign_in_required']);
+    expect(headers).toMatchObject({ 'www-authenticate': 'Bearer realm="rejoinder"', 'cache-control': 'no-store' });
   });
 
   it('is for so many from one address', async () => {
