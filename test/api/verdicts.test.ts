@@ -37,6 +37,7 @@ eachDatabase('why a message was published or held', (database) => {
           thread_pace: null,
           repeat: false,
           published_before: 0,
+          author_settings: { premoderation: 'none', newcomerMessages: 2 },
         },
         evidence: {},
         at: message.createdAt,

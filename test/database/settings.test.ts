@@ -80,6 +80,34 @@ eachDatabase('settings', (database) => {
     });
   });
 
+  describe('of one member', () => {
+    const heldAs = async (who: Person, thread: { id: string }, text: string) =>
+      (await forum.as(who).post(thread, text)).state;
+
+    it('hold what it writes for a moderator, and nobody else’s, on this site alone', async () => {
+      const [thread, elsewhere] = [await forum.article(), await forum.addSite('other')];
+      const [lea, tom] = [await forum.guest('Lea'), await forum.guest('Tom')];
+      await forum.as(lea).post(thread, 'Good morning.');
+      const answer = await set(`?member=${lea.id}`, { premoderation: 'all' }, forum.mia);
+      expect(valueOf(answer, 'premoderation')).toEqual(['all', 'member']);
+      expect(await heldAs(lea, thread, 'And again.')).toBe('held');
+      expect(await heldAs(tom, thread, 'Me too.')).toBe('published');
+      expect(await heldAs(lea, await forum.article({ site: elsewhere.id }), 'And here?')).toBe('published');
+      await set(`?member=${lea.id}`, { premoderation: 'none' }, forum.mia);
+      expect(await heldAs(lea, thread, 'As before.')).toBe('published');
+    });
+
+    it('let its links pass before it has written so much, and loosen nothing that is read first', async () => {
+      const [thread, strict] = [await forum.article(), await forum.article()];
+      await set(`?thread=${strict.id}`, { premoderation: 'all' });
+      const nele = await forum.guest('Nele');
+      await forum.as(nele).post(thread, 'Good morning.');
+      await set(`?member=${nele.id}`, { newcomerMessages: 0, premoderation: 'none' }, forum.mia);
+      expect(await heldAs(nele, thread, 'See https://ferry.example/')).toBe('published');
+      expect(await heldAs(nele, strict, 'See https://ferry.example/ again')).toBe('held');
+    });
+  });
+
   it('of a site are those that every build reads, and what another wrote stays', async () => {
     const { write } = forum.connections;
     await write.query(`UPDATE sites SET settings = '{"newcomerMessages":5,"mood":"bright"}' WHERE id = 'default'`);

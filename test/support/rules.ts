@@ -2,6 +2,7 @@ import type { Draft } from '../../src/admission/draft.js';
 import { NO_EVIDENCE } from '../../src/admission/evidence.js';
 import type { FactClass } from '../../src/admission/fact.js';
 import { AuthorPaceFact } from '../../src/admission/facts/author-pace.fact.js';
+import { AuthorSettingsFact, type AuthorSettings } from '../../src/admission/facts/author-settings.fact.js';
 import { BoundsFact, type PostingBounds } from '../../src/admission/facts/bounds.fact.js';
 import { ProvenNameFact } from '../../src/admission/facts/proven-name.fact.js';
 import { PublishedBeforeFact } from '../../src/admission/facts/published-before.fact.js';
@@ -30,6 +31,7 @@ export type Facts = {
   readonly nthLastInThread: number | null;
   readonly saidTheSame: boolean;
   readonly bounds: PostingBounds;
+  readonly settings: AuthorSettings;
 };
 
 /** Of somebody who has said nothing lately, and whom nobody minds. */
@@ -41,7 +43,10 @@ export const quiet: Facts = {
   nthLastInThread: null,
   saidTheSame: false,
   bounds: { codePoints: 60_000, bytes: 200_000, depth: 10 },
+  settings: { premoderation: 'none', newcomerMessages: 2 },
 };
+/** Where every message is read first. */
+export const readFirst = { settings: { ...quiet.settings, premoderation: 'all' } } as const;
 
 /** Ben, who has written before, says something harmless. */
 export const said: Draft = {
@@ -69,6 +74,7 @@ export function factsFor(facts: Facts): (rule: Rule) => Record<string, unknown> 
     [ThreadPaceFact, facts.nthLastInThread],
     [RepeatFact, facts.saidTheSame],
     [BoundsFact, facts.bounds],
+    [AuthorSettingsFact, facts.settings],
   ]);
   return (rule) => Object.fromEntries(Object.entries(rule.facts).map(([as, fact]) => [as, values.get(fact)]));
 }

@@ -16,7 +16,7 @@ import { sanctioned } from '../../src/admission/rules/sanctioned.js';
 import { threadOpen } from '../../src/admission/rules/thread-open.js';
 import { threadPace } from '../../src/admission/rules/thread-pace.js';
 import { minutes, seconds } from '../support/clock.js';
-import { ask, factsFor, NOW, quiet, said, siteWith, type Facts } from '../support/rules.js';
+import { ask, factsFor, NOW, quiet, readFirst, said, siteWith, type Facts } from '../support/rules.js';
 
 const banned = { kind: 'ban', until: null, reason: 'Spam' } as const;
 const linking = { links: ['https://shop.example/'] };
@@ -109,8 +109,8 @@ describe('each rule', () => {
     [
       'a newcomer’s link where the site minds none',
       newcomerLinks,
-      { ...linking, site: siteWith({ newcomerMessages: 0 }) },
-      { published: 0 },
+      linking,
+      { published: 0, settings: { ...quiet.settings, newcomerMessages: 0 } },
       null,
     ],
     [
@@ -122,14 +122,8 @@ describe('each rule', () => {
     ],
 
     ['a message where nobody reads first', premoderation, {}, {}, null],
-    [
-      'a message where all are read first',
-      premoderation,
-      { site: siteWith({ premoderation: 'all' }) },
-      {},
-      { why: { code: 'premoderation' } },
-    ],
-    ['one of staff there', premoderation, { ...staff, site: siteWith({ premoderation: 'all' }) }, {}, null],
+    ['a message where all are read first', premoderation, {}, readFirst, { why: { code: 'premoderation' } }],
+    ['one of staff there', premoderation, staff, readFirst, null],
   ] as const)('answers %s', (_what, rule, draft, facts, answer) => {
     const objection = ask(rule as Rule, draft, facts);
     if (answer === null) expect(objection).toBeNull();
@@ -169,8 +163,7 @@ describe('admission', () => {
   });
 
   it('tells the moderator every reason to hold, in the order of the rules', () => {
-    const site = siteWith({ premoderation: 'all' });
-    expect(verdict({ ...linking, site }, { published: 0 })).toEqual({
+    expect(verdict(linking, { published: 0, ...readFirst })).toEqual({
       verdict: 'hold',
       why: [{ code: 'newcomer_link', detail: 'https://shop.example/' }, { code: 'premoderation' }],
       rules: ['newcomer_links', 'premoderation'],
@@ -178,9 +171,7 @@ describe('admission', () => {
   });
 
   it('refuses what should be held and refused', () => {
-    expect(
-      verdict({ ...linking, text: ' ', site: siteWith({ premoderation: 'all' }) }, { published: 0 }),
-    ).toMatchObject({
+    expect(verdict({ ...linking, text: ' ' }, { published: 0, ...readFirst })).toMatchObject({
       verdict: 'refuse',
       details: { rule: 'length' },
     });
@@ -201,13 +192,7 @@ describe('admission', () => {
     author: fc
       .record({ isStaff: fc.boolean() })
       .map((author) => ({ id: 'ben', name: 'Ben', kind: 'guest' as const, published: 0, ...author })),
-    site: fc
-      .record({
-        premoderation: fc.constantFrom('none', 'all'),
-        newcomerMessages: fc.nat(3),
-        messageLength: fc.integer({ min: 1, max: 20 }),
-      })
-      .map(siteWith),
+    site: fc.record({ messageLength: fc.integer({ min: 1, max: 20 }) }).map(siteWith),
     thread: fc
       .constantFrom('open' as const, 'open' as const, 'open' as const, 'closed' as const, 'archived' as const)
       .map((state) => ({ id: 'article', position: 7, state })),
@@ -227,6 +212,7 @@ describe('admission', () => {
     saidTheSame: fc.boolean(),
     nthLastInThread: fc.option(fc.integer({ min: NOW - minutes(10), max: NOW })),
     bounds: fc.record({ codePoints: fc.nat(100), bytes: fc.nat(400), depth: fc.nat(12) }),
+    settings: fc.record({ premoderation: fc.constantFrom('none', 'all'), newcomerMessages: fc.nat(3) }),
   });
   const frozen = <T>(value: T): T => {
     if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);

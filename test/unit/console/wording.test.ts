@@ -21,7 +21,9 @@ describe('why a message is here', () => {
 
   it('is the rule that holds it, while it is held', () => {
     expect(shortReason(itemOf('a', { reasons: readFirst, reports: 2 }))).toBe('Read first');
-    expect(whyHere(itemOf('a', { reasons: readFirst }))).toBe('This site has every message read before it appears.');
+    expect(whyHere(itemOf('a', { reasons: readFirst }))).toBe(
+      'Every message is read here before it appears, or every one of this member’s.',
+    );
     expect(shortReason(itemOf('a', { reasons: [{ code: 'reports' }], reports: 3 }))).toBe('Reported × 3');
     expect(shortReason(itemOf('a'))).toBe('Held');
     expect(whyHere(itemOf('a'))).toBe('It was held for a moderator.');
