@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { explain, help, understand } from './commands/command-line.js';
+import { ConfigError } from './config/config-error.js';
 import type { Config } from './config/config.js';
 import { readConfig } from './config/read-config.js';
 import { databaseName } from './config/database-url.js';
 import { environmentOf } from './config/environment.js';
 import { requireDatabase } from './database/opening/existing.js';
+import { speak, t } from './i18n/format.js';
+import { languageOf } from './i18n/languages.js';
+import { localeOf } from './i18n/asked-language.js';
 import { ignoreLostReaders } from './ops/lost-readers.js';
 import { version } from './version.js';
 
@@ -15,10 +19,10 @@ async function run(argv: readonly string[]): Promise<string> {
   if (asked === 'help') return help();
   if (asked === 'version') return `rejoinder ${version()}`;
   const { command, given } = asked;
-  const environment = environmentOf(process.cwd(), process.env);
+  const environment = surroundings();
   const config = readConfig(environment);
   // Beside the answer, which a script may want by itself.
-  process.stderr.write(`Database: ${databaseName(config.DATABASE_URL)}\n`);
+  process.stderr.write(`${t('command.database', { name: databaseName(config.DATABASE_URL) })}\n`);
   if ('runOn' in command) return command.runOn(config, given, { open, environment });
   await requireDatabase(config, { mayBeEmpty: command.mayBeEmpty });
   const forum = await open(config);
@@ -29,9 +33,21 @@ async function run(argv: readonly string[]): Promise<string> {
   }
 }
 
+const surroundings = () => environmentOf(process.cwd(), process.env);
+
+/** In the terminal's language. Where the file beside the environment cannot be read, whatever needs it says so, in English. */
+function speakAsAsked(): void {
+  try {
+    speak(languageOf(localeOf(surroundings())));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+  }
+}
+
 const open = async (config: Config) => (await import('./app.js')).openForum(config);
 
 ignoreLostReaders();
+speakAsAsked();
 run(process.argv.slice(2)).then(
   (answer) => process.stdout.write(`${answer}\n`),
   (error: unknown) => {

@@ -1,3 +1,4 @@
+import { t } from '../i18n/format.js';
 import { Injectable } from '@nestjs/common';
 import { sha256 } from '../database/ids.js';
 import type { Tx } from '../database/transactions.js';
@@ -31,8 +32,8 @@ export type Verdict =
 /** "The log is whole: 2 entries, head …", or where it breaks. */
 export function verdictSays(verdict: Verdict): string {
   const { ok, entries } = verdict;
-  if (!ok) return `The log is broken at entry ${verdict.brokenAt}; up to entry ${entries} it is whole`;
-  return `The log is whole: ${entries === 1 ? '1 entry' : `${entries} entries`}, head ${verdict.head}`;
+  if (!ok) return t('command.log.broken', { at: String(verdict.brokenAt), n: String(entries) });
+  return t('command.log.whole', { n: entries, head: verdict.head });
 }
 
 const FIRST = '0'.repeat(64);

@@ -1,3 +1,5 @@
+import { language, t } from '../i18n/format.js';
+import { say } from '../i18n/text.js';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { sqlitePath } from '../config/database-url.js';
@@ -15,7 +17,7 @@ export const BACKUP_COMMANDS: readonly Command[] = [
   {
     name: 'backup',
     takes: 'FILE',
-    does: 'writes one moment of the database into a new file, while the forum goes on writing; on PostgreSQL by pg_dump,\nwhich must be on the PATH and not older than the server',
+    does: say('command.backup.does'),
     words: 1,
     runOn: async (config, given, { environment }) => {
       await requireDatabase(config);
@@ -32,33 +34,32 @@ export const BACKUP_COMMANDS: readonly Command[] = [
         await lookAtSqlite(part, async (on) => {
           const faults = await soundness(on);
           if (faults.length > 0)
-            throw new Error(`The database is damaged: ${faults.slice(0, 3).join(', ')}. No backup was made.`);
+            throw new Error(t('command.backup.damaged', { faults: faults.slice(0, 3).join(', ') }));
           held = tell(await countsOf(on));
         });
       });
-      return `${file} holds ${held} (${(statSync(file).size / 1_048_576).toFixed(1)} MiB).`;
+      return t('command.backup.holds', { file, what: held ?? '', size: mebibytes(statSync(file).size) });
     },
   },
   {
     name: 'restore',
     takes: 'FILE [--replace] [--erased LIST]',
-    does: 'puts a backup into an empty database, or with --replace in the place of the one that is there; the forum must be stopped.\nWho was erased there, or stands in the LIST that `member erased` printed, is erased again',
+    does: say('command.restore.does'),
     words: 1,
     options: { replace: 'alone', erased: 'once' },
     runOn: async (config, given, tools) => {
       const asked = { file: given.word(), replace: given.has('replace'), erasedList: given.option('erased') };
       const { counts, again, notes } = await restore(config, asked, tools);
-      const people = again === 1 ? '1 person was' : `${again} people were`;
       return [
-        `The database holds ${tell(counts)} again. Every open page will read anew.`,
-        ...(again > 0 ? [`${people} erased again.`] : []),
+        t('command.restore.done', { what: tell(counts) }),
+        ...(again > 0 ? [t('command.restore.again', { n: again })] : []),
         ...notes,
       ].join('\n');
     },
   },
   {
     name: 'verify',
-    does: 'checks the file, its references, every counter against a recount, and the log; ends with 1 when something is wrong',
+    does: say('command.verify.does'),
     runOn: async (config) => {
       await requireDatabase(config);
       const { ok, sentences } = await verify(config);
@@ -67,3 +68,6 @@ export const BACKUP_COMMANDS: readonly Command[] = [
     },
   },
 ];
+
+const mebibytes = (bytes: number): string =>
+  (bytes / 1_048_576).toLocaleString(language().locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });

@@ -1,3 +1,5 @@
+import { t } from '../i18n/format.js';
+import type { Text } from '../i18n/text.js';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import type { Environment } from '../config/environment.js';
@@ -29,7 +31,7 @@ export class Given {
   whole(name: string): number | undefined {
     const given = this.option(name);
     if (given === undefined) return undefined;
-    if (!/^\d+$/.test(given)) throw new UsageError(`--${name} must be a whole number.`);
+    if (!/^\d+$/.test(given)) throw new UsageError(t('command.usage.whole', { option: name }));
     return Number(given);
   }
 }
@@ -42,8 +44,10 @@ type Usage = {
   readonly name: string;
   /** What follows the name, as help shows it. */
   readonly takes?: string;
-  /** What it does, as help shows it; a line break where help has one. */
-  readonly does: string;
+  /** What it does, as help shows it. */
+  readonly does: Text;
+  /** What can be named there, a line each, as help shows it beneath. */
+  readonly lists?: () => readonly string[];
   /** How many words must follow. */
   readonly words?: number;
   readonly options?: Readonly<Record<string, OptionKind>>;

@@ -1,11 +1,13 @@
+import { t } from '../i18n/format.js';
+import { say } from '../i18n/text.js';
 import type { Command } from './command.js';
 
 export const DATABASE_COMMANDS: readonly Command[] = [
   {
     name: 'migrate',
-    does: "brings the database to this version's schema; a start does the same",
+    does: say('command.migrate.does'),
     mayBeEmpty: true,
     // It was migrated when it was opened.
-    run: async () => 'The database has the schema of this version.',
+    run: async () => t('command.migrate.done'),
   },
 ];

@@ -1,3 +1,5 @@
+import { t } from '../i18n/format.js';
+import { say } from '../i18n/text.js';
 import { COMMAND_LINE } from '../audit/audit-log.js';
 import { DemoRemovalService } from '../web/demo/demo-removal.service.js';
 import type { Command } from './command.js';
@@ -5,11 +7,11 @@ import type { Command } from './command.js';
 export const DEMO_COMMANDS: readonly Command[] = [
   {
     name: 'demo remove',
-    does: 'takes away the invented newspaper’s discussions, their people, and what readers wrote there',
+    does: say('command.demo.does'),
     run: async (forum) => {
       const { threads, messages, people } = await forum.get(DemoRemovalService, { strict: false }).remove(COMMAND_LINE);
-      if (threads + people === 0) return 'There is nothing of the demo.';
-      return `${threads} discussions with ${messages} messages are gone, and ${people} invented people.`;
+      if (threads + people === 0) return t('command.demo.none');
+      return t('command.demo.gone', { threads, messages, people });
     },
   },
 ];

@@ -1,3 +1,5 @@
+import { t } from '../i18n/format.js';
+import { say } from '../i18n/text.js';
 import { iso } from '../config/clock.js';
 import { JobLists } from '../jobs/job-lists.service.js';
 import type { Command } from './command.js';
@@ -8,25 +10,25 @@ const LISTED = 200;
 export const JOB_COMMANDS: readonly Command[] = [
   {
     name: 'jobs list',
-    does: `shows work that is done later (${LISTED} at most), what failed for the last time first: id, kind, state, tries, when, error`,
+    does: say('command.jobs.list', { n: LISTED }),
     run: async (forum) => {
       const lines = (await forum.get(JobLists, { strict: false }).list(LISTED)).map(
         ({ id, kind, state, attempts, runAt, lastError }) =>
           [id, kind, state, attempts, iso(Number(runAt)), lastError ?? ''].join('\t').trimEnd(),
       );
-      return lines.join('\n') || 'No job waits.';
+      return lines.join('\n') || t('command.jobs.none');
     },
   },
   {
     name: 'jobs retry',
     takes: 'ID|all',
-    does: 'gives a job that failed for the last time another chance, or all of them',
+    does: say('command.jobs.retry'),
     words: 1,
     run: async (forum, given) => {
       const id = given.word();
       const count = await forum.get(JobLists, { strict: false }).retry(id === 'all' ? null : id);
-      if (count === 0 && id !== 'all') throw new Error(`No job ${id} has failed for the last time.`);
-      return count === 1 ? '1 job is tried again.' : `${count} jobs are tried again.`;
+      if (count === 0 && id !== 'all') throw new Error(t('command.jobs.notDead', { id }));
+      return t('command.jobs.retried', { n: count });
     },
   },
 ];

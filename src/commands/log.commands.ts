@@ -1,3 +1,5 @@
+import { t } from '../i18n/format.js';
+import { say } from '../i18n/text.js';
 import { AuditLog, verdictSays } from '../audit/audit-log.js';
 import { iso } from '../config/clock.js';
 import { SitesService } from '../sites/sites.service.js';
@@ -10,7 +12,7 @@ export const LOG_COMMANDS: readonly Command[] = [
   {
     name: 'log list',
     takes: '[--site SITE] [--last N]',
-    does: `shows the last entries of the moderators' log, the latest first (${LISTED}): number, time, who, what, on what and why`,
+    does: say('command.log.list', { n: LISTED }),
     options: { site: 'once', last: 'once' },
     run: async (forum, given) => {
       const sites = forum.get(SitesService);
@@ -20,16 +22,16 @@ export const LOG_COMMANDS: readonly Command[] = [
       const lines = entries.map(({ seq, at, actorName, action, subjectKind, subjectId, reason }) =>
         [seq, iso(at), actorName, action, `${subjectKind} ${subjectId}`, reason ?? ''].join('\t').trimEnd(),
       );
-      return lines.join('\n') || 'The log is empty.';
+      return lines.join('\n') || t('command.log.none');
     },
   },
   {
     name: 'log verify',
-    does: "walks the moderators' log and says whether a line was changed, left out or put in",
+    does: say('command.log.verify'),
     run: async (forum) => {
       const verdict = await forum.get(AuditLog).verify();
       if (verdict.ok) return verdictSays(verdict);
-      throw new Error(`${verdictSays(verdict)}.`);
+      throw new Error(t('command.verify.log', { verdict: verdictSays(verdict) }));
     },
   },
 ];

@@ -1,3 +1,5 @@
+import { t } from '../i18n/format.js';
+import { say } from '../i18n/text.js';
 import { ErasuresService } from '../messages/erasures/erasures.service.js';
 import type { Command } from './command.js';
 
@@ -5,16 +7,16 @@ export const MEMBER_COMMANDS: readonly Command[] = [
   {
     name: 'member erase',
     takes: 'ID',
-    does: 'takes away a person’s name, mail address, words and ways in, for good; what was written keeps its empty places',
+    does: say('command.member.erase'),
     words: 1,
     run: async (forum, given) => {
       const { messages } = await forum.get(ErasuresService, { strict: false }).erase(given.word());
-      return `Erased, with the words of ${messages} message${messages === 1 ? '' : 's'}. Backups of before still have them: restore erases them again.`;
+      return t('command.member.erasedOne', { n: messages });
     },
   },
   {
     name: 'member erased',
-    does: 'prints the ids of all who were erased: worth keeping beside the backups, for `restore --erased`',
+    does: say('command.member.erased'),
     run: async (forum) => (await forum.get(ErasuresService, { strict: false }).erased()).join('\n'),
   },
 ];

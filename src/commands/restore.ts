@@ -1,3 +1,4 @@
+import { language, t } from '../i18n/format.js';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -9,7 +10,7 @@ import { look, lookAtSqlite } from '../database/backup/looking.js';
 import * as postgres from '../database/backup/postgres.js';
 import { countsOf, erased, orphans, soundness, type Counts } from '../database/backup/recounts.js';
 import { claimSqlite, copySqlite, setAside } from '../database/backup/sqlite.js';
-import { inspect, objection, type Found } from '../database/opening/inspection.js';
+import { inspect, type Found } from '../database/opening/inspection.js';
 import { BESIDE, makeFolder } from '../database/opening/sqlite-file.js';
 import { RestoredService } from '../messages/erasures/restored.service.js';
 import type { Tools } from './command.js';
@@ -20,9 +21,9 @@ type Restored = { readonly counts: Counts; readonly again: number; readonly note
 /** Puts a backup in the place of an empty database, or with `replace` of the one that is there; looks at all of it before it touches anything. */
 export async function restore(config: Config, asked: Asked, tools: Tools): Promise<Restored> {
   const file = resolve(asked.file);
-  if (!existsSync(file)) throw new Error(`There is no ${file}.`);
+  if (!existsSync(file)) throw new Error(t('command.restore.noFile', { file }));
   const path = sqlitePath(config.DATABASE_URL);
-  if (path === file) throw new Error(`${file} is the database itself.`);
+  if (path === file) throw new Error(t('command.restore.itself', { file }));
   await (path === null ? checkDump(config, file, tools) : checkFile(config, file));
   const notes: string[] = [];
   const gone = await whoIsGone(config, asked, notes);
@@ -43,27 +44,35 @@ export async function restore(config: Config, asked: Asked, tools: Tools): Promi
 }
 
 async function checkFile(config: Config, file: string): Promise<void> {
-  const refuse = (why: string) => new Error(`${file} is not taken: ${why}. Nothing was changed.`);
   const found = await inspect({ ...config, DATABASE_URL: `sqlite:${file}` }).catch((error: Error) => {
-    throw refuse(error.message);
+    throw refuse(file, error.message);
   });
-  if (found.state !== 'forum')
-    throw refuse(objection(found)?.replace(/\. Nothing was changed$/, '') ?? 'it holds no forum');
+  if (found.state !== 'forum') throw refuse(file, objects(found));
   const faults = await lookAtSqlite(file, async (on) => [...(await soundness(on)), ...(await orphans(on))]).catch(
     (error: Error) => [error.message],
   );
-  if (faults.length > 0) throw refuse(`it is damaged (${faults.slice(0, 3).join(', ')})`);
+  if (faults.length > 0) throw refuse(file, t('command.restore.damaged', { faults: faults.slice(0, 3).join(', ') }));
 }
 
+const refuse = (file: string, why: string): Error => new Error(t('command.restore.notTaken', { file, why }));
+
+function objects(found: Found): string {
+  if (found.state === 'newer') return newer(found.migrations);
+  if (found.state === 'foreign') return t('command.restore.others', { what: some(found.tables) });
+  return t('command.restore.noForum');
+}
+
+const newer = (migrations: readonly string[]): string => t('command.restore.newer', { what: migrations.join(', ') });
+const some = (tables: readonly string[]): string => tables.slice(0, 3).join(', ') + (tables.length > 3 ? ' …' : '');
+
 async function checkDump(config: Config, file: string, { environment }: Tools): Promise<void> {
-  const refuse = (why: string) => new Error(`${file} is not taken: ${why}. Nothing was changed.`);
   await postgres.requireProgram('pg_restore', environment, await postgres.serverVersion(config.DATABASE_URL));
   const tables = await postgres.tablesOf(file, environment).catch((error: Error) => {
-    throw refuse(error.message);
+    throw refuse(file, error.message);
   });
-  if (!tables.includes('messages') || !tables.includes('migrations')) throw refuse('it holds no forum');
+  if (!tables.includes('messages') || !tables.includes('migrations')) throw refuse(file, t('command.restore.noForum'));
   const unknown = unknownOf(await postgres.migrationsOf(file, environment));
-  if (unknown.length > 0) throw refuse(`a newer version of Rejoinder made it (${unknown.join(', ')})`);
+  if (unknown.length > 0) throw refuse(file, newer(unknown));
 }
 
 /** Whom the database that is replaced knows to be erased, and whom the list names. @throws where something is there that must not be replaced */
@@ -72,32 +81,29 @@ async function whoIsGone(config: Config, { replace, erasedList }: Asked, notes: 
   const found = await inspect(config).catch((error: Error): Found | Error => error);
   if (!(found instanceof Error) && ['absent', 'empty'].includes(found.state)) return named;
   if (!(found instanceof Error) && found.state === 'foreign')
-    throw new Error(`${nameOf(config)}: ${objection(found)}.`);
+    throw new Error(t('command.restore.foreign', { name: nameOf(config), what: some(found.tables) }));
   if (!replace) {
     const holds =
       found instanceof Error ? found.message : await look(config, countsOf).then(tell, (error: Error) => error.message);
-    throw new Error(
-      `${nameOf(config)} is not empty (${holds}). With --replace the backup takes its place. Nothing was changed.`,
-    );
+    throw new Error(t('command.restore.notEmpty', { name: nameOf(config), what: holds }));
   }
   // It may be so broken that it is replaced for that.
   const known = found instanceof Error ? null : await look(config, erased).catch(() => null);
-  if (known === null) notes.push('Who had been erased could not be read from the database that was replaced.');
+  if (known === null) notes.push(t('command.restore.unread'));
   return [...new Set([...named, ...(known ?? [])])];
 }
 
 async function claim(config: Config, path: string, notes: string[]): Promise<void> {
   if (!existsSync(path)) {
     const aside = setAside(path);
-    if (aside.length > 0) notes.push(`What an older database had left there is now ${aside.join(' and ')}.`);
+    if (aside.length > 0) notes.push(t('command.restore.aside', { files: listed(aside) }));
     return;
   }
   // What cannot even be opened is nobody's any more.
   if (!(await claimSqlite(path).catch(() => true))) throw inUse(config);
 }
 
-const inUse = (config: Config): Error =>
-  new Error(`${nameOf(config)} is in use: stop the forum first. Nothing was changed.`);
+const inUse = (config: Config): Error => new Error(t('command.restore.inUse', { name: nameOf(config) }));
 
 async function intoPostgres(config: Config, file: string, { environment }: Tools): Promise<void> {
   const url = config.DATABASE_URL;
@@ -120,7 +126,6 @@ async function renew(config: Config, gone: readonly string[], { open }: Tools): 
 
 const nameOf = (config: Config): string => databaseName(config.DATABASE_URL);
 
-export const tell = ({ sites, threads, messages }: Counts): string =>
-  `${count(sites, 'site')}, ${count(threads, 'discussion')} and ${count(messages, 'message')}`;
+const listed = (all: readonly string[]): string => new Intl.ListFormat(language().locale).format(all);
 
-const count = (n: number, what: string): string => `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
+export const tell = ({ sites, threads, messages }: Counts): string => t('command.counts', { sites, threads, messages });

@@ -1,9 +1,12 @@
+import { language, t } from '../i18n/format.js';
+import { say } from '../i18n/text.js';
 import type { INestApplicationContext } from '@nestjs/common';
 import { COMMAND_LINE } from '../audit/audit-log.js';
 import { systemActor } from '../auth/actor.js';
 import type { SettingsAnswer, SettingsQuery } from '../moderation/settings/settings.schema.js';
+import { saidSettings } from '../moderation/settings/said-settings.js';
 import { SettingsOfPlacesService } from '../moderation/settings/settings-of-places.service.js';
-import { fieldOf, shownValue, typedValue, type SettingField } from '../settings/form.js';
+import { fieldOf, shownValue, typedValue, wordsOf, type SettingField } from '../settings/form.js';
 import { SETTINGS } from '../settings/registry.js';
 import { UsageError, type Command, type Given, type OptionKind } from './command.js';
 
@@ -15,11 +18,11 @@ export const SETTINGS_COMMANDS: readonly Command[] = [
   {
     name: 'settings list',
     takes: `SITE ${IN_PLACE}`,
-    does: 'shows every setting of a site or a part of it: its value, where that is set, and what it does',
+    does: say('command.settings.list'),
     words: 1,
     options: PLACE,
     run: async (forum, given) => {
-      const { settings } = await read(forum, given);
+      const { settings } = saidSettings(await read(forum, given), language());
       return settings
         .map(({ name, value, from, help }) => `${name}\t${shownValue(value)}\t${from}\t${help}`)
         .join('\n');
@@ -28,22 +31,21 @@ export const SETTINGS_COMMANDS: readonly Command[] = [
   {
     name: 'settings get',
     takes: `SITE NAME ${IN_PLACE}`,
-    does: 'shows what holds of one setting',
+    does: say('command.settings.get'),
     words: 2,
     options: PLACE,
     run: async (forum, given) => {
       const { name } = fieldNamed(given.word(1));
       const setting = (await read(forum, given)).settings.find((one) => one.name === name);
-      if (!setting) throw new UsageError(`${name} is nothing that can be set there.`);
+      if (!setting) throw new UsageError(t('command.usage.notThere', { name }));
       return shownValue(setting.value);
     },
   },
   {
     name: 'settings set',
     takes: `SITE NAME VALUE ${IN_PLACE}`,
-    get does() {
-      return `sets one; with “default” it is again as around it. Settings:\n${fields().map(lineOf).join('\n')}`;
-    },
+    does: say('command.settings.set'),
+    lists: () => fields().map(lineOf),
     words: 3,
     options: PLACE,
     run: async (forum, given) => {
@@ -57,7 +59,7 @@ export const SETTINGS_COMMANDS: readonly Command[] = [
       const place = { siteId: given.word(), of: placeOf(given) };
       const { value } = await service(forum).change(STAFF, null, place, change);
       const now = value.settings.find(({ name }) => name === field.name);
-      return `${field.name} is ${shownValue(now?.value)} now (${now?.from}).`;
+      return t('command.settings.now', { name: field.name, value: shownValue(now?.value), from: String(now?.from) });
     },
   },
 ];
@@ -66,12 +68,13 @@ const service = (forum: INestApplicationContext) => forum.get(SettingsOfPlacesSe
 const read = (forum: INestApplicationContext, given: Given): Promise<SettingsAnswer> =>
   service(forum).read(STAFF, given.word(), placeOf(given));
 
-const fields = (): SettingField[] => SETTINGS.all().map(fieldOf);
+const fields = (): SettingField[] =>
+  SETTINGS.all().map((setting) => ({ ...fieldOf(setting), ...wordsOf(setting, language()) }));
 
 /** @throws UsageError */
 function fieldNamed(name: string): SettingField {
   const field = fields().find((one) => one.name === name);
-  if (!field) throw new UsageError(`There is no setting “${name}”: rejoinder settings list shows all.`);
+  if (!field) throw new UsageError(t('command.usage.noSetting', { name }));
   return field;
 }
 
@@ -81,8 +84,8 @@ function placeOf(given: Given): SettingsQuery {
     const value = given.option(name);
     return value === undefined ? [] : [[name, value] as const];
   });
-  if (named.length > 1) throw new UsageError('Give one of --section, --thread and --member.');
-  if (given.option('section')?.startsWith('/') === false) throw new UsageError('--section must be a path, as /sport.');
+  if (named.length > 1) throw new UsageError(t('command.usage.onePlace'));
+  if (given.option('section')?.startsWith('/') === false) throw new UsageError(t('command.usage.path'));
   return Object.fromEntries(named);
 }
 
@@ -90,7 +93,7 @@ const TYPED = { switch: 'on|off', number: 'N', list: 'A,B,…', text: 'TEXT', gr
 
 /** `newcomerMessages N (messages)` as help shows it. */
 function lineOf({ name, kind, choices, nullable, unit, changedBy }: SettingField): string {
-  if (changedBy !== undefined) return `  ${name}: see ${changedBy}`;
+  if (changedBy !== undefined) return `  ${t('command.settings.see', { name, command: changedBy })}`;
   const value = choices?.join('|') ?? TYPED[kind];
   return `  ${name} ${value}${nullable ? '|none' : ''}${unit === undefined ? '' : ` (${unit})`}`;
 }

@@ -1,3 +1,5 @@
+import { t } from '../i18n/format.js';
+import { say } from '../i18n/text.js';
 import { COMMAND_LINE } from '../audit/audit-log.js';
 import { systemActor } from '../auth/actor.js';
 import { SitesService, type SiteChange } from '../sites/sites.service.js';
@@ -16,13 +18,17 @@ const OF_SITE: Readonly<Record<string, OptionKind>> = {
   language: 'once',
 };
 
+/** The same as help shows it. */
+const TAKES =
+  '[--name NAME] [--host HOST]… [--premoderation all|none] [--newcomer-messages N]\n[--hold-after-reports N] [--message-length N] [--edit-window SECONDS] [--language CODE]';
+
 /** Rules of addresses that are on or off. */
 const SWITCHES = ['www', 'mobile', 'hosts', 'slash', 'index'] as const;
 
 export const SITE_COMMANDS: readonly Command[] = [
   {
     name: 'site list',
-    does: 'shows every site: its id, name, hosts and settings',
+    does: say('command.site.list'),
     run: async (forum) => {
       const sites = await forum.get(SitesService).all();
       return [...sites.values()]
@@ -32,32 +38,34 @@ export const SITE_COMMANDS: readonly Command[] = [
   },
   {
     name: 'site add',
-    takes: 'ID [--name NAME] [--host HOST]… [and what `set` takes]',
-    does: 'makes a site',
+    takes: `ID ${TAKES}`,
+    does: say('command.site.add'),
     words: 1,
     options: OF_SITE,
     run: async (forum, given) => {
       const site = await forum.get(SitesService).add(given.word(), changeOf(given), COMMAND_LINE);
-      return `Site ${site.id} stands on: ${site.hosts.join(', ') || 'no host yet (--host)'}`;
+      const { id, hosts } = site;
+      if (hosts.length === 0) return t('command.site.standsNowhere', { id });
+      return t('command.site.stands', { id, hosts: hosts.join(', ') });
     },
   },
   {
     name: 'site set',
-    takes:
-      'ID [--name NAME] [--host HOST]… [--premoderation all|none] [--newcomer-messages N]\n[--hold-after-reports N] [--message-length N] [--edit-window SECONDS] [--language CODE]',
-    does: "changes what is named; --host replaces the list of hosts where the site's articles are",
+    takes: `ID ${TAKES}`,
+    does: say('command.site.set'),
     words: 1,
     options: OF_SITE,
     run: async (forum, given) => {
       const site = await forum.get(SitesService).change(given.word(), changeOf(given), COMMAND_LINE);
-      return `Site ${site.id} stands on: ${site.hosts.join(', ')}; ${JSON.stringify(site.settings)}`;
+      const { id, hosts, settings } = site;
+      return t('command.site.standsWith', { id, hosts: hosts.join(', '), settings: JSON.stringify(settings) });
     },
   },
   {
     name: 'site addresses',
     takes:
       'ID [--www on|off] [--mobile on|off] [--hosts on|off] [--slash on|off] [--index on|off]\n[--ignore NAME]… [--apply]',
-    does: `shows which discussions are one article under these rules (those that hold, but for what is named); --apply changes\nthem and merges the discussions`,
+    does: say('command.site.addresses'),
     words: 1,
     options: {
       ...Object.fromEntries(SWITCHES.map((name) => [name, 'once' as const])),
@@ -72,23 +80,21 @@ export const SITE_COMMANDS: readonly Command[] = [
         ...(given.all('ignore') ? { ignore: [...(given.all('ignore') ?? [])] } : {}),
       };
       const seen = await rules.preview(staff, given.word(), change);
-      if (!given.has('apply'))
-        return preview(seen, 'Nothing has changed yet. --apply changes the rules and merges them.');
+      if (!given.has('apply')) return preview(seen, t('command.site.notApplied'));
       const { value } = await rules.apply(staff, null, given.word(), { addresses: change });
       await rules.mergeNow(staff, given.word(), value.twins);
-      const count = value.twins.flatMap(({ from }) => from).length;
-      const merged = count === 1 ? '1 discussion has' : `${count} discussions have`;
-      return preview(value, `${merged} been merged; the log takes each back.`);
+      const n = value.twins.flatMap(({ from }) => from).length;
+      return preview(value, t('command.site.merged', { n }));
     },
   },
   {
     name: 'site remove',
     takes: 'ID',
-    does: 'takes away a site that has no discussion',
+    does: say('command.site.remove'),
     words: 1,
     run: async (forum, given) => {
       await forum.get(SitesService).remove(given.word(), COMMAND_LINE);
-      return `Site ${given.word()} is gone.`;
+      return t('command.site.gone', { id: given.word() });
     },
   },
 ];
@@ -111,7 +117,7 @@ function rulesOf(given: Given): Partial<Record<(typeof SWITCHES)[number], boolea
   const named = SWITCHES.flatMap((name) => {
     const value = given.option(name);
     if (value === undefined) return [];
-    if (value !== 'on' && value !== 'off') throw new UsageError(`--${name} must be on or off.`);
+    if (value !== 'on' && value !== 'off') throw new UsageError(t('command.usage.switch', { option: name }));
     return [[name, value === 'on'] as const];
   });
   return Object.fromEntries(named);
@@ -121,14 +127,15 @@ function rulesOf(given: Given): Partial<Record<(typeof SWITCHES)[number], boolea
 function preview({ addresses, twins }: AddressesAnswer, last: string): string {
   const switches = SWITCHES.map((name) => `${name}=${addresses[name] ? 'on' : 'off'}`).join(' ');
   const rules = `${switches} ignore=${addresses.ignore.join(',')}`;
-  if (twins.length === 0) return `${rules}\nNo two discussions are one article under these rules.`;
-  const line = ({ url, messageCount }: AddressesAnswer['twins'][number]['into']) =>
-    `${url} (${messageCount === 1 ? '1 message' : `${messageCount} messages`})`;
-  const count = twins.reduce((sum, { from }) => sum + 1 + from.length, 0);
+  if (twins.length === 0) return `${rules}\n${t('command.site.noTwins')}`;
+  const n = twins.reduce((sum, { from }) => sum + 1 + from.length, 0);
   return [
     rules,
-    `${count} discussions are ${twins.length === 1 ? 'one article' : `${twins.length} articles`} under these rules:`,
-    ...twins.flatMap(({ into, from }) => [`  ${line(into)} takes in:`, ...from.map((one) => `    ${line(one)}`)]),
+    t('command.site.twins', { n, articles: twins.length }),
+    ...twins.flatMap(({ into, from }) => [
+      `  ${t('command.site.takesIn', { url: into.url, n: into.messageCount })}`,
+      ...from.map(({ url, messageCount }) => `    ${t('command.site.twin', { url, n: messageCount })}`),
+    ]),
     last,
   ].join('\n');
 }

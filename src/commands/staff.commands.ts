@@ -1,3 +1,5 @@
+import { t } from '../i18n/format.js';
+import { say } from '../i18n/text.js';
 import type { INestApplicationContext } from '@nestjs/common';
 import { COMMAND_LINE } from '../audit/audit-log.js';
 import { CONFIG, type Config } from '../config/config.js';
@@ -11,12 +13,12 @@ export const STAFF_COMMANDS: readonly Command[] = [
   {
     name: 'staff add',
     takes: 'EMAIL --role owner|admin|moderator [--site SITE] [--name NAME]',
-    does: 'gives a person a role and prints a one-time link, good for a day, by which it signs in',
+    does: say('command.staff.add'),
     words: 1,
     options: { role: 'once', site: 'once', name: 'once' },
     run: async (forum, given) => {
       const role = STAFF_ROLES.find((one) => one === given.option('role'));
-      if (!role) throw new UsageError('--role must be owner, admin or moderator.');
+      if (!role) throw new UsageError(t('command.usage.role'));
       const site = given.option('site') ?? null;
       if (site !== null) await forum.get(SitesService).site(site);
       const asked = given.option('name');
@@ -24,14 +26,14 @@ export const STAFF_COMMANDS: readonly Command[] = [
         .get(StaffService)
         .addStaff(given.word(), role, site, asked, COMMAND_LINE);
       const keeps = known && asked !== undefined && asked !== name;
-      const note = keeps ? `\n${name} was known already and keeps that name; “${asked}” was not taken.` : '';
-      return signInLine(forum, name, link) + note;
+      const line = signInLine(forum, name, link);
+      return keeps ? `${line}\n${t('command.staff.known', { name, asked })}` : line;
     },
   },
   {
     name: 'staff link',
     takes: 'EMAIL',
-    does: 'prints a one-time link for somebody who has a role already, and changes nothing else',
+    does: say('command.staff.link'),
     words: 1,
     run: async (forum, given) => {
       const { name, link } = await forum.get(StaffService).staffLink(given.word(), COMMAND_LINE);
@@ -40,10 +42,11 @@ export const STAFF_COMMANDS: readonly Command[] = [
   },
   {
     name: 'staff list',
-    does: 'shows who has which role where',
+    does: say('command.staff.list'),
     run: async (forum) => {
       const staff = await forum.get(StaffService).staff();
-      if (staff.length === 0) return 'Nobody has a role.';
+      if (staff.length === 0) return t('command.staff.none');
+      // A column of words that programs read is the same in every language.
       return staff
         .map(
           ({ name, email, siteId, role }) =>
@@ -55,21 +58,23 @@ export const STAFF_COMMANDS: readonly Command[] = [
   {
     name: 'staff remove',
     takes: 'EMAIL [--site SITE]',
-    does: 'takes the role there away, or every role, and ends all sign-ins and API tokens of that person',
+    does: say('command.staff.remove'),
     words: 1,
     options: { site: 'once' },
     run: async (forum, given) => {
       const { name, left } = await forum
         .get(StaffService)
         .removeStaff(given.word(), given.option('site') ?? null, COMMAND_LINE);
-      const where = left.includes(EVERY_SITE) ? 'every site' : left.join(', ');
-      return `${name} is signed out everywhere, and has ${where ? `still a role on ${where}` : 'no role any more'}.`;
+      if (left.includes(EVERY_SITE)) return t('command.staff.outEvery', { name });
+      return left.length > 0
+        ? t('command.staff.outHere', { name, where: left.join(', ') })
+        : t('command.staff.out', { name });
     },
   },
   {
     name: 'staff token',
     takes: 'EMAIL',
-    does: 'prints an API token',
+    does: say('command.staff.token'),
     words: 1,
     run: (forum, given) => forum.get(StaffService).staffToken(given.word(), COMMAND_LINE),
   },
@@ -77,5 +82,5 @@ export const STAFF_COMMANDS: readonly Command[] = [
 
 function signInLine(forum: INestApplicationContext, name: string, link: string): string {
   const { origin } = forum.get<Config>(CONFIG).PUBLIC_URL;
-  return `${name} signs in here, once, within a day:\n${origin}/console/sign-in?token=${link}`;
+  return `${t('command.staff.signsIn', { name })}\n${origin}/console/sign-in?token=${link}`;
 }

@@ -1,3 +1,5 @@
+import { t } from '../i18n/format.js';
+import { say } from '../i18n/text.js';
 import type { INestApplicationContext } from '@nestjs/common';
 import { systemActor } from '../auth/actor.js';
 import { COMMAND_LINE } from '../audit/audit-log.js';
@@ -24,7 +26,7 @@ export const THREAD_COMMANDS: readonly Command[] = [
   {
     name: 'thread list',
     takes: 'SITE',
-    does: `shows the ${LISTED} latest discussions of a site: id, messages, address and title`,
+    does: say('command.thread.list', { n: LISTED }),
     words: 1,
     run: async (forum, given) => {
       await forum.get(SitesService).site(given.word());
@@ -32,13 +34,13 @@ export const THREAD_COMMANDS: readonly Command[] = [
       const lines = threads.map(
         ({ id, messageCount, url, title }) => `${id}\t${messageCount}\t${url}\t${titleOf({ title, url })}`,
       );
-      return lines.join('\n') || 'No discussion yet.';
+      return lines.join('\n') || t('command.thread.none');
     },
   },
   {
     name: 'thread show',
     takes: 'ID',
-    does: 'shows a discussion, and every address and key by which it is found',
+    does: say('command.thread.show'),
     words: 1,
     run: async (forum, given) => {
       const thread = await service(forum, ThreadsService).get(given.word());
@@ -53,65 +55,65 @@ export const THREAD_COMMANDS: readonly Command[] = [
   {
     name: 'thread rename',
     takes: 'ID TITLE [--reason WHY]',
-    does: "gives a discussion another title; '' lets the page's own hold again",
+    does: say('command.thread.rename'),
     words: 2,
     options: { reason: 'once' },
     run: async (forum, given) => {
       const renaming = { title: given.word(1), reason: given.option('reason') };
       const { value } = await acts(forum).rename(STAFF, null, given.word(), renaming);
-      return said(`It is called “${value.title}” now.`, value);
+      return said(t('command.thread.called', { title: value.title }), value);
     },
   },
   {
     name: 'thread move',
     takes: 'ID URL [--key KEY] [--reason WHY]',
-    does: 'says where the article of a discussion is now; its old addresses still find it',
+    does: say('command.thread.move'),
     words: 2,
     options: { key: 'once', reason: 'once' },
     run: async (forum, given) => {
       const renaming = { url: given.word(1), key: given.option('key'), reason: given.option('reason') };
       const { value } = await acts(forum).rename(STAFF, null, given.word(), renaming);
-      const key = value.key === null ? '' : `, under the key “${value.key}”`;
-      return said(`Its article is at ${value.url} now${key}.`, value);
+      const { url, key } = value;
+      return said(key === null ? t('command.thread.isAt', { url }) : t('command.thread.isAtKey', { url, key }), value);
     },
   },
   {
     name: 'thread merge',
     takes: 'ID INTO [--reason WHY]',
-    does: 'puts all messages of a discussion into another; its addresses lead there',
+    does: say('command.thread.merge'),
     words: 2,
     options: { reason: 'once' },
     run: async (forum, given) => {
       const merge = { into: given.word(1), reason: given.option('reason') };
       const { value } = await acts(forum).merge(STAFF, null, given.word(), merge);
-      return said(`“${value.title}” has ${messages(value.messageCount)} now.`, value);
+      return said(t('command.thread.has', { title: value.title, n: value.messageCount }), value);
     },
   },
   {
     name: 'thread delete',
     takes: 'ID [--reason WHY]',
-    does: 'takes a discussion and all its messages out of sight',
+    does: say('command.thread.delete'),
     words: 1,
     options: { reason: 'once' },
     run: async (forum, given) => {
       const { value } = await acts(forum).remove(STAFF, null, given.word(), given.option('reason'));
-      return said(`“${value.title}” is deleted, with ${messages(value.messageCount)}.`, value);
+      return said(t('command.thread.deleted', { title: value.title, n: value.messageCount }), value);
     },
   },
   {
     name: 'thread undo',
     takes: 'ENTRY',
-    does: 'takes back what an entry of the log says was done to a discussion: renamed, moved, merged, deleted (log list)',
+    does: say('command.thread.undo'),
     words: 1,
     run: async (forum, given) => {
       const { value } = await service(forum, ThreadUndoService).undo(STAFF, null, given.word());
-      return `“${value.title}” is as it was: ${messages(value.messageCount)}, ${value.url}`;
+      return t('command.thread.asWas', { title: value.title, n: value.messageCount, url: value.url });
     },
   },
   {
     name: 'thread sign',
     takes: 'SITE URL [--key KEY] [--title TITLE]',
-    does: "prints the signature for an article's tag",
+    does: say('command.thread.sign'),
     words: 2,
     options: { key: 'once', title: 'once' },
     run: (forum, given) => {
@@ -122,7 +124,7 @@ export const THREAD_COMMANDS: readonly Command[] = [
   {
     name: 'site secret',
     takes: 'ID [--rotate] [--overlap HOURS]',
-    does: `prints the secret with which the site's pages sign; --rotate makes a new one, and what was signed with the one\nbefore is good for HOURS more (${OVERLAP})`,
+    does: say('command.site.secret', { n: OVERLAP }),
     words: 1,
     options: { rotate: 'alone', overlap: 'once' },
     run: (forum, given) => {
@@ -139,8 +141,9 @@ const service = <T>(forum: INestApplicationContext, type: abstract new (...parts
   forum.get<T>(type as never, { strict: false });
 const acts = (forum: INestApplicationContext): ThreadActsService => service(forum, ThreadActsService);
 
+/** In a column, which is the same in every language. */
 const messages = (count: number): string => (count === 1 ? '1 message' : `${count} messages`);
 const said = (sentence: string, { entry }: ThreadAnswer): string =>
   entry === null
-    ? `${sentence} Nothing has changed.`
-    : `${sentence}\nThis takes it back: rejoinder thread undo ${entry}`;
+    ? `${sentence} ${t('command.thread.unchanged')}`
+    : `${sentence}\n${t('command.thread.back', { command: `rejoinder thread undo ${entry}` })}`;

@@ -1,3 +1,4 @@
+import { t } from '../i18n/format.js';
 import { entriesAfter } from '../audit/audit-log.repository.js';
 import { verdictSays, walk } from '../audit/audit-log.js';
 import type { Config } from '../config/config.js';
@@ -12,12 +13,10 @@ const NAMED = 5;
 export async function verify(config: Config): Promise<{ readonly ok: boolean; readonly sentences: string[] }> {
   return look(config, async (on) => {
     const checks = [
-      await faults('The file is sound.', 'The file is damaged', () => soundness(on)),
-      await faults('Every row refers to rows that are there.', 'Rows refer to what is not there', () => orphans(on)),
-      await faults(
-        `Every counter is what a recount says, of ${Object.keys(RECOUNTS).length} kinds.`,
-        'Counters are wrong',
-        () => miscounts(on),
+      await faults(t('command.verify.sound'), 'command.verify.damaged', () => soundness(on)),
+      await faults(t('command.verify.rows'), 'command.verify.orphans', () => orphans(on)),
+      await faults(t('command.verify.counters', { n: Object.keys(RECOUNTS).length }), 'command.verify.miscounts', () =>
+        miscounts(on),
       ),
       await chain(on),
     ];
@@ -25,20 +24,23 @@ export async function verify(config: Config): Promise<{ readonly ok: boolean; re
   });
 }
 
+type Ill = 'command.verify.damaged' | 'command.verify.orphans' | 'command.verify.miscounts';
 type Check = { readonly ok: boolean; readonly sentence: string };
 
-async function faults(well: string, ill: string, find: () => Promise<string[]>): Promise<Check> {
+async function faults(well: string, ill: Ill, find: () => Promise<string[]>): Promise<Check> {
   const found = await find().catch((error: Error) => [error.message]);
   if (found.length === 0) return { ok: true, sentence: well };
-  const more = found.length > NAMED ? `, and ${found.length - NAMED} more` : '';
-  return { ok: false, sentence: `${ill}: ${found.slice(0, NAMED).join(', ')}${more}.` };
+  const named = found.slice(0, NAMED).join(', ');
+  const more = found.length - NAMED;
+  const sentence = t(ill, { faults: more > 0 ? t('command.verify.more', { faults: named, n: more }) : named });
+  return { ok: false, sentence };
 }
 
 async function chain(on: Queries): Promise<Check> {
   try {
     const verdict = await walk((seq, limit) => entriesAfter(on, seq, limit));
-    return { ok: verdict.ok, sentence: `${verdictSays(verdict)}.` };
+    return { ok: verdict.ok, sentence: t('command.verify.log', { verdict: verdictSays(verdict) }) };
   } catch (error) {
-    return { ok: false, sentence: `The log cannot be read: ${(error as Error).message}.` };
+    return { ok: false, sentence: t('command.verify.noLog', { why: (error as Error).message }) };
   }
 }

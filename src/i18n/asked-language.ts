@@ -24,6 +24,10 @@ export function askedLanguage({ url = '', headers }: Asks): SpokenLanguage {
   );
 }
 
+/** Which language a terminal's environment wants (POSIX.1-2024, 8.2): the first of these that says anything. */
+export const localeOf = (environment: Readonly<Record<string, string | undefined>>): string | undefined =>
+  environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || undefined;
+
 const CHOSEN = new RegExp(`(?:^|;) *${LANGUAGE_COOKIE}=([\\w-]{2,35})`);
 
 const chosen = (cookies: string | string[] | undefined): string | undefined =>

@@ -79,9 +79,9 @@ export function english(): SpokenLanguage {
   return languages.get(ENGLISH) as SpokenLanguage;
 }
 
-/** The language of this tag (BCP 47), or of its beginning: `de-AT` is `de` where there is no Austrian. Undefined for one that there is not. */
+/** The language of this tag (BCP 47, or a locale as `de_DE.UTF-8`), or of its beginning: `de-AT` is `de` where there is no Austrian. Undefined for one that there is not. */
 export const knownLanguage = (tag: string | undefined): SpokenLanguage | undefined =>
-  tag === undefined ? undefined : languages.get(tag.toLowerCase().replace(/[-_].*/s, ''));
+  tag === undefined ? undefined : languages.get(tag.toLowerCase().replace(/[-_.@].*/s, ''));
 
 export const languageOf = (tag: string | undefined): SpokenLanguage => knownLanguage(tag) ?? english();
 

@@ -228,7 +228,7 @@ eachDatabase('the command line, on an empty database', (database) => {
 describe('the command line', () => {
   it('is a program, a script of npm’s and the package’s binary', async () => {
     const [cwd, env] = [REPOSITORY, { HOME: await freshFolder() }];
-    const says = /^rejoinder — the forum's command line\n/;
+    const says = /^rejoinder — the forum’s command line\n/;
     expect(await program.done(runProgram(built('cli.js'), ['--help'], { cwd, env }))).toMatch(says);
     expect(
       await program.done(runProgram('npm', ['run', '--silent', 'rejoinder', '--', '--help'], { cwd, env })),
