@@ -1,4 +1,6 @@
-import { beforeAll, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { ThreadsService } from '../../src/threads/threads.service.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
 
@@ -94,6 +96,26 @@ eachDatabase('what an answer says beside its body (row H5)', (database) => {
   it('is that nobody keeps what is true for the moment alone', async () => {
     for (const path of ['/health/live', '/health/ready', '/metrics', '/console', '/nowhere', '/api/openapi.json'])
       expect([path, (await forum.visit(path)).headers.get('cache-control')]).toEqual([path, 'no-store']);
+  });
+});
+
+describe('what nobody has foreseen', () => {
+  afterEach(() => void jest.restoreAllMocks());
+
+  it('is answered without a word of it, and stands in the log once, with the request’s number and where it happened', async () => {
+    const forum = await startForum({ database: 'sqlite' });
+    const cause = new TypeError('reading s3cr3t of undefined');
+    forum.service(ThreadsService).get = () => Promise.reject(cause);
+    const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+    const { status, headers, body, text } = await forum.visit(`/api/v1/threads/${forum.thread.id}?token=abc`);
+    const requestId = headers.get('x-request-id');
+    expect([status, headers.get('cache-control'), body]).toEqual([
+      500,
+      'no-store',
+      { error: { code: 'internal', message: expect.any(String), requestId } },
+    ]);
+    expect(text).not.toMatch(/s3cr3t|TypeError|src\//);
+    expect(logged.mock.calls).toEqual([[`${requestId} GET /api/v1/threads/${forum.thread.id}?token=…`, cause.stack]]);
   });
 });
 

@@ -60,6 +60,8 @@ eachDatabase('a moderator who is banned', (database) => {
     await here.as(here.ben).report(await here.as(here.ana).post(await here.article(), 'For others to read.'));
     await here.as(here.ben).report(await here.as(here.ana).post(await here.article({ site: 'gazette' }), 'For Eve.'));
     expect(await console.frame('queue')).toMatchObject({ site: 'gazette' });
+    const told = console.frames.filter(({ data }) => JSON.stringify(data).includes('"default"'));
+    expect(told).toEqual([]);
   });
 
   it('is still nobody whom an equal may sanction or free', async () => {

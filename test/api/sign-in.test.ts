@@ -36,6 +36,27 @@ describe('a sign-in link', () => {
     expect([late.status, cookieOf(late)]).toEqual([410, '']);
   });
 
+  it('opens a session that ends when it is signed out: for this browser, for its socket and for who has copied it', async () => {
+    const [cookie, other] = [
+      cookieOf(await use(await linkOf('mia@example.com'))),
+      cookieOf(await use(await linkOf('mia@example.com'))),
+    ];
+    const { origin } = forum.config.PUBLIC_URL;
+    const open = await forum.connect(null, { cookie, origin });
+    expect(await whoHas(cookie)).toMatchObject({ member: { name: 'Mia' } });
+    const out = await forum.visit('/console/sign-out', { method: 'POST', headers: { cookie, origin } });
+    expect([out.status, out.headers.get('location'), out.headers.get('set-cookie')]).toEqual([
+      303,
+      '/console',
+      '__Host-rejoinder=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Strict',
+    ]);
+    expect(await open.end()).toMatchObject({ code: 4401 });
+    expect(await whoHas(cookie)).toMatchObject({ error: { code: 'sign_in_required' } });
+    const bearer = { authorization: `Bearer ${cookie.slice('__Host-rejoinder='.length)}` };
+    expect((await forum.visit('/api/v1/me', { headers: bearer })).status).toBe(401);
+    expect(await whoHas(other)).toMatchObject({ member: { name: 'Mia' } });
+  });
+
   it('is good for a day (row 35)', async () => {
     const [young, old] = [await linkOf('mia@example.com'), await linkOf('mia@example.com')];
     forum.clock.pass(hours(23));

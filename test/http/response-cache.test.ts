@@ -1,8 +1,10 @@
 import { expect, it } from '@jest/globals';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { request } from 'node:http';
+import { ResponseCache } from '../../src/http/response-cache.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
+import { until } from '../support/until.js';
 
 type Raw = { readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly body: Buffer };
 
@@ -80,6 +82,23 @@ eachDatabase('a page that is kept', (database) => {
       expect(after.headers['etag']).not.toBe(before.headers['etag']);
     }
     expect(String((await get(forum, path)).body)).not.toContain('I was');
+  });
+
+  it('is let go when it is not fresh any more, whether somebody asks for it or not', async () => {
+    const forum = await startForum({ database });
+    const cache = forum.service(ResponseCache);
+    // It is fresh for a second: on a busy machine that may be over.
+    await until('a page in the cache', async () => {
+      await get(forum, `/api/v1/threads/${forum.thread.id}/messages`);
+      return cache.size > 0;
+    });
+    cache.sweep(performance.now() + 60_000);
+    expect(cache.size).toBe(0);
+    await get(forum, '/embed.js');
+    const files = cache.size;
+    cache.sweep(performance.now() + 60_000);
+    // What never changes stays.
+    expect([files > 0, cache.size]).toEqual([true, files]);
   });
 
   it('is counted as any other request of its reader', async () => {

@@ -3,17 +3,21 @@ import { EventBus } from '../../src/events/event-bus.js';
 import { RedisRelay } from '../../src/events/redis-relay.js';
 import { openRedis } from '../../src/redis/redis.js';
 import { BadLine } from '../faults/bad-line.js';
+import type { RedisServer } from '../support/redis-server.js';
 import { freshRedis, withRedis } from '../support/redis.js';
 import { until } from '../support/until.js';
 
 /** Two processes, and the line between each of them and Redis. */
-async function processes(leftovers: (() => void)[]): Promise<{ here: Process; there: Process; line: BadLine }> {
-  const redis = await freshRedis();
+async function processes(
+  leftovers: (() => void)[],
+  { prefix = 'test', redis }: { prefix?: string; redis?: RedisServer } = {},
+): Promise<{ here: Process; there: Process; line: BadLine }> {
+  redis ??= await freshRedis();
   const line = await BadLine.before(redis.port);
   const url = `redis://127.0.0.1:${line.port}`;
   const [here, there] = [new EventBus(), new EventBus()].map((bus) => {
     const mouth = openRedis(url, 'commands');
-    const relay = new RedisRelay(url, mouth, 'test', bus);
+    const relay = new RedisRelay(url, mouth, prefix, bus);
     leftovers.push(() => (relay.close(), mouth.disconnect()));
     return { bus, relay };
   }) as [Process, Process];
@@ -46,6 +50,24 @@ withRedis('a relay', () => {
     there.bus.publish([votes(2)]);
     await until('the answer', () => told.includes('here 2'));
     expect(told.toSorted()).toEqual(['here 1', 'here 2', 'there 1', 'there 2']);
+  });
+
+  it('is one forum’s own where several share a Redis under other names', async () => {
+    const redis = await freshRedis();
+    const ours = await processes(leftovers, { prefix: 'ours', redis });
+    const theirs = await processes(leftovers, { prefix: 'theirs', redis });
+    const heard: string[] = [];
+    for (const [name, { bus, relay }] of Object.entries({ ours: ours.there, theirs: theirs.there })) {
+      await relay.follow('ferry');
+      bus.on('votes.changed', ({ votes: { up } }) => void heard.push(`${name} votes ${up}`));
+      bus.on('member.changed', ({ memberId }) => void heard.push(`${name} ${memberId}`));
+    }
+    ours.here.bus.publish([{ name: 'member.changed', memberId: 'ana' }, votes(1)]);
+    await until('ours', () => heard.length === 2);
+    // Redis tells everyone of the first before it takes the second.
+    theirs.here.bus.publish([{ name: 'member.changed', memberId: 'ben' }, votes(2)]);
+    await until('theirs', () => heard.includes('theirs votes 2'));
+    expect(heard).toEqual(['ours ana', 'ours votes 1', 'theirs ben', 'theirs votes 2']);
   });
 
   it('tells a process that follows nothing which pages have new votes', async () => {
