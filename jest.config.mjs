@@ -27,7 +27,7 @@ export default {
   },
   // Sources name what they import as it is called after the build.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.tsx', '$1.js'] },
-  setupFiles: ['<rootDir>/test/support/english.ts'],
+  setupFiles: ['<rootDir>/test/support/let-go.ts', '<rootDir>/test/support/english.ts'],
   globalSetup: '<rootDir>/test/support/run.setup.mjs',
   globalTeardown: '<rootDir>/test/support/run.teardown.mjs',
   maxWorkers: 2,

@@ -39,6 +39,9 @@ export type Working = <T>(work: Work<T>, on: Queries, manager: EntityManager, ev
 /** ms for which a refusal is remembered where nobody has tried to write since. */
 const REMEMBERED = 60_000;
 
+/** Whose unit of work runs, for whatever it calls. One for all: Node asks each one that there ever was at every promise. */
+const inside = new AsyncLocalStorage<{ readonly of: Transactions; running: boolean }>();
+
 /**
  * The one way to write. What `run` resolved with is durable; what it rejected left nothing.
  *
@@ -49,8 +52,6 @@ const REMEMBERED = 60_000;
 @Injectable()
 export class Transactions {
   readonly figures = new WriteFigures();
-  /** Set while a unit of work runs, for whatever it calls. */
-  private readonly inside = new AsyncLocalStorage<{ running: boolean }>();
   /** When the database last would not take a write, on performance's clock; long ago where it has taken one since. */
   private refusedAt = -Infinity;
   private readonly outage = new OutageLog({ well: 'takes writes', ill: 'takes no writes' });
@@ -76,7 +77,8 @@ export class Transactions {
    * within the work of another unit
    */
   async run<T>(work: Work<T>): Promise<T> {
-    if (this.inside.getStore()?.running) throw new Error('transactions.run inside transactions.run: use its tx');
+    const unit = inside.getStore();
+    if (unit?.running && unit.of === this) throw new Error('transactions.run inside transactions.run: use its tx');
     this.refuseMoreThan(this.commits.waiting);
     const since = performance.now();
     try {
@@ -124,9 +126,9 @@ export class Transactions {
   private readonly working: Working = async (work, queries, manager, events) => {
     const now = this.clock.now();
     const enqueue = enqueueIn(queries, now, () => events.push({ name: 'job.enqueued' }));
-    const unit = { running: true };
+    const unit = { of: this as Transactions, running: true };
     try {
-      return await this.inside.run(unit, work, {
+      return await inside.run(unit, work, {
         ...queries,
         manager,
         now,
