@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from '@jest/globals';
+import { factsOf, RULES } from '../../src/admission/rules.js';
 import { Jobs } from '../../src/jobs/jobs.service.js';
 import { ErasuresService } from '../../src/messages/erasures/erasures.service.js';
 import type { MessageView } from '../../src/messages/messages.schema.js';
@@ -24,12 +25,15 @@ eachDatabase('why a message was published or held', (database) => {
 
   it('is known with all that the rules knew', async () => {
     const { message } = await post('The ferry was late.');
-    expect(await verdictsOf(message)).toEqual([
+    const verdicts = await verdictsOf(message);
+    const asked = factsOf(RULES).map((fact) => forum.service(fact).name);
+    expect(Object.keys(verdicts[0]?.facts ?? {}).toSorted()).toEqual(asked.toSorted());
+    expect(verdicts).toEqual([
       {
         revision: 1,
         verdict: 'publish',
         rules: [],
-        facts: {
+        facts: expect.objectContaining({
           proven_name: false,
           sanction: null,
           bounds: { codePoints: 40_000, bytes: 65_536, depth: 10_000 },
@@ -38,7 +42,7 @@ eachDatabase('why a message was published or held', (database) => {
           repeat: false,
           published_before: 0,
           author_settings: { premoderation: 'none', newcomerMessages: 2 },
-        },
+        }),
         evidence: {},
         at: message.createdAt,
       },
