@@ -64,7 +64,7 @@ export const said: Draft = {
   evidence: NO_EVIDENCE,
 };
 
-/** The facts that a rule names, by the names that it gives them. */
+/** The facts that a rule names, by the names that it gives them; of a fact that is none of these, nothing is known. */
 export function factsFor(facts: Facts): (rule: Rule) => Record<string, unknown> {
   const values = new Map<FactClass, unknown>([
     [ProvenNameFact, facts.isProven],
@@ -76,7 +76,7 @@ export function factsFor(facts: Facts): (rule: Rule) => Record<string, unknown> 
     [BoundsFact, facts.bounds],
     [AuthorSettingsFact, facts.settings],
   ]);
-  return (rule) => Object.fromEntries(Object.entries(rule.facts).map(([as, fact]) => [as, values.get(fact)]));
+  return (rule) => Object.fromEntries(Object.entries(rule.facts).map(([as, fact]) => [as, values.get(fact) ?? null]));
 }
 
 /** What a rule has against a draft. */
