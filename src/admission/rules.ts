@@ -2,7 +2,6 @@ import type { EvidenceClass } from './evidence.js';
 import type { FactClass } from './fact.js';
 import { depth } from './rules/depth.js';
 import { length } from './rules/length.js';
-import { longQuiet } from './rules/long-quiet.js';
 import { nameTaken } from './rules/name-taken.js';
 import { newcomerLinks } from './rules/newcomer-links.js';
 import { premoderation } from './rules/premoderation.js';
@@ -27,7 +26,6 @@ export const RULES: Rule[] = [
   threadPace,
   repeat,
   newcomerLinks,
-  longQuiet,
   premoderation,
 ] as Rule[];
 
