@@ -4,8 +4,8 @@ import type { ActorRequest } from '../auth/current-actor.js';
 import { invalidRequest } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
 import { say, type Text } from '../i18n/text.js';
-import type { LoadShedder } from './load-shedder.js';
-import type { ResponseCache } from './response-cache.js';
+import type { LoadShedder } from './load-shedding/load-shedder.js';
+import type { ResponseCache } from './response-cache/response-cache.js';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 

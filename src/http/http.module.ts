@@ -1,12 +1,12 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { Refusals } from '../errors/refusals.js';
-import { ConnectionDrain } from './connection-drain.js';
-import { ConnectionLimits } from './connection-limits.js';
+import { ConnectionDrain } from './connections/connection-drain.js';
+import { ConnectionLimits } from './connections/connection-limits.js';
 import { ErrorFilter } from './error.filter.js';
-import { LoadShedder } from './load-shedder.js';
-import { ResponseCache } from './response-cache.js';
-import { SharedResponses } from './response-sharing.js';
+import { LoadShedder } from './load-shedding/load-shedder.js';
+import { ResponseCache } from './response-cache/response-cache.js';
+import { SharedResponses } from './response-cache/response-sharing.js';
 import { WriteResultInterceptor } from './write-result.interceptor.js';
 
 @Global()

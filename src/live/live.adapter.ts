@@ -5,7 +5,7 @@ import { lastValueFrom, type Observable } from 'rxjs';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Actor } from '../auth/actor.js';
 import { CONFIG, type Config } from '../config/config.js';
-import { ConnectionLimits } from '../http/connection-limits.js';
+import { ConnectionLimits } from '../http/connections/connection-limits.js';
 import { asForumError } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
 import { say } from '../i18n/text.js';

@@ -6,8 +6,8 @@ import { Open, Requires } from '../auth/policy/requires.js';
 import type { IdempotencyKey, WriteResult } from '../database/writes/idempotency.js';
 import { LocationHeader } from '../http/location.js';
 import { IdempotencyKeyHeader } from '../http/idempotency-key.js';
-import { sendCached } from '../http/send-cached.js';
-import { SharedResponse } from '../http/response-sharing.js';
+import { sendCached } from '../http/response-cache/send-cached.js';
+import { SharedResponse } from '../http/response-cache/response-sharing.js';
 import { eventsAnswer, eventsQuery, type EventsAnswer, type EventsQuery } from '../events/events.schema.js';
 import {
   contextAnswer,

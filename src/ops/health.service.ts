@@ -2,7 +2,7 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PrimaryReads } from '../database/primary-reads.js';
 import { Transactions } from '../database/transactions.js';
-import { LoadShedder } from '../http/load-shedder.js';
+import { LoadShedder } from '../http/load-shedding/load-shedder.js';
 import { ForumError } from '../errors/forum-error.js';
 import { say, type Text } from '../i18n/text.js';
 

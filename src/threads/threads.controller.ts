@@ -5,9 +5,9 @@ import { CurrentActor } from '../auth/current-actor.js';
 import { Open, Requires } from '../auth/policy/requires.js';
 import type { IdempotencyKey, WriteResult } from '../database/writes/idempotency.js';
 import { LocationHeader } from '../http/location.js';
-import { CachedBody } from '../http/cached-body.js';
+import { CachedBody } from '../http/response-cache/cached-body.js';
 import { IdempotencyKeyHeader } from '../http/idempotency-key.js';
-import { sendCached } from '../http/send-cached.js';
+import { sendCached } from '../http/response-cache/send-cached.js';
 import {
   countsAnswer,
   countsQuery,

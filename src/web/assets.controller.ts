@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Open } from '../auth/policy/requires.js';
 import { Assets } from './assets.js';
 import { sendFile } from './cached-file.js';
-import { SharedResponse } from '../http/response-sharing.js';
+import { SharedResponse } from '../http/response-cache/response-sharing.js';
 import { Undescribed } from '../openapi/describe.js';
 
 /** A name carries its content's hash, so that a browser need never ask again. */

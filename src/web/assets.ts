@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { ForumError } from '../errors/forum-error.js';
 import { say } from '../i18n/text.js';
-import type { CachedBody } from '../http/cached-body.js';
+import type { CachedBody } from '../http/response-cache/cached-body.js';
 import { cacheFile } from './cached-file.js';
 
 /** Where the build puts them: seen from dist/web, and from src/web as tests run it. */

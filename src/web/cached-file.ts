@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CachedBody } from '../http/cached-body.js';
-import { sendCached } from '../http/send-cached.js';
+import { CachedBody } from '../http/response-cache/cached-body.js';
+import { sendCached } from '../http/response-cache/send-cached.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',

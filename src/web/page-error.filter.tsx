@@ -1,7 +1,7 @@
 import { Catch, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import { CachedBody } from '../http/cached-body.js';
+import { CachedBody } from '../http/response-cache/cached-body.js';
 import { ErrorFilter } from '../http/error.filter.js';
 import { isLookedAt, statusOf } from '../http/errors.js';
 import { askedLanguage } from '../i18n/asked-language.js';

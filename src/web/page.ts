@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FormSource } from '../auth/origins.js';
-import type { CachedBody } from '../http/cached-body.js';
-import { sendCached } from '../http/send-cached.js';
+import type { CachedBody } from '../http/response-cache/cached-body.js';
+import { sendCached } from '../http/response-cache/send-cached.js';
 
 export const HTML = 'text/html; charset=utf-8';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { closeDatabase } from '../../src/database/opening/data-source.js';
 import { Transactions } from '../../src/database/transactions.js';
-import { LoadShedder } from '../../src/http/load-shedder.js';
+import { LoadShedder } from '../../src/http/load-shedding/load-shedder.js';
 import { HealthService } from '../../src/ops/health.service.js';
 import { eachDatabase, onlyOn } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Limits } from '../../src/auth/limits.js';
 import { Refusals } from '../../src/errors/refusals.js';
-import { ResponseCache } from '../../src/http/response-cache.js';
+import { ResponseCache } from '../../src/http/response-cache/response-cache.js';
 import { Jobs } from '../../src/jobs/jobs.service.js';
 import { LiveCounters } from '../../src/live/live-counters.js';
 import { PageCache } from '../../src/messages/pages/page-cache.js';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { ResponseCache } from '../../src/http/response-cache.js';
+import { ResponseCache } from '../../src/http/response-cache/response-cache.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { Line } from '../support/line.js';
 import { until } from '../support/until.js';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { Transactions } from '../../src/database/transactions.js';
-import { LoadShedder } from '../../src/http/load-shedder.js';
+import { LoadShedder } from '../../src/http/load-shedding/load-shedder.js';
 import type { Answer } from '../support/answer.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';

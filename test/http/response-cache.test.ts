@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { request } from 'node:http';
-import { ResponseCache } from '../../src/http/response-cache.js';
+import { ResponseCache } from '../../src/http/response-cache/response-cache.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';

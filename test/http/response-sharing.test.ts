@@ -2,10 +2,10 @@ import { Controller, Get } from '@nestjs/common';
 import { MetadataScanner, Reflector, type DiscoveryService } from '@nestjs/core';
 import { describe, expect, it } from '@jest/globals';
 import { Open, Requires } from '../../src/auth/policy/requires.js';
-import { CachedBody } from '../../src/http/cached-body.js';
-import { ResponseCache } from '../../src/http/response-cache.js';
-import { SharedResponse, SharedResponses } from '../../src/http/response-sharing.js';
-import { sendCached } from '../../src/http/send-cached.js';
+import { CachedBody } from '../../src/http/response-cache/cached-body.js';
+import { ResponseCache } from '../../src/http/response-cache/response-cache.js';
+import { SharedResponse, SharedResponses } from '../../src/http/response-cache/response-sharing.js';
+import { sendCached } from '../../src/http/response-cache/send-cached.js';
 
 @Controller()
 class Everyones {

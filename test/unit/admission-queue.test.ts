@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate as turn } from 'node:timers/promises';
-import { AdmissionQueue } from '../../src/http/admission-queue.js';
+import { AdmissionQueue } from '../../src/http/load-shedding/admission-queue.js';
 import { until } from '../support/until.js';
 
 /** ms that somebody may wait while the forum does not keep up. */

@@ -200,7 +200,9 @@ describe('each kind of file', () => {
       is('module', source) ||
       source.path.startsWith('database/') ||
       // The demo's only service, and what asks how many wait and lets old keys go.
-      ['web/demo/demo.seed.ts', 'http/load-shedder.ts', 'ops/metrics.ts', 'ops/housekeeping.ts'].includes(source.path);
+      ['web/demo/demo.seed.ts', 'http/load-shedding/load-shedder.ts', 'ops/metrics.ts', 'ops/housekeeping.ts'].includes(
+        source.path,
+      );
     const opens = ({ text }: Source) => /\b(Transactions|IdempotentWrites)\b/.test(text);
     expect(
       breaking((source) =>

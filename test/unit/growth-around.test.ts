@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { cookieOf } from '../../src/auth/actors.service.js';
 import { limitKey } from '../../src/auth/address.js';
-import { isKnown } from '../../src/http/send-cached.js';
+import { isKnown } from '../../src/http/response-cache/send-cached.js';
 import { decodeCursor } from '../../src/messages/pages/cursor.js';
 import { idFrom, placeFrom } from '../../src/moderation/search/id-cursor.js';
 import { hasWords } from '../../src/moderation/search/matching.js';

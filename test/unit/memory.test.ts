@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { MEMORY } from '../../src/config/memory.js';
-import { ResponseCache } from '../../src/http/response-cache.js';
-import { CachedBody } from '../../src/http/cached-body.js';
-import { sendCached } from '../../src/http/send-cached.js';
+import { ResponseCache } from '../../src/http/response-cache/response-cache.js';
+import { CachedBody } from '../../src/http/response-cache/cached-body.js';
+import { sendCached } from '../../src/http/response-cache/send-cached.js';
 import { EventBus } from '../../src/events/event-bus.js';
 import { PageCache } from '../../src/messages/pages/page-cache.js';
 import { until } from '../support/until.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../config/config.js';
 import { overloaded } from '../../http/errors.js';
-import { AdmissionQueue } from '../../http/admission-queue.js';
+import { AdmissionQueue } from '../../http/load-shedding/admission-queue.js';
 import type { ForumError } from '../../errors/forum-error.js';
 
 type Waiting = { readonly begin: () => void; readonly refuse: (error: ForumError) => void };

@@ -8,7 +8,7 @@ import { Limits } from '../../auth/limits.js';
 import { Origins } from '../../auth/origins.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { ForumError } from '../../errors/forum-error.js';
-import { refuseConnection } from '../../http/refuse-connection.js';
+import { refuseConnection } from '../../http/connections/refuse-connection.js';
 import { SitesService } from '../../sites/sites.service.js';
 import { ConnectionQuota } from './connection-quota.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { LRUCache } from 'lru-cache';
 import { ENTRY, MEMORY } from '../../config/memory.js';
-import { CachedBody } from '../../http/cached-body.js';
+import { CachedBody } from '../../http/response-cache/cached-body.js';
 import { EventBus } from '../../events/event-bus.js';
 
 /** How long a page may be kept without hearing of its thread, in ms: other processes write too. */

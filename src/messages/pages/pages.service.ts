@@ -4,7 +4,7 @@ import type { Actor } from '../../auth/actor.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { ReplicaReads } from '../../database/replica-reads.js';
 import type { Queries } from '../../database/sql.js';
-import { CachedBody } from '../../http/cached-body.js';
+import { CachedBody } from '../../http/response-cache/cached-body.js';
 import { ForumError } from '../../errors/forum-error.js';
 import type { Thread } from '../../threads/thread.entity.js';
 import { ThreadsService } from '../../threads/threads.service.js';

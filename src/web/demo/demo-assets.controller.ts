@@ -2,8 +2,8 @@ import { Controller, Get, Injectable, Param, Query, Req, Res } from '@nestjs/com
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Open } from '../../auth/policy/requires.js';
 import { ForumError } from '../../errors/forum-error.js';
-import type { CachedBody } from '../../http/cached-body.js';
-import { SharedResponse } from '../../http/response-sharing.js';
+import type { CachedBody } from '../../http/response-cache/cached-body.js';
+import { SharedResponse } from '../../http/response-cache/response-sharing.js';
 import { cacheFile, sendFile } from '../cached-file.js';
 import { Undescribed } from '../../openapi/describe.js';
 

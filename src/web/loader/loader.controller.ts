@@ -4,8 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Open } from '../../auth/policy/requires.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { say } from '../../i18n/text.js';
-import type { CachedBody } from '../../http/cached-body.js';
-import { SharedResponse } from '../../http/response-sharing.js';
+import type { CachedBody } from '../../http/response-cache/cached-body.js';
+import { SharedResponse } from '../../http/response-cache/response-sharing.js';
 import { cacheFile, sendFile } from '../cached-file.js';
 import { Undescribed } from '../../openapi/describe.js';
 

@@ -5,7 +5,7 @@ import { Origins, type FormSource } from '../../../auth/origins.js';
 import { Clock } from '../../../config/clock.js';
 import type { WriteResult } from '../../../database/writes/idempotency.js';
 import { sha256 } from '../../../database/ids.js';
-import { CachedBody } from '../../../http/cached-body.js';
+import { CachedBody } from '../../../http/response-cache/cached-body.js';
 import { ForumError } from '../../../errors/forum-error.js';
 import { MembersService } from '../../../members/members.service.js';
 import type { ContextAnswer, MessageAnswer } from '../../../messages/messages.schema.js';

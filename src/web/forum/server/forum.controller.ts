@@ -4,7 +4,7 @@ import type { Actor } from '../../../auth/actor.js';
 import { CurrentActor } from '../../../auth/current-actor.js';
 import { Open, Requires } from '../../../auth/policy/requires.js';
 import { CONFIG, type Config } from '../../../config/config.js';
-import { SharedResponse } from '../../../http/response-sharing.js';
+import { SharedResponse } from '../../../http/response-cache/response-sharing.js';
 import { PageErrorFilter } from '../../page-error.filter.js';
 import { sendPage, sourceOf, type Page } from '../../page.js';
 import { addressOfFrame, showArticle, type EmbedArticle } from './embed-article.js';

@@ -3,9 +3,9 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { readFileSync } from 'node:fs';
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { CONFIG, type Config } from '../config/config.js';
-import { Refusals } from '../errors/refusals.js';
-import { brokenRequest, overloaded } from './errors.js';
+import { CONFIG, type Config } from '../../config/config.js';
+import { Refusals } from '../../errors/refusals.js';
+import { brokenRequest, overloaded } from '../errors.js';
 import { refuseConnection } from './refuse-connection.js';
 
 /** ms between looks at every connection, and between two times at which room is made. */

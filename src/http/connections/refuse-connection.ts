@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { CHALLENGE, errorBody } from '../errors/error-body.js';
-import type { ForumError } from '../errors/forum-error.js';
-import { statusOf } from './errors.js';
+import { CHALLENGE, errorBody } from '../../errors/error-body.js';
+import type { ForumError } from '../../errors/forum-error.js';
+import { statusOf } from '../errors.js';
 
 /** Answers a connection on which no request of ours will come as any other request is answered, and ends it. */
 export function refuseConnection(connection: Duplex, error: ForumError, headers: readonly string[] = []): void {

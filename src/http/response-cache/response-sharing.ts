@@ -3,8 +3,8 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
 import type { FastifyRequest } from 'fastify';
-import { OPEN } from '../auth/policy/may.js';
-import { REQUIRED } from '../auth/policy/requires.js';
+import { OPEN } from '../../auth/policy/may.js';
+import { REQUIRED } from '../../auth/policy/requires.js';
 
 type Config = { readonly shared?: boolean };
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import { MEMORY } from '../config/memory.js';
+import { MEMORY } from '../../config/memory.js';
 import type { CachedBody, Encoding } from './cached-body.js';
 import { encodingFor, isKnown, sentBody } from './send-cached.js';
 import { isShared } from './response-sharing.js';

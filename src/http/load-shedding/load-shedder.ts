@@ -1,18 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
-import { addressFrom, limitKey, type AddressOf } from '../auth/address.js';
-import { Limits } from '../auth/limits.js';
-import { CONFIG, type Config } from '../config/config.js';
-import { Transactions } from '../database/transactions.js';
-import { ForumError } from '../errors/forum-error.js';
-import { Refusals } from '../errors/refusals.js';
+import { addressFrom, limitKey, type AddressOf } from '../../auth/address.js';
+import { Limits } from '../../auth/limits.js';
+import { CONFIG, type Config } from '../../config/config.js';
+import { Transactions } from '../../database/transactions.js';
+import { ForumError } from '../../errors/forum-error.js';
+import { Refusals } from '../../errors/refusals.js';
 import { AdmissionQueue } from './admission-queue.js';
-import { isLookedAt, overloaded } from './errors.js';
+import { isLookedAt, overloaded } from '../errors.js';
 import { OverloadTracker } from './overload-tracker.js';
-import { RequestMetrics, type RequestKind } from './request-metrics.js';
-import { ResponseCache } from './response-cache.js';
-import { writeRefusal } from './write-refusal.js';
+import { RequestMetrics, type RequestKind } from '../request-metrics.js';
+import { ResponseCache } from '../response-cache/response-cache.js';
+import { writeRefusal } from '../write-refusal.js';
 
 /** What a balancer and a monitor ask, as it is written here: never limited and never in line. */
 const PROBES = new Set(['/health/live', '/health/ready', '/metrics']);
