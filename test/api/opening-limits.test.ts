@@ -36,6 +36,18 @@ eachDatabase('whoever opens discussions of articles', (database) => {
     await open(forum, 3, 'echo');
   });
 
+  it('uses up nothing of what others may on the site where one address is refused', async () => {
+    const forum = await limited({ THREADS_PER_HOUR: '2', SITE_THREADS_PER_HOUR: '3', TRUST_PROXY: '1' });
+    const from = async (address: string, n: number) => {
+      const body = { site: 'default', url: `http://localhost/opened/${n}` };
+      return (await forum.anyone.ask('PUT', '/threads', { body, headers: { 'x-forwarded-for': address } })).status;
+    };
+    const eager = [];
+    for (const n of [1, 2, 3, 4, 5, 6]) eager.push(await from('192.0.2.1', n));
+    expect(eager).toEqual([201, 201, 429, 429, 429, 429]);
+    expect([await from('192.0.2.2', 7), await from('192.0.2.3', 8)]).toEqual([201, 429]);
+  });
+
   it('makes no row by looking, however often', async () => {
     const forum = await startForum({ database });
     for (const n of [1, 2, 3, 4, 5, 6])

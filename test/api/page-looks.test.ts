@@ -67,6 +67,31 @@ eachDatabase('the forum’s own look at an article’s page', (database) => {
     });
   });
 
+  it('binds no key of a tag of another site, and none where several tags say several', async () => {
+    const tag = (site: string, key: string) =>
+      `<rejoinder-forum site="${site}" article-key="${key}"></rejoinder-forum>`;
+    pages.set('/theirs', html(`<title>Theirs</title>${tag('elsewhere', 'post-70')}`));
+    expect(await writtenAbout('/theirs')).toMatchObject({ title: 'Theirs', key: null });
+    pages.set('/both', html(`<title>Both</title>${tag('elsewhere', 'post-71')}${tag('default', 'post-72')}`));
+    expect(await writtenAbout('/both')).toMatchObject({ title: 'Both', key: 'post-72' });
+    pages.set('/several', html(`<title>Several</title>${tag('default', 'post-73')}${tag('default', 'post-74')}`));
+    expect(await writtenAbout('/several')).toMatchObject({ title: 'Several', key: null });
+  });
+
+  it('gives no discussion the key or the address of another: to merge the two is for staff to decide', async () => {
+    const tag = '<rejoinder-forum site="default" article-key="post-75"></rejoinder-forum>';
+    pages.set('/first', html(`<title>First</title>${tag}`));
+    const first = await writtenAbout('/first');
+    expect(first.key).toBe('post-75');
+    pages.set('/second', html(`<title>Second</title>${tag}`));
+    expect(await writtenAbout('/second')).toMatchObject({ title: 'Second', key: null, url: `${origin}/second` });
+    pages.set('/third', html('<title>Third</title><link rel="canonical" href="/first">'));
+    expect(await writtenAbout('/third')).toMatchObject({ title: 'Third', url: `${origin}/third` });
+    expect(await forum.anyone.openThread({ site: 'default', url: `${origin}/fourth`, key: 'post-75' })).toEqual(
+      await forum.anyone.thread(first),
+    );
+  });
+
   it('follows the article where the page says that it is', async () => {
     pages.set('/old', sentOn('/new', 301));
     pages.set('/new', html('<title>New</title>'));

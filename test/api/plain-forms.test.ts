@@ -38,6 +38,13 @@ eachDatabase('a form that is posted without JavaScript', (database) => {
     const [first, second] = [await opened(), await opened()];
     const answers = [await send({ headers: first }), await send({ headers: second })];
     expect(answers.map(({ status }) => status)).toEqual([303, 303]);
+    // What thanks for a form belongs to that form still: with a key of its own, who goes back would send another.
+    const [thanks = '', plain = ''] = [answers[0]?.headers.get('location'), `/threads/${thread.id}`];
+    expect(
+      [(await forum.visit(thanks ?? '')).text, (await forum.visit(plain)).text].map((text) =>
+        text.includes('form-key'),
+      ),
+    ).toEqual([false, true]);
     expect(new Set(answers.map(({ headers }) => headers.get('location')))).toHaveProperty('size', 2);
     expect(await said()).toEqual(['Anna', 'Anna']);
   });
