@@ -41,7 +41,16 @@ export function missingForms(source: string, locale: string): string[] {
   return look(tokensOf(source, locale));
 }
 
-const formsOf = (locale: string) => new Intl.PluralRules(locale).resolvedOptions().pluralCategories as PluralCategory[];
+const forms = new Map<string, PluralCategory[]>();
+
+/** Asked of Intl once a language: it takes longer for that than a message for the rest. */
+function formsOf(locale: string): PluralCategory[] {
+  const known = forms.get(locale);
+  if (known) return known;
+  const asked = new Intl.PluralRules(locale).resolvedOptions().pluralCategories as PluralCategory[];
+  forms.set(locale, asked);
+  return asked;
+}
 
 const tokensOf = (source: string, locale: string): Token[] =>
   parse(source, { cardinal: formsOf(locale), strict: true, strictPluralKeys: true });

@@ -69,9 +69,20 @@ for (const [code, name, direction] of [
   ['xx', 'Pseudo', 'ltr'],
   ['xb', 'Pseudo, right to left', 'rtl'],
 ] as const) {
-  const texts = Object.entries(english().texts).map(([key, message]): [string, Compiled] => [key, pseudo(message)]);
-  languages.set(code, { ...english(), code, name, direction, texts: Object.fromEntries(texts) });
+  let texts: SpokenLanguage['texts'] | undefined;
+  languages.set(code, {
+    ...english(),
+    ...{ code, name, direction },
+    get texts() {
+      return (texts ??= dressed());
+    },
+  });
 }
+
+const dressed = (): SpokenLanguage['texts'] =>
+  Object.fromEntries(
+    Object.entries(english().texts).map(([key, message]): [string, Compiled] => [key, pseudo(message)]),
+  );
 
 export const ALL_LANGUAGES: readonly SpokenLanguage[] = [...languages.values()];
 
