@@ -4,8 +4,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { COMMAND_LINE } from '../audit/audit-log.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { STAFF_ROLES } from '../members/members.schema.js';
-import { StaffService } from '../members/staff.service.js';
-import { EVERY_SITE } from '../members/staff-role.entity.js';
+import { StaffService } from '../members/staff/staff.service.js';
+import { EVERY_SITE } from '../members/staff/staff-role.entity.js';
 import { SitesService } from '../sites/sites.service.js';
 import { UsageError, type Command } from './command.js';
 

@@ -2,8 +2,8 @@ import { Module } from '@nestjs/common';
 import { MembersController } from './members.controller.js';
 import { MembersRepository } from './members.repository.js';
 import { MembersService } from './members.service.js';
-import { SanctionsRepository } from './sanctions.repository.js';
-import { StaffService } from './staff.service.js';
+import { SanctionsRepository } from './sanctions/sanctions.repository.js';
+import { StaffService } from './staff/staff.service.js';
 
 @Module({
   controllers: [MembersController],

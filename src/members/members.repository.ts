@@ -5,7 +5,7 @@ import { eachOf, type Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import { Member } from './member.entity.js';
 import type { StaffRole } from './members.schema.js';
-import { StaffRoleRow } from './staff-role.entity.js';
+import { StaffRoleRow } from './staff/staff-role.entity.js';
 
 @Injectable()
 export class MembersRepository {

@@ -11,8 +11,8 @@ import { ForumError } from '../errors/forum-error.js';
 import { say } from '../i18n/text.js';
 import { MembersRepository } from './members.repository.js';
 import type { GuestAnswer, MeAnswer, MemberView, NewGuest, NewName } from './members.schema.js';
-import { cleanName, isReserved, skeleton, skeletonsOf } from './names.js';
-import { EVERY_SITE } from './staff-role.entity.js';
+import { cleanName, isReserved, skeleton, skeletonsOf } from './names/names.js';
+import { EVERY_SITE } from './staff/staff-role.entity.js';
 
 /** Whom the forum knows. Ways of proving who one is (mail, single sign-on) join `auth/` as files of their own and end in `admit`. */
 @Injectable()

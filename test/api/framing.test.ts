@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { StaffService } from '../../src/members/staff.service.js';
+import { StaffService } from '../../src/members/staff/staff.service.js';
 import { startForum, type Forum } from '../support/forum.js';
 
 /** Row 88: who lays a page of ours under a page of theirs could have a reader press what cannot be seen. */

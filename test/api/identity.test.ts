@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { TokensService } from '../../src/auth/tokens.service.js';
-import { StaffService } from '../../src/members/staff.service.js';
+import { StaffService } from '../../src/members/staff/staff.service.js';
 import { hours } from '../support/clock.js';
 import { eachDatabase } from '../support/databases.js';
 import { startBeside, startForum, type Forum } from '../support/forum.js';

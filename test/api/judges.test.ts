@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { HtmlValidate } from 'html-validate';
-import { StaffService } from '../../src/members/staff.service.js';
+import { StaffService } from '../../src/members/staff/staff.service.js';
 import { startForum, type Forum } from '../support/forum.js';
 
 // What others made to judge pages and contracts, let loose on ours: no finding is allowed.

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { StaffService } from '../../src/members/staff.service.js';
+import { StaffService } from '../../src/members/staff/staff.service.js';
 import type { MessageView } from '../../src/messages/messages.schema.js';
 import { EveryRoute, nameOf } from '../support/every-route.js';
 import { startForum, type Forum } from '../support/forum.js';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { StaffService } from '../../src/members/staff.service.js';
+import { StaffService } from '../../src/members/staff/staff.service.js';
 import { refusalOf } from '../support/answer.js';
 import { eachDatabase } from '../support/databases.js';
 import { hours, minutes } from '../support/clock.js';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { StaffService } from '../../src/members/staff.service.js';
+import { StaffService } from '../../src/members/staff/staff.service.js';
 import { ConsoleService } from '../../src/web/console/console.service.js';
 import type { Answer } from '../support/answer.js';
 import { hours, minutes } from '../support/clock.js';

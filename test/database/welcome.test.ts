@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createForum } from '../../src/app.js';
 import { TokensService } from '../../src/auth/tokens.service.js';
 import { readConfig } from '../../src/config/read-config.js';
-import { StaffService } from '../../src/members/staff.service.js';
+import { StaffService } from '../../src/members/staff/staff.service.js';
 import { FirstStart } from '../../src/ops/first-start.service.js';
 import { SitesService } from '../../src/sites/sites.service.js';
 import { eachDatabase, migratedDatabase } from '../support/databases.js';

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { TokensService } from '../../src/auth/tokens.service.js';
 import { sha256 } from '../../src/database/ids.js';
 import { Transactions, type Tx } from '../../src/database/transactions.js';
-import { StaffService } from '../../src/members/staff.service.js';
+import { StaffService } from '../../src/members/staff/staff.service.js';
 import { refusalOf } from '../support/answer.js';
 import { startBeside, startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';

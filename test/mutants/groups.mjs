@@ -30,7 +30,7 @@ export const GROUPS = {
     tests: ['test/unit/{limits,limits-together,reader-limits,address}.test.ts'],
   },
   // The table of role words is data.
-  names: { mutate: ['src/members/{names,offices}.ts'], tests: ['test/unit/{names,offices}.test.ts'] },
+  names: { mutate: ['src/members/names/{names,offices}.ts'], tests: ['test/unit/{names,offices}.test.ts'] },
   order: {
     mutate: [
       'src/events/{event-bus,forum-event,queue-log}.ts',

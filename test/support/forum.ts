@@ -7,7 +7,7 @@ import type { Config } from '../../src/config/config.js';
 import { CONNECTIONS } from '../../src/database/opening/connections.js';
 import type { Connections } from '../../src/database/opening/data-source.js';
 import { guestAnswer, type StaffRole } from '../../src/members/members.schema.js';
-import { StaffService } from '../../src/members/staff.service.js';
+import { StaffService } from '../../src/members/staff/staff.service.js';
 import type { KnownSite } from '../../src/sites/site-settings.js';
 import { SitesService, type SiteChange } from '../../src/sites/sites.service.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';

@@ -11,7 +11,7 @@ import { SanctionFact } from '../../src/admission/facts/sanction.fact.js';
 import { ThreadPaceFact } from '../../src/admission/facts/thread-pace.fact.js';
 import type { Rule } from '../../src/admission/rule.js';
 import { readConfig } from '../../src/config/read-config.js';
-import type { ActiveSanction } from '../../src/members/active-sanction.js';
+import type { ActiveSanction } from '../../src/members/sanctions/active-sanction.js';
 import { knownSite, type SiteSettings } from '../../src/sites/site-settings.js';
 
 export const NOW = Date.UTC(2026, 10, 24, 8);

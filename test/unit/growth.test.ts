@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Draft } from '../../src/admission/draft.js';
-import { cleanName, isReserved, skeletonsOf } from '../../src/members/names.js';
+import { cleanName, isReserved, skeletonsOf } from '../../src/members/names/names.js';
 import { linksOf, render } from '../../src/messages/markdown/markdown.js';
 import { wordsOf } from '../../src/messages/posting/words.js';
 import { repeat } from '../../src/admission/rules/repeat.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ForumError } from '../../src/errors/forum-error.js';
-import { cleanName, FORMER_MEMBER, isReserved, skeleton, skeletonsOf } from '../../src/members/names.js';
+import { cleanName, FORMER_MEMBER, isReserved, skeleton, skeletonsOf } from '../../src/members/names/names.js';
 import { corpus } from '../support/corpus.js';
 
 const taken = (raw: string): string | 'refused' => {

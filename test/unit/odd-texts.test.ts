@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ForumError } from '../../src/errors/forum-error.js';
-import { cleanName } from '../../src/members/names.js';
+import { cleanName } from '../../src/members/names/names.js';
 import { render } from '../../src/messages/markdown/markdown.js';
 import { canonicalUrl } from '../../src/threads/addresses/canonical-url.js';
 import { cleanTitle } from '../../src/threads/addresses/thread-names.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { cleanName, isReserved, skeletonsOf } from '../../src/members/names.js';
-import { ROLE_WORDS } from '../../src/members/role-words.js';
+import { cleanName, isReserved, skeletonsOf } from '../../src/members/names/names.js';
+import { ROLE_WORDS } from '../../src/members/names/role-words.js';
 import { ORDINARY_NAMES } from '../support/ordinary-names.js';
 
 describe('a name that speaks for the house', () => {

@@ -8,7 +8,7 @@ import { depth } from '../../src/admission/rules/depth.js';
 import { length } from '../../src/admission/rules/length.js';
 import { repeat } from '../../src/admission/rules/repeat.js';
 import { threadPace } from '../../src/admission/rules/thread-pace.js';
-import { refuseSanctioned } from '../../src/members/active-sanction.js';
+import { refuseSanctioned } from '../../src/members/sanctions/active-sanction.js';
 import { ask as askOf, NOW } from '../support/rules.js';
 
 const ask = (rule: unknown, draft: Partial<Draft> = {}) =>

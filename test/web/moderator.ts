@@ -1,5 +1,5 @@
 import { STAFF_ROLES } from '../../src/members/members.schema.js';
-import { StaffService } from '../../src/members/staff.service.js';
+import { StaffService } from '../../src/members/staff/staff.service.js';
 import type { Forum } from '../support/forum.js';
 import type { Person } from '../support/person.js';
 import { until } from '../support/until.js';

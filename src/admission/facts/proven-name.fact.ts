@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Tx } from '../../database/transactions.js';
 import { MembersRepository } from '../../members/members.repository.js';
-import { isReserved, skeletonsOf } from '../../members/names.js';
+import { isReserved, skeletonsOf } from '../../members/names/names.js';
 import type { Draft } from '../draft.js';
 import type { Fact, Known } from '../fact.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../database/transactions.js';
-import type { ActiveSanction } from '../../members/active-sanction.js';
-import { SanctionsRepository } from '../../members/sanctions.repository.js';
+import type { ActiveSanction } from '../../members/sanctions/active-sanction.js';
+import { SanctionsRepository } from '../../members/sanctions/sanctions.repository.js';
 import type { Draft } from '../draft.js';
 import type { Fact, Known } from '../fact.js';
 

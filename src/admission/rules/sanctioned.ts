@@ -1,4 +1,4 @@
-import { toRefusal } from '../../members/active-sanction.js';
+import { toRefusal } from '../../members/sanctions/active-sanction.js';
 import { SanctionFact } from '../facts/sanction.fact.js';
 import { defineRule } from '../rule.js';
 

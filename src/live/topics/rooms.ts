@@ -7,7 +7,7 @@ import { ForumError } from '../../errors/forum-error.js';
 import { say } from '../../i18n/text.js';
 import { EventBus } from '../../events/event-bus.js';
 import { Relay } from '../../events/relay.js';
-import { SanctionsRepository } from '../../members/sanctions.repository.js';
+import { SanctionsRepository } from '../../members/sanctions/sanctions.repository.js';
 import { StreamService } from '../../messages/stream/stream.service.js';
 import { ThreadsService } from '../../threads/threads.service.js';
 import type { Connection, Followed } from '../transport/connection.js';

@@ -5,11 +5,11 @@ import { PrimaryReads } from '../../database/primary-reads.js';
 import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { say } from '../../i18n/text.js';
-import { SanctionsRepository } from '../../members/sanctions.repository.js';
+import { SanctionsRepository } from '../../members/sanctions/sanctions.repository.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
 import { MessagesRepository } from '../../messages/messages.repository.js';
 import type { CastVote, VoteAnswer } from '../../messages/messages.schema.js';
-import { refuseSanctioned } from '../../members/active-sanction.js';
+import { refuseSanctioned } from '../../members/sanctions/active-sanction.js';
 import { scoresOf } from '../../messages/scores.js';
 import { VotesRepository, type VoteValue } from './votes.repository.js';
 

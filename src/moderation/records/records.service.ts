@@ -5,7 +5,7 @@ import { TokensRepository } from '../../auth/tokens.repository.js';
 import { iso } from '../../config/clock.js';
 import { PrimaryReads } from '../../database/primary-reads.js';
 import { ForumError } from '../../errors/forum-error.js';
-import { SanctionsRepository } from '../../members/sanctions.repository.js';
+import { SanctionsRepository } from '../../members/sanctions/sanctions.repository.js';
 import { PAGE_SIZE } from '../../messages/messages.schema.js';
 import { AuditLog } from '../../audit/audit-log.js';
 import type { AuditEntry } from '../../audit/audit-entry.entity.js';

@@ -3,7 +3,7 @@ import { iso } from '../../config/clock.js';
 import { PrimaryReads } from '../../database/primary-reads.js';
 import { eachOf } from '../../database/sql.js';
 import type { Tx } from '../../database/transactions.js';
-import { FORMER_MEMBER } from '../../members/names.js';
+import { FORMER_MEMBER } from '../../members/names/names.js';
 import type { ReportCounts, ReportedText, ReportReason, ReportView } from './reports.schema.js';
 import type { Report } from './report.entity.js';
 import type { WeighedReport } from './report-weights.js';

@@ -7,7 +7,7 @@ import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../databa
 import { newId } from '../../database/ids.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { MembersRepository } from '../../members/members.repository.js';
-import { SanctionsRepository, type SanctionRow } from '../../members/sanctions.repository.js';
+import { SanctionsRepository, type SanctionRow } from '../../members/sanctions/sanctions.repository.js';
 import { SitesService } from '../../sites/sites.service.js';
 import { AuditLog } from '../../audit/audit-log.js';
 import type { NewSanction, SanctionView } from './sanctions.schema.js';

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog, type AuditActor } from '../audit/audit-log.js';
-import { TokensService } from '../auth/tokens.service.js';
-import { newId } from '../database/ids.js';
-import { Transactions, type Tx } from '../database/transactions.js';
-import { ForumError } from '../errors/forum-error.js';
-import { MembersRepository } from './members.repository.js';
-import type { StaffRole } from './members.schema.js';
-import { cleanName, skeleton, skeletonsOf } from './names.js';
+import { AuditLog, type AuditActor } from '../../audit/audit-log.js';
+import { TokensService } from '../../auth/tokens.service.js';
+import { newId } from '../../database/ids.js';
+import { Transactions, type Tx } from '../../database/transactions.js';
+import { ForumError } from '../../errors/forum-error.js';
+import { MembersRepository } from '../members.repository.js';
+import type { StaffRole } from '../members.schema.js';
+import { cleanName, skeleton, skeletonsOf } from '../names/names.js';
 import { EVERY_SITE } from './staff-role.entity.js';
 
 /** Who runs the forum: roles, and the ways in that the command line gives to who has one. */

@@ -1,9 +1,9 @@
 import unhomoglyph from 'unhomoglyph';
-import { ForumError } from '../errors/forum-error.js';
-import { say, type Text } from '../i18n/text.js';
-import { isLongerThan } from '../text/characters.js';
-import { DOTTED, looksLikeHost, registeredLabel } from '../text/hosts.js';
-import { settleMarks } from '../text/marks.js';
+import { ForumError } from '../../errors/forum-error.js';
+import { say, type Text } from '../../i18n/text.js';
+import { isLongerThan } from '../../text/characters.js';
+import { DOTTED, looksLikeHost, registeredLabel } from '../../text/hosts.js';
+import { settleMarks } from '../../text/marks.js';
 import { officesBy } from './offices.js';
 
 /** Longest name, in characters as a person sees them. */

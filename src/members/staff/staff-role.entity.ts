@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import type { StaffRole } from './members.schema.js';
-import { Member } from './member.entity.js';
+import type { StaffRole } from '../members.schema.js';
+import { Member } from '../member.entity.js';
 
 /** The site of a role that holds for all of them. */
 export const EVERY_SITE = '*';

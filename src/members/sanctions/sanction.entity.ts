@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { Member } from './member.entity.js';
+import { Member } from '../member.entity.js';
 
 @Entity('sanctions')
 @Index('sanctions_member', ['memberId', 'siteId'])

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { PrimaryReads } from '../database/primary-reads.js';
-import { eachOf, type Queries } from '../database/sql.js';
-import type { Tx } from '../database/transactions.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
+import { eachOf, type Queries } from '../../database/sql.js';
+import type { Tx } from '../../database/transactions.js';
 import type { ActiveSanction } from './active-sanction.js';
-import { FORMER_MEMBER } from './names.js';
+import { FORMER_MEMBER } from '../names/names.js';
 import { Sanction } from './sanction.entity.js';
 
 export type SanctionRow = Sanction & { readonly byName: string };

@@ -1,5 +1,5 @@
-import { iso } from '../config/clock.js';
-import { ForumError } from '../errors/forum-error.js';
+import { iso } from '../../config/clock.js';
+import { ForumError } from '../../errors/forum-error.js';
 
 /** What holds against a member on a site now. */
 export type ActiveSanction = {
