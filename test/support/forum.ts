@@ -28,7 +28,7 @@ export type ForumOptions = {
 
 const open: Forum[] = [];
 afterAll(async () => {
-  for (const forum of open.splice(0)) await forum.stop();
+  await Promise.all(open.splice(0).map((forum) => forum.stop()));
 });
 
 /**
