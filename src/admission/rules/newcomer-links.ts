@@ -6,9 +6,10 @@ import { defineRule } from '../rule.js';
 export const newcomerLinks = defineRule({
   name: 'newcomer_links',
   facts: { published: PublishedBeforeFact, settings: AuthorSettingsFact },
-  decide: ({ links, author }, { published, settings }) => {
+  decide: ({ links, author, site }, { published, settings }) => {
     const [link] = links;
-    if (link === undefined || author.isStaff || published >= settings.newcomerMessages) return null;
+    if (link === undefined || author.isStaff) return null;
+    if (site.settings.links === 'free' && published >= settings.newcomerMessages) return null;
     return { verdict: 'hold', why: { code: 'newcomer_link', detail: link } };
   },
 });
