@@ -716,10 +716,6 @@ export type Texts = {
   'settings.premoderation.all': null;
   'settings.newcomerMessages.label': null;
   'settings.newcomerMessages.help': null;
-  'settings.links.label': null;
-  'settings.links.help': null;
-  'settings.links.free': null;
-  'settings.links.held': null;
   'settings.holdAfterReports.label': null;
   'settings.holdAfterReports.help': null;
   'settings.messageLength.label': null;

@@ -26,16 +26,6 @@ export const FORUM_SETTINGS = {
     help: say('settings.newcomerMessages.help'),
     unit: say('settings.unit.messages'),
   }),
-  links: defineSetting<'free' | 'held'>({
-    name: 'links',
-    schema: z.enum(['free', 'held']),
-    default: 'free',
-    scopes: ['site', 'section', 'thread'],
-    merge: strictest(['free', 'held']),
-    label: say('settings.links.label'),
-    help: say('settings.links.help'),
-    labels: { free: say('settings.links.free'), held: say('settings.links.held') },
-  }),
   holdAfterReports: defineSetting<number>({
     name: 'holdAfterReports',
     schema: z.int().min(0).max(1000),

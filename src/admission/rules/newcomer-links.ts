@@ -6,10 +6,9 @@ import { defineRule } from '../rule.js';
 export const newcomerLinks = defineRule({
   name: 'newcomer_links',
   facts: { published: PublishedBeforeFact, settings: AuthorSettingsFact },
-  decide: ({ links, author, site }, { published, settings }) => {
+  decide: ({ links, author }, { published, settings }) => {
     const [link] = links;
-    if (link === undefined || author.isStaff) return null;
-    if (site.settings.links === 'free' && published >= settings.newcomerMessages) return null;
+    if (link === undefined || author.isStaff || published >= settings.newcomerMessages) return null;
     return { verdict: 'hold', why: { code: 'newcomer_link', detail: link } };
   },
 });
