@@ -82,7 +82,8 @@ export class Thread {
       const [message, ...places] = (this.about[n] ?? []).map((row) => viewOf(row));
       if (event.type === 'thread.changed') return { ...event, data: { thread: this.view } };
       if (event.type === 'message.removed' || !message) return event;
-      if (event.type === 'message.edited') return { ...event, data: { message } };
+      if (event.type !== 'message.posted' && event.type !== 'message.restored')
+        return { ...event, data: { ...event.data, message } } as ThreadEvent;
       const kept = event.type === 'message.restored' ? { kept: event.data.kept ?? false } : {};
       return { ...event, data: { message, ...kept, ...(places.length > 0 ? { places } : {}) } };
     });
