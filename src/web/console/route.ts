@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { QueueKind } from '../../moderation/queue/queue.schema.js';
+import { QUEUES } from './wording/wording.js';
 
 /** Where in the console one is. `menu` and `messageId` are screens of their own on a narrow window only. */
 export type Place =
@@ -8,7 +9,7 @@ export type Place =
   | { readonly page: 'message' | 'thread' | 'member'; readonly id: string }
   | { readonly page: 'queue'; readonly view: QueueKind; readonly messageId: string | null };
 
-const VIEWS: readonly string[] = ['held', 'reported', 'spam', 'rejected', 'all'] satisfies QueueKind[];
+const VIEWS = Object.keys(QUEUES);
 
 const PAGES = ['log', 'menu', 'find', 'addresses', 'settings'] as const;
 
