@@ -32,6 +32,7 @@ const ADDED = {
     'member.search',
     'member.settings',
     'message.approve',
+    'message.explain',
     'message.hold',
     'message.inspect',
     'message.reject',
