@@ -32,7 +32,6 @@ const ADDED = {
     'member.search',
     'member.settings',
     'message.approve',
-    'message.explain',
     'message.hold',
     'message.inspect',
     'message.reject',

@@ -12,7 +12,7 @@ export class VerdictsController {
   constructor(private readonly verdicts: VerdictsService) {}
 
   @Get(':id/verdicts')
-  @Requires('message.explain')
+  @Requires('message.inspect')
   @ApiDoc('Read why a message was published or held, and what the rules knew', 'message_not_found')
   @Answers(200, verdictsAnswer)
   of(@CurrentActor() actor: MemberActor, @Param('id') id: string): Promise<VerdictsAnswer> {

@@ -21,7 +21,7 @@ export class VerdictsService {
   /** The latest first; none of what is older than VERDICTS_KEPT. @throws ForumError message_not_found */
   async of(actor: Actor, messageId: string): Promise<VerdictsAnswer> {
     const message = await this.messages.byId(messageId);
-    if (!message || !may(actor, 'message.explain', message.siteId)) throw new ForumError('message_not_found');
+    if (!message || !may(actor, 'message.inspect', message.siteId)) throw new ForumError('message_not_found');
     const kept = await this.verdicts.of(messageId, MOST);
     return verdictsAnswer.parse({
       verdicts: kept.map(({ revision, verdict, rules, facts, evidence, at }) => ({
