@@ -179,7 +179,6 @@ export type Texts = {
   'page.hint.host_not_allowed': null;
   'page.hint.origin_not_allowed': null;
   'page.hint.invalid_request': null;
-  'page.hint.overloaded': null;
   'error.invalid_request': null;
   'error.sign_in_required': null;
   'error.not_allowed': null;

@@ -14,7 +14,6 @@ const HINTS: Partial<Record<ErrorCode, Extract<Key, `page.hint.${string}`>>> = {
   host_not_allowed: 'page.hint.host_not_allowed',
   origin_not_allowed: 'page.hint.origin_not_allowed',
   invalid_request: 'page.hint.invalid_request',
-  overloaded: 'page.hint.overloaded',
 };
 
 /** Where the browser is, and where the forum believes to be. */
