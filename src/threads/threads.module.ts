@@ -10,7 +10,6 @@ import { NamesService } from './names.service.js';
 import { OpeningService } from './opening.service.js';
 import { SignaturesService } from './signatures/signatures.service.js';
 import { SiteSecretsRepository } from './signatures/site-secrets.repository.js';
-import { ThreadClosing } from './closing.service.js';
 import { ThreadsController } from './threads.controller.js';
 import { ThreadsRepository } from './threads.repository.js';
 import { ThreadsService } from './threads.service.js';
@@ -27,7 +26,6 @@ import { ThreadsService } from './threads.service.js';
     PageLooks,
     SignaturesService,
     SiteSecretsRepository,
-    ThreadClosing,
     ThreadLogRepository,
     ThreadsRepository,
     ThreadsService,
