@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { FULL, QUICK, type Figure, type Measurement } from './figure.js';
 import { bytes } from './figures/bytes.js';
-import { commandLine } from './figures/command-line.js';
 import { growth } from './figures/growth.js';
 import { liveFanout } from './figures/live-fanout.js';
 import { liveLatency } from './figures/live-latency.js';
@@ -32,7 +31,6 @@ const MEASUREMENTS: readonly Measurement[] = [
   growth,
   start,
   bytes,
-  commandLine,
   peers,
 ];
 
