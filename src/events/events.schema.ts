@@ -44,11 +44,6 @@ export const threadEvent = z
         kept: z.boolean().optional(),
       }),
     }),
-    z.object({
-      ...at,
-      type: z.literal('message.highlighted'),
-      data: z.object({ message: messageView, by: z.string() }),
-    }),
     z.object({ ...at, type: z.literal('thread.changed'), data: z.object({ thread: threadView }) }),
   ])
   .meta({ id: 'Event' });

@@ -18,7 +18,6 @@ export type NewMessageEvent =
       readonly places: readonly string[];
     }
   | { readonly type: 'message.edited'; readonly message: MessageRow }
-  | { readonly type: 'message.highlighted'; readonly message: MessageRow; readonly by: string }
   | {
       readonly type: 'message.removed';
       readonly message: MessageRow;
@@ -78,7 +77,6 @@ type Detail = {
   readonly why?: 'deleted' | 'moderated';
   readonly kept?: boolean;
   readonly gone?: readonly string[];
-  readonly by?: string;
 };
 
 function detailOf(happening: NewThreadEvent): Detail {
@@ -92,8 +90,6 @@ function detailOf(happening: NewThreadEvent): Detail {
       return { kept: happening.kept, ...(happening.places.length > 0 ? { places: happening.places } : {}) };
     case 'message.removed':
       return { why: happening.why, kept: happening.kept, gone: happening.gone };
-    case 'message.highlighted':
-      return { by: happening.by };
     default:
       return {};
   }
@@ -136,8 +132,6 @@ export function tell(row: ThreadEventRow, { messages, thread }: EventContext): T
       };
     case 'message.edited':
       return { ...place, type: row.type, data: { message: publicView(message) } };
-    case 'message.highlighted':
-      return { ...place, type: row.type, data: { message: publicView(message), by: detail.by ?? '' } };
     case 'message.removed': {
       const { why = 'moderated', kept = false, gone = [] } = detail;
       return {

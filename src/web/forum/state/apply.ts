@@ -43,7 +43,6 @@ function change(state: ForumState, event: ThreadEvent, mayInsert: MayInsert): Fo
       return heard(published(grown, message, 'echo' in event.data ? event.data.echo : undefined), message);
     }
     case 'message.edited':
-    case 'message.highlighted':
       return state.messages[event.data.message.id] ? keep(state, asCounted(state, event.data.message)) : state;
     case 'message.removed': {
       const isOwn = state.me !== null && state.messages[event.data.id]?.author?.id === state.me.id;
