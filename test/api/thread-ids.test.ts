@@ -1,0 +1,43 @@
+import { beforeAll, expect, it } from '@jest/globals';
+import { threadAnswer } from '../../src/moderation/threads/thread-acts.schema.js';
+import { eachDatabase } from '../support/databases.js';
+import { startForum, type Forum } from '../support/forum.js';
+
+eachDatabase('a discussion', (database) => {
+  let forum: Forum;
+  beforeAll(async () => {
+    forum = await startForum({ database });
+  });
+
+  it('is found by every id that it had, however often it was merged, also to write in', async () => {
+    const chain = [];
+    for (let n = 0; n < 4; n += 1) chain.push(await forum.article());
+    const [first, ...others] = chain;
+    const last = chain[3];
+    await forum.as(forum.ana).post(first!, 'Said in the first of four.');
+    let from = first!;
+    for (const into of others) {
+      const body = { into: into.id };
+      await forum.as(forum.mia).get(threadAnswer, 'POST', `/moderation/threads/${from.id}/merge`, { body });
+      from = into;
+    }
+    for (const { id } of chain)
+      expect(await forum.anyone.thread({ id })).toMatchObject({ id: last?.id, messageCount: 1 });
+    const late = await forum.as(forum.ben).post(first!, 'Said by the first of four ids.');
+    expect(late.threadId).toBe(last?.id);
+    expect((await forum.anyone.page(first!)).messages.map(({ id }) => id)).toContain(late.id);
+  });
+
+  it('that is closed says by whom, why and since when, and nothing once it is open again', async () => {
+    const thread = await forum.article();
+    const before = forum.clock.now();
+    await forum.as(forum.mia).setState(thread, 'closed', 'Enough was said');
+    const { state, closed } = await forum.anyone.thread(thread);
+    expect([state, closed]).toEqual(['closed', { by: 'Mia', reason: 'Enough was said', at: expect.any(String) }]);
+    expect(Date.parse(closed?.at ?? '')).toBeGreaterThanOrEqual(before);
+    await forum.as(forum.mia).setState(thread, 'archived');
+    expect((await forum.anyone.thread(thread)).closed).toMatchObject({ by: 'Mia', reason: null });
+    await forum.as(forum.mia).setState(thread, 'open');
+    expect(await forum.anyone.thread(thread)).toMatchObject({ state: 'open', closed: null });
+  });
+});
