@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { SettingsAnswer } from '../../src/moderation/settings/settings.schema.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -81,5 +82,26 @@ eachDatabase('a reader’s language', (database) => {
       },
     });
     expect((await guest({})).body).toMatchObject({ error: { message: 'The request is not valid.' } });
+  });
+
+  it('is that in which staff read what can be set, also where a change is answered again', async () => {
+    const labels = ({ body }: { body: unknown }) =>
+      (body as SettingsAnswer).settings.slice(0, 2).map(({ label, unit, labels }) => [label, unit, labels?.['all']]);
+    const path = '/moderation/sites/zeitung/settings';
+    const english = [
+      ['Read before they appear', undefined, 'All'],
+      ['Messages before links', 'messages', undefined],
+    ];
+    const german = [
+      ['Vor dem Erscheinen lesen', undefined, 'Alle'],
+      ['Beiträge vor dem ersten Link', 'Beiträge', undefined],
+    ];
+    const read = await forum.as(forum.olga).ask('GET', path, { headers: GERMAN });
+    expect(labels(read)).toEqual(german);
+    expect(labels(await forum.as(forum.olga).ask('GET', path))).toEqual(english);
+    const { revision } = read.body as SettingsAnswer;
+    const asked = { body: { settings: { newcomerMessages: 3 }, revision }, key: `words-${database}` };
+    const change = (headers: Record<string, string>) => forum.as(forum.olga).ask('PATCH', path, { ...asked, headers });
+    expect([labels(await change({})), labels(await change(GERMAN))]).toEqual([english, german]);
   });
 });
