@@ -7,6 +7,8 @@ import type { Actor } from '../auth/actor.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { ConnectionLimits } from '../http/connections/connection-limits.js';
 import { asForumError } from '../errors/error-body.js';
+import { askedLanguage } from '../i18n/asked-language.js';
+import type { Language } from '../i18n/format.js';
 import { ForumError } from '../errors/forum-error.js';
 import { say } from '../i18n/text.js';
 import { Refusals } from '../errors/refusals.js';
@@ -111,7 +113,7 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
       const actor = await this.app.get(Handshake, { strict: false }).admit(request, connection);
       this.server?.handleUpgrade(request, connection, head, (ws) => {
         if (agreementOf(request) !== undefined) letUnpack(ws, this.config.FRAME_LIMIT);
-        this.welcome(ws, connection, actor);
+        this.welcome(ws, connection, actor, askedLanguage(request));
       });
     } catch (error) {
       const refusal = asForumError(error);
@@ -122,11 +124,11 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     }
   }
 
-  private welcome(ws: WebSocket, connection: Duplex, actor: Actor): void {
+  private welcome(ws: WebSocket, connection: Duplex, actor: Actor, language: Language): void {
     connection.off('error', abandon);
     ws.on('error', ignore);
     const counters = this.app.get(LiveCounters, { strict: false });
-    this.server?.emit('connection', new Connection(ws, connection, actor, this.config, counters));
+    this.server?.emit('connection', new Connection(ws, connection, actor, this.config, counters, language));
   }
 }
 

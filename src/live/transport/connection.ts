@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Actor } from '../../auth/actor.js';
 import type { ForumError } from '../../errors/forum-error.js';
+import type { Language } from '../../i18n/format.js';
 import { encode, hear, type Heard, type Subject } from './frames.js';
 import { Inbox } from './inbox.js';
 import type { LiveCounters } from '../live-counters.js';
@@ -36,6 +37,7 @@ export class Connection {
     actor: Actor,
     private readonly limits: Limits,
     private readonly counters: LiveCounters,
+    private readonly language: Language,
   ) {
     this.actor = actor;
     this.unpacks = unpacks(ws);
@@ -85,7 +87,8 @@ export class Connection {
   }
 
   /** Answers what could not be done, and with what. */
-  refuse({ code, message }: ForumError, event?: string, about: Subject = {}): void {
+  refuse({ code, text }: ForumError, event?: string, about: Subject = {}): void {
+    const message = text.in(this.language);
     this.send({ event: 'error', data: { code, message, ...(event === undefined ? {} : { for: event }), ...about } });
   }
 

@@ -1,3 +1,4 @@
+import { language } from '../../i18n/format.js';
 import type { ServerFrame } from '../../live/live.schema.js';
 
 /** `waiting` tells when the next try is due (ms since the epoch); `refused` is the end: the cookie is no longer good. */
@@ -63,7 +64,8 @@ export class LiveSocket {
 
   private connect(): void {
     this.listener.state({ kind: 'connecting' });
-    const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/api/v1/live`);
+    const origin = location.origin.replace(/^http/, 'ws');
+    const socket = new WebSocket(`${origin}/api/v1/live?lang=${language().code}`);
     this.socket = socket;
     let stable: ReturnType<typeof setTimeout> | undefined;
     this.asking = setTimeout(() => this.lost(socket), ANSWER_MS);
