@@ -5,12 +5,12 @@ import { renderToString } from 'preact-render-to-string';
 import { Open } from '../../auth/policy/requires.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { ForumError } from '../../errors/forum-error.js';
-import { ArticlePage } from './article.page.js';
+import { ArticlePage } from './pages/article.page.js';
 import { articles } from './articles/articles.js';
 import { DemoAssets } from './demo-assets.controller.js';
-import { EmbedPage } from './embed.page.js';
-import { IndexPage } from './index.page.js';
-import type { Place } from './page.js';
+import { EmbedPage } from './pages/embed.page.js';
+import { IndexPage } from './pages/index.page.js';
+import type { Place } from './pages/page.js';
 import { Undescribed } from '../../openapi/describe.js';
 
 /** Nothing but our own server, and nothing inline: as strict as a publisher could be with the forum on the page. */

@@ -1,5 +1,5 @@
-import { articles } from './articles/articles.js';
-import type { Article } from './articles/article.js';
+import { articles } from '../articles/articles.js';
+import type { Article } from '../articles/article.js';
 import { Count, Page, type Place } from './page.js';
 
 /** An article with the forum under it, by the tag that any publisher pastes. */

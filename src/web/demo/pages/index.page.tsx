@@ -1,5 +1,5 @@
-import { articles } from './articles/articles.js';
-import type { Article } from './articles/article.js';
+import { articles } from '../articles/articles.js';
+import type { Article } from '../articles/article.js';
 import { Count, Page, type Place } from './page.js';
 
 /** The newspaper's front page: several headlines, each with the live count of its forum. */
