@@ -173,12 +173,8 @@ export function ofContext({ ancestors, message, earlier }: ContextAnswer): Conte
   let parent = ROOT;
   for (const each of [...ancestors, message]) {
     const inFull = each.replies !== undefined;
-    content = grow(
-      content,
-      parent,
-      [each],
-      parent === ROOT || (content.messages[parent]?.replyCount ?? 0) < 2 ? null : '',
-    );
+    const isOnlyOne = parent === ROOT || (content.messages[parent]?.replyCount ?? 0) < 2;
+    content = grow(content, parent, [each], isOnlyOne ? null : '');
     if (!inFull && each.replyCount > 0) {
       content = { ...content, branches: { ...content.branches, [each.id]: { ids: [], next: '' } } };
     }
