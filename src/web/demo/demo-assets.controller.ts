@@ -7,7 +7,7 @@ import { SharedResponse } from '../../http/response-cache/response-sharing.js';
 import { cacheFile, sendFile } from '../cached-file.js';
 import { Undescribed } from '../../openapi/describe.js';
 
-const NAMES = ['demo.css', 'copy.js', 'harbour.svg', 'packet.svg'] as const;
+const NAMES = ['newspaper.css', 'article.css', 'further-pages.css', 'copy.js', 'harbour.svg', 'packet.svg'] as const;
 const MAX_AGE_SECONDS = { versioned: 31_536_000, bare: 300 };
 
 /** The demo's own files; they stand beside this one, in the source and in the build. */

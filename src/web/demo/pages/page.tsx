@@ -32,7 +32,9 @@ export function Page(props: {
         <meta property="og:title" content={props.headline} />
         <link rel="canonical" href={`${place.forum}${path}`} />
         <link rel="icon" href={place.asset('packet.svg')} type="image/svg+xml" />
-        <link rel="stylesheet" href={place.asset('demo.css')} />
+        {['newspaper.css', 'article.css', 'further-pages.css'].map((name) => (
+          <link key={name} rel="stylesheet" href={place.asset(name)} />
+        ))}
         {props.scripts?.map((src) => (
           <script key={src} async src={src} />
         ))}
