@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { AppModule, type Overrides } from './app.module.js';
@@ -10,7 +10,7 @@ import { ConnectionLimits } from './http/connections/connection-limits.js';
 import { InputPipe, markAnswer, noteMethods, useHooks } from './http/hooks.js';
 import { LoadShedder } from './http/load-shedding/load-shedder.js';
 import { ResponseCache } from './http/response-cache/response-cache.js';
-import { boundedServer } from './http/server.js';
+import { boundedServer, ForumAdapter } from './http/server.js';
 import { Jobs } from './jobs/jobs.service.js';
 import { LiveAdapter } from './live/live.adapter.js';
 import { ForumLogger } from './ops/logger.js';
@@ -20,8 +20,9 @@ import { AnyErrorFilter } from './web/page-error.filter.js';
 
 /** The whole forum, ready to listen. */
 export async function createForum(config: Config, overrides: Overrides = {}): Promise<NestFastifyApplication> {
-  const adapter: FastifyAdapter = new FastifyAdapter({
-    serverFactory: boundedServer(config),
+  let first: Pick<LoadShedder, 'early'> | undefined;
+  const adapter: ForumAdapter = new ForumAdapter({
+    serverFactory: boundedServer(config, () => (adapter.hasMiddleware ? undefined : first?.early)),
     bodyLimit: config.BODY_LIMIT,
     forceCloseConnections: 'idle',
     // Who has come is served to the end; who would come is not let in.
@@ -43,8 +44,10 @@ export async function createForum(config: Config, overrides: Overrides = {}): Pr
   });
   const errors = app.get(AnyErrorFilter, { strict: false });
   const fastify = adapter.getInstance();
+  const shedder = app.get(LoadShedder, { strict: false });
+  first = shedder;
   useBodyParsers(fastify);
-  useHooks(fastify, app.get(LoadShedder, { strict: false }), app.get(ResponseCache, { strict: false }));
+  useHooks(fastify, shedder, app.get(ResponseCache, { strict: false }));
   const refuseOtherMethods = noteMethods(fastify);
   app.useGlobalFilters(errors);
   app.useGlobalPipes(new InputPipe());

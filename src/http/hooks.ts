@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ActorRequest } from '../auth/current-actor.js';
 import { invalidRequest } from '../errors/error-body.js';
 import { ForumError } from '../errors/forum-error.js';
-import { say, type Text } from '../i18n/text.js';
 import type { LoadShedder } from './load-shedding/load-shedder.js';
+import { oddity } from './odd-requests.js';
 import type { ResponseCache } from './response-cache/response-cache.js';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -25,7 +25,7 @@ const PREFLIGHT = {
 
 /** What every request meets on its way in, and every answer on its way out: with Nest's middleware before it, and whoever injects a request. */
 export function useHooks(fastify: FastifyInstance, shedder: LoadShedder, cache: ResponseCache): void {
-  fastify.addHook('onRequest', refuseOdd);
+  fastify.addHook('onRequest', ({ raw }, _, done) => done(oddity(raw)));
   fastify.addHook('onRequest', shedder.onRequest);
   fastify.addHook('onRequest', (request, reply, done) => {
     if (request.method === 'OPTIONS') void reply.status(204).headers(PREFLIGHT).send();
@@ -46,30 +46,6 @@ export function useHooks(fastify: FastifyInstance, shedder: LoadShedder, cache: 
 export function markAnswer(request: FastifyRequest, reply: FastifyReply): void {
   void reply.headers(ANY_PAGE).header('X-Content-Type-Options', 'nosniff').header('X-Request-Id', request.id);
 }
-
-/**
- * Refuses what no route has to look at: a request that names no host, or two (RFC 9112, 3.2), that expects what Node does not
- * know, or that has U+0000, which is in no id and no address of ours and which PostgreSQL takes in no text.
- */
-function refuseOdd({ url, raw }: FastifyRequest, _: FastifyReply, done: (error?: Error) => void): void {
-  const hosts = hostsIn(raw.rawHeaders);
-  if (hosts === 0 && raw.httpVersion === '1.1') done(odd('host', 'must be named'));
-  else if (hosts > 1) done(odd('host', 'must be named once'));
-  else if (url.includes('%00')) done(odd('address', 'must not hold U+0000', say('refused.addressWithNull')));
-  else if (raw.headers.expect !== undefined && !/^100-continue$/i.test(raw.headers.expect))
-    done(odd('Expect', 'must be 100-continue'));
-  else done();
-}
-
-/** How often a request names its host. */
-function hostsIn(rawHeaders: readonly string[]): number {
-  let hosts = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts += 1;
-  return hosts;
-}
-
-const odd = (path: string, message: string, sentence?: Text) =>
-  new ForumError('invalid_request', [{ path, message, sentence }]);
 
 /**
  * Takes note of the API's routes from here on; what it answers makes every other method at their addresses

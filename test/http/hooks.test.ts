@@ -1,10 +1,38 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ResponseCache } from '../../src/http/response-cache/response-cache.js';
+import { LoadShedder } from '../../src/http/load-shedding/load-shedder.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { Line } from '../support/line.js';
 import { until } from '../support/until.js';
 
 type Next = () => void;
+
+it('a cached page passes Fastify by where nobody has put middleware before the forum', async () => {
+  const forum = await startForum({ database: 'sqlite' });
+  const page = `/api/v1/threads/${forum.thread.id}/messages`;
+  const shedder = forum.service(LoadShedder);
+  const { early } = shedder;
+  const passedOn: string[] = [];
+  Object.assign(shedder, {
+    early: ((request, response, next) =>
+      early(request, response, () => (passedOn.push(String(request.url)), next()))) satisfies LoadShedder['early'],
+  });
+  const first = await forum.visit(page);
+  // A page is cached for a second: on a busy machine that may be over.
+  await until('a page that Fastify did not see', async () => {
+    passedOn.length = 0;
+    const again = await forum.visit(page);
+    const { date: _, 'x-request-id': id, ...headers } = Object.fromEntries(again.headers);
+    expect(id).toMatch(/^[\da-f-]{36}$/);
+    expect(Object.fromEntries(first.headers)).toMatchObject(headers);
+    expect(again.body).toEqual(first.body);
+    return passedOn.length === 0;
+  });
+  passedOn.length = 0;
+  expect((await forum.visit(page, { method: 'POST' })).status).not.toBe(200);
+  expect((await forum.visit('/health/live')).status).toBe(200);
+  expect(passedOn).toEqual([page, '/health/live']);
+});
 
 describe('whoever puts middleware before the forum', () => {
   let forum: Forum;
