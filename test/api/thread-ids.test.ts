@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { threadAnswer } from '../../src/moderation/threads/thread-acts.schema.js';
+import { KnownThreads } from '../../src/threads/addresses/known-threads.service.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
 
@@ -26,6 +27,19 @@ eachDatabase('a discussion', (database) => {
     const late = await forum.as(forum.ben).post(first!, 'Said by the first of four ids.');
     expect(late.threadId).toBe(last?.id);
     expect((await forum.anyone.page(first!)).messages.map(({ id }) => id)).toContain(late.id);
+  });
+
+  it('of before there were addresses is found by its own, and of two under one article that with more messages', async () => {
+    const [quiet, busy] = [await forum.article(), await forum.article()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    await forum.as(forum.ana).post(busy!, 'Where people talk.');
+    const these = `('${quiet!.id}', '${busy!.id}')`;
+    const { write } = forum.connections;
+    await write.query(`DELETE FROM thread_addresses WHERE thread_id IN ${these}`);
+    await write.query(`UPDATE threads SET url = 'http://localhost/twice', title_by = '' WHERE id IN ${these}`);
+    await forum.service(KnownThreads).onModuleInit();
+    const found = await forum.anyone.openThread({ site: 'default', url: 'http://localhost/twice' });
+    expect(found).toMatchObject({ id: busy!.id, messageCount: 1 });
+    expect((await forum.anyone.thread(quiet!)).id).toBe(quiet!.id);
   });
 
   it('that is closed says by whom, why and since when, and nothing once it is open again', async () => {
