@@ -3,13 +3,11 @@ import { getMetadataArgsStorage } from 'typeorm';
 import { ENTITIES } from '../../src/database/entities.js';
 import { ThreadEventRow } from '../../src/events/thread-event.entity.js';
 import type { Tx } from '../../src/database/transactions.js';
-import { VotesPart } from '../../src/message-parts/votes/votes.part.js';
-import { HistoryPart } from '../../src/message-parts/history/history.part.js';
 import type { MessageRow } from '../../src/messages/message.row.js';
 import type { MessagePart } from '../../src/messages/parts/message-part.js';
 import { MessageParts } from '../../src/messages/parts/message-parts.js';
 import { PartTablesRepository } from '../../src/messages/parts/part-tables.repository.js';
-import { ModerationPart } from '../../src/moderation/moderation.part.js';
+import { startForum } from '../support/forum.js';
 
 const partsOf = (...parts: MessagePart[]): MessageParts => {
   const all = new MessageParts();
@@ -21,10 +19,9 @@ const partsOf = (...parts: MessagePart[]): MessageParts => {
 const pins = { name: 'pins', tables: [{ table: 'pins', words: true, thread: true }] } as const;
 const reactions = { name: 'reactions', tables: [{ table: 'reactions' }] } as const;
 
-it('every table that tells of a message is a part’s, so that it goes with the message', () => {
-  const parts = new MessageParts();
-  const [votes, history] = [new VotesPart(parts, {} as never), new HistoryPart(parts, {} as never)];
-  for (const part of [votes, history, new ModerationPart(parts)]) part.onModuleInit();
+it('every table that tells of a message is a part’s, so that it goes with the message', async () => {
+  const forum = await startForum({ database: 'sqlite' });
+  const parts = forum.service(MessageParts);
   const storage = getMetadataArgsStorage();
   // The log of a thread is the thread’s, holds no words, and goes with it.
   const telling = ENTITIES.filter((entity) => entity !== ThreadEventRow)

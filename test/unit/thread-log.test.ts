@@ -3,7 +3,7 @@ import type { Tx } from '../../src/database/transactions.js';
 import type { ForumEvent } from '../../src/events/forum-event.js';
 import type { ThreadEventRow } from '../../src/events/thread-event.entity.js';
 import type { ThreadLogRepository } from '../../src/events/thread-log.repository.js';
-import type { MessageRow } from '../../src/messages/message.row.js';
+import { UNTOUCHED, type MessageRow } from '../../src/messages/message.row.js';
 import { publicView } from '../../src/messages/message.view.js';
 import { messagesIn, tell, ThreadLog, type NewThreadEvent } from '../../src/messages/stream/thread-log.js';
 import type { Thread } from '../../src/threads/thread.entity.js';
@@ -13,20 +13,10 @@ const NOW = Date.UTC(2026, 10, 24, 8);
 const AT = '2026-11-24T08:00:00.000Z';
 
 const rowOf = (id: string, more: Partial<MessageRow> = {}): MessageRow => ({
-  ...{ id, siteId: 'default', threadId: 't', parentId: '', depth: 0, position: 7, revision: 1, decidedRevision: 0 },
-  ...{ decision: '', authorId: 'ben', authorName: 'Ben', authorKind: 'guest', authorRole: null },
-  ...{ text: 'Words', words: 'words', html: `<p>${id}</p>`, state: 'published', visible: true, replyCount: 0 },
-  ...{
-    up: 0,
-    down: 0,
-    best: 0,
-    hot: 0,
-    controversial: 0,
-    openReports: 0,
-    reasons: '[]',
-    createdAt: NOW,
-    editedAt: null,
-  },
+  ...UNTOUCHED,
+  ...{ id, siteId: 'default', threadId: 't', parentId: '', depth: 0, position: 7, authorId: 'ben' },
+  ...{ authorName: 'Ben', authorKind: 'guest', authorRole: null, text: 'Words', words: 'words', html: `<p>${id}</p>` },
+  ...{ state: 'published', visible: true, best: 0, hot: 0, controversial: 0, createdAt: NOW },
   ...more,
 });
 const m1 = rowOf('m1', { parentId: 'p1' });

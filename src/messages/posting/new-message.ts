@@ -3,7 +3,7 @@ import type { Admitted } from '../../admission/rule.js';
 import { staffRole, type MemberActor } from '../../auth/actor.js';
 import { newId } from '../../database/ids.js';
 import type { Tx } from '../../database/transactions.js';
-import type { MessageRow } from '../message.row.js';
+import { UNTOUCHED, type MessageRow } from '../message.row.js';
 import { scoresOf } from '../scores.js';
 import type { Rendered } from './rendering.service.js';
 
@@ -20,15 +20,12 @@ export function newRow(
   verdict: Admitted,
 ): MessageRow {
   return {
+    ...UNTOUCHED,
     id: newId(tx.now),
     siteId: site.id,
     threadId: thread.id,
     parentId,
     depth,
-    position: null,
-    revision: 1,
-    decidedRevision: 0,
-    decision: '',
     authorId: member.id,
     authorName: member.name,
     authorKind: member.kind,
@@ -37,14 +34,8 @@ export function newRow(
     words,
     html,
     state: verdict.verdict === 'hold' ? 'held' : 'published',
-    visible: false,
-    replyCount: 0,
-    up: 0,
-    down: 0,
     ...scoresOf(0, 0, tx.now),
-    openReports: 0,
     reasons: JSON.stringify(verdict.verdict === 'hold' ? verdict.why : []),
     createdAt: tx.now,
-    editedAt: null,
   };
 }

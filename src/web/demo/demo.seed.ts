@@ -5,7 +5,7 @@ import { newId } from '../../database/ids.js';
 import { Transactions, type Tx } from '../../database/transactions.js';
 import { MembersService } from '../../members/members.service.js';
 import { render } from '../../messages/markdown/markdown.js';
-import type { MessageRow } from '../../messages/message.row.js';
+import { UNTOUCHED, type MessageRow } from '../../messages/message.row.js';
 import { MessagesRepository } from '../../messages/messages.repository.js';
 import { MessageLifecycle } from '../../messages/message-lifecycle.js';
 import { wordsOf } from '../../messages/posting/words.js';
@@ -152,15 +152,12 @@ type New = {
 
 function newRow(tx: Tx, { site, threadId, author, text, parent }: New): MessageRow {
   return {
+    ...UNTOUCHED,
     id: newId(tx.now),
     siteId: site.id,
     threadId,
     parentId: parent?.id ?? '',
     depth: parent ? parent.depth + 1 : 0,
-    position: null,
-    revision: 1,
-    decidedRevision: 0,
-    decision: '',
     authorId: author.id,
     authorName: author.name,
     authorKind: author.kind,
@@ -169,14 +166,7 @@ function newRow(tx: Tx, { site, threadId, author, text, parent }: New): MessageR
     words: wordsOf(text),
     html: render(text),
     state: 'published',
-    visible: false,
-    replyCount: 0,
-    up: 0,
-    down: 0,
     ...scoresOf(0, 0, tx.now),
-    openReports: 0,
-    reasons: '[]',
     createdAt: tx.now,
-    editedAt: null,
   };
 }
