@@ -48,7 +48,6 @@ export function Console({ me }: { me: MeAnswer }) {
     goHeld: goTo('held'),
     goReported: goTo('reported'),
     goSpam: goTo('spam'),
-    goWaiting: goTo('waiting'),
     goRejected: goTo('rejected'),
     goAll: goTo('all'),
     goFind: () => go({ page: 'find' }),

@@ -19,7 +19,6 @@ export const KEYS = [
   { key: 'g r', command: 'goReported', says: 'console.queue.reported', group: 'console.keys.group.goTo' },
   { key: 'g s', command: 'goSpam', says: 'console.queue.spam', group: 'console.keys.group.goTo' },
   { key: 'g j', command: 'goRejected', says: 'console.queue.rejected', group: 'console.keys.group.goTo' },
-  { key: 'g w', command: 'goWaiting', says: 'console.queue.waiting', group: 'console.keys.group.goTo' },
   { key: 'g a', command: 'goAll', says: 'console.queue.all', group: 'console.keys.group.goTo' },
   { key: 'g f', command: 'goFind', says: 'console.keys.find', group: 'console.keys.group.goTo' },
   { key: 'g l', command: 'goLog', says: 'console.page.log', group: 'console.keys.group.goTo' },

@@ -38,7 +38,7 @@ export function set(state: QueueState, id: string, as: RowState): QueueState {
 }
 
 /** Of what waits the oldest comes first; of what was decided, the latest. As the API lists them. */
-const OLDEST_FIRST: readonly QueueKind[] = ['held', 'reported', 'waiting'];
+const OLDEST_FIRST: readonly QueueKind[] = ['held', 'reported'];
 
 /** Whether a message with this id comes after all that is loaded. Ids rise with time. */
 export function isBeyond(list: Pick<QueueState, 'view' | 'rows'>, id: string): boolean {
@@ -62,6 +62,5 @@ export function isAfter(view: QueueKind, id: string, other: string): boolean {
 }
 
 export function belongs(view: QueueKind, item: QueueItem): boolean {
-  if (view === 'waiting') return item.kind === 'held' || item.kind === 'reported';
   return view === 'all' || view === item.kind;
 }

@@ -20,7 +20,6 @@ const LINKS = [
   { command: 'goReported', place: queue('reported') },
   { command: 'goSpam', place: queue('spam') },
   { command: 'goRejected', place: queue('rejected') },
-  { command: 'goWaiting', place: queue('waiting') },
   { command: 'goAll', place: queue('all') },
   { command: 'goFind', place: { page: 'find' } },
   { command: 'goLog', place: { page: 'log' } },

@@ -201,7 +201,7 @@ export class ConsoleStore {
   private isToldOnly({ change, decision }: QueueChange): boolean {
     const { view, search } = this.state.queue;
     if (isSearching(search)) return change !== 'left';
-    const isOfRemoved = view !== 'held' && view !== 'reported' && view !== 'waiting';
+    const isOfRemoved = view !== 'held' && view !== 'reported';
     return isOfRemoved && (decision === 'reject' || decision === 'spam');
   }
 

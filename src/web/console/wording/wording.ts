@@ -13,7 +13,6 @@ export const QUEUES = {
   reported: { name: 'console.queue.reported', empty: 'console.empty.reported' },
   spam: { name: 'console.queue.spam', empty: 'console.empty.spam' },
   rejected: { name: 'console.queue.rejected', empty: 'console.empty.rejected' },
-  waiting: { name: 'console.queue.waiting', empty: 'console.empty.waiting' },
   all: { name: 'console.queue.all', empty: 'console.empty.all' },
 } as const satisfies Record<QueueKind, { readonly name: Key; readonly empty: Key }>;
 
