@@ -22,6 +22,7 @@ export const UNTOUCHED = {
   down: 0,
   openReports: 0,
   reasons: '[]',
+  highlightedAt: null,
   editedAt: null,
 } as const satisfies Partial<MessageRow>;
 
