@@ -107,9 +107,6 @@ export class Message {
   @Column('bigint', { name: 'created_at' })
   createdAt!: number;
 
-  @Column('bigint', { name: 'highlighted_at', nullable: true })
-  highlightedAt!: number | null;
-
   @Column('bigint', { name: 'edited_at', nullable: true })
   editedAt!: number | null;
 }

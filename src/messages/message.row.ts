@@ -22,7 +22,6 @@ export const UNTOUCHED = {
   down: 0,
   openReports: 0,
   reasons: '[]',
-  highlightedAt: null,
   editedAt: null,
 } as const satisfies Partial<MessageRow>;
 
