@@ -6,7 +6,6 @@ import { ThreadEventRow } from '../events/thread-event.entity.js';
 import { Erasure } from '../members/erasure.entity.js';
 import { Member } from '../members/member.entity.js';
 import { StaffRoleRow } from '../members/staff/staff-role.entity.js';
-import { Bookmark } from '../message-parts/bookmarks/bookmark.entity.js';
 import { MessageDecision } from '../message-parts/history/message-decision.entity.js';
 import { MessageRevision } from '../message-parts/history/message-revision.entity.js';
 import { Message } from '../messages/message.entity.js';
@@ -38,7 +37,6 @@ export const ENTITIES = [
   MessageDecision,
   MessageVerdict,
   Vote,
-  Bookmark,
   Report,
   ReportKey,
   Sanction,
