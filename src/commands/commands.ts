@@ -1,4 +1,4 @@
-import { BACKUP_COMMANDS } from './backup.commands.js';
+import { BACKUP_COMMANDS } from './backup/backup.commands.js';
 import type { Command } from './command.js';
 import { DATABASE_COMMANDS } from './database.commands.js';
 import { DEMO_COMMANDS } from './demo.commands.js';

@@ -1,15 +1,15 @@
-import { language, t } from '../i18n/format.js';
-import { say } from '../i18n/text.js';
+import { language, t } from '../../i18n/format.js';
+import { say } from '../../i18n/text.js';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { sqlitePath } from '../config/database-url.js';
-import { makeWhole } from '../database/backup/files.js';
-import { look, lookAtSqlite } from '../database/backup/looking.js';
-import { dump, requireProgram, serverVersion } from '../database/backup/postgres.js';
-import { countsOf, soundness } from '../database/backup/recounts.js';
-import { copySqlite } from '../database/backup/sqlite.js';
-import { requireDatabase } from '../database/opening/existing.js';
-import type { Command } from './command.js';
+import { sqlitePath } from '../../config/database-url.js';
+import { makeWhole } from '../../database/backup/files.js';
+import { look, lookAtSqlite } from '../../database/backup/looking.js';
+import { dump, requireProgram, serverVersion } from '../../database/backup/postgres.js';
+import { countsOf, soundness } from '../../database/backup/recounts.js';
+import { copySqlite } from '../../database/backup/sqlite.js';
+import { requireDatabase } from '../../database/opening/existing.js';
+import type { Command } from '../command.js';
 import { restore, tell } from './restore.js';
 import { verify } from './verify.js';
 

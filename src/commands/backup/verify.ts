@@ -1,10 +1,10 @@
-import { t } from '../i18n/format.js';
-import { entriesAfter } from '../audit/audit-log.repository.js';
-import { verdictSays, walk } from '../audit/audit-log.js';
-import type { Config } from '../config/config.js';
-import { look } from '../database/backup/looking.js';
-import { miscounts, orphans, RECOUNTS, soundness } from '../database/backup/recounts.js';
-import type { Queries } from '../database/sql.js';
+import { t } from '../../i18n/format.js';
+import { entriesAfter } from '../../audit/audit-log.repository.js';
+import { verdictSays, walk } from '../../audit/audit-log.js';
+import type { Config } from '../../config/config.js';
+import { look } from '../../database/backup/looking.js';
+import { miscounts, orphans, RECOUNTS, soundness } from '../../database/backup/recounts.js';
+import type { Queries } from '../../database/sql.js';
 
 /** How many faults of a kind are named. */
 const NAMED = 5;
