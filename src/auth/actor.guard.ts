@@ -5,7 +5,7 @@ import { ForumError } from '../errors/forum-error.js';
 import { ActorsService } from './actors.service.js';
 import type { ActorRequest } from './current-actor.js';
 import { addressFrom, limitKey, type AddressOf } from './address.js';
-import { Limits } from './limits.js';
+import { Limits } from './limits/limits.js';
 import { authorize, isForStaff, OPEN, type Requirement } from './policy/may.js';
 import { REQUIRED } from './policy/requires.js';
 

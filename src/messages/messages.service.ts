@@ -4,7 +4,7 @@ import type { Evidence, Submitted } from '../admission/evidence.js';
 import type { Verdict } from '../admission/rule.js';
 import { VerdictsRepository, type Recorded } from '../admission/verdicts/verdicts.repository.js';
 import type { MemberActor } from '../auth/actor.js';
-import { ReaderLimits } from '../auth/reader-limits.js';
+import { ReaderLimits } from '../auth/limits/reader-limits.js';
 import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../database/writes/idempotency.js';
 import type { Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';

@@ -2,7 +2,7 @@ import { Controller, Get, Header, Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { EvidenceGatherer } from '../admission/evidence-gatherer.js';
 import { Open } from '../auth/policy/requires.js';
-import { Limits } from '../auth/limits.js';
+import { Limits } from '../auth/limits/limits.js';
 import { Transactions } from '../database/transactions.js';
 import { ConnectionLimits } from '../http/connections/connection-limits.js';
 import { LoadShedder } from '../http/load-shedding/load-shedder.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { may } from '../auth/policy/may.js';
 import { readerActor, writerOf, type Actor } from '../auth/actor.js';
-import { Limits } from '../auth/limits.js';
+import { Limits } from '../auth/limits/limits.js';
 import { Clock } from '../config/clock.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../database/writes/idempotency.js';

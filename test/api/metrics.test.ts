@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { Limits } from '../../src/auth/limits.js';
+import { Limits } from '../../src/auth/limits/limits.js';
 import { Refusals } from '../../src/errors/refusals.js';
 import { ResponseCache } from '../../src/http/response-cache/response-cache.js';
 import { Jobs } from '../../src/jobs/jobs.service.js';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Limits } from '../../src/auth/limits.js';
+import { Limits } from '../../src/auth/limits/limits.js';
 import { startBeside, startForum, type Forum } from '../support/forum.js';
 import { freshRedis, withRedis } from '../support/redis.js';
 import { until } from '../support/until.js';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { limitKey } from '../../src/auth/address.js';
-import { Limits } from '../../src/auth/limits.js';
+import { Limits } from '../../src/auth/limits/limits.js';
 import { readConfig } from '../../src/config/read-config.js';
 import { CountingRedis } from '../support/counting-redis.js';
 

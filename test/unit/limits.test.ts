@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Redis } from 'ioredis';
-import { Limits } from '../../src/auth/limits.js';
+import { Limits } from '../../src/auth/limits/limits.js';
 import { limitKey } from '../../src/auth/address.js';
 import { readConfig } from '../../src/config/read-config.js';
 import { openRedis } from '../../src/redis/redis.js';

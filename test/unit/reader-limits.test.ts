@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { memberActor, type Identity, type MemberActor } from '../../src/auth/actor.js';
-import type { Limits } from '../../src/auth/limits.js';
-import { ReaderLimits } from '../../src/auth/reader-limits.js';
-import { WindowCounts } from '../../src/auth/window-counts.js';
+import type { Limits } from '../../src/auth/limits/limits.js';
+import { ReaderLimits } from '../../src/auth/limits/reader-limits.js';
+import { WindowCounts } from '../../src/auth/limits/window-counts.js';
 import { TestClock } from '../support/clock.js';
 import { LIMITS } from '../../src/config/limits.js';
 import { readConfig } from '../../src/config/read-config.js';

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { addressFrom, limitKey, type AddressOf } from '../../auth/address.js';
-import { Limits } from '../../auth/limits.js';
+import { Limits } from '../../auth/limits/limits.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { Transactions } from '../../database/transactions.js';
 import { ForumError } from '../../errors/forum-error.js';

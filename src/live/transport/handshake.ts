@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { ActorsService } from '../../auth/actors.service.js';
 import type { Actor } from '../../auth/actor.js';
 import { addressFrom, limitKey, type AddressOf } from '../../auth/address.js';
-import { Limits } from '../../auth/limits.js';
+import { Limits } from '../../auth/limits/limits.js';
 import { Origins } from '../../auth/origins.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { ForumError } from '../../errors/forum-error.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { MemberActor } from '../../auth/actor.js';
-import { ReaderLimits } from '../../auth/reader-limits.js';
+import { ReaderLimits } from '../../auth/limits/reader-limits.js';
 import { PrimaryReads } from '../../database/primary-reads.js';
 import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
 import { ForumError } from '../../errors/forum-error.js';

@@ -4,7 +4,7 @@ import type { Draft } from '../../admission/draft.js';
 import type { Evidence, Submitted } from '../../admission/evidence.js';
 import { VerdictsRepository, type Recorded } from '../../admission/verdicts/verdicts.repository.js';
 import type { MemberActor } from '../../auth/actor.js';
-import { ReaderLimits } from '../../auth/reader-limits.js';
+import { ReaderLimits } from '../../auth/limits/reader-limits.js';
 import { sha256 } from '../../database/ids.js';
 import { Transactions, type Tx } from '../../database/transactions.js';
 import type { Settled } from '../../database/writes/batched-writes.js';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Limits } from '../../auth/limits.js';
+import { Limits } from '../../auth/limits/limits.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { ForumError } from '../../errors/forum-error.js';
 import type { EventsAnswer, ThreadEvent } from '../../events/events.schema.js';

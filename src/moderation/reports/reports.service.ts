@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isBrandNew, type MemberActor } from '../../auth/actor.js';
-import { ReaderLimits } from '../../auth/reader-limits.js';
+import { ReaderLimits } from '../../auth/limits/reader-limits.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { iso } from '../../config/clock.js';
 import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';

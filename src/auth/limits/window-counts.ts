@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { ENTRY, MEMORY } from '../config/memory.js';
+import { ENTRY, MEMORY } from '../../config/memory.js';
 
 export type Window = {
   readonly name: string;

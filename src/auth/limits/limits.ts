@@ -2,12 +2,12 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { CONFIG, type Config } from '../config/config.js';
-import { LIMITS, type LimitName } from '../config/limits.js';
-import { ENTRY, MEMORY } from '../config/memory.js';
-import { ForumError } from '../errors/forum-error.js';
-import { REDIS } from '../redis/redis-token.js';
-import { blocksAround } from './address.js';
+import { CONFIG, type Config } from '../../config/config.js';
+import { LIMITS, type LimitName } from '../../config/limits.js';
+import { ENTRY, MEMORY } from '../../config/memory.js';
+import { ForumError } from '../../errors/forum-error.js';
+import { REDIS } from '../../redis/redis-token.js';
+import { blocksAround } from '../address.js';
 import { WindowCounts, type Window } from './window-counts.js';
 
 /** Share of its requests that an address is lent before Redis is asked again: a page costs less than the question. */

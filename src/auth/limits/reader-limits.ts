@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock } from '../config/clock.js';
-import { CONFIG, type Config } from '../config/config.js';
-import { isBrandNew, isStaff, type MemberActor } from './actor.js';
+import { Clock } from '../../config/clock.js';
+import { CONFIG, type Config } from '../../config/config.js';
+import { isBrandNew, isStaff, type MemberActor } from '../actor.js';
 import { Limits } from './limits.js';
 
 /**
