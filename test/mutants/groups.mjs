@@ -26,7 +26,7 @@ export const GROUPS = {
     ],
   },
   limits: {
-    mutate: ['src/config/limits.ts', 'src/auth/{limits,window-counts,reader-limits,address}.ts'],
+    mutate: ['src/config/limits.ts', 'src/auth/limits/{limits,window-counts,reader-limits}.ts', 'src/auth/address.ts'],
     tests: ['test/unit/{limits,limits-together,reader-limits,address}.test.ts'],
   },
   // The table of role words is data.
