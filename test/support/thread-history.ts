@@ -44,7 +44,7 @@ export const talk: fc.Arbitrary<Step[]> = fc.array(
   { maxLength: 50 },
 );
 
-/** A thread as the server keeps it (src/messages/publishing.ts, in short): what it tells its followers, and what its page is. */
+/** A thread as the server keeps it (src/messages/message-lifecycle.ts, in short): what it tells its followers, and what its page is. */
 export class Thread {
   readonly events: ThreadEvent[] = [];
   /** What each event is about: its message, and the places that came back with it. */
