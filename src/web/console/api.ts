@@ -3,7 +3,7 @@ import type { ErrorBody, ErrorCode, ErrorDetails } from '../../errors/forum-erro
 import type { MeAnswer } from '../../members/members.schema.js';
 import type { ContextAnswer } from '../../messages/messages.schema.js';
 import type { AddressesAnswer, SitesAnswer } from '../../moderation/addresses/addresses.schema.js';
-import type { SettingsAnswer } from '../../moderation/settings/settings.schema.js';
+import type { SettingsAnswer, SettingsQuery } from '../../moderation/settings/settings.schema.js';
 import type { DecisionAnswer, NewDecision } from '../../moderation/decisions/decisions.schema.js';
 import type { QueueAnswer, QueueItem, QueueKind } from '../../moderation/queue/queue.schema.js';
 import type { LogAnswer, MemberRecord } from '../../moderation/records/records.schema.js';
@@ -96,19 +96,19 @@ export const api = {
   changeAddresses: (siteId: string, addresses: AddressRules, revision: number) =>
     call<AddressesAnswer>('PUT', `/moderation/sites/${siteId}/addresses`, { addresses, revision }),
 
-  /** Everything that can be set for a site, or for a section of it. */
-  settings: (siteId: string, section: string | null) =>
-    call<SettingsAnswer>('GET', `/moderation/sites/${siteId}/settings?${query({ section })}`),
+  /** Everything that can be set for a site, or for a section, a discussion or a member of it. */
+  settings: (siteId: string, of: SettingsQuery) =>
+    call<SettingsAnswer>('GET', `/moderation/sites/${siteId}/settings?${query(of)}`),
 
   changeSettings: (
     siteId: string,
-    section: string | null,
+    of: SettingsQuery,
     change: {
       readonly settings: Readonly<Record<string, unknown>>;
       readonly unset: string[];
       readonly revision: number;
     },
-  ) => call<SettingsAnswer>('PATCH', `/moderation/sites/${siteId}/settings?${query({ section })}`, change),
+  ) => call<SettingsAnswer>('PATCH', `/moderation/sites/${siteId}/settings?${query(of)}`, change),
 
   sanction: (memberId: string, sanction: NewSanction) =>
     call<SanctionView>('POST', `/moderation/members/${memberId}/sanctions`, sanction),

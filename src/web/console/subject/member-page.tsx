@@ -1,4 +1,5 @@
 import { t } from '../../../i18n/format.js';
+import { useEffect, useState } from 'preact/hooks';
 import { rich } from '../../ui/rich.js';
 import { stateSays } from '../wording/wording.js';
 import { plainDay } from '../../ui/time.js';
@@ -9,6 +10,7 @@ import { KeyCap } from '../keys/key-cap.js';
 import { keyOf } from '../keys/keys.js';
 import { pathOf, type Place } from '../route.js';
 import type { ConsoleStore } from '../store/console-store.js';
+import { FoldedSettings } from '../settings/place-settings.js';
 import { useCached } from '../store/query-cache.js';
 import { PlaceLink } from './place-link.js';
 
@@ -49,6 +51,7 @@ export function MemberPage({ id, store, now, ask, go }: Props) {
               </button>
             </p>
           </section>
+          <MemberSettings id={id} store={store} />
           <section aria-labelledby="recent">
             <h2 id="recent">{t('console.member.last')}</h2>
             {record.value.recent.length === 0 && <p class="calm">{t('console.member.none')}</p>}
@@ -72,4 +75,26 @@ export function MemberPage({ id, store, now, ask, go }: Props) {
       )}
     </main>
   );
+}
+
+/** What is set for the member on each of the moderator's sites; for somebody of every site on those that they administer. */
+function MemberSettings({ id, store }: Pick<Props, 'id' | 'store'>) {
+  const isEverywhere = store.me.sites.includes('*');
+  const [sites, take] = useState<readonly string[]>(isEverywhere ? [] : store.me.sites);
+  useEffect(() => {
+    if (isEverywhere)
+      void store.ports.api.sites().then(
+        (known) => take(known.sites.map((site) => site.id)),
+        () => undefined,
+      );
+  }, []);
+  return sites.map((site) => (
+    <FoldedSettings
+      key={site}
+      store={store}
+      siteId={site}
+      of={{ member: id }}
+      {...(sites.length > 1 ? { name: site } : {})}
+    />
+  ));
 }

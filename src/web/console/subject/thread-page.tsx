@@ -6,6 +6,7 @@ import { DiscussionState } from '../item/discussion-state.js';
 import { useMore } from '../item/use-more.js';
 import type { Place } from '../route.js';
 import type { ConsoleStore } from '../store/console-store.js';
+import { FoldedSettings } from '../settings/place-settings.js';
 import { useCached } from '../store/query-cache.js';
 import { messagesSay } from '../wording/wording.js';
 import { MessageLine } from './message-line.js';
@@ -46,6 +47,7 @@ export function ThreadPage({ id, store, now, ask, go }: Props) {
             <>
               <ThreadNames thread={thread.value} store={store} now={now} ask={ask} />
               <DiscussionState thread={thread.value} state={thread.value.state} ask={ask} heading="h2" />
+              <FoldedSettings store={store} siteId={thread.value.site} of={{ thread: id }} />
               <Latest key={thread.value.epoch} threadId={id} store={store} now={now} go={go} />
             </>
           )}
