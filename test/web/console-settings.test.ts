@@ -61,3 +61,19 @@ it('what somebody else has changed meanwhile is shown, and not overwritten', asy
   await until('their setting', async () => (await field.inputValue()) === '5');
   expect((await settingsOf()).newcomerMessages).toBe(5);
 });
+
+it.each([
+  ['a member, on its page', async () => `member/${forum.ana.id}`],
+  ['a discussion, on its page', async () => `thread/${forum.thread.id}`],
+])('a moderator has all messages read first of %s', async (_, place) => {
+  await forum.as(forum.ana).post(forum.thread, 'The ferry was late.');
+  olga = await atTheDesk(forum, forum.mia);
+  const { desk } = olga;
+  await desk.open(`${forum.config.PUBLIC_URL.origin}/console/${await place()}`);
+  await desk.page.locator('summary', { hasText: 'Settings' }).click();
+  await desk.page.getByLabel('Read before they appear').selectOption('all');
+  expect(await desk.faults()).toEqual([]);
+  await desk.press('Change the settings');
+  await desk.sees(/^.*Set for this (member|discussion)\./);
+  expect((await forum.as(forum.ana).post(forum.thread, 'And it was late again.')).state).toBe('held');
+});
