@@ -3,6 +3,7 @@ import { CONNECTIONS } from './opening/connections.js';
 import type { Connections } from './opening/data-source.js';
 import { told } from './failures.js';
 import { OutageLog } from './outage-log.js';
+import { isWithinUnit } from './running-unit.js';
 import { postgresQueries, sqliteQueries, type Dialect, type Queries, type Value } from './sql.js';
 
 /** Where everything that only reads asks: it never sees what is not committed. */
@@ -20,6 +21,8 @@ export class PrimaryReads implements Queries {
 
   /** @throws ForumError overloaded where the database is away */
   async query<Row>(sql: string, values?: readonly Value[]): Promise<Row[]> {
+    // As many units as there are connections, each of which waits for another one, would wait for ever.
+    if (isWithinUnit()) throw new Error('A read of its own inside transactions.run: use its tx');
     try {
       const rows = await this.source.query<Row>(sql, values);
       this.outage.note();

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../config/clock.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { ForumError } from '../errors/forum-error.js';
 import { EventBus } from '../events/event-bus.js';
 import type { ForumEvent } from '../events/forum-event.js';
+import { asUnitOf, isWithinUnit } from './running-unit.js';
 import { CONNECTIONS } from './opening/connections.js';
 import type { Connections } from './opening/data-source.js';
 import { enqueueIn, type Enqueue } from './enqueue.js';
@@ -38,9 +38,6 @@ export type Working = <T>(work: Work<T>, on: Queries, manager: EntityManager, ev
 
 /** ms for which a refusal is remembered where nobody has tried to write since. */
 const REMEMBERED = 60_000;
-
-/** Whose unit of work runs, for whatever it calls. One for all: Node asks each one that there ever was at every promise. */
-const inside = new AsyncLocalStorage<{ readonly of: Transactions; running: boolean }>();
 
 /**
  * The one way to write. What `run` resolved with is durable; what it rejected left nothing.
@@ -77,8 +74,7 @@ export class Transactions {
    * within the work of another unit
    */
   async run<T>(work: Work<T>): Promise<T> {
-    const unit = inside.getStore();
-    if (unit?.running && unit.of === this) throw new Error('transactions.run inside transactions.run: use its tx');
+    if (isWithinUnit(this)) throw new Error('transactions.run inside transactions.run: use its tx');
     this.refuseMoreThan(this.commits.waiting);
     const since = performance.now();
     try {
@@ -126,17 +122,6 @@ export class Transactions {
   private readonly working: Working = async (work, queries, manager, events) => {
     const now = this.clock.now();
     const enqueue = enqueueIn(queries, now, () => events.push({ name: 'job.enqueued' }));
-    const unit = { of: this as Transactions, running: true };
-    try {
-      return await inside.run(unit, work, {
-        ...queries,
-        manager,
-        now,
-        emit: (event) => events.push(event),
-        enqueue,
-      });
-    } finally {
-      unit.running = false;
-    }
+    return asUnitOf(this, () => work({ ...queries, manager, now, emit: (event) => events.push(event), enqueue }));
   };
 }

@@ -61,13 +61,16 @@ export class SettingsService {
     return [...around.toSorted((a, b) => a.owner.length - b.owner.length).map(layerOf), ...own];
   }
 
-  /** What is set for one place by itself. */
-  async layersOf(place: SettingsPlace): Promise<Layer[]> {
+  /**
+   * What is set for one place by itself.
+   * @param on the transaction of whoever asks within one: it must not wait for a second connection
+   */
+  async layersOf(place: SettingsPlace, on?: Queries): Promise<Layer[]> {
     const { siteId, scope, owner } = place;
-    const all = await this.ofSite(siteId);
+    const all = await this.ofSite(siteId, on);
     if (all.length < OF_SITE) return all.filter((row) => row.scope === scope && row.owner === owner).map(layerOf);
     const rows = await this.keeping(`${scope} ${siteId} ${owner}`, async () => {
-      const row = await this.settings.one(place);
+      const row = await this.settings.one(place, on);
       return row ? [row] : [];
     });
     return rows.map(layerOf);
@@ -89,7 +92,7 @@ export class SettingsService {
     const row = await this.settings.one(place, tx);
     if ((row?.revision ?? 0) !== revision) throw new ForumError('conflict');
     const before = row ? storedIn(row.stored) : {};
-    if (!row && scope === 'section') await this.refuseTooMany(siteId);
+    if (!row && scope === 'section') await this.refuseTooMany(tx, siteId);
     const after = withValues(before, { ...Object.fromEntries(unset.map((name) => [name, undefined])), ...checked });
     const isKept = await this.settings.put(tx, { ...place, stored: JSON.stringify(after), revision: revision + 1 });
     if (!isKept) throw new ForumError('conflict');
@@ -119,16 +122,16 @@ export class SettingsService {
     }
   }
 
-  private async refuseTooMany(siteId: string): Promise<void> {
-    const sections = (await this.settings.ofSite(siteId, SECTIONS)).filter(({ scope }) => scope === 'section');
+  private async refuseTooMany(tx: Tx, siteId: string): Promise<void> {
+    const sections = (await this.settings.ofSite(siteId, SECTIONS, tx)).filter(({ scope }) => scope === 'section');
     if (sections.length < SECTIONS) return;
     throw new ForumError('invalid_request', [
       { path: 'section', message: `must be one of at most ${SECTIONS} for which something is set` },
     ]);
   }
 
-  private ofSite(siteId: string): Promise<readonly SettingsRow[]> {
-    return this.keeping(`site ${siteId}`, () => this.settings.ofSite(siteId, OF_SITE));
+  private ofSite(siteId: string, on?: Queries): Promise<readonly SettingsRow[]> {
+    return this.keeping(`site ${siteId}`, () => this.settings.ofSite(siteId, OF_SITE, on));
   }
 
   private async keeping(name: string, read: () => Promise<readonly SettingsRow[]>): Promise<readonly SettingsRow[]> {

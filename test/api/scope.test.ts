@@ -58,7 +58,7 @@ eachDatabase('a moderator of one site', (database) => {
         ),
       ),
     ...Object.fromEntries(
-      ['', '/reports', '/revisions'].map((what) => [
+      ['', '/reports', '/revisions', '/verdicts'].map((what) => [
         `GET /api/v1/moderation/messages/{id}${what}`,
         () =>
           messages().map(

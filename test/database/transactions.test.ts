@@ -126,6 +126,17 @@ eachDatabase('a unit of work', (database) => {
     await expect(transactions.run(async () => 'next')).resolves.toBe('next');
   });
 
+  it('reads nothing on another connection: so many units as there are connections would wait for each other', async () => {
+    const { transactions, reads } = ledger;
+    const within = transactions.run(async () => {
+      await turn();
+      await expect(reads.query('SELECT 1')).rejects.toThrow('inside transactions.run');
+      return 'done';
+    });
+    await expect(within).resolves.toBe('done');
+    await expect(reads.query('SELECT 1')).resolves.toHaveLength(1);
+  });
+
   it('may follow from another that is over', async () => {
     const { transactions } = ledger;
     let follow: Promise<string> | undefined;

@@ -59,7 +59,8 @@ const QUIET = {
   PAGE_LOOKS: 'off',
   // Whoever asks shares the event loop with the forum here, which then seems not to keep up.
   QUEUE_DELAY: '60000',
-  // A machine that is busy with other tests holds locks for longer than any forum should.
+  // A machine that is busy with other tests holds connections and locks for longer than any forum should.
+  DATABASE_CONNECT_TIMEOUT: '60000',
   DATABASE_LOCK_TIMEOUT: '30000',
   DATABASE_IDLE_TIMEOUT: '30000',
   DATABASE_STATEMENT_TIMEOUT: '60000',

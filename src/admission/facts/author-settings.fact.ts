@@ -16,12 +16,12 @@ export class AuthorSettingsFact implements Fact<AuthorSettings> {
 
   constructor(private readonly settings: SettingsService) {}
 
-  async load(_tx: Tx, drafts: readonly Draft[]): Promise<Known<AuthorSettings>> {
+  async load(tx: Tx, drafts: readonly Draft[]): Promise<Known<AuthorSettings>> {
     const own = new Map<string, Layer[]>();
     for (const { site, author } of drafts) {
       const key = keyOf(site.id, author.id);
       if (!own.has(key))
-        own.set(key, await this.settings.layersOf({ siteId: site.id, scope: 'member', owner: author.id }));
+        own.set(key, await this.settings.layersOf({ siteId: site.id, scope: 'member', owner: author.id }, tx));
     }
     return { of: ({ site, author }) => holding(site.settings, own.get(keyOf(site.id, author.id)) ?? []) };
   }
