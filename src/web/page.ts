@@ -5,8 +5,13 @@ import { sendCached } from '../http/response-cache/send-cached.js';
 
 export const HTML = 'text/html; charset=utf-8';
 
-/** A page as it is sent: who may hold it in a frame (a CSP source list), and its status where it is not 200. */
-export type Page = { readonly bytes: CachedBody; readonly ancestors: string; readonly status?: number };
+/** A page as it is sent: who may hold it in a frame (a CSP source list), its status where it is not 200, and when to come back (seconds). */
+export type Page = {
+  readonly bytes: CachedBody;
+  readonly ancestors: string;
+  readonly status?: number;
+  readonly retryAfter?: number | undefined;
+};
 
 /**
  * What a browser may do with one of our pages: load its own script, style and data, post its own forms, and stand in a
@@ -50,8 +55,9 @@ export function sourceOf({ headers }: FastifyRequest): FormSource {
 export function sendPage(
   request: FastifyRequest,
   reply: FastifyReply,
-  { bytes, ancestors, status }: Page,
+  { bytes, ancestors, status, retryAfter }: Page,
 ): Promise<void> {
   if (status !== undefined) void reply.status(status);
+  if (retryAfter !== undefined) void reply.header('Retry-After', retryAfter);
   return sendCached(request, reply, bytes, { ...pageHeaders(ancestors), 'Cache-Control': 'no-cache' });
 }

@@ -175,5 +175,6 @@ describe('a page of a discussion', () => {
     expect((await send('The first of us.')).status).toBe(303);
     const refused = await send('The second of us.');
     expect([refused.status, refused.text.includes('The second of us.')]).toEqual([429, true]);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 });

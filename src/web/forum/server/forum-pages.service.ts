@@ -131,7 +131,7 @@ export class ForumPagesService {
       const { site } = of;
       const outcome = { ...form, error: inLanguage(languageIn(site, ask.lang), () => refusalOf(error)) };
       const bytes = await this.render(of.thread, ask, origin, { site, form: outcome, article });
-      return { bytes, ancestors: ancestorsOf(site.hosts), status: error.status };
+      return { bytes, ancestors: ancestorsOf(site.hosts), status: error.status, retryAfter: error.retryAfter };
     }
   }
 
