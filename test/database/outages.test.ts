@@ -131,7 +131,7 @@ onlyOn('postgres')('when transactions of PostgreSQL get in each other’s way', 
     const dying = ledger.transactions.run(async (tx) => {
       await tx.query('INSERT INTO entries (unit) VALUES (1)');
       const [own] = await tx.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-      await ledger.reads.query('SELECT pg_terminate_backend($1)', [own?.pid ?? 0]);
+      await ledger.connections.read.query('SELECT pg_terminate_backend($1)', [own?.pid ?? 0]);
       await tx.query('INSERT INTO entries (unit) VALUES (2)');
     });
     await expect(dying).rejects.toMatchObject({ code: 'overloaded' });
