@@ -90,7 +90,7 @@ export class LoadShedder {
   };
 
   /**
-   * Sends a cached response before Fastify has made anything of the request, which costs as much again; whatever else there is to
+   * Sends a cached response before Fastify has made anything of the request, which costs a fifth more; whatever else there is to
    * say goes on as `next`. For Node's server, as long as nobody else's middleware is to meet every request.
    */
   readonly early = (raw: IncomingMessage, response: ServerResponse, next: () => void): void => {
