@@ -10,7 +10,7 @@ import { OwnDecisions } from './own-decisions.js';
 import { OwnSanctions } from './own-sanctions.js';
 import { Presence } from './presence/presence.js';
 import { Queues } from './queues/queues.js';
-import { Rooms } from './topics/rooms.js';
+import { ThreadRooms } from './threads/thread-rooms.js';
 import { Sockets } from './transport/sockets.js';
 import { TokenWatch } from './token-watch.js';
 import { FrameScheduler } from './transport/frame-scheduler.js';
@@ -27,11 +27,11 @@ import { FrameScheduler } from './transport/frame-scheduler.js';
     OwnSanctions,
     Presence,
     Queues,
-    Rooms,
+    ThreadRooms,
     Sockets,
     TokenWatch,
     FrameScheduler,
   ],
-  exports: [LiveCounters, Rooms, Sockets, FrameScheduler],
+  exports: [LiveCounters, ThreadRooms, Sockets, FrameScheduler],
 })
 export class LiveModule {}

@@ -6,7 +6,7 @@ import type { Connection } from './transport/connection.js';
 import { beat } from './transport/heartbeat.js';
 import type { ClientFrame } from './live.schema.js';
 import { Queues } from './queues/queues.js';
-import { Rooms } from './topics/rooms.js';
+import { ThreadRooms } from './threads/thread-rooms.js';
 import { Sockets } from './transport/sockets.js';
 
 type Said<E extends ClientFrame['event']> = Extract<ClientFrame, { event: E }>['data'];
@@ -20,7 +20,7 @@ export class LiveService {
     @Inject(CONFIG) config: Config,
     private readonly actors: ActorsService,
     private readonly sockets: Sockets,
-    private readonly rooms: Rooms,
+    private readonly rooms: ThreadRooms,
     private readonly queues: Queues,
   ) {
     this.beat = beat(config);

@@ -12,7 +12,7 @@ import { Relay } from '../events/relay.js';
 import { JobLists } from '../jobs/job-lists.service.js';
 import { Jobs } from '../jobs/jobs.service.js';
 import { LiveCounters } from '../live/live-counters.js';
-import { Rooms } from '../live/topics/rooms.js';
+import { ThreadRooms } from '../live/threads/thread-rooms.js';
 import { Sockets } from '../live/transport/sockets.js';
 import { FrameScheduler } from '../live/transport/frame-scheduler.js';
 import { PageCache } from '../messages/pages/page-cache.js';
@@ -39,7 +39,7 @@ export class Metrics {
     relay: Relay,
     pages: PageCache,
     live: LiveCounters,
-    rooms: Rooms,
+    rooms: ThreadRooms,
     sockets: Sockets,
     turns: FrameScheduler,
     jobs: Jobs,

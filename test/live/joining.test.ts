@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Room } from '../../src/live/topics/room.js';
+import { ThreadRoom } from '../../src/live/threads/thread-room.js';
 import type { Sink } from '../../src/live/transport/subscription.js';
 import { StreamService } from '../../src/messages/stream/stream.service.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -48,15 +48,15 @@ describe('whoever wants to follow a thread', () => {
     const forum = await startForum({ database: 'sqlite' });
     const { thread, ana } = forum;
     const { readers, readings } = await threeJoin(forum);
-    const own = Object.getOwnPropertyDescriptor(Room.prototype, 'isEmpty')!;
-    const { close } = Room.prototype;
-    Object.defineProperty(Room.prototype, 'isEmpty', {
+    const own = Object.getOwnPropertyDescriptor(ThreadRoom.prototype, 'isEmpty')!;
+    const { close } = ThreadRoom.prototype;
+    Object.defineProperty(ThreadRoom.prototype, 'isEmpty', {
       ...own,
-      get(this: Room) {
+      get(this: ThreadRoom) {
         return this.size === 0;
       },
     });
-    Room.prototype.close = function (this: Room) {
+    ThreadRoom.prototype.close = function (this: ThreadRoom) {
       close.call(this);
       this.closed = false;
     };
@@ -70,15 +70,15 @@ describe('whoever wants to follow a thread', () => {
       await witness.next('message.posted');
       for (const reader of readers.slice(1)) expect(reader.events.at(-1)?.position).toBe(3);
     } finally {
-      Object.defineProperty(Room.prototype, 'isEmpty', own);
-      Room.prototype.close = close;
+      Object.defineProperty(ThreadRoom.prototype, 'isEmpty', own);
+      ThreadRoom.prototype.close = close;
     }
   });
 
   it('is not shut out of a room that somebody else has left meanwhile', async () => {
     const log = new Log(1_000, 20);
     log.commit(3);
-    const room = new Room('thread', log, { deliveries: 0 });
+    const room = new ThreadRoom('thread', log, { deliveries: 0 });
     const joining = follow(room, 1, 'first');
     expect([room.size, room.isEmpty]).toEqual([0, false]);
     expect((await joining).kinds).toEqual(['events', 'following']);
@@ -88,7 +88,7 @@ describe('whoever wants to follow a thread', () => {
   it('is told that it did not work where the room is closed meanwhile, and never nothing', async () => {
     const log = new Log(1_000, 20);
     log.commit(3);
-    const room = new Room('thread', log, { deliveries: 0 });
+    const room = new ThreadRoom('thread', log, { deliveries: 0 });
     const joining = follow(room, 1, 'first');
     await until('the read of the log', () => log.reads === 1);
     room.close();
@@ -103,7 +103,7 @@ describe('whoever wants to follow a thread', () => {
       if (failing) throw new Error('The disk is not there');
       return stands();
     };
-    const room = new Room('thread', log, { deliveries: 0 });
+    const room = new ThreadRoom('thread', log, { deliveries: 0 });
     await expect(follow(room)).rejects.toThrow('The disk is not there');
     failing = false;
     expect((await follow(room)).kinds).toEqual(['following']);
@@ -115,7 +115,7 @@ describe('a follower that comes back', () => {
   it('is told a long past in parts, whole and in order', async () => {
     const log = new Log(1_000, 0, 40);
     log.commit(500);
-    const room = new Room('thread', log, { deliveries: 0 });
+    const room = new ThreadRoom('thread', log, { deliveries: 0 });
     const follower = await follow(room, 100, 'first');
     expect(follower.seen).toEqual(Array.from({ length: 400 }, (_, index) => 101 + index));
     expect([follower.faults, log.reads]).toEqual([[], 10]);
@@ -125,7 +125,7 @@ describe('a follower that comes back', () => {
   it('hears all that another did who came back from the same position, and what came since', async () => {
     const log = new Log();
     log.commit(10);
-    const room = new Room('thread', log, { deliveries: 0 });
+    const room = new ThreadRoom('thread', log, { deliveries: 0 });
     const witness = await follow(room);
     const happen = async () => {
       log.commit(1);
@@ -145,7 +145,7 @@ describe('a follower that comes back', () => {
 
   it('is told the latest votes of a message, as everyone who followed was', async () => {
     const log = new Log();
-    const room = new Room('thread', log, { deliveries: 0 });
+    const room = new ThreadRoom('thread', log, { deliveries: 0 });
     const lines: string[] = [];
     const watching = (): Sink => ({
       open: true,
@@ -175,7 +175,7 @@ describe('a follower that comes back', () => {
   it('reads the page again where it has been sent as much of the past as it may', async () => {
     const log = new Log();
     log.commit(20);
-    const room = new Room('thread', log, { deliveries: 0 });
+    const room = new ThreadRoom('thread', log, { deliveries: 0 });
     const follower = new Follower(5);
     const asked: number[] = [];
     await room.join({ line: follower, position: 0 }, { after: 5, epoch: 'first' }, async (bytes) => {
@@ -192,7 +192,7 @@ describe('readers of a thread', () => {
   it('are those who are there: whoever has left is not counted', async () => {
     const counted: number[] = [];
     const presence = { others: () => 0, count: (readers: number) => void counted.push(readers) };
-    const room = new Room('thread', new Log(), { deliveries: 0 }, presence);
+    const room = new ThreadRoom('thread', new Log(), { deliveries: 0 }, presence);
     const seats = [0, 1, 2].map(() => ({ line: new Follower(undefined), position: 0 }));
     for (const seat of seats) await room.join(seat, {});
     room.leave(seats[1]!);

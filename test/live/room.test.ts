@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ThreadEvent } from '../../src/events/events.schema.js';
-import { Room } from '../../src/live/topics/room.js';
+import { ThreadRoom } from '../../src/live/threads/thread-room.js';
 import type { Sink, Subscription } from '../../src/live/transport/subscription.js';
 import { AT, follow, Follower, Log, message, posted } from '../support/room.js';
 import { until } from '../support/until.js';
@@ -41,7 +41,7 @@ describe('a room', () => {
         async (steps, slowness, begun, perAnswer) => {
           const log = new Log(100, slowness, perAnswer);
           log.commit(begun);
-          const room = new Room('thread', log, { deliveries: 0 });
+          const room = new ThreadRoom('thread', log, { deliveries: 0 });
           const followers: { follower: Follower; seat: Subscription; joining: Promise<void>; failed?: unknown }[] = [];
           const join = (after: number | undefined) => {
             const follower = new Follower(after);
@@ -103,7 +103,7 @@ describe('a room', () => {
 
   it('makes one frame of what happens at once, and one write a follower', async () => {
     const log = new Log();
-    const room = new Room('thread', log, { deliveries: 0 });
+    const room = new ThreadRoom('thread', log, { deliveries: 0 });
     const follower = await follow(room);
     log.commit(100);
     for (const event of log.events) room.take(event, event.position);
@@ -115,7 +115,7 @@ describe('a room', () => {
   it('reads the log once for thousands who come back from the same position, and not at all for those who missed nothing', async () => {
     const log = new Log(1_000, 5);
     log.commit(500);
-    const room = new Room('thread', log, { deliveries: 0 });
+    const room = new ThreadRoom('thread', log, { deliveries: 0 });
     await Promise.all(Array.from({ length: 2_000 }, () => follow(room, 500, 'first')));
     expect(log.reads).toBe(0);
     const late = await Promise.all(Array.from({ length: 2_000 }, () => follow(room, 100, 'first')));
@@ -131,7 +131,7 @@ describe('a room', () => {
 
   it('forgets the words of a message that was taken away or changed', async () => {
     const log = new Log();
-    const room = new Room('thread', log, { deliveries: 0 });
+    const room = new ThreadRoom('thread', log, { deliveries: 0 });
     const witness = await follow(room);
     const happened: ThreadEvent[] = [
       posted(1, 'a secret'),
@@ -171,7 +171,7 @@ describe('a room', () => {
   it('tells everyone to read again when the log went another way', async () => {
     const log = new Log();
     log.commit(5);
-    const room = new Room('thread', log, { deliveries: 0 });
+    const room = new ThreadRoom('thread', log, { deliveries: 0 });
     const follower = await follow(room);
     log.epoch = 'second';
     log.events = [];
@@ -189,7 +189,7 @@ describe('a room', () => {
 
   it('waits for a database that is away', async () => {
     const log = new Log();
-    const room = new Room('thread', log, { deliveries: 0 });
+    const room = new ThreadRoom('thread', log, { deliveries: 0 });
     const follower = await follow(room);
     log.commit(3);
     log.failing = 2;
@@ -201,7 +201,7 @@ describe('a room', () => {
 
   it('lets others have their turn while it tells thousands', async () => {
     const log = new Log();
-    const room = new Room('thread', log, { deliveries: 0 });
+    const room = new ThreadRoom('thread', log, { deliveries: 0 });
     const followers = await Promise.all(Array.from({ length: 5_000 }, () => follow(room)));
     for (const follower of followers) {
       const write = follower.write.bind(follower);

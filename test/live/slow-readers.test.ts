@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { LiveCounters } from '../../src/live/live-counters.js';
-import { Rooms } from '../../src/live/topics/rooms.js';
+import { ThreadRooms } from '../../src/live/threads/thread-rooms.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';
 
@@ -32,7 +32,7 @@ describe('a reader that does not read', () => {
     expect(posted).toBeLessThan(1_900);
     slow.socket.resume();
     expect(await slow.end()).toMatchObject({ code: 1013 });
-    await until('its place to be given up', () => forum.service(Rooms).followers === 1);
+    await until('its place to be given up', () => forum.service(ThreadRooms).followers === 1);
     expect(forum.service(LiveCounters).drops).toBe(1);
 
     const heard = slow.events.map(({ position }) => position);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ForumError } from '../../src/errors/forum-error.js';
 import type { EventsAnswer, ThreadEvent } from '../../src/events/events.schema.js';
-import { Room, type Source } from '../../src/live/topics/room.js';
+import { ThreadRoom, type Source } from '../../src/live/threads/thread-room.js';
 import type { Sink } from '../../src/live/transport/subscription.js';
 import type { MessageView } from '../../src/messages/messages.schema.js';
 import { framesOf } from './wire.js';
@@ -101,7 +101,7 @@ export class Follower implements Sink {
   }
 }
 
-export const follow = async (room: Room, after?: number, epoch?: string): Promise<Follower> => {
+export const follow = async (room: ThreadRoom, after?: number, epoch?: string): Promise<Follower> => {
   const follower = new Follower(after);
   await room.join({ line: follower, position: 0 }, { after, epoch });
   return follower;

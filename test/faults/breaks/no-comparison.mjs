@@ -1,5 +1,5 @@
 import { built, replace } from './built.mjs';
 
 // Breaks "losing Redis costs latency, never an event": what the relay does not carry is not looked for in the database.
-const { Rooms } = await built('./live/topics/rooms.js');
-replace(Rooms.prototype, 'compare', () => async () => undefined);
+const { ThreadRooms } = await built('./live/threads/thread-rooms.js');
+replace(ThreadRooms.prototype, 'compare', () => async () => undefined);

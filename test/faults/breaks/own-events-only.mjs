@@ -3,8 +3,8 @@ import { built, replace } from './built.mjs';
 // Breaks "a follower gets every event": a process does not take in what others tell, does not compare its rooms with the
 // database, and does not read there what it finds missing.
 const { EventBus } = await built('./events/event-bus.js');
-const { Rooms } = await built('./live/topics/rooms.js');
+const { ThreadRooms } = await built('./live/threads/thread-rooms.js');
 const { InOrder } = await built('./live/topics/in-order.js');
 replace(EventBus.prototype, 'publishRelayed', () => () => undefined);
-replace(Rooms.prototype, 'compare', () => async () => undefined);
+replace(ThreadRooms.prototype, 'compare', () => async () => undefined);
 replace(InOrder.prototype, 'fill', () => async () => undefined);

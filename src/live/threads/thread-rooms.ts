@@ -14,7 +14,7 @@ import type { Connection, Followed } from '../transport/connection.js';
 import { LiveCounters } from '../live-counters.js';
 import { Presence } from '../presence/presence.js';
 import { FollowQuota } from './follow-quota.js';
-import { Room } from './room.js';
+import { ThreadRoom } from './thread-room.js';
 import type { From } from '../transport/subscription.js';
 
 /** ms for which a room outlives its last follower: after a break everyone comes back, and it still knows what they missed. */
@@ -30,8 +30,8 @@ type Typist = { readonly id: string; readonly name: string };
 
 /** Who follows which thread, in this process. */
 @Injectable()
-export class Rooms implements OnApplicationShutdown {
-  private readonly rooms = new Map<string, Room>();
+export class ThreadRooms implements OnApplicationShutdown {
+  private readonly rooms = new Map<string, ThreadRoom>();
   private readonly quota: FollowQuota;
   private empty = new Map<string, number>();
   private isComparing = false;
@@ -132,7 +132,7 @@ export class Rooms implements OnApplicationShutdown {
     this.quota.giveBack(connection.actor.address);
   }
 
-  private open(threadId: string): Room {
+  private open(threadId: string): ThreadRoom {
     const source = {
       stands: async () => {
         // First the relay, then the position: what happens in between is told, and nothing falls between the two.
@@ -146,7 +146,7 @@ export class Rooms implements OnApplicationShutdown {
       others: () => this.presence.others(threadId),
       count: (readers: number) => this.presence.count(threadId, readers),
     };
-    const room = new Room(threadId, source, this.counters, presence);
+    const room = new ThreadRoom(threadId, source, this.counters, presence);
     this.rooms.set(threadId, room);
     return room;
   }
@@ -190,7 +190,7 @@ export class Rooms implements OnApplicationShutdown {
     if (shut === STEP) setTimeout(() => this.tidy(), SOON).unref();
   }
 
-  private shut(threadId: string, room: Room): void {
+  private shut(threadId: string, room: ThreadRoom): void {
     if (this.rooms.get(threadId) === room) {
       this.rooms.delete(threadId);
       this.relay.unfollow(threadId);

@@ -3,12 +3,12 @@ import type { EventsAnswer, ThreadEvent } from '../../events/events.schema.js';
 import { UNOPENED } from '../../threads/addresses/thread-names.js';
 import type { VoteTotals } from '../../messages/messages.schema.js';
 import type { ThreadView } from '../../threads/threads.schema.js';
-import { Broadcast } from './broadcast.js';
-import { CatchUp, type Ahead, type Head, type ReplayAllowance } from './catch-up.js';
+import { Broadcast } from '../topics/broadcast.js';
+import { CatchUp, type Ahead, type Head, type ReplayAllowance } from '../topics/catch-up.js';
 import { encode } from '../transport/frames.js';
-import { InOrder } from './in-order.js';
-import { RecentEvents } from './recent-events.js';
-import { Replays } from './replays.js';
+import { InOrder } from '../topics/in-order.js';
+import { RecentEvents } from '../topics/recent-events.js';
+import { Replays } from '../topics/replays.js';
 import type { From, Subscription } from '../transport/subscription.js';
 import { Signals } from '../presence/signals.js';
 
@@ -31,7 +31,7 @@ const ALONE: RoomPresence = { others: () => 0, count: () => undefined };
  * Everyone who follows one thread. Events go in by position and come out as one rising row without a gap: encoded once,
  * framed once, and one write a follower for all that came since the last round.
  */
-export class Room implements Ahead {
+export class ThreadRoom implements Ahead {
   private readonly signals = new Signals();
   private readonly broadcast: Broadcast;
   private readonly order: InOrder;
