@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ThreadRoom } from '../../src/live/threads/thread-room.js';
+import { TopicRoom } from '../../src/live/topics/topic-room.js';
 import type { Sink } from '../../src/live/transport/subscription.js';
 import { StreamService } from '../../src/messages/stream/stream.service.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -48,15 +49,15 @@ describe('whoever wants to follow a thread', () => {
     const forum = await startForum({ database: 'sqlite' });
     const { thread, ana } = forum;
     const { readers, readings } = await threeJoin(forum);
-    const own = Object.getOwnPropertyDescriptor(ThreadRoom.prototype, 'isEmpty')!;
-    const { close } = ThreadRoom.prototype;
-    Object.defineProperty(ThreadRoom.prototype, 'isEmpty', {
+    const own = Object.getOwnPropertyDescriptor(TopicRoom.prototype, 'isEmpty')!;
+    const { close } = TopicRoom.prototype;
+    Object.defineProperty(TopicRoom.prototype, 'isEmpty', {
       ...own,
       get(this: ThreadRoom) {
         return this.size === 0;
       },
     });
-    ThreadRoom.prototype.close = function (this: ThreadRoom) {
+    TopicRoom.prototype.close = function (this: ThreadRoom) {
       close.call(this);
       this.closed = false;
     };
@@ -70,8 +71,8 @@ describe('whoever wants to follow a thread', () => {
       await witness.next('message.posted');
       for (const reader of readers.slice(1)) expect(reader.events.at(-1)?.position).toBe(3);
     } finally {
-      Object.defineProperty(ThreadRoom.prototype, 'isEmpty', own);
-      ThreadRoom.prototype.close = close;
+      Object.defineProperty(TopicRoom.prototype, 'isEmpty', own);
+      TopicRoom.prototype.close = close;
     }
   });
 
@@ -97,11 +98,11 @@ describe('whoever wants to follow a thread', () => {
 
   it('may try again in a room whose thread could not be read at first', async () => {
     const log = new Log();
-    const stands = log.stands.bind(log);
+    const head = log.head.bind(log);
     let failing = true;
-    log.stands = async () => {
+    log.head = async () => {
       if (failing) throw new Error('The disk is not there');
-      return stands();
+      return head();
     };
     const room = new ThreadRoom('thread', log, { deliveries: 0 });
     await expect(follow(room)).rejects.toThrow('The disk is not there');

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import * as ws from 'ws';
-import { eventMessages, wire } from '../../src/live/transport/frames.js';
+import { threadFrames, wire } from '../../src/live/transport/frames.js';
 import { Inbox } from '../../src/live/transport/inbox.js';
+import type { Signal } from '../../src/live/live.schema.js';
 import { Signals } from '../../src/live/presence/signals.js';
 import { until } from '../support/until.js';
 import { messagesOf } from '../support/wire.js';
@@ -31,7 +32,7 @@ describe('a frame', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(60_000), { maxLength: 250 }), (lengths) => {
         const events = lengths.map((length, n) => JSON.stringify({ n, text: 'x'.repeat(length) }));
-        const messages = eventMessages('thread', events);
+        const messages = threadFrames('thread').events(events);
         const told = messages.flatMap((text) => messagesOf(wire(text)).map((heard) => JSON.parse(heard).data));
         expect(told.flatMap((data) => data.events.map(({ n }: { n: number }) => n))).toEqual(events.map((_, n) => n));
         for (const { thread, events: some } of told) {
@@ -86,37 +87,43 @@ describe('an inbox', () => {
   });
 });
 
+/** What they tell now, if anything. */
+const told = (signals: Signals, now: number): Signal | undefined => {
+  const [text] = signals.take(now);
+  return text === undefined ? undefined : JSON.parse(text).data;
+};
+
 describe('signals', () => {
   it('tell the latest value once', () => {
-    const signals = new Signals();
+    const signals = new Signals('t');
     signals.present(1);
     signals.present(7);
     signals.voted('m', { up: 1, down: 0 });
     signals.voted('m', { up: 2, down: 0 });
     signals.counted(5, 10);
     signals.counted(4, 9);
-    expect(signals.take('t', 0)).toEqual({
+    expect(told(signals, 0)).toEqual({
       thread: 't',
       readers: 7,
       votes: { m: { up: 2, down: 0 } },
       messageCount: 5,
     });
-    expect(signals.take('t', 0)).toBeUndefined();
+    expect(told(signals, 0)).toBeUndefined();
     signals.counted(5, 11);
-    expect(signals.take('t', 0)).toBeUndefined();
+    expect(told(signals, 0)).toBeUndefined();
   });
 
   it('tell no votes of a message that was removed', () => {
-    const signals = new Signals();
+    const signals = new Signals('t');
     signals.voted('gone', { up: 1, down: 0 });
     signals.voted('here', { up: 2, down: 0 });
     signals.removed('gone');
-    expect(signals.take('t', 0)?.votes).toEqual({ here: { up: 2, down: 0 } });
+    expect(told(signals, 0)?.votes).toEqual({ here: { up: 2, down: 0 } });
   });
 
   it('show five names, let them fade, and repeat those that stay', () => {
-    const signals = new Signals();
-    const names = (now: number) => signals.take('t', now)?.typing?.map(({ name }) => name);
+    const signals = new Signals('t');
+    const names = (now: number) => told(signals, now)?.typing?.map(({ name }) => name);
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) signals.typing({ id: name, name }, null, 0);
     expect(names(0)).toEqual(['a', 'b', 'c', 'd', 'e']);
     signals.typing({ id: 'a', name: 'a' }, null, 1_000);
@@ -131,11 +138,11 @@ describe('signals', () => {
   });
 
   it('leave votes that do not fit for the next', () => {
-    const signals = new Signals();
+    const signals = new Signals('t');
     for (let n = 0; n < 450; n += 1) signals.voted(`m${n}`, { up: n, down: 0 });
     const taken = [0, 1, 2, 3].map((now) => {
       const { touched } = signals;
-      return [touched, Object.keys(signals.take('t', now)?.votes ?? {}).length];
+      return [touched, Object.keys(told(signals, now)?.votes ?? {}).length];
     });
     // What does not fit is asked for once more, though nobody votes meanwhile.
     expect(taken).toEqual([

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ForumError } from '../../src/errors/forum-error.js';
 import type { EventsAnswer, ThreadEvent } from '../../src/events/events.schema.js';
-import { ThreadRoom, type Source } from '../../src/live/threads/thread-room.js';
+import { ThreadRoom, type ThreadSource } from '../../src/live/threads/thread-room.js';
 import type { Sink } from '../../src/live/transport/subscription.js';
 import type { MessageView } from '../../src/messages/messages.schema.js';
 import { framesOf } from './wire.js';
@@ -32,7 +32,7 @@ export const posted = (position: number, html = `<p>${position}</p>`): ThreadEve
 });
 
 /** A thread's log, told as reluctantly as a test likes. */
-export class Log implements Source {
+export class Log implements ThreadSource {
   events: ThreadEvent[] = [];
   reads = 0;
   failing = 0;
@@ -48,7 +48,7 @@ export class Log implements Source {
     for (let n = 0; n < count; n += 1) this.events.push(posted(this.events.length + 1));
   }
 
-  async stands() {
+  async head() {
     await delay(this.slowness);
     return { site: 'default', position: this.events.length, epoch: this.epoch, state: 'open' as const };
   }

@@ -1,5 +1,6 @@
 import type { VoteTotals } from '../../messages/messages.schema.js';
-import type { Signal } from '../live.schema.js';
+import type { ServerFrame, Signal } from '../live.schema.js';
+import type { Conflated } from '../topics/topic.js';
 
 type Typist = { readonly name: string; readonly parentId: string | null; readonly until: number };
 
@@ -12,15 +13,16 @@ const NAMES = 5;
 const TOTALS = 200;
 
 /** What a room tells besides its events: latest values only, so what changes often is told as seldom as you like. */
-export class Signals {
+export class Signals implements Conflated {
   private readonly typists = new Map<string, Typist>();
   private readonly votes = new Map<string, VoteTotals>();
   private messageCount: { readonly value: number; readonly position: number } | undefined;
   private readers: number | undefined;
   private readonly told = { typing: '[]', typingAt: -Infinity, messageCount: -1 };
 
-  /** True when `take` may have something to tell. */
   touched = false;
+
+  constructor(private readonly threadId: string) {}
 
   /** Told even where it is what was last told: whoever came in between was told another number. */
   present(readers: number): void {
@@ -59,14 +61,19 @@ export class Signals {
     this.touched = true;
   }
 
-  /** When the first name fades; undefined while nobody types. */
+  /** When the first name fades. */
   get fading(): number | undefined {
     const ends = [...this.typists.values()].map(({ until }) => until);
     return ends.length > 0 ? Math.min(...ends) : undefined;
   }
 
-  /** What has changed since it was last told; undefined when nothing has. */
-  take(thread: string, now: number): Signal | undefined {
+  /** A `signal` of what has changed since it was last told. */
+  take(now: number): string[] {
+    const data = this.changes(now);
+    return data ? [JSON.stringify({ event: 'signal', data } satisfies ServerFrame)] : [];
+  }
+
+  private changes(now: number): Signal | undefined {
     this.touched = false;
     for (const [id, { until }] of this.typists) if (until <= now) this.typists.delete(id);
     const changes = {
@@ -75,7 +82,7 @@ export class Signals {
       ...this.votesChange(),
       ...this.countChange(),
     };
-    return Object.keys(changes).length > 0 ? { thread, ...changes } : undefined;
+    return Object.keys(changes).length > 0 ? { thread: this.threadId, ...changes } : undefined;
   }
 
   private readersChange(): Partial<Signal> {

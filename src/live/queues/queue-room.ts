@@ -1,120 +1,81 @@
-import type { QueueEvents, QueuePlace } from '../../moderation/queue/queue-topic.service.js';
-import type { QueueCounts } from '../../moderation/queue/queue.schema.js';
-import type { Connection } from '../transport/connection.js';
-import { encode } from '../transport/frames.js';
-import type { From } from '../transport/subscription.js';
+import type { QueueChange, QueueCounts } from '../../moderation/queue/queue.schema.js';
+import { RecentEvents } from '../topics/recent-events.js';
+import type { TopicLog } from '../topics/topic.js';
+import { TopicRoom } from '../topics/topic-room.js';
+import { encode, queueFrames } from '../transport/frames.js';
+import { HeldLine } from '../transport/held-line.js';
+import type { From, Sink, Subscription } from '../transport/subscription.js';
 
 /** What a room needs of the rest: where the queue stands, what is written in its log, and how many wait. */
-export interface QueueSource {
-  head(): Promise<QueuePlace>;
-  since(after: number, epoch: string): Promise<QueueEvents>;
+export interface QueueSource extends TopicLog<QueueChange> {
   counts(): Promise<QueueCounts>;
 }
 
-/**
- * The consoles that follow one site's queue. Whatever tells that the queue has moved on is a bell and no more: what happened is
- * always read from the log, from where the room stands, and everything else waits its turn. So nothing comes twice, out of
- * order or not at all.
- */
-export class QueueRoom {
-  private readonly followers = new Set<Connection>();
-  private joining = 0;
-  private place: QueuePlace | undefined;
-  private turn: Promise<unknown> = Promise.resolve();
-  private isDue = false;
+/** Events are read from the log alone: what tells that there is one is a bell and no more. */
+const PATIENCE = 0;
+/** Items change without a word here (a name, a title): whoever comes back is told of them as they are now. */
+const KEPT = 0;
+
+type QueueSeat = Subscription & { readonly line: HeldLine };
+
+/** The consoles that follow one site's queue. */
+export class QueueRoom extends TopicRoom<QueueChange, RecentEvents<QueueChange>, QueueSeat> {
+  private readonly seats = new Map<Sink, QueueSeat>();
 
   constructor(
     readonly siteId: string,
     private readonly source: QueueSource,
-  ) {}
-
-  /** Nobody follows, and nobody is about to. */
-  get isEmpty(): boolean {
-    return this.followers.size === 0 && this.joining === 0;
+    counters: { deliveries: number },
+  ) {
+    const recent = (position: number) => new RecentEvents<QueueChange>(position, KEPT);
+    super({ log: source, frames: queueFrames(siteId), recent, patience: PATIENCE }, counters);
   }
 
-  has(connection: Connection): boolean {
-    return this.followers.has(connection);
+  has(connection: Sink): boolean {
+    return this.seats.has(connection);
   }
 
-  /**
-   * Sends what was missed, or `reset`, then `following`, then everything as it happens.
-   * @throws ForumError overloaded where the log cannot be read
-   */
-  async join(connection: Connection, { after, epoch }: From): Promise<void> {
-    this.joining += 1;
-    await this.inTurn(async () => {
-      const { position, ...place } = await this.catchUp();
-      if (after !== undefined) await this.replay(connection, after, { position, epoch: epoch ?? place.epoch });
-      const counts = await this.source.counts();
-      if (!connection.open) return;
-      this.followers.add(connection);
-      connection.send({ event: 'following', data: { queue: this.siteId, position, epoch: place.epoch, counts } });
-    }).finally(() => (this.joining -= 1));
+  /** As `join`; who follows already follows anew. */
+  async follow(connection: Sink, from: From): Promise<void> {
+    this.unfollow(connection);
+    const seat: QueueSeat = { line: new HeldLine(connection), position: 0 };
+    this.seats.set(connection, seat);
+    try {
+      await this.join(seat, from);
+    } catch (error) {
+      this.leave(seat);
+      if (this.seats.get(connection) === seat) this.seats.delete(connection);
+      throw error;
+    }
+    // It may have left, or have begun anew, before it had a seat.
+    if (this.seats.get(connection) !== seat) this.leave(seat);
   }
 
-  leave(connection: Connection): void {
-    this.followers.delete(connection);
+  unfollow(connection: Sink): void {
+    const seat = this.seats.get(connection);
+    if (!seat) return;
+    this.seats.delete(connection);
+    this.leave(seat);
   }
 
   /** The queue is told to stand here: by the bus at once, by a look at the database a little later. */
-  advance(position: number, epoch = this.place?.epoch): void {
-    if (!this.place || epoch === undefined) return;
-    if (epoch === this.place.epoch && position <= this.place.position) return;
-    if (this.isDue) return;
-    this.isDue = true;
-    // A database that is away keeps the events: the next look at it is another bell.
-    this.inTurn(() => {
-      this.isDue = false;
-      return this.catchUp();
-    }).catch(() => (this.isDue = false));
+  advance(position: number, epoch = this.epoch): void {
+    if (this.epoch === '') return;
+    if (epoch === this.epoch) this.order.expect(position);
+    else this.order.doubt();
   }
 
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.turn.then(work);
-    this.turn = done.catch(() => undefined);
-    return done;
+  /** Up to date before anybody is told where it stands: a bell may still be on its way. */
+  protected override async begun(): Promise<void> {
+    await super.begun();
+    await this.order.catchUp();
   }
 
-  /** Tells everyone all that has happened by now. */
-  private async catchUp(): Promise<QueuePlace> {
-    this.place ??= await this.source.head();
-    for (;;) {
-      const { position, epoch }: QueuePlace = this.place;
-      const answer = await this.source.since(position, epoch);
-      this.place = { position: answer.position, epoch: answer.epoch };
-      if ('reset' in answer) {
-        for (const follower of this.followers) this.reset(follower);
-        return this.place;
-      }
-      for (const change of answer.changes) {
-        const frame = encode({ event: 'queue', data: change });
-        for (const follower of this.followers) follower.write(frame);
-      }
-      if (answer.position >= answer.head) return this.place;
-    }
-  }
-
-  /** Tells one console what it missed up to where the room stands. */
-  private async replay(connection: Connection, after: number, { position, epoch }: QueuePlace): Promise<void> {
-    if (epoch !== this.place?.epoch || after > position) return this.reset(connection);
-    let at = after;
-    while (at < position && connection.open) {
-      const answer = await this.source.since(at, epoch);
-      if ('reset' in answer) return this.reset(connection);
-      at = Math.min(answer.position, position);
-      for (const change of answer.changes) {
-        // What came while this one reads is told to everyone, and to it then.
-        if (change.position > position) return;
-        await connection.drained();
-        connection.send({ event: 'queue', data: change });
-      }
-    }
-  }
-
-  private reset(connection: Connection): void {
-    if (!this.place) return;
-    const { position, epoch } = this.place;
-    connection.send({ event: 'reset', data: { queue: this.siteId, position, epoch } });
+  /** Counted once it has its seat: what happens from then on is told after this, with the counts of then. */
+  protected override async greet({ line, position }: QueueSeat): Promise<void> {
+    line.hold();
+    const { epoch } = this;
+    const counts = await this.source.counts();
+    line.release(encode({ event: 'following', data: { queue: this.siteId, position, epoch, counts } }));
   }
 }

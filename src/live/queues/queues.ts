@@ -4,15 +4,14 @@ import { ForumError } from '../../errors/forum-error.js';
 import { EventBus } from '../../events/event-bus.js';
 import { QueueTopicService } from '../../moderation/queue/queue-topic.service.js';
 import { SitesService } from '../../sites/sites.service.js';
+import { LiveCounters } from '../live-counters.js';
 import type { Connection } from '../transport/connection.js';
+import { RepeatedLook } from '../repeated-look.js';
 import type { From } from '../transport/subscription.js';
 import { QueueRoom } from './queue-room.js';
 
 /** All sites, as a role on every site names them. */
 const EVERY_SITE = '*';
-
-/** ms between looks at the database: what the bus has lost, or where there is none, is heard within two seconds. */
-const RECONCILE = 1_000;
 
 /** Which consoles follow which site's moderation queue, in this process. */
 @Injectable()
@@ -20,12 +19,12 @@ export class Queues implements OnApplicationShutdown {
   private readonly rooms = new Map<string, QueueRoom>();
   /** What each console asked for: sites, and EVERY_SITE. */
   private readonly asked = new Map<Connection, Set<string>>();
-  private readonly reconciling = setInterval(() => void this.reconcile(), RECONCILE).unref();
-  private isReconciling = false;
+  private readonly looks = new RepeatedLook(() => this.reconcile());
 
   constructor(
     private readonly topics: QueueTopicService,
     private readonly sites: SitesService,
+    private readonly counters: LiveCounters,
     bus: EventBus,
   ) {
     bus.on('queue.advanced', ({ siteId, position }) => this.rooms.get(siteId)?.advance(position));
@@ -77,38 +76,41 @@ export class Queues implements OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.reconciling);
+    this.looks.end();
   }
 
   private async join(connection: Connection, siteId: string, from: From): Promise<void> {
     const room = this.rooms.get(siteId) ?? this.open(siteId);
     try {
-      await room.join(connection, from);
+      await room.follow(connection, from);
     } finally {
       // What it may do, or what it asked for, may be another by now.
       const stays = connection.open && this.wants(connection, siteId) && may(connection.actor, 'queue.follow', siteId);
-      if (!stays) room.leave(connection);
+      if (!stays) room.unfollow(connection);
       this.closeIfEmpty(room);
     }
   }
 
   private open(siteId: string): QueueRoom {
-    const room = new QueueRoom(siteId, {
+    const source = {
       head: () => this.topics.head(siteId),
-      since: (after, epoch) => this.topics.since(siteId, after, epoch),
+      since: (after: number, epoch: string) => this.topics.since(siteId, after, epoch),
       counts: () => this.topics.counts(siteId),
-    });
+    };
+    const room = new QueueRoom(siteId, source, this.counters);
     this.rooms.set(siteId, room);
     return room;
   }
 
   private leave(connection: Connection, room: QueueRoom): void {
-    room.leave(connection);
+    room.unfollow(connection);
     this.closeIfEmpty(room);
   }
 
   private closeIfEmpty(room: QueueRoom): void {
-    if (room.isEmpty && this.rooms.get(room.siteId) === room) this.rooms.delete(room.siteId);
+    if (!room.isEmpty) return;
+    if (this.rooms.get(room.siteId) === room) this.rooms.delete(room.siteId);
+    room.close();
   }
 
   private wants(connection: Connection, siteId: string): boolean {
@@ -122,17 +124,10 @@ export class Queues implements OnApplicationShutdown {
 
   /** Holds every queue that is followed here to the database: one query for all of them, and none where there is none. */
   private async reconcile(): Promise<void> {
-    if (this.rooms.size === 0 || this.isReconciling) return;
-    this.isReconciling = true;
-    try {
-      const heads = await this.topics.heads([...this.rooms.keys()]);
-      for (const [siteId, { position, epoch }] of heads) this.rooms.get(siteId)?.advance(position, epoch);
-      await this.joinNewSites();
-    } catch {
-      // A database that is away has nothing to tell; what it has is told when it is back.
-    } finally {
-      this.isReconciling = false;
-    }
+    if (this.rooms.size === 0) return;
+    const heads = await this.topics.heads([...this.rooms.keys()]);
+    for (const [siteId, { position, epoch }] of heads) this.rooms.get(siteId)?.advance(position, epoch);
+    await this.joinNewSites();
   }
 
   private async joinNewSites(): Promise<void> {

@@ -134,7 +134,7 @@ export class ThreadRooms implements OnApplicationShutdown {
 
   private open(threadId: string): ThreadRoom {
     const source = {
-      stands: async () => {
+      head: async () => {
         // First the relay, then the position: what happens in between is told, and nothing falls between the two.
         await this.relay.follow(threadId);
         this.presence.ask(threadId);
@@ -165,8 +165,8 @@ export class ThreadRooms implements OnApplicationShutdown {
     const all = [...this.rooms.keys()];
     for (let at = 0; at < all.length; at += STEP) {
       // A database that is away has nothing to tell; what it has is told when it is back.
-      const standing = await this.threads.standing(all.slice(at, at + STEP)).catch(() => []);
-      for (const { id, ...stands } of standing) this.rooms.get(id)?.compare(stands);
+      const heads = await this.threads.standing(all.slice(at, at + STEP)).catch(() => []);
+      for (const { id, ...head } of heads) this.rooms.get(id)?.compare(head);
       await turn();
     }
     this.isComparing = false;

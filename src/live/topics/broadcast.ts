@@ -1,11 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { eventMessages } from '../transport/frames.js';
-import type { ServerFrame } from '../live.schema.js';
 import type { RecentEvents } from './recent-events.js';
 import { RoundFrames } from './round-frames.js';
 import { FlushLoop } from './flush-loop.js';
+import type { Conflated, Positioned, TopicFrames } from './topic.js';
 import type { Subscription } from '../transport/subscription.js';
-import type { Signals } from '../presence/signals.js';
 
 /** ms of writing after which everything else in this process gets a turn, and seats between looks at the clock. */
 const SLICE = 8;
@@ -14,7 +12,7 @@ const LOOK = 64;
 const SIGNALS = { perSeat: 0.2, least: 250, most: 5_000 } as const;
 
 /** Tells everyone in a room what has happened, in rounds: one write a follower for all that came since the last. */
-export class Broadcast {
+export class Broadcast<E extends Positioned> {
   readonly seats = new Set<Subscription>();
   private readonly rounds = new FlushLoop(
     (now) => this.due(now),
@@ -25,14 +23,14 @@ export class Broadcast {
   private signalAt = 0;
 
   constructor(
-    private readonly threadId: string,
-    private recent: RecentEvents,
-    private readonly signals: Signals,
+    private readonly format: TopicFrames,
+    private recent: RecentEvents<E>,
+    private readonly signals: Conflated,
     private readonly counters: { deliveries: number },
   ) {}
 
   /** From now on tells these events; what was before needs no telling. */
-  begin(recent: RecentEvents): void {
+  begin(recent: RecentEvents<E>): void {
     this.recent = recent;
     this.heard = recent.position;
   }
@@ -87,7 +85,7 @@ export class Broadcast {
   }
 
   private frames(from: number, upTo: number, signal: readonly string[]): RoundFrames {
-    const events = eventMessages(this.threadId, this.recent.between(from, upTo));
+    const events = this.format.events(this.recent.between(from, upTo));
     return new RoundFrames([...events, ...signal], this.seats.size);
   }
 
@@ -100,9 +98,9 @@ export class Broadcast {
 
   private takeSignal(): string[] {
     const now = performance.now();
-    const signal = this.signals.take(this.threadId, now);
-    if (!signal) return [];
-    this.signalAt = now + Math.min(SIGNALS.most, Math.max(SIGNALS.least, this.seats.size * SIGNALS.perSeat));
-    return [JSON.stringify({ event: 'signal', data: signal } satisfies ServerFrame)];
+    const signal = this.signals.take(now);
+    if (signal.length > 0)
+      this.signalAt = now + Math.min(SIGNALS.most, Math.max(SIGNALS.least, this.seats.size * SIGNALS.perSeat));
+    return signal;
   }
 }

@@ -1,18 +1,14 @@
 import { ForumError } from '../../errors/forum-error.js';
-import { encode } from '../transport/frames.js';
 import type { RecentEvents } from './recent-events.js';
 import type { Replays } from './replays.js';
+import type { Head, Positioned, TopicFrames } from './topic.js';
 import type { Subscription } from '../transport/subscription.js';
 
-/** Where a thread stands, and in which epoch. */
-export type Head = { readonly position: number; readonly epoch: string };
-
 /** A room as it is while somebody catches up with it. */
-export interface Ahead {
-  readonly threadId: string;
+export interface Ahead<E extends Positioned> {
   readonly closed: boolean;
   readonly epoch: string;
-  readonly recent: RecentEvents;
+  readonly recent: RecentEvents<E>;
   /** The log went another way than this room. */
   startAgain(to: Head): void;
 }
@@ -24,10 +20,11 @@ export type ReplayAllowance = (bytes: number) => Promise<boolean>;
 const READS = 5;
 
 /** Sends followers that come back what they missed, as fast as they take it, until they stand where the room does. */
-export class CatchUp {
+export class CatchUp<E extends Positioned> {
   constructor(
-    private readonly room: Ahead,
-    private readonly replays: Replays,
+    private readonly room: Ahead<E>,
+    private readonly frames: TopicFrames,
+    private readonly replays: Replays<E>,
     private readonly counters: { deliveries: number },
   ) {}
 
@@ -60,7 +57,7 @@ export class CatchUp {
   /** Tells a follower to read the page again, and to go on from a position. */
   reset(seat: Subscription, { position, epoch }: Head): void {
     seat.position = position;
-    seat.line.write(encode({ event: 'reset', data: { thread: this.room.threadId, position, epoch } }));
+    seat.line.write(this.frames.reset({ position, epoch }));
   }
 
   private async send(

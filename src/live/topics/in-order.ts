@@ -1,16 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { EventsAnswer, ThreadEvent } from '../../events/events.schema.js';
+import type { Head, LogAnswer, Positioned } from './topic.js';
 
-type Reset = Extract<EventsAnswer, { reset: true }>;
-type Told = {
+type Handlers<E> = {
   /** The event with the next position. */
-  next(event: ThreadEvent): void;
+  next(event: E): void;
   /** The log cannot tell what is missing: `begin` again from where it stands. */
-  reset(to: Reset): void;
+  reset(to: Head): void;
 };
 
 /** ms for which a missing event may yet come by itself before it is read from the log. */
-const PATIENCE = 50;
+export const PATIENCE = 50;
 /** ms between tries to read what is missing: the first, and up to which it is doubled. */
 const RETRY = { first: 100, longest: 5_000 } as const;
 /** Events kept that came before an earlier one did; the log has those beyond. */
@@ -20,8 +19,8 @@ const AHEAD = 1_000;
  * Makes one rising row without a gap of events that may come twice, out of order or not at all: on PostgreSQL the
  * callbacks of two commits may overtake each other, and a bus between processes may lose what it likes.
  */
-export class InOrder {
-  private readonly ahead = new Map<number, ThreadEvent>();
+export class InOrder<E extends Positioned> {
+  private readonly ahead = new Map<number, E>();
   private position: number | undefined;
   /** The highest position that anybody has told of. */
   private expected = 0;
@@ -29,8 +28,10 @@ export class InOrder {
   private stopped = false;
 
   constructor(
-    private readonly since: (after: number) => Promise<EventsAnswer>,
-    private readonly told: Told,
+    private readonly since: (after: number) => Promise<LogAnswer<E>>,
+    private readonly told: Handlers<E>,
+    /** ms that a missing event is waited for; none where events are read from the log alone. */
+    private readonly patience = PATIENCE,
     /** For so many ms; it keeps no process alive. */
     private readonly pause = (ms: number): Promise<unknown> => delay(ms, undefined, { ref: false }),
   ) {}
@@ -42,7 +43,7 @@ export class InOrder {
     this.tellNext();
   }
 
-  take(event: ThreadEvent): void {
+  take(event: E): void {
     // The next one always has a place, or a gap before a thousand others could never be filled.
     const isNext = this.position !== undefined && event.position === this.position + 1;
     if (isNext || this.ahead.size < AHEAD) this.ahead.set(event.position, event);
@@ -58,6 +59,14 @@ export class InOrder {
   /** The log is another than the one so far: what it has to say is read from where we stand. */
   doubt(): void {
     if (this.position !== undefined) void this.readMissing();
+  }
+
+  /**
+   * Reads the log to its end.
+   * @throws where it cannot be read
+   */
+  async catchUp(): Promise<void> {
+    while (!this.stopped && (await this.readNext()) > (this.position ?? 0));
   }
 
   stop(): void {
@@ -82,7 +91,7 @@ export class InOrder {
 
   private async fill(): Promise<void> {
     this.filling = true;
-    await this.pause(PATIENCE);
+    if (this.patience > 0) await this.pause(this.patience);
     let wait: number = RETRY.first;
     while (this.isBehind) {
       const before = this.position;
@@ -96,11 +105,16 @@ export class InOrder {
   }
 
   private async readMissing(): Promise<void> {
-    const after = this.position ?? 0;
     // A database that is away keeps the events until it is back.
-    const answer = await this.since(after).catch(() => undefined);
-    if (answer === undefined || this.stopped) return;
+    await this.readNext().catch(() => undefined);
+  }
+
+  /** Takes what the log has next; answers where the topic stands. */
+  private async readNext(): Promise<number> {
+    const answer = await this.since(this.position ?? 0);
+    if (this.stopped) return answer.position;
     if ('reset' in answer) this.told.reset(answer);
     else for (const event of answer.events) this.take(event);
+    return answer.position;
   }
 }

@@ -4,6 +4,7 @@ import { ForumError } from '../../errors/forum-error.js';
 import { say } from '../../i18n/text.js';
 import { isKeepable, NotTaken, readJson } from '../../text/json.js';
 import { pack } from './packing.js';
+import type { TopicFrames } from '../topics/topic.js';
 import { CLIENT_FRAMES, type ClientEvent, type ClientFrame, type ServerFrame } from '../live.schema.js';
 
 /** What a frame is about, where it names it. */
@@ -63,8 +64,19 @@ function framed(first: number, length: number): Buffer {
 
 export const encode = (frame: ServerFrame): Buffer => wire(JSON.stringify(frame));
 
-/** `events` messages of events that are JSON already: as few as fit. */
-export function eventMessages(threadId: string, events: readonly string[]): string[] {
+/** How followers of a thread are told: many events in a message. */
+export const threadFrames = (threadId: string): TopicFrames => ({
+  events: (events) => eventMessages(threadId, events),
+  reset: ({ position, epoch }) => encode({ event: 'reset', data: { thread: threadId, position, epoch } }),
+});
+
+/** How followers of a site's queue are told: a message an event. */
+export const queueFrames = (siteId: string): TopicFrames => ({
+  events: (events) => events.map((event) => `{"event":"queue","data":${event}}`),
+  reset: ({ position, epoch }) => encode({ event: 'reset', data: { queue: siteId, position, epoch } }),
+});
+
+function eventMessages(threadId: string, events: readonly string[]): string[] {
   const messages: string[] = [];
   let chunk: string[] = [];
   let length = 0;

@@ -14,10 +14,8 @@ const STEP = 50;
 
 /** Where a queue stands. */
 export type QueuePlace = { readonly position: number; readonly epoch: string };
-/** What happened after a position, up to `position`; `head`: how far the queue itself has come. Or: read the queue again. */
-export type QueueEvents =
-  | (QueuePlace & { readonly changes: readonly QueueChange[]; readonly head: number })
-  | (QueuePlace & { readonly reset: true });
+/** The next events after a position, and where the queue stands; or: read the queue again. */
+export type QueueEvents = QueuePlace & ({ readonly events: readonly QueueChange[] } | { readonly reset: true });
 
 /** A site's queue as a topic: what happened in it, in order, for those who follow. */
 @Injectable()
@@ -59,10 +57,10 @@ export class QueueTopicService {
     const head = await this.head(siteId);
     const behind = head.position - after;
     if (epoch !== head.epoch || behind < 0 || behind > this.config.QUEUE_EVENTS_KEPT) return { reset: true, ...head };
-    const position = Math.min(head.position, after + STEP);
-    const rows = await this.log.between(siteId, after, position);
-    if (rows.length !== position - after) return { reset: true, ...head };
-    return { changes: await this.told(siteId, rows), position, epoch, head: head.position };
+    const upTo = Math.min(head.position, after + STEP);
+    const rows = await this.log.between(siteId, after, upTo);
+    if (rows.length !== upTo - after) return { reset: true, ...head };
+    return { events: await this.told(siteId, rows), ...head };
   }
 
   private async told(siteId: string, rows: readonly QueueEventRow[]): Promise<QueueChange[]> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { EventsAnswer } from '../../../src/events/events.schema.js';
-import { InOrder } from '../../../src/live/topics/in-order.js';
+import type { EventsAnswer, ThreadEvent } from '../../../src/events/events.schema.js';
+import { InOrder, PATIENCE } from '../../../src/live/topics/in-order.js';
 import { settled } from '../../support/sitting.js';
 import { event, rowOf } from '../../support/stream.js';
 import { until } from '../../support/until.js';
@@ -16,13 +16,14 @@ class Listening {
   readonly asked: number[] = [];
   /** How long each pause was to be, in ms. */
   readonly pauses: number[] = [];
-  readonly order: InOrder;
+  readonly order: InOrder<ThreadEvent>;
   private readonly paused: (() => void)[] = [];
 
   constructor(log: Log) {
     this.order = new InOrder(
       (after) => (this.asked.push(after), log(after)),
       { next: ({ position }) => this.told.push(position), reset: ({ position }) => this.resets.push(position) },
+      PATIENCE,
       (ms) => (this.pauses.push(ms), new Promise<void>((over) => this.paused.push(over))),
     );
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ThreadEvent } from '../../../src/events/events.schema.js';
-import { RecentEvents } from '../../../src/live/topics/recent-events.js';
+import { RecentThreadEvents } from '../../../src/live/threads/recent-thread-events.js';
 import { threadAt } from '../../support/page-state.js';
 import { event, message, rowOf, type Told } from '../../support/stream.js';
 
@@ -13,7 +13,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 
 /** Plays what happened; `heard` is as far as the slowest follower has come. */
 function play(happened: readonly Step[], begun: number) {
-  const recent = new RecentEvents(begun);
+  const recent = new RecentThreadEvents(begun);
   const all = new Map<number, ThreadEvent>();
   let heard = begun;
   for (const { what, of } of happened) {
@@ -98,7 +98,7 @@ describe('the recent events of a thread', () => {
   });
 
   it('are no more than 256, nor a megabyte, when everyone has heard them', () => {
-    const recent = new RecentEvents(0);
+    const recent = new RecentThreadEvents(0);
     for (let position = 1; position <= 300; position += 1) recent.append(event(position));
     expect(recent.covers(0)).toBe(true);
     recent.trim(300);
@@ -114,14 +114,14 @@ describe('the recent events of a thread', () => {
   });
 
   it('keep what a follower waits to hear, however much it is', () => {
-    const recent = new RecentEvents(0);
+    const recent = new RecentThreadEvents(0);
     for (let position = 1; position <= 500; position += 1) recent.append(event(position));
     recent.trim(10);
     expect(recent.between(10, 500)).toHaveLength(490);
   });
 
   it('have the latest votes of a message', () => {
-    const recent = new RecentEvents(0);
+    const recent = new RecentThreadEvents(0);
     recent.append(event(1));
     recent.voted('m1', { up: 3, down: 1 });
     recent.voted('m2', { up: 9, down: 9 });
@@ -130,7 +130,7 @@ describe('the recent events of a thread', () => {
   });
 
   it('are told up to where somebody stands, and no further', () => {
-    const recent = new RecentEvents(100);
+    const recent = new RecentThreadEvents(100);
     for (let position = 101; position <= 110; position += 1) recent.append(event(position));
     const positions = recent.between(103, 106).map((json) => (JSON.parse(json) as ThreadEvent).position);
     expect(positions).toEqual([104, 105, 106]);
@@ -140,7 +140,7 @@ describe('the recent events of a thread', () => {
     ['deleted', 'deleted'],
     ['moderated', 'rejected'],
   ] as const)('have nothing but the place of a message that was %s', (why, state) => {
-    const recent = new RecentEvents(0);
+    const recent = new RecentThreadEvents(0);
     recent.append(event(1));
     const data = { id: 'm1', parentId: null, why, kept: true, gone: [] };
     recent.append({ position: 2, at: '2026-11-24T08:00:00.000Z', type: 'message.removed', data });
@@ -150,7 +150,7 @@ describe('the recent events of a thread', () => {
   });
 
   it('let go of a text that was changed once the last one to hear it has', () => {
-    const recent = new RecentEvents(0);
+    const recent = new RecentThreadEvents(0);
     recent.append(event(1));
     recent.append(event(2, 'edit', 1));
     recent.trim(0);
@@ -161,8 +161,8 @@ describe('the recent events of a thread', () => {
 });
 
 describe('the recent events of a discussion that is gone', () => {
-  const gone = (movedTo: string | null): RecentEvents => {
-    const recent = new RecentEvents(0);
+  const gone = (movedTo: string | null): RecentThreadEvents => {
+    const recent = new RecentThreadEvents(0);
     for (const happened of [event(1), event(2, 'edit', 1), event(3)]) recent.append(happened);
     const data = { thread: threadAt(4, { gone: { movedTo } }) };
     recent.append({ position: 4, at: '2026-11-24T08:00:00.000Z', type: 'thread.changed', data });
@@ -187,7 +187,7 @@ describe('the recent events of a discussion that is gone', () => {
   });
 
   it('are what they were where the discussion was only closed', () => {
-    const recent = new RecentEvents(0);
+    const recent = new RecentThreadEvents(0);
     recent.append(event(1));
     const data = { thread: threadAt(2, { state: 'closed' }) };
     recent.append({ position: 2, at: '2026-11-24T08:00:00.000Z', type: 'thread.changed', data });
@@ -200,21 +200,21 @@ describe('what the recent events of all threads take', () => {
   it('is counted as it is, whatever becomes of them, and is nothing once they are let go', () => {
     fc.assert(
       fc.property(steps, (happened) => {
-        const before = RecentEvents.held;
+        const before = RecentThreadEvents.held;
         const { recent } = play(happened, 0);
-        expect(RecentEvents.held - before).toBe(recent.between(0, recent.position).join('').length);
+        expect(RecentThreadEvents.held - before).toBe(recent.between(0, recent.position).join('').length);
         recent.release();
-        expect(RecentEvents.held).toBe(before);
+        expect(RecentThreadEvents.held).toBe(before);
         expect(recent.between(0, recent.position)).toEqual([]);
       }),
     );
   });
 
   it('is bounded: beyond 32 MiB they keep only what somebody has yet to hear', () => {
-    const before = RecentEvents.held;
-    const rooms: RecentEvents[] = [];
+    const before = RecentThreadEvents.held;
+    const rooms: RecentThreadEvents[] = [];
     const full = () => {
-      const recent = new RecentEvents(0);
+      const recent = new RecentThreadEvents(0);
       for (let position = 1; position <= 9; position += 1) {
         const data = { message: message(`m${position}`, 'x'.repeat(100_000)) };
         recent.append({ ...event(position), type: 'message.posted', data });
@@ -225,15 +225,15 @@ describe('what the recent events of all threads take', () => {
     full().trim(9);
     expect(rooms[0]!.between(0, 9)).toHaveLength(9);
     // A character takes four bytes.
-    while (RecentEvents.held * 4 <= 32 * 1_048_576) full();
+    while (RecentThreadEvents.held * 4 <= 32 * 1_048_576) full();
     const last = rooms.at(-1)!;
     last.trim(0);
     expect(last.between(0, 9)).toHaveLength(9);
     last.trim(9);
-    expect(RecentEvents.held * 4).toBeLessThanOrEqual(32 * 1_048_576);
+    expect(RecentThreadEvents.held * 4).toBeLessThanOrEqual(32 * 1_048_576);
     const { length } = last.between(0, 9);
     expect([length > 0, length < 9]).toEqual([true, true]);
     for (const room of rooms) room.release();
-    expect(RecentEvents.held).toBe(before);
+    expect(RecentThreadEvents.held).toBe(before);
   });
 });

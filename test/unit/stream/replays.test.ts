@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ThreadEvent } from '../../../src/events/events.schema.js';
-import { RecentEvents } from '../../../src/live/topics/recent-events.js';
+import { RecentThreadEvents } from '../../../src/live/threads/recent-thread-events.js';
 import { Replays } from '../../../src/live/topics/replays.js';
+import { threadFrames } from '../../../src/live/transport/frames.js';
 import { event, rowOf } from '../../support/stream.js';
 import { messagesOf } from '../../support/wire.js';
 
@@ -16,7 +17,7 @@ describe('what those who come back have missed', () => {
 
   it('is read once for all who come at the same time from the same place, and anew for the next', async () => {
     const asked: string[] = [];
-    const replays = new Replays('thread', async (after, epoch) => {
+    const replays = new Replays(threadFrames('thread'), async (after, epoch) => {
       asked.push(`${after} ${epoch}`);
       return { events: rowOf(after, 9).map((position) => event(position)), position: 9, epoch: 'first' };
     });
@@ -31,7 +32,7 @@ describe('what those who come back have missed', () => {
 
   it('comes in parts where it is much: as far as the answer goes, and where the thread stands', async () => {
     const upTo = (position: number) =>
-      new Replays('thread', async (after) => ({
+      new Replays(threadFrames('thread'), async (after) => ({
         events: rowOf(after, position).map((each) => event(each)),
         position: 9,
         epoch: 'first',
@@ -44,7 +45,7 @@ describe('what those who come back have missed', () => {
 
   it('is asked for again after the log could not be read', async () => {
     let tries = 0;
-    const replays = new Replays('thread', async () => {
+    const replays = new Replays(threadFrames('thread'), async () => {
       tries += 1;
       if (tries === 1) throw new Error('The database is away');
       return { reset: true, position: 12, epoch: 'second' };
@@ -56,8 +57,8 @@ describe('what those who come back have missed', () => {
   it('is what the recent events are, until they are others', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.nat(20), fc.constant('more' as const)), { maxLength: 60 }), (asked) => {
-        const recent = new RecentEvents(20);
-        const replays = new Replays('thread', () => Promise.reject(new Error('Nothing was to be read')));
+        const recent = new RecentThreadEvents(20);
+        const replays = new Replays(threadFrames('thread'), () => Promise.reject(new Error('Nothing was to be read')));
         for (const one of asked) {
           if (one === 'more') {
             recent.append(event(recent.position + 1));
@@ -72,9 +73,9 @@ describe('what those who come back have missed', () => {
   });
 
   it('is encoded once', () => {
-    const recent = new RecentEvents(0);
+    const recent = new RecentThreadEvents(0);
     for (let position = 1; position <= 30; position += 1) recent.append(event(position));
-    const replays = new Replays('thread', () => Promise.reject(new Error('Nothing was to be read')));
+    const replays = new Replays(threadFrames('thread'), () => Promise.reject(new Error('Nothing was to be read')));
     const first = replays.fromRecent(recent, 3);
     for (let after = 4; after <= 10; after += 1) replays.fromRecent(recent, after);
     expect(replays.fromRecent(recent, 3)).toBe(first);
