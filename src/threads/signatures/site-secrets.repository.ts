@@ -13,7 +13,8 @@ export class SiteSecretsRepository {
   good(siteId: string, now: number, on: Queries = this.reads): Promise<SiteSecret[]> {
     return on.query<SiteSecret>(
       `SELECT id, site_id AS "siteId", secret, created_at AS "createdAt", expires_at AS "expiresAt" FROM site_secrets
-        WHERE site_id = $1 AND (expires_at IS NULL OR expires_at > $2) ORDER BY created_at DESC, id DESC`,
+        WHERE site_id = $1 AND (expires_at IS NULL OR expires_at > $2)
+        ORDER BY CASE WHEN expires_at IS NULL THEN 0 ELSE 1 END, created_at DESC, id DESC`,
       [siteId, now],
     );
   }
