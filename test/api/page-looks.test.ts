@@ -150,6 +150,40 @@ eachDatabase('the forum’s own look at an article’s page', (database) => {
     expect(looks).toBe(2);
   });
 
+  it('asks the page of the article itself where a reader says another: that one names and moves nothing', async () => {
+    const url = `${origin}/harbour`;
+    pages.set('/harbour', html('<title>The harbour</title>'));
+    pages.set('/obituary', html('<title>An obituary</title>'));
+    const thread = await forum.anyone.openThread({ site: 'default', url });
+    const body = { text: 'Fishy.', article: { site: 'default', url: `${origin}/obituary` } };
+    const { status } = await forum
+      .as(forum.ana)
+      .ask('POST', `/threads/${thread.id}/messages`, { body, key: `fishy-${thread.id}` });
+    expect(status).toBe(201);
+    await until('the look', async () => (await looksDue()) === 0);
+    expect(await forum.anyone.thread(thread)).toMatchObject({ url, title: 'The harbour' });
+
+    pages.set('/keyed', html('<title>Keyed</title><rejoinder-forum article-key="post-80"></rejoinder-forum>'));
+    const keyed = await writtenAbout('/keyed', 'post-80');
+    forum.clock.pass(hours(forum.config.PAGE_LOOK_AGAIN) + minutes(1));
+    const elsewhere = { site: 'default', url: `${origin}/obituary`, key: 'post-80' };
+    expect((await forum.anyone.openThread(elsewhere)).id).toBe(keyed.id);
+    await until('the look', async () => (await looksDue()) === 0);
+    expect(await forum.anyone.thread(keyed)).toMatchObject({ url: `${origin}/keyed`, title: 'Keyed' });
+  });
+
+  it('follows an article that has moved where the page there has its key', async () => {
+    const page = html('<title>On the move</title><rejoinder-forum article-key="post-81"></rejoinder-forum>');
+    pages.set('/from-here', page);
+    const thread = await writtenAbout('/from-here');
+    pages.delete('/from-here');
+    pages.set('/to-there', page);
+    forum.clock.pass(hours(forum.config.PAGE_LOOK_AGAIN) + minutes(1));
+    await forum.anyone.openThread({ site: 'default', url: `${origin}/to-there`, key: 'post-81' });
+    await until('the look', async () => (await looksDue()) === 0);
+    expect(await forum.anyone.thread(thread)).toMatchObject({ url: `${origin}/to-there`, title: 'On the move' });
+  });
+
   it('never takes what staff said back', async () => {
     pages.set('/staff', html('<title>What the page says</title>'));
     const url = `${origin}/staff`;

@@ -1,17 +1,22 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { Transactions } from '../../database/transactions.js';
+import { Transactions, type Tx } from '../../database/transactions.js';
 import { Jobs } from '../../jobs/jobs.service.js';
 import { OutboundClient, type FetchedPage } from '../../outbound/outbound-client.js';
 import { OutboundError } from '../../outbound/outbound-error.js';
 import type { KnownSite } from '../../sites/site-settings.js';
 import { SitesService } from '../../sites/sites.service.js';
 import { canonicalUrl, isFrontPage } from '../addresses/canonical-url.js';
-import { hashOfUrl } from '../addresses/thread-names.js';
+import { AddressesRepository } from '../addresses/addresses.repository.js';
+import { hashOfKey, hashOfUrl } from '../addresses/thread-names.js';
 import { NamesService, type PublishersWord } from '../names.service.js';
+import type { Thread } from '../thread.entity.js';
 import { ThreadsRepository } from '../threads.repository.js';
 import { isRendered } from '../threads.schema.js';
 import { LOOK_AT_PAGE } from './page-look.job.js';
 import { lettersOf, wordsOfPage, type PageWords } from './page-words.js';
+
+/** What a page says of its article. */
+type Said = Omit<PublishersWord, 'at'> & { readonly image: string | null };
 
 /**
  * The forum's own look at an article's page: what the publisher wrote there is the publisher's word. A job, so that no
@@ -27,6 +32,7 @@ export class PageLooks implements OnModuleInit {
     private readonly transactions: Transactions,
     private readonly sites: SitesService,
     private readonly threads: ThreadsRepository,
+    private readonly addresses: AddressesRepository,
     private readonly names: NamesService,
   ) {}
 
@@ -39,31 +45,48 @@ export class PageLooks implements OnModuleInit {
     const seen = await this.threads.byId(threadId);
     if (!seen) return;
     const site = await this.sites.site(seen.siteId);
+    // Whoever asked may have said the address of another article: then that of this one is asked.
+    for (const address of new Set([url, seen.url])) {
+      const word = await this.ask(site, address, signal);
+      if (word && (await this.take(site, threadId, address, word))) return;
+    }
+  }
+
+  private async ask(site: KnownSite, url: string, signal: AbortSignal): Promise<Said | null> {
     const page = await this.outbound.page(url, signal).catch((error: unknown) => {
       if (!(error instanceof OutboundError)) throw error;
       this.logger.debug(`Not read: ${error.message}`);
       return null;
     });
-    const word = page && this.wordOf(site, url, page);
-    if (!word) return;
-    await this.transactions.run(async (tx) => {
+    return page && this.wordOf(site, url, page);
+  }
+
+  /** False where the page says nothing of this thread. */
+  private take(site: KnownSite, threadId: string, asked: string, word: Said): Promise<boolean> {
+    return this.transactions.run(async (tx) => {
       await this.threads.lockSite(tx, site.id);
       const thread = await this.threads.lock(tx, threadId);
-      if (!thread) return;
+      if (!thread || !(await this.isAbout(tx, site, thread, asked, word))) return false;
       const isNew = thread.image !== word.image;
       if (isNew) await this.threads.setImage(tx, thread.id, word.image);
       const named = await this.names.take(tx, site, thread, { ...word, at: tx.now });
       // The page that is shared shows it, and is made anew.
       if (isNew && named === thread) await this.names.tell(tx, site, thread);
+      return true;
     });
   }
 
+  /** A page is the thread's where the thread is found by its address, or by the key of the tag there: not because a reader says so. */
+  private async isAbout(tx: Tx, site: KnownSite, thread: Thread, asked: string, { key }: Said): Promise<boolean> {
+    if (isSame(site, thread.url, asked)) return true;
+    const hashes = [hashOfUrl(canonicalUrl(asked), site.settings.addresses)];
+    if (key !== undefined) hashes.push(hashOfKey(key));
+    for (const hash of hashes) if ((await this.addresses.find(tx, site.id, hash)) === thread.id) return true;
+    return false;
+  }
+
   /** What a page says, where it is the article's: a sign-in or a front page that one is sent to for now says nothing of it. */
-  private wordOf(
-    site: KnownSite,
-    asked: string,
-    page: FetchedPage,
-  ): (Omit<PublishersWord, 'at'> & { image: string | null }) | null {
+  private wordOf(site: KnownSite, asked: string, page: FetchedPage): Said | null {
     const words = wordsOfPage(lettersOf(page.body, page.type));
     const tags = words.tags.filter((tag) => tag.site === site.id);
     const base = absolute(words.base, page.url) ?? page.url;
