@@ -1,8 +1,9 @@
-import { beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it, jest } from '@jest/globals';
 import { DEFAULT_RULES } from '../../src/sites/address-rules.schema.js';
 import { addressesAnswer, sitesAnswer, type AddressesAnswer } from '../../src/moderation/addresses/addresses.schema.js';
 import { threadAnswer } from '../../src/moderation/threads/thread-acts.schema.js';
 import { Jobs } from '../../src/jobs/jobs.service.js';
+import { SitesService } from '../../src/sites/sites.service.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { explain, understand } from '../../src/commands/command-line.js';
 import { refusalOf } from '../support/answer.js';
@@ -96,6 +97,17 @@ eachDatabase('a site’s rules of addresses', (database) => {
     await forum.as(forum.olga).get(threadAnswer, 'POST', `/moderation/log/${entries[0]?.id}/undo`);
     expect((await atUrl('changes', 'http://localhost/a')).id).toBe(bare.id);
     expect(await atUrl('changes', 'http://localhost/a/')).toMatchObject({ id: slashed.id, messageCount: 2 });
+  });
+
+  it('hold from then on also where a process has not heard of them yet', async () => {
+    await strictSite('unheard');
+    const { id } = await atUrl('unheard', 'http://localhost/b');
+    const sites = forum.service(SitesService);
+    const asBefore = await sites.all();
+    await change('unheard', { slash: true });
+    const stale = jest.spyOn(sites, 'all').mockResolvedValue(asBefore);
+    expect((await atUrl('unheard', 'http://localhost/b/')).id).toBe(id);
+    stale.mockRestore();
   });
 
   it('let go of what addresses were under the former ones when nobody goes by those any more', async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { messageAnswer, type MessageView } from '../../src/messages/messages.schema.js';
+import { threadAnswer } from '../../src/moderation/threads/thread-acts.schema.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import type { Acting } from '../support/acting.js';
 import type { Answer } from '../support/answer.js';
@@ -144,6 +145,22 @@ eachDatabase('a write with an Idempotency-Key', (database) => {
         async () => {
           const { id } = await mia.ban({ id: await poster() });
           return [mia, 'DELETE', `/moderation/sanctions/${id}`];
+        },
+      ],
+      ['rename', async () => [mia, 'PATCH', `/moderation/threads/${thread.id}`, { title: 'The ferry is back' }]],
+      [
+        'merge',
+        async () => {
+          const { id } = await forum.article();
+          return [mia, 'POST', `/moderation/threads/${id}/merge`, { into: thread.id }];
+        },
+      ],
+      ['delete a discussion', async () => [mia, 'DELETE', `/moderation/threads/${(await forum.article()).id}`]],
+      [
+        'take back what was done to one',
+        async () => {
+          await mia.get(threadAnswer, 'PATCH', `/moderation/threads/${thread.id}`, { body: { title: 'The ferries' } });
+          return [mia, 'POST', `/moderation/log/${(await mia.log()).entries[0]?.id}/undo`];
         },
       ],
       ['open an article', async () => [ana, 'PUT', '/threads', { site: 'default', url: `${thread.url}/next` }]],

@@ -1,5 +1,7 @@
-import { beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it, jest } from '@jest/globals';
 import { explain, understand } from '../../src/commands/command-line.js';
+import { ForumError } from '../../src/errors/forum-error.js';
+import { SiteSecretsRepository } from '../../src/threads/signatures/site-secrets.repository.js';
 import { sign } from '../../src/threads/signatures/signature.js';
 import { refusalOf } from '../support/answer.js';
 import { hours } from '../support/clock.js';
@@ -41,6 +43,17 @@ eachDatabase('whoever runs a forum, at its command line', (database) => {
     await typed('site', 'secret', 'gazette', '--rotate', '--overlap', '0');
     expect(await isGood('gazette', second, 5)).toBe(false);
     expect(await typed('site', 'secret', 'nowhere')).toBe('refused: There is no such site.');
+  });
+
+  it('is believed again as soon as the database answers, also where a secret could not be read just now', async () => {
+    const secret = await typed('site', 'secret', 'default');
+    const secrets = forum.service(SiteSecretsRepository);
+    const read = jest.spyOn(secrets, 'good').mockRejectedValueOnce(new ForumError('overloaded'));
+    expect([await isGood('default', secret, 6), read.mock.calls.length]).toEqual([false, 1]);
+    const words = { site: 'default', url: 'http://localhost/signed/7', title: 'The ferry' };
+    const signature = sign(secret, words, Math.floor(forum.clock.now() / 1_000));
+    expect(await forum.anyone.openThread({ ...words, signature })).toMatchObject({ title: 'The ferry' });
+    read.mockRestore();
   });
 
   it('signs an article as its publisher would: with its key and its title, and for no other', async () => {

@@ -55,6 +55,20 @@ eachDatabase('what an article is called, and where it is', (database) => {
     expect(await byPublisher({ url, title: 'Loading…' }, before)).toMatchObject({ title: 'The ferry comes back' });
   });
 
+  it('is the latest that the publisher said, also when that was what opened it (B7)', async () => {
+    const url = article();
+    await byPublisher({ url, title: 'The ferry comes back' });
+    const before = { at: now() - 60 };
+    expect(await byPublisher({ url, title: 'Loading…' }, before)).toMatchObject({ title: 'The ferry comes back' });
+  });
+
+  it('is not taken away by a tag of staff’s that has no title', async () => {
+    const url = article();
+    await forum.as(forum.olga).openThread({ site: 'gazette', url, title: 'The ferry comes back' });
+    const asked = { site: 'gazette', url, key: url, title: '' };
+    expect(await forum.as(forum.olga).openThread(asked)).toMatchObject({ key: url, title: 'The ferry comes back' });
+  });
+
   it('follows the key when the article moves; the old address still finds it, and is counted (B3)', async () => {
     const [old, moved] = [article(), article()];
     const thread = await byPublisher({ url: old, key: old }, { at: now() - 60 });
@@ -123,6 +137,10 @@ eachDatabase('what an article is called, and where it is', (database) => {
     expect(await forum.anyone.openThread(asked)).toMatchObject({
       key: url,
       title: expect.stringContaining('gazette.example/'),
+    });
+    const encoded = { ...words, url: new URL(url).href, key: `${url} encoded` };
+    expect(await forum.anyone.openThread({ ...encoded, url, signature: sign(secret, encoded, now()) })).toMatchObject({
+      key: encoded.key,
     });
   });
 

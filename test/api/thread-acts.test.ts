@@ -86,13 +86,37 @@ eachDatabase('what staff do to a whole discussion', (database) => {
     const { from, into, names } = await twoOfOne();
     await merge(from, into);
     const tuesday = (await forum.anyone.page(into)).messages[1];
-    await forum.as(forum.ben).reply(tuesday ?? { id: '', threadId: '' }, `Since then ${from.id}`);
+    await forum.as(forum.ben).reply(tuesday!, `Since then ${from.id}`);
     expect(await undo()).toMatchObject({ id: from.id, messageCount: 3, gone: null });
     expect([await said(from), await said(into)]).toEqual([[names[1]], [names[0], names[2]]]);
     expect((await forum.anyone.page(from)).messages[0]).toMatchObject({ replyCount: 2, votes: { up: 1 } });
     expect(await forum.anyone.counts('default', [from.url, into.url])).toEqual({ [from.url]: 3, [into.url]: 2 });
     await forum.as(forum.ben).post(from, `Goes on ${from.id}`);
     expect(await said(from)).toEqual([names[1], `Goes on ${from.id}`]);
+    await forum.as(forum.ana).reply({ ...tuesday!, threadId: from.id }, `At last ${from.id}`);
+    const answers = (await forum.anyone.page(from)).messages[0]?.replies?.messages.map(({ html }) => html) ?? [];
+    expect(answers.map((html) => html.replace(/<p>(\w+).*/s, '$1'))).toEqual(['A', 'Since', 'At']);
+  });
+
+  it('merges it while people write in both: nothing is lost, nothing is in two places, and nobody is refused', async () => {
+    const { from, into } = await twoOfOne();
+    const writers = [forum.ana, forum.ben, forum.mia, forum.olga];
+    const writing = Array.from({ length: 24 }, (_, n) =>
+      forum.as(writers[n % 4]!).post(n % 2 ? from : into, `Meanwhile ${n} ${from.id}`),
+    );
+    const [merged, ...posted] = await Promise.all([merge(from, into), ...writing]);
+    expect(merged).toMatchObject({ id: into.id });
+    expect(new Set(posted.map(({ id }) => id)).size).toBe(24);
+    expect(await forum.anyone.thread(into)).toMatchObject({ messageCount: 28 });
+    const meanwhile = (await said(into)).filter((text) => text.startsWith('Meanwhile'));
+    expect(new Set(meanwhile).size).toBe(24);
+  });
+
+  it('is merged into nothing that was deleted', async () => {
+    const [thread, gone] = [await forum.article(), await forum.article()];
+    await mia().get(z.unknown(), 'DELETE', `/moderation/threads/${gone.id}`);
+    expect(await refusalOf(merge(thread, gone))).toMatchObject({ status: 404, code: 'thread_not_found' });
+    expect(await forum.anyone.thread(thread)).toMatchObject({ id: thread.id, gone: null });
   });
 
   it('deletes it: gone for everyone, its article empty again, and back when that is taken back', async () => {

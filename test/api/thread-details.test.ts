@@ -56,6 +56,25 @@ eachDatabase('what a moderator sees of a discussion', (database) => {
     });
   });
 
+  it('is asked of the page once where a moderator’s press of the button is sent twice', async () => {
+    const thread = await forum.article();
+    const before = (await mia().log()).entries.length;
+    const asked = { key: `look-${thread.id}` };
+    const [one, again] = [
+      await mia().ask('POST', `/moderation/threads/${thread.id}/look`, asked),
+      await mia().ask('POST', `/moderation/threads/${thread.id}/look`, asked),
+    ];
+    expect([one.status, again.status, again.text]).toEqual([200, 200, one.text]);
+    expect((await mia().log()).entries).toHaveLength(before + 1);
+  });
+
+  it('says nobody’s word of an address of before that was kept', async () => {
+    const thread = await forum.article();
+    await forum.connections.write.query(`UPDATE thread_addresses SET source = '' WHERE thread_id = '${thread.id}'`);
+    await forum.connections.write.query(`UPDATE threads SET title_by = '' WHERE id = '${thread.id}'`);
+    expect(await details(thread)).toMatchObject({ titleBy: 'none', addresses: [{ value: thread.url, source: null }] });
+  });
+
   it('is nobody else’s to see', async () => {
     await forum.addSite('echo');
     const theirs = await forum.article({ site: 'echo' });

@@ -1,6 +1,9 @@
 import { beforeAll, expect, it } from '@jest/globals';
+import { newId } from '../../src/database/ids.js';
+import { Transactions } from '../../src/database/transactions.js';
 import { threadAnswer } from '../../src/moderation/threads/thread-acts.schema.js';
 import { KnownThreads } from '../../src/threads/addresses/known-threads.service.js';
+import { ThreadsRepository } from '../../src/threads/threads.repository.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
 
@@ -40,6 +43,20 @@ eachDatabase('a discussion', (database) => {
     const found = await forum.anyone.openThread({ site: 'default', url: 'http://localhost/twice' });
     expect(found).toMatchObject({ id: busy!.id, messageCount: 1 });
     expect((await forum.anyone.thread(quiet!)).id).toBe(quiet!.id);
+  });
+
+  it('of before there were addresses is found by its own, also where there are hundreds of them', async () => {
+    const like = (await forum.service(ThreadsRepository).row(forum.thread.id))!;
+    const many = Array.from({ length: 401 }, (_, n) => `http://localhost/of-before/${n}`);
+    await forum.service(Transactions).run(async (tx) => {
+      for (const url of many)
+        await forum.service(ThreadsRepository).insert(tx, { ...like, id: newId(tx.now), url, titleBy: '' });
+    });
+    await forum.service(KnownThreads).onModuleInit();
+    const found = await forum.connections.read.query(
+      `SELECT hash FROM thread_addresses WHERE value LIKE '%/of-before/%'`,
+    );
+    expect(found).toHaveLength(401);
   });
 
   it('that is closed says by whom, why and since when, and nothing once it is open again', async () => {

@@ -34,6 +34,8 @@ eachDatabase('taking back what was done to discussions, in any order', (database
     expect([await said(one), await said(two), await said(home)]).toEqual([['One'], ['Two'], ['Home']]);
     for (const thread of [one, two, home])
       expect(await forum.anyone.counts('default', [thread.url])).toEqual({ [thread.url]: 1 });
+    // Where they were is kept for as long as the merges stand.
+    expect(await forum.connections.read.query('SELECT act FROM moved_messages')).toEqual([]);
   });
 
   it('a merge into what was merged itself only after that one', async () => {

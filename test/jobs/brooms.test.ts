@@ -71,6 +71,18 @@ eachDatabase('what has outlived its use', (database) => {
     expect(await count(`tokens WHERE member_id = '${silent.id}'`)).toBe(0);
   });
 
+  it('are discussions that somebody opened and nobody wrote in', async () => {
+    const [empty, written] = [1, 2].map((n) =>
+      forum.anyone.openThread({ site: 'default', url: `http://localhost/opened/${n}` }),
+    );
+    await forum.as(forum.ana).post(await written!, 'The ferry comes back.');
+    expect((await empty)?.opened).toBe(true);
+    await sweepAfter(hours(forum.config.EMPTY_THREADS_KEPT) - hours(2));
+    expect(await count(`threads WHERE url LIKE '%/opened/%'`)).toBe(2);
+    await sweepAfter(hours(4));
+    expect(await count(`threads WHERE url LIKE '%/opened/%'`)).toBe(1);
+  });
+
   it('are events beyond those that a follower may be behind: whoever comes from there reads the page again', async () => {
     const { thread } = forum;
     await run(`INSERT INTO thread_events (thread_id, position, type, message_id, detail, at)

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { threadAnswer } from '../../src/moderation/threads/thread-acts.schema.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';
 
@@ -130,6 +131,23 @@ describe('signals', () => {
     // One with each round of events, four a second by themselves, and the one with which it begins.
     const seconds = (performance.now() - begun) / 1_000;
     expect(frames('signal')).toBeLessThanOrEqual(1 + frames('events') + Math.ceil(4 * seconds));
+  });
+
+  it('bring the count that there is with what changes no message, too', async () => {
+    const thread = await forum.article();
+    const reader = await forum.follow(thread);
+    await forum.as(forum.ana).post(thread, `Counted: ${thread.id}`);
+    await reader.frame('signal', ({ messageCount }) => messageCount === 1);
+    const body = { title: 'Another headline' };
+    await forum.as(forum.mia).get(threadAnswer, 'PATCH', `/moderation/threads/${thread.id}`, { body });
+    await reader.next('thread.changed');
+    // Whatever was to be told comes with, or before, who comes next.
+    await forum.follow(thread);
+    await reader.frame('signal', ({ readers }) => readers === 2);
+    const counts = reader.frames.flatMap(({ event, data }) =>
+      event === 'signal' && data.messageCount !== undefined ? [data.messageCount] : [],
+    );
+    expect(counts.at(-1)).toBe(1);
   });
 
   it('do not let somebody who comes back see votes of before', async () => {
