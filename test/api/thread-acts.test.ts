@@ -1,7 +1,8 @@
-import { beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 import { pageAnswer } from '../../src/messages/messages.schema.js';
 import { threadAnswer } from '../../src/moderation/threads/thread-acts.schema.js';
+import { ThreadsRepository } from '../../src/threads/threads.repository.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { refusalOf } from '../support/answer.js';
 import { eachDatabase } from '../support/databases.js';
@@ -82,6 +83,15 @@ eachDatabase('what staff do to a whole discussion', (database) => {
     expect(await said(into)).toEqual([...names, `A late one ${from.id}`]);
   });
 
+  it('closes it by the id that it had before it was merged, too', async () => {
+    const { from, into } = await twoOfOne();
+    await merge(from, into);
+    const reader = await forum.follow(into);
+    expect(await mia().setState(from, 'closed', 'Enough')).toMatchObject({ id: into.id, state: 'closed', gone: null });
+    expect(await reader.next('thread.changed')).toMatchObject({ id: into.id, closed: { reason: 'Enough' } });
+    expect(await forum.anyone.thread(into)).toMatchObject({ state: 'closed' });
+  });
+
   it('takes a merge back: everything where it was, and what was answered since with what it answers', async () => {
     const { from, into, names } = await twoOfOne();
     await merge(from, into);
@@ -98,18 +108,18 @@ eachDatabase('what staff do to a whole discussion', (database) => {
     expect(answers.map((html) => html.replace(/<p>(\w+).*/s, '$1'))).toEqual(['A', 'Since', 'At']);
   });
 
-  it('merges it while people write in both: nothing is lost, nothing is in two places, and nobody is refused', async () => {
-    const { from, into } = await twoOfOne();
-    const writers = [forum.ana, forum.ben, forum.mia, forum.olga];
-    const writing = Array.from({ length: 24 }, (_, n) =>
-      forum.as(writers[n % 4]!).post(n % 2 ? from : into, `Meanwhile ${n} ${from.id}`),
-    );
-    const [merged, ...posted] = await Promise.all([merge(from, into), ...writing]);
-    expect(merged).toMatchObject({ id: into.id });
-    expect(new Set(posted.map(({ id }) => id)).size).toBe(24);
-    expect(await forum.anyone.thread(into)).toMatchObject({ messageCount: 28 });
-    const meanwhile = (await said(into)).filter((text) => text.startsWith('Meanwhile'));
-    expect(new Set(meanwhile).size).toBe(24);
+  it('merges it with what is written in the moment before: nothing is lost, and nobody is refused', async () => {
+    const { from, into, names } = await twoOfOne();
+    const threads = forum.service(ThreadsRepository);
+    const row = threads.row.bind(threads);
+    const late = Array.from({ length: 8 }, (_, n) => `Just now ${n} ${from.id}`);
+    jest.spyOn(threads, 'row').mockImplementationOnce(async (id) => {
+      const seen = await row(id);
+      for (const text of late) await forum.as(forum.ben).post(from, text);
+      return seen;
+    });
+    expect(await merge(from, into)).toMatchObject({ id: into.id, messageCount: 12 });
+    expect(await said(into)).toEqual([...names, ...late]);
   });
 
   it('is merged into nothing that was deleted', async () => {

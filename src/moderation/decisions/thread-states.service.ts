@@ -34,15 +34,17 @@ export class ThreadStatesService {
     const { thread: seen, site } = await this.threads.onSite(threadId);
     if (!may(actor, 'thread.close', seen.siteId)) throw new ForumError('thread_not_found');
     return this.writes.run(member.id, once, async (tx) => {
+      // The one that goes by this id: another, where it was merged.
       const before = await this.rows.lock(tx, threadId);
       if (!before) throw new ForumError('thread_not_found');
+      const { id } = before;
       if (before.state === state) return new WriteResult('done', { ...threadView(before, site), entry: null });
       const closed =
         state === 'open'
           ? { closedBy: null, closedReason: null, closedAt: null }
           : { closedBy: member.name, closedReason: reason ?? null, closedAt: tx.now };
-      await this.rows.setState(tx, threadId, { state, ...closed });
-      const thread = await this.rows.advance(tx, threadId, 0);
+      await this.rows.setState(tx, id, { state, ...closed });
+      const thread = await this.rows.advance(tx, id, 0);
       const view = threadView(thread, site);
       const known = { messages: new Map(), thread: view };
       await this.events.append(tx, [{ thread, happening: { type: 'thread.changed' }, known }]);
@@ -50,7 +52,7 @@ export class ThreadStatesService {
         siteId: site.id,
         actor: member,
         action: ACTION[state],
-        subject: { kind: 'thread', id: threadId },
+        subject: { kind: 'thread', id },
         before: { state: before.state },
         after: { state },
         reason: reason ?? null,
