@@ -1,5 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { messageAnswer, type MessageView } from '../../src/messages/messages.schema.js';
+import { sitesAnswer } from '../../src/moderation/addresses/addresses.schema.js';
+import { settingsAnswer } from '../../src/moderation/settings/settings.schema.js';
 import { threadAnswer } from '../../src/moderation/threads/thread-acts.schema.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import type { Acting } from '../support/acting.js';
@@ -14,9 +16,15 @@ eachDatabase('a write with an Idempotency-Key', (database) => {
   let ana: Acting;
   let ben: Acting;
   let mia: Acting;
+  let olga: Acting;
   beforeAll(async () => {
     forum = await startForum({ database });
-    [ana, ben, mia] = [forum.as(forum.ana), forum.as(forum.ben), forum.as(forum.mia)];
+    [ana, ben, mia, olga] = [forum.ana, forum.ben, forum.mia, forum.olga].map((who) => forum.as(who)) as [
+      Acting,
+      Acting,
+      Acting,
+      Acting,
+    ];
   });
   beforeEach(async () => {
     forum.clock.pass(minutes(11));
@@ -162,6 +170,28 @@ eachDatabase('a write with an Idempotency-Key', (database) => {
           await mia.get(threadAnswer, 'PATCH', `/moderation/threads/${thread.id}`, { body: { title: 'The ferries' } });
           return [mia, 'POST', `/moderation/log/${(await mia.log()).entries[0]?.id}/undo`];
         },
+      ],
+      [
+        'change a setting',
+        async () => {
+          const path = '/moderation/sites/default/settings';
+          const { revision } = await olga.get(settingsAnswer, 'GET', path);
+          return [olga, 'PATCH', path, { settings: { newcomerMessages: 3 }, unset: [], revision }];
+        },
+      ],
+      [
+        'change the rules of addresses',
+        async () => {
+          const site = (await olga.get(sitesAnswer, 'GET', '/moderation/sites')).sites.find(
+            ({ id }) => id === 'default',
+          );
+          const body = { addresses: { ignore: ['ref', thread.id] }, revision: site?.revision };
+          return [olga, 'PUT', '/moderation/sites/default/addresses', body];
+        },
+      ],
+      [
+        'call oneself otherwise',
+        async () => [forum.as(await forum.guest('Paula')), 'PATCH', '/me', { name: 'Paula of Tide Street' }],
       ],
       ['open an article', async () => [ana, 'PUT', '/threads', { site: 'default', url: `${thread.url}/next` }]],
       [

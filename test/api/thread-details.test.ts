@@ -1,9 +1,11 @@
-import { beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it, jest } from '@jest/globals';
 import { foundThreads } from '../../src/moderation/search/search.schema.js';
 import { threadAnswer, threadDetails } from '../../src/moderation/threads/thread-acts.schema.js';
+import { OutboundClient } from '../../src/outbound/outbound-client.js';
 import { refusalOf } from '../support/answer.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
+import { until } from '../support/until.js';
 
 eachDatabase('what a moderator sees of a discussion', (database) => {
   let forum: Forum;
@@ -45,15 +47,12 @@ eachDatabase('what a moderator sees of a discussion', (database) => {
 
   it('is asked of the page again when a moderator wants that, and the log says so', async () => {
     const thread = await forum.article();
+    const pages = jest.spyOn(forum.service(OutboundClient), 'page');
     const before = forum.clock.now();
     const looked = await mia().get(threadDetails, 'POST', `/moderation/threads/${thread.id}/look`);
     expect(Date.parse(looked.lookedAt ?? '')).toBeGreaterThanOrEqual(before);
     expect((await mia().log()).entries[0]).toMatchObject({ action: 'thread.look', subject: { id: thread.id } });
-    const waiting = await forum.connections.read.query("SELECT payload FROM jobs WHERE kind = 'threads.look'");
-    expect(waiting.map(({ payload }: { payload: string }) => JSON.parse(payload))).toContainEqual({
-      threadId: thread.id,
-      url: thread.url,
-    });
+    await until('the look', () => pages.mock.calls.some(([url]) => url === thread.url));
   });
 
   it('is asked of the page once where a moderator’s press of the button is sent twice', async () => {

@@ -134,7 +134,8 @@ export class ThreadActsService {
     { actor, permission, once, id }: Doing,
     work: (tx: Tx, site: KnownSite, thread: Thread) => Promise<Outcome>,
   ): Promise<WriteResult<ThreadAnswer>> {
-    const seen = await this.threads.byId(id);
+    // Also where it is gone by now: what was done once is answered again to whoever did not get the answer.
+    const seen = await this.threads.row(id);
     if (!seen || !may(actor, permission, seen.siteId)) throw new ForumError('thread_not_found');
     return this.writes.run(accountOf(actor).id, once, async (tx) => {
       await this.threads.lockSite(tx, seen.siteId);

@@ -44,7 +44,7 @@ export class ThreadDetailsService {
     once: IdempotencyKey | null,
     id: string,
   ): Promise<WriteResult<ThreadDetails>> {
-    const seen = await this.threads.byId(id);
+    const seen = await this.threads.row(id);
     if (!seen || !may(actor, 'thread.look', seen.siteId)) throw new ForumError('thread_not_found');
     if (!this.config.PAGE_LOOKS) throw new ForumError('conflict', undefined, say('refused.looksAtNoPages'));
     return this.writes.run(accountOf(actor).id, once, async (tx) => {
