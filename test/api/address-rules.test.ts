@@ -1,4 +1,4 @@
-import { beforeAll, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, expect, it, jest } from '@jest/globals';
 import { DEFAULT_RULES } from '../../src/sites/address-rules.schema.js';
 import { addressesAnswer, sitesAnswer, type AddressesAnswer } from '../../src/moderation/addresses/addresses.schema.js';
 import { threadAnswer } from '../../src/moderation/threads/thread-acts.schema.js';
@@ -16,6 +16,7 @@ eachDatabase('a site’s rules of addresses', (database) => {
   beforeAll(async () => {
     forum = await startForum({ database });
   });
+  afterEach(() => void jest.restoreAllMocks());
   const preview = (site: string, addresses: object = {}): Promise<AddressesAnswer> =>
     forum
       .as(forum.olga)
@@ -105,9 +106,8 @@ eachDatabase('a site’s rules of addresses', (database) => {
     const sites = forum.service(SitesService);
     const asBefore = await sites.all();
     await change('unheard', { slash: true });
-    const stale = jest.spyOn(sites, 'all').mockResolvedValue(asBefore);
+    jest.spyOn(sites, 'all').mockResolvedValue(asBefore);
     expect((await atUrl('unheard', 'http://localhost/b/')).id).toBe(id);
-    stale.mockRestore();
   });
 
   it('let go of what addresses were under the former ones when nobody goes by those any more', async () => {

@@ -172,16 +172,23 @@ eachDatabase('the forum’s own look at an article’s page', (database) => {
     expect(await forum.anyone.thread(keyed)).toMatchObject({ url: `${origin}/keyed`, title: 'Keyed' });
   });
 
-  it('follows an article that has moved where the page there has its key', async () => {
-    const page = html('<title>On the move</title><rejoinder-forum article-key="post-81"></rejoinder-forum>');
-    pages.set('/from-here', page);
-    const thread = await writtenAbout('/from-here');
-    pages.delete('/from-here');
-    pages.set('/to-there', page);
+  it.each(['read', 'written about'])('follows an article that has moved, is %s, and has its key there', async (how) => {
+    const key = `${how} 81`;
+    const page = html(`<title>On the move</title><rejoinder-forum article-key="${key}"></rejoinder-forum>`);
+    const [from, to] = [`/from/${encodeURIComponent(how)}`, `/to/${encodeURIComponent(how)}`];
+    pages.set(from, page);
+    const thread = await writtenAbout(from);
+    pages.delete(from);
+    pages.set(to, page);
     forum.clock.pass(hours(forum.config.PAGE_LOOK_AGAIN) + minutes(1));
-    await forum.anyone.openThread({ site: 'default', url: `${origin}/to-there`, key: 'post-81' });
+    const article = { site: 'default', url: `${origin}${to}`, key };
+    if (how === 'read') await forum.anyone.openThread(article);
+    else {
+      const asked = { body: { text: 'It has moved.', article }, key: `moved-${thread.id}` };
+      await forum.as(forum.ben).ask('POST', `/threads/${thread.id}/messages`, asked);
+    }
     await until('the look', async () => (await looksDue()) === 0);
-    expect(await forum.anyone.thread(thread)).toMatchObject({ url: `${origin}/to-there`, title: 'On the move' });
+    expect(await forum.anyone.thread(thread)).toMatchObject({ url: article.url, title: 'On the move' });
   });
 
   it('never takes what staff said back', async () => {
