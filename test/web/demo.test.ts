@@ -1,5 +1,8 @@
 import { expect, it } from '@jest/globals';
+import { COMMAND_LINE } from '../../src/audit/audit-log.js';
+import { DemoRemovalService } from '../../src/web/demo/demo-removal.service.js';
 import { DemoSeed } from '../../src/web/demo/demo.seed.js';
+import { newcomers, roll } from '../../src/web/demo/demo.talk.js';
 import { articles } from '../../src/web/demo/articles/articles.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -37,6 +40,17 @@ eachDatabase('the demo', (database) => {
     const before = await countsOf(forum);
     expect(await forum.service(DemoSeed).talk(forum.config.PUBLIC_URL.origin)).toBe(false);
     expect(await countsOf(forum)).toEqual(before);
+  });
+
+  it('leaves, and takes nothing along of what stands under a publisher’s page at the same path', async () => {
+    const forum = await startForum({ database, env: { DEMO: 'on' } });
+    await forum.changeSite('default', { hosts: ['localhost', 'packet.example'] });
+    const front = await forum.anyone.openThread({ site: 'default', url: 'https://packet.example/' });
+    const mine = await forum.as(forum.ana).post(front, 'What a front page!');
+    const removed = await forum.service(DemoRemovalService).remove(COMMAND_LINE);
+    expect(removed).toMatchObject({ threads: articles.length, people: roll.length + newcomers.length });
+    expect((await forum.visit(`/threads/${front.id}`)).text).toContain(mine.text);
+    expect(await countsOf(forum)).toEqual(articles.map(() => 0));
   });
 
   it('is not there on a publisher’s server', async () => {

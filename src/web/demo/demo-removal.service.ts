@@ -18,12 +18,10 @@ export class DemoRemovalService {
   /** @param by who is written down for it, where there was something to take away */
   remove(by: AuditActor): Promise<{ readonly threads: number; readonly messages: number; readonly people: number }> {
     return this.transactions.run(async (tx) => {
-      const threads = await this.demo.threadsAt(
-        tx,
-        articles.map(({ path }) => path),
-      );
+      const names = [...roll, ...newcomers];
+      const threads = await this.demo.threadsOf(tx, articles, names);
       const messages = await this.demo.removeThreads(tx, threads);
-      const people = await this.demo.removePeople(tx, [...roll, ...newcomers]);
+      const people = await this.demo.removePeople(tx, names);
       if (threads.length + people > 0) {
         await this.log.append(tx, {
           siteId: 'default',
