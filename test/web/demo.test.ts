@@ -1,10 +1,13 @@
 import { expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { createForum } from '../../src/app.js';
 import { COMMAND_LINE } from '../../src/audit/audit-log.js';
 import { DemoRemovalService } from '../../src/web/demo/demo-removal.service.js';
 import { DemoSeed } from '../../src/web/demo/demo.seed.js';
+import { readConfig } from '../../src/config/read-config.js';
 import { newcomers, roll } from '../../src/web/demo/demo.talk.js';
 import { articles } from '../../src/web/demo/articles/articles.js';
-import { eachDatabase } from '../support/databases.js';
+import { eachDatabase, migratedDatabase, onlyOn } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
 
 eachDatabase('the demo', (database) => {
@@ -57,6 +60,21 @@ eachDatabase('the demo', (database) => {
     const forum = await startForum({ database });
     for (const path of ['/', '/demo/articles', '/demo/embed']) expect((await forum.visit(path)).status).toBe(404);
     expect(await countsOf(forum)).toEqual(articles.map(() => 0));
+  });
+});
+
+onlyOn('postgres')('the demo of several processes that are started at once', () => {
+  it('is talked into the database by one of them, and the others start meanwhile', async () => {
+    const { url } = await migratedDatabase('postgres');
+    const first = await new DataSource({ type: 'postgres', url, poolSize: 1 }).initialize();
+    try {
+      await first.query(`SELECT pg_advisory_lock(hashtext('demo'))`);
+      const second = await createForum(readConfig({ DATABASE_URL: url, DEMO: 'on', LOG_LEVEL: 'silent' }));
+      await second.close();
+      expect(await first.query('SELECT 1 FROM threads')).toEqual([]);
+    } finally {
+      await first.destroy();
+    }
   });
 });
 

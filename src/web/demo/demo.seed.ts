@@ -51,13 +51,15 @@ export class DemoSeed {
    * Everything is written through the same steps as a reader's message, except the rules of posting: a town does not
    * talk for two days within a minute.
    * @param origin where browsers find the articles
-   * @returns false where there was nothing to do: the demo is off, or somebody has used the forum already
+   * @returns false where there was nothing to do: the demo is off, somebody has used the forum already, or another
+   *   process is at it
    */
   async talk(origin: string): Promise<boolean> {
     if (!this.config.DEMO) return false;
     const site = await this.sites.site('default');
     return this.transactions.run(async (tx) => {
-      if (!(await this.demo.isUntouched(tx))) return false;
+      // Processes may start at once; whoever would wait for a whole town to talk would have waited for too long.
+      if (!(await this.demo.isOnlyOne(tx)) || !(await this.demo.isUntouched(tx))) return false;
       const town = await this.admit(tx);
       for (const talk of talks) await this.discuss(tx, site, town, talk, origin);
       return true;
