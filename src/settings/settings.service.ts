@@ -53,12 +53,21 @@ export class SettingsService {
 
   /** What is set around an article's thread, from the widest section to the thread itself. */
   async around(siteId: string, thread: ThreadPlace): Promise<Layer[]> {
-    const sections = (await this.ofSite(siteId)).filter(({ scope }) => scope === 'section');
     const own = await this.layersOf({ siteId, scope: 'thread', owner: thread.id });
-    if (sections.length === 0) return own;
+    return [...(await this.sectionsAround(siteId, thread)), ...own];
+  }
+
+  /**
+   * What is set in the sections around a thread, from the widest on.
+   * @param on the transaction of whoever asks within one, who may be about to change it: it is read there, and not kept
+   */
+  async sectionsAround(siteId: string, thread: ThreadPlace, on?: Queries): Promise<Layer[]> {
+    const all = on ? await this.settings.ofSite(siteId, OF_SITE, on) : await this.ofSite(siteId);
+    const sections = all.filter(({ scope }) => scope === 'section');
+    if (sections.length === 0) return [];
     const path = pathOf(await thread.url());
     const around = sections.filter(({ owner }) => path === owner || path.startsWith(owner.replace(/\/?$/, '/')));
-    return [...around.toSorted((a, b) => a.owner.length - b.owner.length).map(layerOf), ...own];
+    return around.toSorted((a, b) => a.owner.length - b.owner.length).map(layerOf);
   }
 
   /**

@@ -118,8 +118,9 @@ export class SettingsOfPlacesService {
     if (scope !== 'thread') return { at, site, around: [whole], own };
     const thread = await this.threads.byId(owner, on);
     if (thread?.siteId !== siteId || thread.id !== owner) throw new ForumError('thread_not_found');
-    const layers = await this.settings.around(siteId, { id: thread.id, url: () => Promise.resolve(thread.url) });
-    return { at, site, around: [whole, ...layers.filter((one) => one.scope !== 'thread')], own };
+    const article = { id: thread.id, url: () => Promise.resolve(thread.url) };
+    const sections = await this.settings.sectionsAround(siteId, article, on === this.reads ? undefined : on);
+    return { at, site, around: [whole, ...sections], own };
   }
 }
 
