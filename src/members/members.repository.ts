@@ -7,6 +7,8 @@ import { Member } from './member.entity.js';
 import type { StaffRole } from './members.schema.js';
 import { StaffRoleRow } from './staff/staff-role.entity.js';
 
+const NOT_ERASED = 'NOT EXISTS (SELECT 1 FROM erasures gone WHERE gone.member_id = members.id)';
+
 @Injectable()
 export class MembersRepository {
   constructor(private readonly reads: PrimaryReads) {}
@@ -45,15 +47,21 @@ export class MembersRepository {
     if (tx.dialect === 'postgres') await tx.query('SELECT 1 FROM members WHERE id = $1 FOR NO KEY UPDATE', [id]);
   }
 
+  /** False for who was erased, and may be believed to be somebody for a moment yet. */
+  async isThere(tx: Tx, id: string): Promise<boolean> {
+    const rows = await tx.query(`SELECT 1 FROM members WHERE id = $1 AND ${NOT_ERASED}`, [id]);
+    return rows.length > 0;
+  }
+
   /**
-   * How many messages of each of these members were ever published, locked in the order of their ids. Whatever else they post
-   * meanwhile, in whatever thread, waits for the end of this unit: else the rules would judge each of them as if it were the only one.
+   * How many messages of each of these members were ever published, but for who was erased; locked in the order of their ids.
+   * Whatever else they post meanwhile, in whatever thread, waits for the end of this unit: else the rules would judge each of them as if it were the only one.
    */
   async lockAuthors(tx: Tx, ids: readonly string[]): Promise<Map<string, number>> {
     const locks = tx.dialect === 'postgres' ? ' FOR NO KEY UPDATE' : '';
     const rows = await tx.query<{ id: string; published: number }>(
       `SELECT id, published_count AS published FROM members
-        WHERE id IN (SELECT value FROM ${eachOf(tx.dialect, '$1')} AS wanted) ORDER BY id${locks}`,
+        WHERE id IN (SELECT value FROM ${eachOf(tx.dialect, '$1')} AS wanted) AND ${NOT_ERASED} ORDER BY id${locks}`,
       [ids],
     );
     return new Map(rows.map(({ id, published }) => [id, published]));

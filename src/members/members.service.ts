@@ -63,7 +63,7 @@ export class MembersService {
 
   /**
    * Another name for oneself; every message of one's own bears it from now on.
-   * @throws ForumError invalid_request, name_taken
+   * @throws ForumError invalid_request, name_taken, sign_in_required
    */
   async rename(
     actor: MemberActor,
@@ -74,6 +74,7 @@ export class MembersService {
     const { member } = actor;
     return this.writes.run(member.id, once, async (tx) => {
       await this.members.lock(tx, member.id);
+      if (!(await this.members.isThere(tx, member.id))) throw new ForumError('sign_in_required');
       if (member.kind === 'guest') await this.refuseTaken(tx, name);
       else await this.refuseSecond(tx, name, member.id);
       await this.members.rename(tx, member.id, name, skeleton(name));

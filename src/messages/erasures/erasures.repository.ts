@@ -34,6 +34,20 @@ export class ErasuresRepository {
     await this.parts.forgetWords(tx, messageId);
   }
 
+  /** Discussions that they closed and nobody else has since, with their names on them; some at a time. */
+  async closed(tx: Tx, memberId: string, name: string, limit: number): Promise<{ id: string; siteId: string }[]> {
+    return tx.query(
+      `SELECT t.id, t.site_id AS "siteId" FROM threads t WHERE t.closed_by <> $2 AND EXISTS (
+         SELECT 1 FROM audit_log e WHERE e.actor_id = $1 AND e.subject_kind = 'thread' AND e.subject_id = t.id AND e.at = t.closed_at)
+        ORDER BY t.id LIMIT $3`,
+      [memberId, name, limit],
+    );
+  }
+
+  async nameCloser(tx: Tx, threadId: string, name: string): Promise<void> {
+    await tx.query('UPDATE threads SET closed_by = $2 WHERE id = $1', [threadId, name]);
+  }
+
   async forget(tx: Tx, memberId: string, name: string): Promise<void> {
     const of = [memberId];
     await tx.query(`UPDATE members SET name = $2, name_skeleton = '', kind = 'guest', email = NULL WHERE id = $1`, [
@@ -42,6 +56,7 @@ export class ErasuresRepository {
     ]);
     await tx.query('DELETE FROM staff_roles WHERE member_id = $1', of);
     await tx.query('DELETE FROM idempotency_keys WHERE owner LIKE $1', [`%${memberId}%`]);
+    await tx.query('UPDATE queue_events SET by_name = $2 WHERE by_id = $1', [memberId, name]);
     await tx.query('UPDATE reports SET note = NULL WHERE member_id = $1', of);
     await tx.query('INSERT INTO erasures (member_id, at) VALUES ($1, $2) ON CONFLICT (member_id) DO NOTHING', [
       memberId,

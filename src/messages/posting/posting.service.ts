@@ -127,6 +127,8 @@ export class PostingService {
       const { actor, parentId, submitted, evidence } = submission;
       const before = known[index];
       if (before) return before instanceof ForumError ? { failed: before } : { done: before };
+      const written = published.get(actor.member.id);
+      if (written === undefined) return { failed: new ForumError('sign_in_required') };
       const thread = threads[index];
       if (!thread) return { failed: new ForumError('thread_not_found') };
       const parent = parentId === null ? null : parents.get(parentId);
@@ -134,7 +136,7 @@ export class PostingService {
         return { failed: new ForumError('message_not_found') };
       const draft = draftOf(submitted, {
         now: tx.now,
-        published: published.get(actor.member.id) ?? 0,
+        published: written,
         thread,
         parentId: parent?.id ?? '',
         depth: parent ? parent.depth + 1 : 0,
