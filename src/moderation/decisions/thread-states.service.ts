@@ -3,6 +3,7 @@ import { may } from '../../auth/policy/may.js';
 import type { MemberActor } from '../../auth/actor.js';
 import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
 import { ForumError } from '../../errors/forum-error.js';
+import { cutAt } from '../../text/characters.js';
 import { ThreadLog } from '../../messages/stream/thread-log.js';
 import { threadView } from '../../threads/thread.view.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
@@ -11,6 +12,9 @@ import { AuditLog } from '../../audit/audit-log.js';
 import type { ThreadAnswer, ThreadStateChange } from '../threads/thread-acts.schema.js';
 
 const ACTION = { open: 'thread.open', closed: 'thread.close', archived: 'thread.archive' } as const;
+
+/** Code units of a name that `threads.closed_by` has room for: forty characters may be more. */
+const CLOSER = 64;
 
 /** Opening and closing discussions. */
 @Injectable()
@@ -42,7 +46,7 @@ export class ThreadStatesService {
       const closed =
         state === 'open'
           ? { closedBy: null, closedReason: null, closedAt: null }
-          : { closedBy: member.name, closedReason: reason ?? null, closedAt: tx.now };
+          : { closedBy: cutAt(member.name, CLOSER), closedReason: reason ?? null, closedAt: tx.now };
       await this.rows.setState(tx, id, { state, ...closed });
       const thread = await this.rows.advance(tx, id, 0);
       const view = threadView(thread, site);
