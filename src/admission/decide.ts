@@ -1,4 +1,4 @@
-import type { QueueReason } from '../moderation/queue/queue.schema.js';
+import type { QueueReason } from '../messages/reasons.schema.js';
 import type { Draft } from './draft.js';
 import type { Rule, Verdict } from './rule.js';
 

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors/forum-error.js';
-import type { QueueReason } from '../moderation/queue/queue.schema.js';
+import type { QueueReason } from '../messages/reasons.schema.js';
 import type { Draft } from './draft.js';
 import type { EvidenceClasses, GatheredValues } from './evidence.js';
 import type { FactClasses, Values } from './fact.js';

@@ -10,7 +10,6 @@ import type { Tx } from '../database/transactions.js';
 import { ForumError } from '../errors/forum-error.js';
 import { QueueLog } from '../events/queue-log.js';
 import { MembersRepository } from '../members/members.repository.js';
-import type { QueueReason } from '../moderation/queue/queue.schema.js';
 import type { KnownSite } from '../sites/site-settings.js';
 import { ThreadsService } from '../threads/threads.service.js';
 import type { Thread } from '../threads/thread.entity.js';
@@ -23,6 +22,7 @@ import { draftOf, refusalOf, submittedOf } from './posting/draft.js';
 import { RenderingService } from './posting/rendering.service.js';
 import { MessageLifecycle } from './message-lifecycle.js';
 import { MessageParts } from './parts/message-parts.js';
+import { storedReasons } from './stored-reasons.js';
 import { isWaiting } from './waiting.js';
 
 type Edit = {
@@ -166,7 +166,7 @@ function withinWindow(tx: Tx, row: MessageRow, site: KnownSite): void {
 /** Why it waits: what held it stays a reason until a moderator has looked, whatever the text says now. */
 function reasonsAfter({ state, reasons }: MessageRow, verdict: Verdict): string {
   if (verdict.verdict !== 'hold') return reasons;
-  const known = state === 'held' ? (JSON.parse(reasons) as QueueReason[]) : [];
+  const known = state === 'held' ? storedReasons(reasons) : [];
   const stays = known.filter(({ code }) => verdict.why.every((why) => why.code !== code));
   return JSON.stringify([...stays, ...verdict.why]);
 }

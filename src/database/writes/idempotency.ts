@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { ForumError } from '../../errors/forum-error.js';
 import { contention } from '../failures.js';
 import { rowsOf } from '../rows.js';
+import { storedJson } from '../stored-json.js';
 import { Transactions, type Tx } from '../transactions.js';
 
 /** How long an answer is kept, in ms. */
@@ -11,7 +13,10 @@ export const KEPT = 24 * 3_600_000;
 export type IdempotencyKey = { readonly key: string; readonly fingerprint: string };
 
 /** `created` and `held` tell the caller apart from `done` what became of it: 201, 202 and 200 on HTTP. */
-export type Outcome = 'done' | 'created' | 'held';
+const outcome = z.enum(['done', 'created', 'held']);
+export type Outcome = z.infer<typeof outcome>;
+
+const keptAnswer = z.object({ outcome: outcome.catch('done'), value: z.unknown() });
 
 /** What a write answers. `replayed`: it had been done before, and this is the first answer again. */
 export class WriteResult<T> {
@@ -123,14 +128,16 @@ export class IdempotentWrites {
       'SELECT fingerprint, answer FROM idempotency_keys WHERE owner = $1 AND key = $2',
       [owner, key],
     );
-    if (kept?.fingerprint !== fingerprint) throw new ForumError('idempotency_mismatch');
-    return replayOf(kept);
+    const again = kept?.fingerprint === fingerprint ? replayOf<T>(kept) : new ForumError('idempotency_mismatch');
+    if (again instanceof ForumError) throw again;
+    return again;
   }
 }
 
 const answerOf = ({ outcome, value }: WriteResult<unknown>): string => JSON.stringify({ outcome, value });
 
-function replayOf<T>({ answer }: Kept): WriteResult<T> {
-  const { outcome, value } = JSON.parse(answer) as { outcome: Outcome; value: T };
-  return new WriteResult(outcome, value, true);
+/** As far as this build understands it: another one may have kept it. */
+function replayOf<T>({ answer }: Kept): WriteResult<T> | ForumError {
+  const kept = keptAnswer.safeParse(storedJson(answer)).data;
+  return kept ? new WriteResult(kept.outcome, kept.value as T, true) : new ForumError('idempotency_mismatch');
 }

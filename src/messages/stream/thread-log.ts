@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { iso } from '../../config/clock.js';
+import { storedJson } from '../../database/stored-json.js';
 import type { Tx } from '../../database/transactions.js';
 import type { ThreadEvent } from '../../events/events.schema.js';
 import { ThreadLogRepository } from '../../events/thread-log.repository.js';
@@ -71,13 +73,18 @@ const rowOf = ({ thread, happening }: LogEntry, at: number): ThreadEventRow => (
   at,
 });
 
-type Detail = {
-  readonly echo?: string;
-  readonly places?: readonly string[];
-  readonly why?: 'deleted' | 'moderated';
-  readonly kept?: boolean;
-  readonly gone?: readonly string[];
-};
+/** Tolerant: one detail that another build wrote, and this one does not understand, must not keep a thread's followers from the rest. */
+const detail = z
+  .object({
+    echo: z.string().optional().catch(undefined),
+    places: z.array(z.string()).readonly().optional().catch(undefined),
+    why: z.enum(['deleted', 'moderated']).optional().catch(undefined),
+    kept: z.boolean().optional().catch(undefined),
+    gone: z.array(z.string()).readonly().optional().catch(undefined),
+  })
+  .catch({});
+type Detail = z.input<typeof detail>;
+const detailIn = (row: ThreadEventRow): Detail => detail.parse(storedJson(row.detail));
 
 function detailOf(happening: NewThreadEvent): Detail {
   switch (happening.type) {
@@ -97,13 +104,13 @@ function detailOf(happening: NewThreadEvent): Detail {
 
 /** The messages whose views an event needs. */
 export function messagesIn(row: ThreadEventRow): string[] {
-  const { places = [] } = JSON.parse(row.detail) as Detail;
+  const { places = [] } = detailIn(row);
   return [...(row.messageId === null ? [] : [row.messageId]), ...places];
 }
 
 /** A stored event as followers get it: with the views of today, so what has been removed since is empty in the past as well. */
 export function tell(row: ThreadEventRow, { messages, thread }: EventContext): ThreadEvent {
-  const detail = JSON.parse(row.detail) as Detail;
+  const detail = detailIn(row);
   const place = { position: row.position, at: iso(row.at) };
   const message = messages.get(row.messageId ?? '');
   const changed = { ...place, type: 'thread.changed', data: { thread } } as const;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { authorView, fullView } from '../../messages/message.view.js';
-import { queueReason, type QueueItem, type QueueReason } from './queue.schema.js';
+import type { QueueItem } from './queue.schema.js';
+import { storedReasons } from '../../messages/stored-reasons.js';
 import { NO_REPORTS, ReportsRepository, type ReportSummary } from '../reports/reports.repository.js';
 import type { QueueRow } from './queue.repository.js';
 
@@ -33,15 +34,6 @@ function itemOf(row: QueueRow, { first, counts, reported }: ReportSummary): Queu
     reportCounts: { total, reasons: counts },
     ...(reported ? { reported } : {}),
   };
-}
-
-/** One that this build cannot read is left out: it must not keep moderators from the message, nor from those beside it. */
-function storedReasons(json: string): QueueReason[] {
-  try {
-    return [JSON.parse(json)].flat().flatMap((stored) => queueReason.safeParse(stored).data ?? []);
-  } catch {
-    return [];
-  }
 }
 
 /** Which list it stands in: a decision stays its own when the author takes the message back. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { filters, listed } from '../lists.schema.js';
 import { authorView } from '../../members/members.schema.js';
+import { queueReason } from '../../messages/reasons.schema.js';
 import { messageView } from '../../messages/messages.schema.js';
 import { THREAD_STATES } from '../../threads/threads.schema.js';
 import { DECISIONS } from '../decisions/decisions.schema.js';
@@ -11,10 +12,6 @@ export type QueueKind = (typeof QUEUE_KINDS)[number];
 
 export const queueQuery = z.strictObject({ kind: z.enum(QUEUE_KINDS).default('all'), ...listed, ...filters });
 export type QueueQuery = z.infer<typeof queueQuery>;
-
-/** Why a message is in the queue: the rule's name (`premoderation`, `newcomer_link`, `reports`) and what it saw. */
-export const queueReason = z.object({ code: z.string(), detail: z.string().optional() });
-export type QueueReason = z.infer<typeof queueReason>;
 
 export const queueItem = z
   .object({

@@ -4,6 +4,7 @@ import { roleOn, type Actor } from '../../auth/actor.js';
 import { TokensRepository } from '../../auth/tokens.repository.js';
 import { iso } from '../../config/clock.js';
 import { PrimaryReads } from '../../database/primary-reads.js';
+import { storedJson } from '../../database/stored-json.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { SanctionsRepository } from '../../members/sanctions/sanctions.repository.js';
 import { PAGE_SIZE } from '../../messages/messages.schema.js';
@@ -80,8 +81,8 @@ function entryView(entry: AuditEntry): LogEntry {
     actor: { id: entry.actorId, name: entry.actorName },
     action: entry.action,
     subject: { kind: entry.subjectKind, id: entry.subjectId },
-    before: JSON.parse(entry.before) as unknown,
-    after: JSON.parse(entry.after) as unknown,
+    before: storedJson(entry.before) ?? null,
+    after: storedJson(entry.after) ?? null,
     reason: entry.reason,
     hash: entry.hash,
   };

@@ -18,7 +18,7 @@ import { refuseSanctioned } from '../../members/sanctions/active-sanction.js';
 import type { KnownSite } from '../../sites/site-settings.js';
 import { SitesService } from '../../sites/sites.service.js';
 import { ThreadsRepository } from '../../threads/threads.repository.js';
-import type { QueueReason } from '../queue/queue.schema.js';
+import type { QueueReason } from '../../messages/reasons.schema.js';
 import type { NewReport, ReportAnswer } from './reports.schema.js';
 import { addressHash, worthOf, type WeighedReport } from './report-weights.js';
 import { ReportsRepository } from './reports.repository.js';

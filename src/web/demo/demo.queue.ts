@@ -5,7 +5,7 @@ import type { Tx } from '../../database/transactions.js';
 import { QueueLog } from '../../events/queue-log.js';
 import type { MessageRow } from '../../messages/message.row.js';
 import { MessagesRepository } from '../../messages/messages.repository.js';
-import type { QueueReason } from '../../moderation/queue/queue.schema.js';
+import type { QueueReason } from '../../messages/reasons.schema.js';
 import type { NewReport } from '../../moderation/reports/reports.schema.js';
 import { ReportsRepository } from '../../moderation/reports/reports.repository.js';
 

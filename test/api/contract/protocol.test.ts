@@ -87,7 +87,7 @@ describe('docs/protocol.md', () => {
       posting: threads.threadView.shape.posting,
       replies: messages.repliesView,
       place: messages.contextAnswer.shape.place,
-      reasons: moderation.queueReason,
+      reasons: moderation.queueItem.shape.reasons.element,
       item: moderation.queueItem,
       reportCounts: moderation.queueItem.shape.reportCounts,
       reported: moderation.formerText,

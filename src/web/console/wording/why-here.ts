@@ -1,4 +1,5 @@
-import type { QueueItem, QueueReason } from '../../../moderation/queue/queue.schema.js';
+import type { QueueReason } from '../../../messages/reasons.schema.js';
+import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
 import { t } from '../../../i18n/format.js';
 import { within } from '../../ui/within.js';
 import { QUEUES, words } from './wording.js';
