@@ -88,6 +88,9 @@ describe('everybody', () => {
     await mia.keys('?');
     await mia.desk.page.getByLabel(/^Single keys act/).uncheck();
     await mia.keys('Escape', 'r', 'r');
+    await mia.desk.page.reload();
+    await mia.reads('My count of the cars');
+    await mia.keys('r');
     await mia.desk.page.getByRole('button', { name: 'Approve' }).click();
     await becomes(forum, message, 'published');
   });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { startForum, type Forum } from '../support/forum.js';
+import { until } from '../support/until.js';
 import { becomes, held, reported, stateOf } from './cases.js';
 import { atTheDesk } from './moderator.js';
 
@@ -169,6 +170,20 @@ describe('every message', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: /It was the red house/ }).waitFor();
     await suitsEveryone();
+    const opened = async (kind: string, words: string, link: RegExp) => {
+      await page.getByRole('radio', { name: kind }).check();
+      await page.getByRole('searchbox').fill(words);
+      await page.keyboard.press('Enter');
+      await page.locator('.subject-list').getByRole('link', { name: link }).click();
+      await until('its page', () => !page.url().endsWith('/find'));
+      const { pathname } = new URL(page.url());
+      await page.goBack();
+      await page.getByRole('searchbox').waitFor();
+      return pathname;
+    };
+    expect(await opened('Messages', 'red house', /It was the red house/)).toBe(`/console/message/${message.id}`);
+    expect(await opened('Discussions', 'ferry', /The ferry comes back/)).toBe(`/console/thread/${forum.thread.id}`);
+    expect(await opened('Members', 'Ana', /^Ana/)).toBe(`/console/member/${forum.ana.id}`);
     await desk.desk.open(`${forum.config.PUBLIC_URL.origin}/console/thread/${forum.thread.id}`);
     await desk.desk.sees('It was the red house.');
     await suitsEveryone();

@@ -172,6 +172,11 @@ describe('a message', () => {
     expect(await reader.reads()).toEqual(['Who runs the ferry now?', 'The town does.']);
     await reader.page.getByRole('link', { name: 'Show all 3 messages' }).click();
     await reader.sees('Something else entirely.');
+    await reader.takenOver();
+    await reader.page.evaluate((id) => location.assign(`#message-${id}`), reply.id);
+    await until('the focus on what the address says now', async () =>
+      (await reader.focused()).includes('The town does.'),
+    );
   });
 
   it('is ignored in this browser only', async () => {

@@ -180,5 +180,10 @@ describe('somebody who writes', () => {
     expect((await forum.anyone.page(thread)).messages).toEqual([]);
     await name.fill('👩‍👩‍👧‍👦'.repeat(40));
     await until('nothing to be wrong', async () => (await fault()) === '');
+    await forum.as(forum.ben).post(thread, 'Who votes for this?');
+    await ana.message('Who votes').getByRole('button', { name: 'Vote up' }).click();
+    const asked = ana.page.getByLabel('Your name here');
+    await asked.fill('A'.repeat(41));
+    await until('what is wrong', () => asked.evaluate((one) => !(one as HTMLInputElement).checkValidity()));
   });
 });

@@ -192,6 +192,20 @@ describe('a message that was sent', () => {
     await ana.press('Change it');
     await until('the focus', () => ana.page.evaluate(() => document.activeElement?.tagName === 'TEXTAREA'));
     expect(await ana.composer.locator('textarea').inputValue()).toBe('Twice the same, and long enough for that.');
+    await ana.write('');
+    for (const times of [1, 2]) {
+      await ana.reply('Twice the same', 'An answer that is given twice, by mistake.');
+      await until(`answer ${times}`, async () =>
+        times === 1
+          ? (await forum.anyone.page(thread)).messages[0]?.replyCount === 1
+          : (await ana.page.locator('.fate.refused').count()) === 1,
+      );
+    }
+    await ana.press('Change it');
+    await until('the words where they were written', () =>
+      ana.page.evaluate(() => document.activeElement?.closest('form')?.id.startsWith('composer-') ?? false),
+    );
+    expect(await answering(ana).inputValue()).toBe('An answer that is given twice, by mistake.');
   });
 });
 
