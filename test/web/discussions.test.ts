@@ -78,6 +78,11 @@ it('two discussions are merged by keys alone, open pages go along, and the log t
   const page = await reads(bridge);
   const desk = await sitsDown(ferry);
   await desk.keys('m');
+  // It is no other than itself.
+  await desk.desk.page.keyboard.type('fery');
+  await desk.keys('Enter');
+  await desk.desk.sees('Nothing found on this site.');
+  await desk.keys('Control+a');
   await desk.desk.page.keyboard.type('bridge closed');
   await desk.keys('Enter');
   await desk.desk.sees(/which then has 3 messages/);
@@ -120,9 +125,16 @@ it('keeps nobody out of any of it', async () => {
     await desk.keys(key);
     await dialog(desk).waitFor();
     expect([key, await desk.desk.faults()]).toEqual([key, []]);
+    // Enter alone deletes nothing.
+    if (key === 'd') expect(await desk.desk.focused()).toBe('Cancel');
     await desk.keys('Escape');
     await dialog(desk).waitFor({ state: 'detached' });
   }
+  await desk.desk.page.getByRole('button', { name: /^Merge/ }).click();
+  await dialog(desk).waitFor();
+  await desk.keys('Escape');
+  await dialog(desk).waitFor({ state: 'detached' });
+  await until('the focus where it was', async () => (await desk.desk.focused()).startsWith('Merge'));
 });
 
 it('its latest messages are listed whatever has become of them, answers too', async () => {

@@ -16,7 +16,8 @@ export function Dialog({ title, close, children, wide = false }: Props) {
   useLayoutEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
-    return () => before instanceof HTMLElement && before.focus();
+    // Once it has gone: as long as it is there, nothing around it takes the focus.
+    return () => queueMicrotask(() => before instanceof HTMLElement && before.focus());
   }, []);
   return (
     <dialog
