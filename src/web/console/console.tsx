@@ -11,6 +11,7 @@ import type { Command, Commands } from './keys/keys.js';
 import { useKeys } from './keys/use-keys.js';
 import { LogPage } from './log/log-page.js';
 import { QueuePage } from './queue/queue-page.js';
+import { goToQueue, QUEUE_KINDS } from './queue/queues.js';
 import { useRoute, type Place } from './route.js';
 import { NO_SEARCH } from './search/search.js';
 import { Foot } from './shell/foot.js';
@@ -45,11 +46,7 @@ export function Console({ me }: { me: MeAnswer }) {
   const goTo = (next: QueueKind) => () => go({ page: 'queue', view: next, messageId: null });
   const anywhere: Commands = {
     help: () => ask({ what: 'help' }),
-    goHeld: goTo('held'),
-    goReported: goTo('reported'),
-    goSpam: goTo('spam'),
-    goRejected: goTo('rejected'),
-    goAll: goTo('all'),
+    ...Object.fromEntries(QUEUE_KINDS.map((kind) => [goToQueue(kind), goTo(kind)])),
     goFind: () => go({ page: 'find' }),
     goLog: () => go({ page: 'log' }),
     ...(me.permissions.includes('administer') && {

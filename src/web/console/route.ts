@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { QueueKind } from '../../moderation/queue/queue.schema.js';
-import { QUEUES } from './wording/wording.js';
+import { isQueue } from './queue/queues.js';
 
 /** Where in the console one is. `menu` and `messageId` are screens of their own on a narrow window only. */
 export type Place =
@@ -8,8 +8,6 @@ export type Place =
   | { readonly page: 'log' | 'find' | 'addresses' | 'settings' }
   | { readonly page: 'message' | 'thread' | 'member'; readonly id: string }
   | { readonly page: 'queue'; readonly view: QueueKind; readonly messageId: string | null };
-
-const VIEWS = Object.keys(QUEUES);
 
 const PAGES = ['log', 'menu', 'find', 'addresses', 'settings'] as const;
 
@@ -26,7 +24,7 @@ export function placeOf(path: string): Place {
   if (page) return { page };
   const subject = SUBJECTS.find((page) => page === view);
   if (subject && messageId !== null) return { page: subject, id: messageId };
-  return { page: 'queue', view: (VIEWS.includes(view) ? view : 'held') as QueueKind, messageId };
+  return { page: 'queue', view: isQueue(view) ? view : 'held', messageId };
 }
 
 export function pathOf(place: Place): string {

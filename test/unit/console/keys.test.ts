@@ -59,7 +59,7 @@ describe('a key', () => {
 
   it('after g goes to a queue, and a second one that goes nowhere ends that', () => {
     expect(resolveKey(press('g'), FREE)).toEqual({ kind: 'sequence', first: 'g' });
-    expect(commandOf('r', {}, { waiting: 'g' })).toBe('goReported');
+    expect(commandOf('r', {}, { waiting: 'g' })).toBe('go:reported');
     expect(commandOf('x', {}, { waiting: 'g' })).toBe('unknown');
     expect(commandOf('g', {}, { waiting: 'g' })).toBe('unknown');
     // Shift alone is on its way to a capital letter.

@@ -1,3 +1,5 @@
+import { goToQueue, QUEUE_KINDS, QUEUES } from '../queue/queues.js';
+
 /** Everything the keyboard can do, in the order in which `?` shows it. `g h` is one key after the other. */
 export const KEYS = [
   { key: 'j', command: 'next', says: 'console.keys.next', group: 'console.keys.group.walk' },
@@ -15,11 +17,10 @@ export const KEYS = [
   { key: 'n', command: 'names', says: 'console.keys.names', group: 'console.keys.group.discussion' },
   { key: 'm', command: 'merge', says: 'console.keys.merge', group: 'console.keys.group.discussion' },
   { key: 'd', command: 'deleteThread', says: 'console.keys.delete', group: 'console.keys.group.discussion' },
-  { key: 'g h', command: 'goHeld', says: 'console.queue.held', group: 'console.keys.group.goTo' },
-  { key: 'g r', command: 'goReported', says: 'console.queue.reported', group: 'console.keys.group.goTo' },
-  { key: 'g s', command: 'goSpam', says: 'console.queue.spam', group: 'console.keys.group.goTo' },
-  { key: 'g j', command: 'goRejected', says: 'console.queue.rejected', group: 'console.keys.group.goTo' },
-  { key: 'g a', command: 'goAll', says: 'console.queue.all', group: 'console.keys.group.goTo' },
+  ...QUEUE_KINDS.map((kind) => {
+    const { key, name: says } = QUEUES[kind];
+    return { key, command: goToQueue(kind), says, group: 'console.keys.group.goTo' } as const;
+  }),
   { key: 'g f', command: 'goFind', says: 'console.keys.find', group: 'console.keys.group.goTo' },
   { key: 'g l', command: 'goLog', says: 'console.page.log', group: 'console.keys.group.goTo' },
   { key: 'g d', command: 'goAddresses', says: 'console.keys.addresses', group: 'console.keys.group.goTo' },

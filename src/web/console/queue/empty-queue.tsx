@@ -3,7 +3,7 @@ import { t } from '../../../i18n/format.js';
 import type { ConsoleState } from '../store/console-store.js';
 import { KeyCap } from '../keys/key-cap.js';
 import type { Place } from '../route.js';
-import { QUEUES } from '../wording/wording.js';
+import { countIn, QUEUE_KINDS, QUEUES } from './queues.js';
 
 type Props = { readonly state: ConsoleState; readonly now: number; readonly go: (place: Place) => void };
 
@@ -11,7 +11,8 @@ type Props = { readonly state: ConsoleState; readonly now: number; readonly go: 
 export function EmptyQueue({ state, now, go }: Props) {
   const { queue, counts, decided } = state;
   const last = decided.at(-1);
-  const elsewhere = (['held', 'reported'] as const).find((view) => view !== queue.view && (counts?.[view] ?? 0) > 0);
+  const waiting = (view: QueueKind) => countIn(counts, view) ?? 0;
+  const elsewhere = QUEUE_KINDS.find((view) => view !== queue.view && waiting(view) > 0);
   return (
     <div class="empty">
       <p class="empty-title">{t(QUEUES[queue.view].empty)}</p>
@@ -22,25 +23,16 @@ export function EmptyQueue({ state, now, go }: Props) {
       ) : (
         <p>{t('console.empty.new')}</p>
       )}
-      {elsewhere && counts && <Elsewhere view={elsewhere} count={counts[elsewhere]} go={go} />}
+      {elsewhere && <Elsewhere view={elsewhere} count={waiting(elsewhere)} go={go} />}
     </div>
   );
 }
 
-function Elsewhere({
-  view,
-  count,
-  go,
-}: {
-  view: QueueKind & ('held' | 'reported');
-  count: number;
-  go: (place: Place) => void;
-}) {
+function Elsewhere({ view, count, go }: { view: QueueKind; count: number; go: (place: Place) => void }) {
   return (
     <p>
       <button type="button" onClick={() => go({ page: 'queue', view, messageId: null })}>
-        {t('console.empty.elsewhere', { n: count, queue: t(QUEUES[view].name) })}{' '}
-        <KeyCap of={view === 'held' ? 'g h' : 'g r'} />
+        {t('console.empty.elsewhere', { n: count, queue: t(QUEUES[view].name) })} <KeyCap of={QUEUES[view].key} />
       </button>
     </p>
   );

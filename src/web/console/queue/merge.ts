@@ -1,7 +1,8 @@
 import type { QueueAnswer, QueueItem } from '../../../moderation/queue/queue.schema.js';
 import { isSearching } from '../search/search.js';
 import type { QueueState, Row, RowState } from './queue-state.js';
-import { belongs, find, isAfter, isBeyond, isOpen, putIn } from './rows.js';
+import { belongs } from './queues.js';
+import { find, isAfter, isBeyond, isOpen, putIn } from './rows.js';
 
 /**
  * The list as an answer has it, with what is known better here: the moderator's own decisions, what the stream has said

@@ -11,9 +11,9 @@ import { SearchBar } from '../search/search-bar.js';
 import { isSearching } from '../search/search.js';
 import type { ConsoleState, ConsoleStore } from '../store/console-store.js';
 import { shortReason } from '../wording/why-here.js';
-import { QUEUES } from '../wording/wording.js';
 import { EmptyQueue } from './empty-queue.js';
 import { ItemList } from './item-list.js';
+import { QUEUES } from './queues.js';
 import type { Row } from './queue-state.js';
 import { find } from './rows.js';
 

@@ -2,7 +2,8 @@ import type { DecisionKind } from '../../../moderation/decisions/decisions.schem
 import type { QueueAnswer, QueueChange, QueueItem, QueueKind } from '../../../moderation/queue/queue.schema.js';
 import { NO_SEARCH, type Search } from '../search/search.js';
 import { append, enter, merge } from './merge.js';
-import { belongs, find, firstOpen, isOpen, neighbourOf, putIn, set } from './rows.js';
+import { belongs } from './queues.js';
+import { find, firstOpen, isOpen, neighbourOf, putIn, set } from './rows.js';
 
 /** What a row of the list is going through. One that is `decided` or `leaving` can't be decided again. */
 export type RowState =

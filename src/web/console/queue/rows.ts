@@ -1,5 +1,6 @@
-import type { QueueItem, QueueKind } from '../../../moderation/queue/queue.schema.js';
+import type { QueueKind } from '../../../moderation/queue/queue.schema.js';
 import type { QueueState, Row, RowState } from './queue-state.js';
+import { waits } from './queues.js';
 
 export function find(state: Pick<QueueState, 'rows'>, id: string | null): Row | undefined {
   return state.rows.find((row) => row.item.message.id === id);
@@ -37,9 +38,6 @@ export function set(state: QueueState, id: string, as: RowState): QueueState {
   return { ...state, rows: state.rows.map((row) => (row.item.message.id === id ? { ...row, state: as } : row)) };
 }
 
-/** Of what waits the oldest comes first; of what was decided, the latest. As the API lists them. */
-const OLDEST_FIRST: readonly QueueKind[] = ['held', 'reported'];
-
 /** Whether a message with this id comes after all that is loaded. Ids rise with time. */
 export function isBeyond(list: Pick<QueueState, 'view' | 'rows'>, id: string): boolean {
   return placeOf(list, id) < 0;
@@ -58,9 +56,5 @@ function placeOf({ view, rows }: Pick<QueueState, 'view' | 'rows'>, id: string):
 
 /** Whether a message with this id comes after the other one in the list. */
 export function isAfter(view: QueueKind, id: string, other: string): boolean {
-  return OLDEST_FIRST.includes(view) ? id > other : id < other;
-}
-
-export function belongs(view: QueueKind, item: QueueItem): boolean {
-  return view === 'all' || view === item.kind;
+  return waits(view) ? id > other : id < other;
 }

@@ -5,7 +5,8 @@ import { KeyCap } from '../keys/key-cap.js';
 import { keyOf, type Command } from '../keys/keys.js';
 import { LanguageChoice } from './language-choice.js';
 import { pathOf, type Place } from '../route.js';
-import { QUEUES, roleSays } from '../wording/wording.js';
+import { countIn, goToQueue, QUEUE_KINDS, QUEUES } from '../queue/queues.js';
+import { roleSays } from '../wording/wording.js';
 
 type Props = {
   readonly me: MeAnswer;
@@ -16,11 +17,7 @@ type Props = {
 };
 
 const LINKS = [
-  { command: 'goHeld', place: queue('held') },
-  { command: 'goReported', place: queue('reported') },
-  { command: 'goSpam', place: queue('spam') },
-  { command: 'goRejected', place: queue('rejected') },
-  { command: 'goAll', place: queue('all') },
+  ...QUEUE_KINDS.map((kind) => ({ command: goToQueue(kind), place: queue(kind) })),
   { command: 'goFind', place: { page: 'find' } },
   { command: 'goLog', place: { page: 'log' } },
 ] as const;
@@ -88,8 +85,8 @@ export function Sidebar({ me, place, counts, go, help }: Props) {
 }
 
 function Count({ of, counts }: { of: Place; counts: QueueCounts | null }) {
-  if (of.page !== 'queue' || (of.view !== 'held' && of.view !== 'reported') || !counts) return null;
-  const count = counts[of.view];
+  const count = of.page === 'queue' ? countIn(counts, of.view) : null;
+  if (count === null) return null;
   return <span class={`count${count === 0 ? ' is-zero' : ''}`}>{numeral(count)}</span>;
 }
 

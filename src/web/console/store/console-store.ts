@@ -2,12 +2,13 @@ import type { ServerFrame } from '../../../live/live.schema.js';
 import type { MeAnswer } from '../../../members/members.schema.js';
 import type { ContextAnswer } from '../../../messages/messages.schema.js';
 import type { DecisionKind } from '../../../moderation/decisions/decisions.schema.js';
-import type { QueueChange, QueueCounts, QueueItem, QueueKind } from '../../../moderation/queue/queue.schema.js';
+import type { QueueChange, QueueCounts, QueueItem } from '../../../moderation/queue/queue.schema.js';
 import type { MemberRecord } from '../../../moderation/records/records.schema.js';
 import type { ThreadDetails } from '../../../moderation/threads/thread-acts.schema.js';
 import { ApiError } from '../api.js';
 import type { LiveState } from '../live.js';
 import { EMPTY, queueReducer, type QueueAction, type QueueState, type Row } from '../queue/queue-state.js';
+import { countIn, waits } from '../queue/queues.js';
 import { find, isOpen, stepFrom } from '../queue/rows.js';
 import { isSameSearch, isSearching, type Search } from '../search/search.js';
 import { DECIDED } from '../wording/wording.js';
@@ -193,16 +194,14 @@ export class ConsoleStore {
   /** How many wait in the open queue, on all sites of the moderator's; null where nothing counts them. */
   private waiting(): number | null {
     const { view, search } = this.state.queue;
-    const counts: Partial<Record<QueueKind, number>> = this.state.counts ?? {};
-    return isSearching(search) ? null : (counts[view] ?? null);
+    return isSearching(search) ? null : countIn(this.state.counts, view);
   }
 
   /** Of what was taken away the stream brings no item, and of what a search would find it knows nothing. */
   private isToldOnly({ change, decision }: QueueChange): boolean {
     const { view, search } = this.state.queue;
     if (isSearching(search)) return change !== 'left';
-    const isOfRemoved = view !== 'held' && view !== 'reported';
-    return isOfRemoved && (decision === 'reject' || decision === 'spam');
+    return !waits(view) && (decision === 'reject' || decision === 'spam');
   }
 
   private gather(): void {

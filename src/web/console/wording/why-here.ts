@@ -2,7 +2,8 @@ import type { QueueReason } from '../../../messages/reasons.schema.js';
 import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
 import { t } from '../../../i18n/format.js';
 import { within } from '../../ui/within.js';
-import { QUEUES, words } from './wording.js';
+import { QUEUES } from '../queue/queues.js';
+import { words } from './wording.js';
 
 /** Why a message is in front of a moderator now, in one sentence or two; what once held it is no reason any more. */
 export function whyHere(item: QueueItem): string {

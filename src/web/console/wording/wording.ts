@@ -2,19 +2,9 @@ import { t } from '../../../i18n/format.js';
 import type { Key } from '../../../i18n/keys.js';
 import type { MeAnswer } from '../../../members/members.schema.js';
 import type { DecisionKind } from '../../../moderation/decisions/decisions.schema.js';
-import type { QueueKind } from '../../../moderation/queue/queue.schema.js';
 import type { ReportView } from '../../../moderation/reports/reports.schema.js';
 import type { SanctionView } from '../../../moderation/sanctions/sanctions.schema.js';
 import { timeText } from '../../ui/time.js';
-
-/** What a queue is called, and what its emptiness means. */
-export const QUEUES = {
-  held: { name: 'console.queue.held', empty: 'console.empty.held' },
-  reported: { name: 'console.queue.reported', empty: 'console.empty.reported' },
-  spam: { name: 'console.queue.spam', empty: 'console.empty.spam' },
-  rejected: { name: 'console.queue.rejected', empty: 'console.empty.rejected' },
-  all: { name: 'console.queue.all', empty: 'console.empty.all' },
-} as const satisfies Record<QueueKind, { readonly name: Key; readonly empty: Key }>;
 
 export const DECIDED = {
   approve: 'console.done.approve',
