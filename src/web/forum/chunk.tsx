@@ -37,8 +37,10 @@ export function onFirstUse<Part extends string, Chunk extends Readonly<Record<Pa
         () => setFailures(-1),
         () => setFailures((n) => n + 1),
       );
+    // By what this was drawn with: another place may have loaded it since, and nothing else would draw this one again.
+    const isMissing = !part;
     useEffect(() => {
-      if (!part) attempt();
+      if (isMissing) attempt();
     }, []);
 
     if (part) return createElement(part, props);
