@@ -606,6 +606,7 @@ export type Texts = {
   'console.field.role': null;
   'console.field.hosts': null;
   'console.field.section': null;
+  'console.field.language': null;
   'console.did.message.approve': { actor: string; subject: string };
   'console.did.message.reject': { actor: string; subject: string };
   'console.did.message.spam': { actor: string; subject: string };

@@ -83,7 +83,7 @@ describe('the command line, in German', () => {
       await german('settings', 'list', 'default').then(columns),
     ];
     expect(said.map((line) => line.slice(0, 3))).toEqual(told.map((line) => line.slice(0, 3)));
-    expect(said[0]?.[3]).toBe('Alle (all): Die Moderation liest jeden Beitrag, bevor er erscheint.');
+    expect(said[0]?.[3]).toBe('Ob die Moderation jeden Beitrag liest, bevor er erscheint.');
     expect(await german('settings', 'get', 'default', 'newcomerMessages')).toBe('2');
   });
 

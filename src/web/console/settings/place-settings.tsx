@@ -3,6 +3,7 @@ import type { SettingsAnswer, SettingsQuery } from '../../../moderation/settings
 import { t } from '../../../i18n/format.js';
 import { ApiError } from '../api.js';
 import type { ConsoleStore } from '../store/console-store.js';
+import { NotRead } from './not-read.js';
 import { SettingsForm, type Change } from './settings-form.js';
 
 type Props = {
@@ -50,15 +51,7 @@ export function PlaceSettings({ store: given, siteId, of }: Props) {
   };
 
   if (settings === 'loading') return <p class="calm">{t('console.settings.reading')}</p>;
-  if (settings === 'failed')
-    return (
-      <p class="calm">
-        {t('console.settings.failed')}{' '}
-        <button type="button" class="small" onClick={() => void read()}>
-          {t('console.tryAgain')}
-        </button>
-      </p>
-    );
+  if (settings === 'failed') return <NotRead again={() => void read()} />;
   return <SettingsForm key={`${place} ${settings.revision}`} of={settings} save={save} />;
 }
 

@@ -4,6 +4,7 @@ import type { SitesAnswer } from '../../../moderation/addresses/addresses.schema
 import { ApiError } from '../api.js';
 import type { Place } from '../route.js';
 import type { ConsoleStore } from '../store/console-store.js';
+import { NotRead } from './not-read.js';
 import { PlaceSettings } from './place-settings.js';
 
 type Props = { readonly store: ConsoleStore; readonly go: (place: Place) => void };
@@ -50,14 +51,7 @@ export function SettingsPage({ store: given, go }: Props) {
         </fieldset>
       )}
       {sites === 'loading' && <p class="calm">{t('console.settings.reading')}</p>}
-      {sites === 'failed' && (
-        <p class="calm">
-          {t('console.settings.failed')}{' '}
-          <button type="button" class="small" onClick={() => void read()}>
-            {t('console.tryAgain')}
-          </button>
-        </p>
-      )}
+      {sites === 'failed' && <NotRead again={() => void read()} />}
       {typeof sites !== 'string' && !site && <p class="calm">{t('console.settings.none')}</p>}
       {site && (
         <>
