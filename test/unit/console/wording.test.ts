@@ -63,4 +63,7 @@ it('the log tells only what differs', () => {
     differences({ state: 'held', revision: 1, reports: 0 }, { state: 'rejected', revision: 2, reports: 0 }),
   ).toEqual([{ what: 'state', before: 'held', after: 'rejected' }]);
   expect(differences(null, { state: 'closed' })).toEqual([{ what: 'state', before: null, after: 'closed' }]);
+  expect(differences({ hosts: ['a.example'] }, { hosts: ['a.example', 'b.example'] })).toEqual([
+    { what: 'hosts', before: 'a.example', after: 'a.example, b.example' },
+  ]);
 });

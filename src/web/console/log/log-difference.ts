@@ -4,7 +4,7 @@ import { timeText } from '../../ui/time.js';
 export type Difference = { readonly what: string; readonly before: string | null; readonly after: string | null };
 
 /** Counters and ids that say nothing to a person, and what the action says itself; the export has them. */
-const NOISE = /^(revision|sanction|kind|act|toldAt|titleBy|undoes|into|deleted|(addresses|added)\.\d.*)$/;
+const NOISE = /^(revision|sanction|kind|act|toldAt|titleBy|undoes|into|deleted|(addresses|added)(\.\d.*)?)$/;
 
 /** What differs between two records of the log, flat, in the order of the keys; equal parts are left out. */
 export function differences(before: unknown, after: unknown): Difference[] {
@@ -18,6 +18,9 @@ export function differences(before: unknown, after: unknown): Difference[] {
 function flat(value: unknown, path = '', into = new Map<string, string>()): Map<string, string> {
   if (value === null || value === undefined) return into;
   if (typeof value !== 'object') return into.set(path || 'value', readable(value));
+  // A list of hosts or of names is one thing that changed.
+  if (Array.isArray(value) && value.length > 0 && value.every((part) => typeof part !== 'object'))
+    return into.set(path || 'value', value.map(readable).join(', '));
   for (const [key, part] of Object.entries(value)) flat(part, path ? `${path}.${key}` : key, into);
   return into;
 }

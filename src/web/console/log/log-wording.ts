@@ -74,6 +74,7 @@ const FIELDS = {
   role: 'console.field.role',
   hosts: 'console.field.hosts',
   section: 'console.field.section',
+  language: 'console.field.language',
 } as const;
 
 /** A field of a record in words, and what it held; undefined: it has no other name than its own. */
