@@ -55,13 +55,20 @@ describe('the menu', () => {
     const pages = (permissions: string[]) => {
       const shown = menu({ page: 'log' }, permissions);
       return [
-        shown.all('a').length,
+        shown
+          .all('a')
+          .map(({ href }) => href)
+          .filter((href) => /addresses|settings|log|find/.test(String(href))),
         shown.all('.apart').map(({ words }) => /^(Log|Addresses)/.exec(words)?.[0]),
         shown.all('.whoami')[0]?.words,
       ];
     };
-    expect(pages([])).toEqual([7, ['Log'], 'Mia moderator']);
-    expect(pages(['administer'])).toEqual([9, ['Addresses'], 'Mia admin']);
+    expect(pages([])).toEqual([['/console/find', '/console/log'], ['Log'], 'Mia moderator']);
+    expect(pages(['administer'])).toEqual([
+      ['/console/find', '/console/log', '/console/addresses', '/console/settings'],
+      ['Addresses'],
+      'Mia admin',
+    ]);
   });
 });
 
