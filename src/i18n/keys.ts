@@ -278,7 +278,6 @@ export type Texts = {
   'console.queue.reported': null;
   'console.queue.spam': null;
   'console.queue.rejected': null;
-  'console.queue.waiting': null;
   'console.queue.all': null;
   'console.page.find': null;
   'console.page.log': null;
@@ -335,7 +334,6 @@ export type Texts = {
   'console.empty.reported': null;
   'console.empty.spam': null;
   'console.empty.rejected': null;
-  'console.empty.waiting': null;
   'console.empty.all': null;
   'console.empty.now': { what: 'approve' | (string & {}) | 'reject' | 'restore' | 'spam' };
   'console.empty.minutes': { n: number; what: 'approve' | (string & {}) | 'reject' | 'restore' | 'spam' };

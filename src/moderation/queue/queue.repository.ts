@@ -33,14 +33,13 @@ const PARTS: Readonly<Record<SearchKind, readonly string[]>> = {
   reported: REPORTED,
   spam: SPAM,
   rejected: REJECTED,
-  waiting: [...HELD, ...REPORTED],
   all: [...HELD, ...REPORTED, ...SPAM, ...REJECTED],
   published: [`q.state = 'published'`],
   deleted: [`q.state = 'deleted'`],
   any: ['TRUE'],
 };
 /** Of what waits the oldest message comes first; of what is decided, the latest. */
-const OLDEST_FIRST: readonly SearchKind[] = ['held', 'reported', 'waiting'];
+const OLDEST_FIRST: readonly SearchKind[] = ['held', 'reported'];
 
 const COLUMNS = `${MESSAGE_COLUMNS}, t.title AS "threadTitle", t.url AS "threadUrl", t.state AS "threadState", t.deleted_at AS "threadDeletedAt"`;
 const FROM = 'FROM messages m JOIN members a ON a.id = m.author_id JOIN threads t ON t.id = m.thread_id';

@@ -7,7 +7,7 @@ import { THREAD_STATES } from '../../threads/threads.schema.js';
 import { DECISIONS } from '../decisions/decisions.schema.js';
 import { reportView, reportCounts, formerText } from '../reports/reports.schema.js';
 
-export const QUEUE_KINDS = ['held', 'reported', 'spam', 'rejected', 'waiting', 'all'] as const;
+export const QUEUE_KINDS = ['held', 'reported', 'spam', 'rejected', 'all'] as const;
 export type QueueKind = (typeof QUEUE_KINDS)[number];
 
 export const queueQuery = z.strictObject({ kind: z.enum(QUEUE_KINDS).default('all'), ...listed, ...filters });

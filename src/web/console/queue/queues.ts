@@ -33,13 +33,6 @@ export const QUEUES = {
     of: ['rejected'],
     waits: false,
   },
-  waiting: {
-    key: 'g w',
-    name: 'console.queue.waiting',
-    empty: 'console.empty.waiting',
-    of: ['held', 'reported'],
-    waits: true,
-  },
   all: {
     key: 'g a',
     name: 'console.queue.all',
