@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { stripVTControlCharacters } from 'node:util';
 import { readConfig } from '../../src/config/read-config.js';
 import { ForumLogger } from '../../src/ops/logger.js';
 
@@ -43,6 +44,26 @@ describe('the log', () => {
     expect(lines.join('')).toMatch(
       /^\d\d:\d\d:\d\d  what happens\n\d\d:\d\d:\d\d  WARN what is odd\n\d\d:\d\d:\d\d  ERROR what is wrong\n/,
     );
+  });
+
+  it('of `auto` is sentences on a terminal, and JSON wherever a program reads it', () => {
+    const { isTTY } = process.stdout;
+    try {
+      for (const [terminal, line] of [
+        [true, /^\d\d:\d\d:\d\d  what happens\n$/],
+        [false, /^\{.*"message":"what happens".*\}\n$/],
+        [undefined, /^\{.*"message":"what happens".*\}\n$/],
+      ] as const) {
+        process.stdout.isTTY = terminal as boolean;
+        for (const log of [logger('info', 'auto'), logger('info', '')]) {
+          lines = [];
+          log.log('what happens', 'Forum');
+          expect(stripVTControlCharacters(lines.join(''))).toMatch(line);
+        }
+      }
+    } finally {
+      process.stdout.isTTY = isTTY;
+    }
   });
 
   it('leaves what stops a start to whoever starts', () => {
