@@ -48,10 +48,10 @@ async function openPostgres(config: Config): Promise<Connections> {
     ...postgresOptions(config.DATABASE_URL),
     poolSize: 1,
     connectTimeoutMS: config.DATABASE_CONNECT_TIMEOUT,
+    extra: NOTICES_AN_END,
   });
-  await inTurn(new pg.Client({ connectionString: config.DATABASE_URL }), () => migrate(config, migrator)).finally(() =>
-    migrator.destroy(),
-  );
+  const turn = new pg.Client({ connectionString: config.DATABASE_URL, ...NOTICES_AN_END });
+  await inTurn(turn, () => migrate(config, migrator)).finally(() => migrator.destroy());
   const pool = await open(await pooled(config, config.DATABASE_URL));
   return { dialect: 'postgres', write: pool, read: pool, replica: null };
 }
@@ -141,8 +141,8 @@ const postgresOptions = (url: string) => ({ ...shared, type: 'postgres', url }) 
 
 /** ms that the database has to say itself that a statement took too long, before its silence is taken for its end. */
 const SILENCE = 1_000;
-/** ms of silence after which the system asks the other end of a connection whether it is there. */
-const KEEP_ALIVE = 10_000;
+/** After these ms of silence the system asks the other end of a connection whether it is there. */
+const NOTICES_AN_END = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
 /** Seconds after which a connection is replaced by another, which then finds a database that has moved. */
 const LIFETIME = 3_600;
 
@@ -156,8 +156,7 @@ async function pooled(config: Config, url: string): Promise<DataSourceOptions> {
     query_timeout: config.DATABASE_STATEMENT_TIMEOUT + SILENCE,
     lock_timeout: config.DATABASE_LOCK_TIMEOUT,
     idle_in_transaction_session_timeout: config.DATABASE_IDLE_TIMEOUT,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: KEEP_ALIVE,
+    ...NOTICES_AN_END,
     maxLifetimeSeconds: LIFETIME,
   };
   return { ...postgresOptions(url), poolSize: config.DATABASE_POOL, extra };
