@@ -8,7 +8,8 @@ export function EmbedPage({ place }: { readonly place: Place }) {
     '<rejoinder-forum site="default"></rejoinder-forum>',
     `<noscript><iframe src="${place.forum}/embed?site=default"`,
     '  referrerpolicy="no-referrer-when-downgrade"',
-    '  title="User forum" width="100%" height="800" style="border:0"></iframe></noscript>',
+    '  title="User forum" width="100%" height="800" style="border:0">',
+    '</iframe></noscript>',
   ].join('\n');
   const countTag =
     '<span data-rejoinder-count="ARTICLE-ADDRESS"></span>\n<span data-rejoinder-key="YOUR-ID-FOR-IT"></span>';
