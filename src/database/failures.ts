@@ -33,4 +33,4 @@ export const isOutage = (error: unknown): boolean =>
   (error instanceof Error && /timeout exceeded|Query read timeout|Connection terminated/.test(error.message));
 
 /** What a caller is told: to come back, where the database is away; else the error as it is. */
-export const told = (error: unknown): unknown => (isOutage(error) ? overloaded(error) : storageError(error));
+export const toForumError = (error: unknown): unknown => (isOutage(error) ? overloaded(error) : storageError(error));

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONNECTIONS } from './opening/connections.js';
 import type { Connections } from './opening/data-source.js';
-import { told } from './failures.js';
+import { toForumError } from './failures.js';
 import { OutageLog } from './outage-log.js';
 import { isWithinUnit } from './running-unit.js';
 import { postgresQueries, sqliteQueries, type Dialect, type Queries, type Value } from './sql.js';
@@ -28,7 +28,7 @@ export class PrimaryReads implements Queries {
       this.outage.note();
       return rows;
     } catch (error) {
-      const refusal = told(error);
+      const refusal = toForumError(error);
       this.outage.note(refusal);
       throw refusal;
     }

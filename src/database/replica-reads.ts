@@ -7,7 +7,7 @@ import { ForumError } from '../errors/forum-error.js';
 import { EventBus } from '../events/event-bus.js';
 import { CONNECTIONS } from './opening/connections.js';
 import type { Connections } from './opening/data-source.js';
-import { told } from './failures.js';
+import { toForumError } from './failures.js';
 import { PrimaryReads } from './primary-reads.js';
 import { postgresQueries, type Queries } from './sql.js';
 
@@ -75,7 +75,7 @@ export class ReplicaReads {
       // SQLite's one reading connection is shared; there a question is answered before another can come in between.
       if (this.connections.dialect === 'sqlite') return read(this.reads);
       return atOneMoment(this.connections.read, read).catch((error: unknown) => {
-        throw told(error);
+        throw toForumError(error);
       });
     }
   }

@@ -31,17 +31,17 @@ export class EventBus {
 
   publish(events: readonly ForumEvent[]): void {
     for (const event of events) {
-      this.tell(this.listeners.get(event.name), event);
-      this.tell(this.own, event);
+      this.notify(this.listeners.get(event.name), event);
+      this.notify(this.own, event);
     }
   }
 
   /** What another process told. */
   publishRelayed(event: ForumEvent): void {
-    this.tell(this.listeners.get(event.name), event);
+    this.notify(this.listeners.get(event.name), event);
   }
 
-  private tell(listeners: readonly Listener[] = [], event: ForumEvent): void {
+  private notify(listeners: readonly Listener[] = [], event: ForumEvent): void {
     for (const listener of listeners) {
       try {
         Promise.resolve(listener(event)).catch((error: unknown) => this.report(event, error));

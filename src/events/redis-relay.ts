@@ -18,7 +18,7 @@ const GATHER = 20;
  */
 export class RedisRelay extends Relay {
   private readonly logger = new Logger('Relay');
-  private readonly ears: Redis;
+  private readonly subscriber: Redis;
   private readonly everyone: string;
   private readonly heart: string;
   private readonly followed = new Set<string>();
@@ -30,19 +30,19 @@ export class RedisRelay extends Relay {
   private renewedAt = 0;
   private lastLag: number | null = null;
 
-  /** @param mouth takes commands; a connection that listens cannot */
+  /** @param publisher takes commands; a connection that listens cannot */
   constructor(
     url: string,
-    private readonly mouth: Redis,
+    private readonly publisher: Redis,
     private readonly prefix: string,
     private readonly bus: EventBus,
   ) {
     super();
     this.everyone = `${prefix}:everyone`;
     this.heart = `${prefix}:heart:${bus.process}`;
-    this.ears = openRedis(url, 'events');
-    this.ears.on('ready', () => void this.listen());
-    this.ears.on('message', (channel: string, said: string) => this.hear(channel, said));
+    this.subscriber = openRedis(url, 'events');
+    this.subscriber.on('ready', () => void this.listen());
+    this.subscriber.on('message', (channel: string, said: string) => this.onMessage(channel, said));
     bus.onOwn((event) => this.pass(event));
   }
 
@@ -56,24 +56,24 @@ export class RedisRelay extends Relay {
 
   async follow(threadId: string): Promise<void> {
     this.followed.add(threadId);
-    await this.ears.subscribe(this.channel(threadId)).catch(() => undefined);
+    await this.subscriber.subscribe(this.channel(threadId)).catch(() => undefined);
   }
 
   unfollow(threadId: string): void {
     this.followed.delete(threadId);
-    void this.ears.unsubscribe(this.channel(threadId)).catch(() => undefined);
+    void this.subscriber.unsubscribe(this.channel(threadId)).catch(() => undefined);
   }
 
   close(): void {
     clearInterval(this.beating);
     clearTimeout(this.gathering);
-    this.ears.disconnect();
+    this.subscriber.disconnect();
   }
 
   /** A new connection has heard of nothing yet. */
   private async listen(): Promise<void> {
     const threads = [...this.followed].map((threadId) => this.channel(threadId));
-    await this.ears.subscribe(this.everyone, this.heart, ...threads).catch(() => reconnect(this.ears));
+    await this.subscriber.subscribe(this.everyone, this.heart, ...threads).catch(() => reconnect(this.subscriber));
   }
 
   private channel(threadId: string): string {
@@ -99,11 +99,11 @@ export class RedisRelay extends Relay {
   }
 
   private say(channel: string, event: ForumEvent): void {
-    if (this.mouth.status !== 'ready') return;
-    this.mouth.publish(channel, `${this.bus.process} ${JSON.stringify(event)}`).catch(() => undefined);
+    if (this.publisher.status !== 'ready') return;
+    this.publisher.publish(channel, `${this.bus.process} ${JSON.stringify(event)}`).catch(() => undefined);
   }
 
-  private hear(channel: string, said: string): void {
+  private onMessage(channel: string, said: string): void {
     if (channel === this.heart) return this.feel(Number(said));
     if (said.startsWith(this.bus.process)) return;
     try {
@@ -119,10 +119,10 @@ export class RedisRelay extends Relay {
       // Heard nothing for too long: one of the two is deaf, and nobody knows which. A slow one needs its time to come back.
       this.renewedAt = now;
       this.lastLag = null;
-      reconnect(this.ears);
-      reconnect(this.mouth);
+      reconnect(this.subscriber);
+      reconnect(this.publisher);
     }
-    if (this.mouth.status === 'ready') this.mouth.publish(this.heart, String(now)).catch(() => undefined);
+    if (this.publisher.status === 'ready') this.publisher.publish(this.heart, String(now)).catch(() => undefined);
   }
 
   private feel(sentAt: number): void {

@@ -75,7 +75,7 @@ export class MessageLifecycle {
     if (row.position === null) await this.members.countPublished(tx, new Map([[row.authorId, 1]]));
     const places = row.visible ? [] : await this.countIn(tx, row);
     const told = { message, places };
-    await this.tell(
+    await this.append(
       tx,
       site,
       thread,
@@ -99,17 +99,17 @@ export class MessageLifecycle {
     const kept = row.replyCount > 0;
     const gone = kept ? [] : await this.vanish(tx, row);
     const withdrawn: MessageRow = { ...row, state, visible: kept };
-    await this.tell(tx, site, thread, { type: 'message.removed', message: withdrawn, why, kept, gone });
+    await this.append(tx, site, thread, { type: 'message.removed', message: withdrawn, why, kept, gone });
     return withdrawn;
   }
 
   /** Tells that a published message reads otherwise now. */
   async change(tx: Tx, site: KnownSite, row: MessageRow): Promise<void> {
     const thread = await this.threads.advance(tx, row.threadId, 0);
-    await this.tell(tx, site, thread, { type: 'message.edited', message: row });
+    await this.append(tx, site, thread, { type: 'message.edited', message: row });
   }
 
-  private async tell(tx: Tx, site: KnownSite, thread: Thread, happening: Happening): Promise<void> {
+  private async append(tx: Tx, site: KnownSite, thread: Thread, happening: Happening): Promise<void> {
     const { message } = happening;
     const places = 'places' in happening ? await this.messages.byIds(happening.places, tx) : [];
     const messages = new Map([...places, [message.id, message]]);

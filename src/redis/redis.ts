@@ -25,13 +25,13 @@ export function openRedis(url: string, name: string): Redis {
   });
   const logger = new Logger('Redis');
   let up: boolean | undefined;
-  const tell = (now: boolean, words: string) => {
+  const report = (now: boolean, words: string) => {
     if (up !== now) logger[now ? 'log' : 'warn'](`${name}: ${words}`);
     up = now;
   };
-  redis.on('ready', () => tell(true, 'connected'));
-  redis.on('error', (error: Error) => tell(false, error.message));
-  redis.on('close', () => tell(false, 'the connection is lost'));
+  redis.on('ready', () => report(true, 'connected'));
+  redis.on('error', (error: Error) => report(false, error.message));
+  redis.on('close', () => report(false, 'the connection is lost'));
   return redis;
 }
 

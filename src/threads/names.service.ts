@@ -59,11 +59,11 @@ export class NamesService {
     const isSame = (['title', 'titleBy', 'url', 'key'] as const).every((name) => after[name] === thread[name]);
     if (isSame) return thread;
     await this.threads.setNames(tx, after);
-    return this.tell(tx, site, after);
+    return this.appendChanged(tx, site, after);
   }
 
   /** Tells every page that has the thread open how it is now. */
-  async tell(tx: Tx, site: KnownSite, { id }: Pick<Thread, 'id'>): Promise<Thread> {
+  async appendChanged(tx: Tx, site: KnownSite, { id }: Pick<Thread, 'id'>): Promise<Thread> {
     const thread = await this.threads.advance(tx, id, 0);
     const { position, messageCount } = thread;
     await this.log.append(tx, [

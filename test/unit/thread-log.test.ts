@@ -5,7 +5,7 @@ import type { ThreadEventRow } from '../../src/events/thread-event.entity.js';
 import type { ThreadLogRepository } from '../../src/events/thread-log.repository.js';
 import { UNTOUCHED, type MessageRow } from '../../src/messages/message.row.js';
 import { publicView } from '../../src/messages/message.view.js';
-import { messagesIn, tell, ThreadLog, type NewThreadEvent } from '../../src/messages/stream/thread-log.js';
+import { messagesIn, toEvent, ThreadLog, type NewThreadEvent } from '../../src/messages/stream/thread-log.js';
 import type { Thread } from '../../src/threads/thread.entity.js';
 import { threadAt } from '../support/page-state.js';
 
@@ -101,7 +101,7 @@ describe('what happens in a thread', () => {
       expect(row).toMatchObject({ threadId: 't', position: 7, at: NOW, ...kept });
       const event = { position: 7, at: AT, ...told };
       expect(emitted).toEqual([{ name: 'thread.event', threadId: 't', messageCount: 3, event }]);
-      expect(tell(row, known)).toEqual(event);
+      expect(toEvent(row, known)).toEqual(event);
       expect(messagesIn(row)).toEqual(ids);
     },
   );
@@ -113,13 +113,13 @@ describe('what is told later', () => {
 
   it('has no word of a message that was taken away since', () => {
     const now = { ...known, messages: new Map([['m1', { ...m1, state: 'spam' as const }]]) };
-    const { data } = tell(stored('message.posted'), now) as { data: { message: object } };
+    const { data } = toEvent(stored('message.posted'), now) as { data: { message: object } };
     expect(data.message).toMatchObject({ html: '', author: null, state: 'rejected' });
     expect(JSON.stringify(data)).not.toMatch(/Words|Ben|spam/);
   });
 
   it('leaves out places that are not there any more', () => {
-    const { data } = tell(stored('message.posted', { places: ['p1', 'gone'] }), known) as {
+    const { data } = toEvent(stored('message.posted', { places: ['p1', 'gone'] }), known) as {
       data: { places: unknown[] };
     };
     expect(data.places).toEqual([place]);
@@ -127,14 +127,16 @@ describe('what is told later', () => {
 
   it('takes its position where its message is erased, or it is of a newer build: only the discussion is told', () => {
     const changed = { position: 7, at: AT, type: 'thread.changed', data: { thread: known.thread } };
-    expect(tell(stored('message.posted', {}, 'erased'), known)).toEqual(changed);
-    expect(tell(stored('message.pinned'), known)).toEqual(changed);
-    expect(tell(stored('thread.changed', {}, 'm1'), known)).toEqual(changed);
+    expect(toEvent(stored('message.posted', {}, 'erased'), known)).toEqual(changed);
+    expect(toEvent(stored('message.pinned'), known)).toEqual(changed);
+    expect(toEvent(stored('thread.changed', {}, 'm1'), known)).toEqual(changed);
   });
 
   it('of an older build says what was so then: taken away by a moderator, with no place kept', () => {
-    expect(tell(stored('message.removed'), known)).toMatchObject({ data: { why: 'moderated', kept: false, gone: [] } });
-    expect(tell(stored('message.restored'), known)).toStrictEqual({
+    expect(toEvent(stored('message.removed'), known)).toMatchObject({
+      data: { why: 'moderated', kept: false, gone: [] },
+    });
+    expect(toEvent(stored('message.restored'), known)).toStrictEqual({
       ...{ position: 7, at: AT, type: 'message.restored' },
       data: { message: view },
     });

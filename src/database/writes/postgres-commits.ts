@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { Config } from '../../config/config.js';
 import type { EventBus } from '../../events/event-bus.js';
 import type { ForumEvent } from '../../events/forum-event.js';
-import { isContention, overloaded, told } from '../failures.js';
+import { isContention, overloaded, toForumError } from '../failures.js';
 import { postgresQueries } from '../sql.js';
 import type { Work, Working } from '../transactions.js';
 import { CommitOrder } from './commit-order.js';
@@ -45,7 +45,7 @@ export class PostgresCommits {
       try {
         return await this.runOnceOnPostgres(work);
       } catch (error) {
-        if (!isContention(error)) throw told(error);
+        if (!isContention(error)) throw toForumError(error);
         if (attempt === TRIES) throw overloaded(error);
         await delay(Math.random() * 20 * 2 ** attempt);
       }

@@ -86,7 +86,7 @@ export class ErasuresService implements OnModuleInit {
     const closed = await this.erasures.closed(tx, memberId, NOBODY, STEP);
     for (const thread of closed) {
       await this.erasures.nameCloser(tx, thread.id, NOBODY);
-      await this.names.tell(tx, await this.sites.siteIn(tx, thread.siteId), thread);
+      await this.names.appendChanged(tx, await this.sites.siteIn(tx, thread.siteId), thread);
     }
     return closed.length === STEP;
   }

@@ -9,7 +9,7 @@ import { mayBeUnopened, UNOPENED } from '../../threads/addresses/thread-names.js
 import { threadView } from '../../threads/thread.view.js';
 import { ThreadsService } from '../../threads/threads.service.js';
 import { MessagesRepository } from '../messages.repository.js';
-import { messagesIn, tell } from './thread-log.js';
+import { messagesIn, toEvent } from './thread-log.js';
 
 /** Bytes of an event beside the texts of its messages: names, ids, the thread's address and title. */
 const BESIDE = 1_024;
@@ -83,7 +83,7 @@ export class StreamService {
     const rows = await this.within(found);
     const messages = await this.messages.byIds([...new Set(rows.flatMap(messagesIn))]);
     const known = { messages, thread: threadView(thread, site) };
-    return { events: rows.map((row) => tell(row, known)), ...here };
+    return { events: rows.map((row) => toEvent(row, known)), ...here };
   }
 
   /** As many of the first as an answer may hold. Only lengths are read of the others. */

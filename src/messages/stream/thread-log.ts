@@ -59,7 +59,7 @@ export class ThreadLog {
         name: 'thread.event',
         threadId: thread.id,
         messageCount: thread.messageCount,
-        event: tell(row, known),
+        event: toEvent(row, known),
       });
   }
 }
@@ -109,7 +109,7 @@ export function messagesIn(row: ThreadEventRow): string[] {
 }
 
 /** A stored event as followers get it: with the views of today, so what has been removed since is empty in the past as well. */
-export function tell(row: ThreadEventRow, { messages, thread }: EventContext): ThreadEvent {
+export function toEvent(row: ThreadEventRow, { messages, thread }: EventContext): ThreadEvent {
   const detail = detailIn(row);
   const place = { position: row.position, at: iso(row.at) };
   const message = messages.get(row.messageId ?? '');

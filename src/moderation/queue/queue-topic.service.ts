@@ -60,10 +60,10 @@ export class QueueTopicService {
     const upTo = Math.min(head.position, after + STEP);
     const rows = await this.log.between(siteId, after, upTo);
     if (rows.length !== upTo - after) return { reset: true, ...head };
-    return { events: await this.told(siteId, rows), ...head };
+    return { events: await this.toChanges(siteId, rows), ...head };
   }
 
-  private async told(siteId: string, rows: readonly QueueEventRow[]): Promise<QueueChange[]> {
+  private async toChanges(siteId: string, rows: readonly QueueEventRow[]): Promise<QueueChange[]> {
     if (rows.length === 0) return [];
     const messages = await this.queue.byIds([...new Set(rows.map(({ messageId }) => messageId))]);
     const items = await this.items.of(messages.filter((row) => row.threadDeletedAt === null && isWaiting(row)));

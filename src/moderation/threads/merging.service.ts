@@ -40,8 +40,8 @@ export class Merging {
     await this.addresses.give(tx, from.id, into.id);
     await this.acts.setFate(tx, from.id, { mergedInto: into.id, deletedAt: null });
     await this.startAnew(tx, into, 2 * positions);
-    await this.names.tell(tx, site, from);
-    const thread = await this.names.tell(tx, site, into);
+    await this.names.appendChanged(tx, site, from);
+    const thread = await this.names.appendChanged(tx, site, into);
     const done = {
       action: 'thread.merge',
       before: { into: null, act, addresses },

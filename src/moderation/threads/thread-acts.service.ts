@@ -123,7 +123,7 @@ export class ThreadActsService {
         after: { deleted: true },
       } as const;
       const entry = await writeDown(this.log, tx, accountOf(actor), thread, done, reason);
-      const gone = await this.names.tell(tx, site, thread);
+      const gone = await this.names.appendChanged(tx, site, thread);
       const waiting = await this.acts.waiting(tx, thread.id);
       await this.queue.appendAll(tx, { siteId: site.id, move: 'left', by: accountOf(actor) }, waiting);
       return { thread: gone, entry };

@@ -92,7 +92,7 @@ export class ThreadUndoService {
     const toldAt = thread.toldAt === after.toldAt ? before.toldAt : thread.toldAt;
     await this.threads.setNames(tx, { ...thread, ...was, toldAt });
     for (const hash of added) await this.addresses.release(tx, site.id, hash);
-    return this.names.tell(tx, site, thread);
+    return this.names.appendChanged(tx, site, thread);
   }
 
   private async unmerge(
@@ -110,8 +110,8 @@ export class ThreadUndoService {
     await this.giveBack(tx, site, from, before.addresses, into);
     await this.merging.startAnew(tx, into, from.position);
     await this.merging.startAnew(tx, from, into.position);
-    await this.names.tell(tx, site, into);
-    return this.names.tell(tx, site, from);
+    await this.names.appendChanged(tx, site, into);
+    return this.names.appendChanged(tx, site, from);
   }
 
   private async undelete(tx: Tx, site: KnownSite, thread: Thread, { before }: Done<'thread.delete'>): Promise<Thread> {
@@ -121,7 +121,7 @@ export class ThreadUndoService {
     await this.acts.setFate(tx, thread.id, { mergedInto: null, deletedAt: null });
     await this.giveBack(tx, site, thread, before.addresses, null);
     await this.merging.startAnew(tx, thread, thread.position);
-    return this.names.tell(tx, site, thread);
+    return this.names.appendChanged(tx, site, thread);
   }
 
   /** Of these addresses those by which the thread is found, hashed. */

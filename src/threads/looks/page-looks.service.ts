@@ -71,7 +71,7 @@ export class PageLooks implements OnModuleInit {
       if (isNew) await this.threads.setImage(tx, thread.id, word.image);
       const named = await this.names.take(tx, site, thread, { ...word, at: tx.now });
       // The page that is shared shows it, and is made anew.
-      if (isNew && named === thread) await this.names.tell(tx, site, thread);
+      if (isNew && named === thread) await this.names.appendChanged(tx, site, thread);
       return true;
     });
   }
