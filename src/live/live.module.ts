@@ -8,6 +8,7 @@ import { LiveGateway } from './live.gateway.js';
 import { LiveService } from './live.service.js';
 import { OwnDecisions } from './own-decisions.js';
 import { OwnSanctions } from './own-sanctions.js';
+import { LatestVotes } from './presence/latest-votes.js';
 import { Presence } from './presence/presence.js';
 import { Queues } from './queues/queues.js';
 import { ThreadRooms } from './threads/thread-rooms.js';
@@ -20,6 +21,7 @@ import { FrameScheduler } from './transport/frame-scheduler.js';
   providers: [
     Handshake,
     Heartbeat,
+    LatestVotes,
     LiveCounters,
     LiveGateway,
     LiveService,

@@ -5,6 +5,7 @@ import { eachOf, type Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import { Message } from './message.entity.js';
 import { MESSAGE_COLUMNS, type MessageRow } from './message.row.js';
+import type { VoteTotals } from './messages.schema.js';
 import type { Scores } from './scores.js';
 
 const FROM = 'FROM messages m JOIN members a ON a.id = m.author_id';
@@ -35,6 +36,15 @@ export class MessagesRepository {
       [ids],
     );
     return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** How often each of these was voted up and down. */
+  async votesOf(ids: readonly string[]): Promise<Map<string, VoteTotals>> {
+    const rows = await this.reads.query<VoteTotals & { id: string }>(
+      `SELECT m.id, m.up, m.down FROM ${eachOf(this.reads.dialect, '$1')} AS wanted JOIN messages m ON m.id = wanted.value`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, up, down }) => [id, { up, down }]));
   }
 
   /** Bytes of each message's HTML. */

@@ -8,6 +8,7 @@ import { say } from '../../i18n/text.js';
 import { EventBus } from '../../events/event-bus.js';
 import { Relay } from '../../events/relay.js';
 import { SanctionsRepository } from '../../members/sanctions/sanctions.repository.js';
+import type { VoteTotals } from '../../messages/messages.schema.js';
 import { StreamService } from '../../messages/stream/stream.service.js';
 import { ThreadsService } from '../../threads/threads.service.js';
 import type { Connection, Followed } from '../transport/connection.js';
@@ -52,7 +53,7 @@ export class ThreadRooms implements OnApplicationShutdown {
   ) {
     this.quota = new FollowQuota(config.RATE_LIMITS ? config.FOLLOWS_PER_ADDRESS : Infinity);
     bus.on('thread.event', ({ threadId, event, messageCount }) => this.rooms.get(threadId)?.take(event, messageCount));
-    bus.on('votes.changed', ({ threadId, messageId, votes }) => this.rooms.get(threadId)?.voted(messageId, votes));
+    bus.on('votes.changed', ({ threadId, messageId, votes }) => this.voted(threadId, messageId, votes));
     bus.on('member.typing', ({ threadId, member, parentId, stopped }) => {
       if (stopped) this.rooms.get(threadId)?.stoppedTyping(member.id);
       else this.rooms.get(threadId)?.typing(member, parentId);
@@ -62,6 +63,16 @@ export class ThreadRooms implements OnApplicationShutdown {
 
   get followers(): number {
     return [...this.rooms.values()].reduce((sum, room) => sum + room.size, 0);
+  }
+
+  /** True for a thread that somebody follows here, or did a moment ago. */
+  has(threadId: string): boolean {
+    return this.rooms.has(threadId);
+  }
+
+  /** Shows everyone who follows the thread what a message's votes are. */
+  voted(threadId: string, messageId: string, votes: VoteTotals): void {
+    this.rooms.get(threadId)?.voted(messageId, votes);
   }
 
   /**

@@ -1,0 +1,50 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { EventBus } from '../../events/event-bus.js';
+import type { ForumEvent } from '../../events/forum-event.js';
+import { MessagesRepository } from '../../messages/messages.repository.js';
+import { RepeatedLook } from '../repeated-look.js';
+import { ThreadRooms } from '../threads/thread-rooms.js';
+
+type Voted = Extract<ForumEvent, { name: 'votes.changed' }>;
+
+/** Messages that are looked at in one query; the others in the next. */
+const STEP = 1_000;
+
+/**
+ * Holds the votes that open pages show to the database. Of two who vote on two processes the word of the first may come last, and
+ * nobody would vote again to set it right: what was told lately is read once more, a little later.
+ */
+@Injectable()
+export class LatestVotes implements OnApplicationShutdown {
+  private readonly looks = new RepeatedLook(() => this.compare());
+  /** What was told last of each message, until it has been compared. */
+  private readonly told = new Map<string, Voted>();
+
+  constructor(
+    private readonly rooms: ThreadRooms,
+    private readonly messages: MessagesRepository,
+    bus: EventBus,
+  ) {
+    bus.on('votes.changed', (voted) => {
+      if (this.rooms.has(voted.threadId)) this.told.set(voted.messageId, voted);
+    });
+  }
+
+  onApplicationShutdown(): void {
+    this.looks.end();
+  }
+
+  private async compare(): Promise<void> {
+    const some = [...this.told.values()].slice(0, STEP);
+    if (some.length === 0) return;
+    const totals = await this.messages.votesOf(some.map(({ messageId }) => messageId));
+    for (const voted of some) {
+      const { threadId, messageId, votes } = voted;
+      // Somebody has voted while the database answered: it is read anew in the next round.
+      if (this.told.get(messageId) !== voted) continue;
+      this.told.delete(messageId);
+      const now = totals.get(messageId);
+      if (now && (now.up !== votes.up || now.down !== votes.down)) this.rooms.voted(threadId, messageId, now);
+    }
+  }
+}
