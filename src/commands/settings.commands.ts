@@ -3,11 +3,12 @@ import { say } from '../i18n/text.js';
 import type { INestApplicationContext } from '@nestjs/common';
 import { COMMAND_LINE } from '../audit/audit-log.js';
 import { systemActor } from '../auth/actor.js';
-import type { SettingsAnswer, SettingsQuery } from '../moderation/settings/settings.schema.js';
+import { settingsQuery, type SettingsAnswer, type SettingsQuery } from '../moderation/settings/settings.schema.js';
 import { saidSettings } from '../moderation/settings/said-settings.js';
 import { SettingsOfPlacesService } from '../moderation/settings/settings-of-places.service.js';
 import { fieldOf, shownValue, typedValue, wordsOf, type SettingField } from '../settings/form.js';
 import { SETTINGS } from '../settings/registry.js';
+import { checked } from './checked.js';
 import { UsageError, type Command, type Given, type OptionKind } from './command.js';
 
 const STAFF = systemActor(COMMAND_LINE);
@@ -86,7 +87,7 @@ function placeOf(given: Given): SettingsQuery {
   });
   if (named.length > 1) throw new UsageError(t('command.usage.onePlace'));
   if (given.option('section')?.startsWith('/') === false) throw new UsageError(t('command.usage.path'));
-  return Object.fromEntries(named);
+  return checked(settingsQuery, Object.fromEntries(named));
 }
 
 const TYPED = { switch: 'on|off', number: 'N', list: 'A,B,…', text: 'TEXT', group: 'JSON', choice: '' } as const;

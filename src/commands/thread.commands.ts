@@ -14,6 +14,8 @@ import { titleOf } from '../threads/thread.view.js';
 import { ThreadsService } from '../threads/threads.service.js';
 import type { ThreadAnswer } from '../moderation/threads/thread-acts.schema.js';
 import type { Command } from './command.js';
+import { checked } from './checked.js';
+import { mergeThread, threadNames } from '../moderation/threads/thread-acts.schema.js';
 
 /** Whoever sits at the command line may everything. */
 const STAFF = systemActor(COMMAND_LINE);
@@ -59,7 +61,7 @@ export const THREAD_COMMANDS: readonly Command[] = [
     words: 2,
     options: { reason: 'once' },
     run: async (forum, given) => {
-      const renaming = { title: given.word(1), reason: given.option('reason') };
+      const renaming = checked(threadNames, { title: given.word(1), reason: given.option('reason') });
       const { value } = await acts(forum).rename(STAFF, null, given.word(), renaming);
       return said(t('command.thread.called', { title: value.title }), value);
     },
@@ -71,7 +73,8 @@ export const THREAD_COMMANDS: readonly Command[] = [
     words: 2,
     options: { key: 'once', reason: 'once' },
     run: async (forum, given) => {
-      const renaming = { url: given.word(1), key: given.option('key'), reason: given.option('reason') };
+      const named = { url: given.word(1), key: given.option('key'), reason: given.option('reason') };
+      const renaming = checked(threadNames, named);
       const { value } = await acts(forum).rename(STAFF, null, given.word(), renaming);
       const { url, key } = value;
       return said(key === null ? t('command.thread.isAt', { url }) : t('command.thread.isAtKey', { url, key }), value);
@@ -84,7 +87,7 @@ export const THREAD_COMMANDS: readonly Command[] = [
     words: 2,
     options: { reason: 'once' },
     run: async (forum, given) => {
-      const merge = { into: given.word(1), reason: given.option('reason') };
+      const merge = checked(mergeThread, { into: given.word(1), reason: given.option('reason') });
       const { value } = await acts(forum).merge(STAFF, null, given.word(), merge);
       return said(t('command.thread.has', { title: value.title, n: value.messageCount }), value);
     },

@@ -210,12 +210,14 @@ function merged(row: SiteRow, change: SiteChange): SiteRow {
       { path: 'hosts', message: `“${wrong}” is not a host (a name or an address; no scheme, no port, no wildcard)` },
     ]);
   }
+  if (change.name !== undefined && !/^.{1,200}$/su.test(change.name.trim()))
+    throw new ForumError('invalid_request', [{ path: 'name', message: 'must be 1 to 200 characters' }]);
   const asked = Object.entries(change.settings ?? {}).filter(([, value]) => value !== undefined);
   const set = SETTINGS.checked(Object.fromEntries(asked), 'site');
   const unset = Object.fromEntries((change.unset ?? []).map((name) => [name, undefined]));
   return {
     id: row.id,
-    name: change.name ?? row.name,
+    name: change.name?.trim() ?? row.name,
     hosts: JSON.stringify(hosts),
     settings: JSON.stringify(withValues(storedIn(row.settings), { ...unset, ...set })),
     revision: row.revision + 1,

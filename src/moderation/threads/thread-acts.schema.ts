@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { THREAD_STATES, threadView } from '../../threads/threads.schema.js';
 
 const threadState = z.strictObject({ state: z.enum(THREAD_STATES), reason: z.string().max(300).optional() });
-const threadNames = z
+export const threadNames = z
   .strictObject({
     /** '' lets the page's own hold again. */
     title: z.string().max(300).optional(),
