@@ -16,9 +16,9 @@ export type AuditEntryInput = {
   /** `*`: on every site. */
   readonly siteId: string;
   readonly actor: AuditActor;
-  /** `message.approve`, `thread.close`, `member.ban`, `staff.add`, `site.change`, … */
+  /** `message.approve`, `thread.close`, `member.ban`, `staff.add`, `site.change`, `jobs.retry`, … */
   readonly action: string;
-  readonly subject: { readonly kind: 'message' | 'thread' | 'member' | 'site'; readonly id: string };
+  readonly subject: { readonly kind: 'message' | 'thread' | 'member' | 'site' | 'forum'; readonly id: string };
   /** JSON: only what the action changed. No secrets. */
   readonly before: unknown;
   readonly after: unknown;

@@ -1,5 +1,7 @@
 import { t } from '../i18n/format.js';
 import { say } from '../i18n/text.js';
+import { COMMAND_LINE } from '../audit/audit-log.js';
+import { MigrationLog } from '../audit/migration-log.service.js';
 import type { Command } from './command.js';
 
 export const DATABASE_COMMANDS: readonly Command[] = [
@@ -7,7 +9,10 @@ export const DATABASE_COMMANDS: readonly Command[] = [
     name: 'migrate',
     does: say('command.migrate.does'),
     mayBeEmpty: true,
-    // It was migrated when it was opened.
-    run: async () => t('command.migrate.done'),
+    run: async (forum) => {
+      // It was migrated when it was opened.
+      await forum.get(MigrationLog, { strict: false }).note(COMMAND_LINE);
+      return t('command.migrate.done');
+    },
   },
 ];

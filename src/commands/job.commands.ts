@@ -1,5 +1,6 @@
 import { t } from '../i18n/format.js';
 import { say } from '../i18n/text.js';
+import { COMMAND_LINE } from '../audit/audit-log.js';
 import { iso } from '../config/clock.js';
 import { JobLists } from '../jobs/job-lists.service.js';
 import type { Command } from './command.js';
@@ -26,7 +27,7 @@ export const JOB_COMMANDS: readonly Command[] = [
     words: 1,
     run: async (forum, given) => {
       const id = given.word();
-      const count = await forum.get(JobLists, { strict: false }).retry(id === 'all' ? null : id);
+      const count = await forum.get(JobLists, { strict: false }).retry(COMMAND_LINE, id === 'all' ? null : id);
       if (count === 0 && id !== 'all') throw new Error(t('command.jobs.notDead', { id }));
       return t('command.jobs.retried', { n: count });
     },

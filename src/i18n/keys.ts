@@ -641,6 +641,8 @@ export type Texts = {
   'console.did.settings.member': { actor: string; subject: string };
   'console.did.demo': { actor: string; subject: string };
   'console.did.restore': { actor: string; subject: string };
+  'console.did.migrate': { actor: string; subject: string };
+  'console.did.retry': { actor: string; subject: string };
   'console.did.other': { actor: string; what: string; subject: string };
   'console.member.label': null;
   'console.member.reading': null;

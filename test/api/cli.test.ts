@@ -220,8 +220,8 @@ eachDatabase('the command line, on an empty database', (database) => {
       'Olga signs in here, once, within a day:',
       'http://localhost:4711/console/sign-in?',
     ]);
-    // That she is staff is its one entry.
-    expect(await rejoinder('log', 'verify')).toMatch(/^The log is whole: 1 entry, head [0-9a-f]{64}$/);
+    // The migration, and that she is staff.
+    expect(await rejoinder('log', 'verify')).toMatch(/^The log is whole: 2 entries, head [0-9a-f]{64}$/);
   });
 });
 

@@ -5,6 +5,8 @@ import { readConfig } from '../../src/config/read-config.js';
 import { defineJob } from '../../src/database/enqueue.js';
 import { PrimaryReads } from '../../src/database/primary-reads.js';
 import { Transactions } from '../../src/database/transactions.js';
+import { AuditLog, COMMAND_LINE } from '../../src/audit/audit-log.js';
+import { AuditLogRepository } from '../../src/audit/audit-log.repository.js';
 import { JobLists } from '../../src/jobs/job-lists.service.js';
 import { JobsRepository } from '../../src/jobs/jobs.repository.js';
 import { Jobs } from '../../src/jobs/jobs.service.js';
@@ -172,7 +174,13 @@ eachDatabase('a job', (database) => {
       await jobs.runDue();
       clock.pass(minutes(1));
     }
-    const lists = new JobLists(new JobsRepository(new PrimaryReads(ledger.connections)), transactions, clock);
+    const reads = new PrimaryReads(ledger.connections);
+    const lists = new JobLists(
+      new JobsRepository(reads),
+      transactions,
+      clock,
+      new AuditLog(new AuditLogRepository(reads)),
+    );
     await enqueue('Another, which waits', { runAt: 1 });
     const [dead, waiting] = await lists.list(10);
     expect(waiting).toMatchObject({ state: 'waiting', runAt: 1 });
@@ -180,7 +188,9 @@ eachDatabase('a job', (database) => {
     await enqueue('A third, for tomorrow', { runAt: clock.now() + minutes(1_440) });
     expect(await lists.counts()).toEqual({ waiting: 2, due: 1, dead: 1 });
     works = true;
-    expect([await lists.retry('another'), await lists.retry(dead?.id ?? null)]).toEqual([0, 1]);
+    expect([await lists.retry(COMMAND_LINE, 'another'), await lists.retry(COMMAND_LINE, dead?.id ?? null)]).toEqual([
+      0, 1,
+    ]);
     expect(await lists.counts()).toEqual({ waiting: 3, due: 2, dead: 0 });
     await jobs.runDue();
     expect(done).toEqual(['Another, which waits', 'Hello']);

@@ -32,7 +32,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   database: [...GROUND, 'events'],
   // What staff did is written down in the transaction of whatever feature it was.
   audit: WRITES,
-  jobs: WRITES,
+  // That somebody gave one another chance is written down.
+  jobs: [...WRITES, 'audit'],
   auth: WRITES,
   // What routes say of themselves, and the document that is made of it.
   openapi: [...GROUND, 'auth'],

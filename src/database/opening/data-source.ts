@@ -19,6 +19,8 @@ export type Connections = {
   readonly read: DataSource;
   /** PostgreSQL with DATABASE_READ_URL: a copy that follows the other, some moments behind. */
   readonly replica: DataSource | null;
+  /** The migrations that were due when it was opened, and are done now. */
+  readonly migrated: readonly string[];
 };
 
 export const dialectOf = (databaseUrl: string): Dialect => (databaseUrl.startsWith('sqlite:') ? 'sqlite' : 'postgres');
@@ -51,9 +53,9 @@ async function openPostgres(config: Config): Promise<Connections> {
     extra: NOTICES_AN_END,
   });
   const turn = new pg.Client({ connectionString: config.DATABASE_URL, ...NOTICES_AN_END });
-  await inTurn(turn, () => migrate(config, migrator)).finally(() => migrator.destroy());
+  const migrated = await inTurn(turn, () => migrate(config, migrator)).finally(() => migrator.destroy());
   const pool = await open(await pooled(config, config.DATABASE_URL));
-  return { dialect: 'postgres', write: pool, read: pool, replica: null };
+  return { dialect: 'postgres', write: pool, read: pool, replica: null, migrated };
 }
 
 async function openSqlite(config: Config, path: string): Promise<Connections> {
@@ -61,16 +63,16 @@ async function openSqlite(config: Config, path: string): Promise<Connections> {
   checkAccess(path);
   await refuseOthers(config);
   const write = await open(sqliteOptions(path, false));
-  await migrate(config, write);
+  const migrated = await migrate(config, write);
   const read = await open(sqliteOptions(path, true));
-  return { dialect: 'sqlite', write, read, replica: null };
+  return { dialect: 'sqlite', write, read, replica: null, migrated };
 }
 
 const open = (options: DataSourceOptions): Promise<DataSource> => new DataSource(options).initialize();
 
-async function migrate(config: Config, database: DataSource): Promise<void> {
+async function migrate(config: Config, database: DataSource): Promise<string[]> {
   await refuseOthers(config);
-  await database.runMigrations({ transaction: 'all' });
+  return (await database.runMigrations({ transaction: 'all' })).map(({ name }) => name);
 }
 
 async function refuseOthers(config: Config): Promise<void> {
@@ -85,12 +87,12 @@ const MIGRATING = 4_702_111_234;
  * Several processes may be started at once: the first migrates, and the others find it done.
  * @param turn a connection of its own: those of the pool give up waiting before a long migration is over
  */
-async function inTurn(turn: Client, migrate: () => Promise<unknown>): Promise<void> {
+async function inTurn<T>(turn: Client, migrate: () => Promise<T>): Promise<T> {
   turn.on('error', () => undefined);
   await turn.connect();
   try {
     await turn.query('SELECT pg_advisory_lock($1)', [MIGRATING]);
-    await migrate();
+    return await migrate();
   } finally {
     await turn.end();
   }

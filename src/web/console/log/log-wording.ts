@@ -44,6 +44,8 @@ const ACTIONS = {
   'site.remove': 'console.did.site.remove',
   'demo.remove': 'console.did.demo',
   'forum.restore': 'console.did.restore',
+  'forum.migrate': 'console.did.migrate',
+  'jobs.retry': 'console.did.retry',
 } as const;
 
 /** Whoever did it; nobody asks who sits at the server's own command line. */
