@@ -2,7 +2,15 @@ import { z } from 'zod';
 import type { Language } from '../i18n/format.js';
 import { english } from '../i18n/languages.js';
 import { said } from '../i18n/text.js';
-import { ERRORS, ForumError, type ErrorBody, type ErrorCode, type ErrorDetails, type Issue } from './forum-error.js';
+import {
+  ERRORS,
+  ForumError,
+  type ErrorBody,
+  type ErrorCode,
+  type ErrorDetails,
+  type Issue,
+  type IssueCode,
+} from './forum-error.js';
 
 /** Codes for what Fastify itself refuses before a route is reached, by Fastify's own error codes. */
 const FASTIFY: Readonly<Record<string, ErrorCode>> = {
@@ -47,24 +55,48 @@ export function errorBody(
   language: Language = english(),
 ): ErrorBody {
   const message = said(text, language) as string;
-  return {
-    error: { code, message, requestId, ...(details ? { details: said(details, language) as ErrorDetails } : {}) },
-  };
+  const told = said(isIssues(details) ? details.map(withoutCode) : details, language) as ErrorDetails | undefined;
+  return { error: { code, message, requestId, ...(told ? { details: told } : {}) } };
 }
 
-/** What a schema found wrong, as a refusal. Used by every pipe, on HTTP and on sockets. */
-export function invalidRequest(
-  issues: readonly {
-    readonly message: string;
-    readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
-  }[],
-): ForumError {
-  const details: Issue[] = issues.slice(0, 20).map(({ path, message }) => ({
-    path: (path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
-    message,
-  }));
+const isIssues = (details: ErrorDetails | undefined): details is readonly Issue[] => Array.isArray(details);
+
+/** The contract knows an issue by its path. */
+const withoutCode = ({ code: _, ...issue }: Issue): Issue => issue;
+
+/** An issue as a schema tells it (zod's are standard ones with a code of zod's own). */
+type SchemaIssue = {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  readonly code?: unknown;
+  /** Of a rule of our own: which of our codes it is. */
+  readonly params?: { readonly code?: IssueCode } | undefined;
+};
+
+/** What a schema found wrong with an input, as a refusal. Used by every pipe, on HTTP and on sockets. */
+export function invalidRequest(issues: readonly SchemaIssue[], input: unknown): ForumError {
+  const details = issues.slice(0, 20).map((issue): Issue => {
+    const path = (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part));
+    return { path: path.map(String).join('.'), code: issueCode(issue, path, input), message: issue.message };
+  });
   return new ForumError('invalid_request', details);
 }
+
+function issueCode({ code, params }: SchemaIssue, path: readonly PropertyKey[], input: unknown): IssueCode {
+  if (path.length > 0 && valueAt(input, path) === undefined) return 'missing';
+  if (code === 'too_small') return 'too_short';
+  if (code === 'too_big') return 'too_long';
+  return params?.code ?? 'not_valid';
+}
+
+const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Readonly<Record<PropertyKey, unknown>>)[key]
+        : undefined,
+    input,
+  );
 
 export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);
 
@@ -76,7 +108,13 @@ export const errorAnswer: z.ZodType<ErrorBody> = z.object({
     requestId: z.string(),
     details: z
       .union([
-        z.array(z.object({ path: z.string(), message: z.string(), sentence: z.string().optional() })),
+        z.array(
+          z.object({
+            path: z.string(),
+            message: z.string(),
+            sentence: z.string().optional(),
+          }),
+        ),
         z.record(z.string(), z.unknown()),
       ])
       .optional(),

@@ -36,9 +36,14 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** What a schema finds wrong with a field. */
+export type IssueCode = 'missing' | 'too_short' | 'too_long' | 'template_left' | 'not_valid';
+
 /** One thing that is wrong in the input: where (`text`, `settings.hosts.0`) and what. */
 export type Issue = {
   readonly path: string;
+  /** What is wrong, for our own pages to say in whatever language: no part of an answer. */
+  readonly code?: IssueCode;
   /** For whoever writes the program that sent it: English, and no whole sentence. */
   readonly message: string;
   /** The same for whoever typed it: `The name must not be an address.` Where it is missing, no form of ours sends the like. */

@@ -1,4 +1,5 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ActorRequest } from '../auth/current-actor.js';
 import { invalidRequest } from '../errors/error-body.js';
@@ -77,8 +78,14 @@ export function noteMethods(fastify: FastifyInstance): () => void {
 
 /** Nest would quietly drop fields with the names of a prototype's; the schemas refuse them, as they refuse every other. */
 export class InputPipe extends StandardSchemaValidationPipe {
-  constructor() {
-    super({ exceptionFactory: invalidRequest });
+  protected override async validate<T>(
+    value: unknown,
+    schema: StandardSchemaV1,
+    options?: Record<string, unknown>,
+  ): Promise<StandardSchemaV1.Result<T>> {
+    const result = await super.validate<T>(value, schema, options);
+    if (result.issues) throw invalidRequest(result.issues, value);
+    return result;
   }
 
   protected override stripProtoKeys(): void {}

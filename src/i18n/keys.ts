@@ -167,7 +167,11 @@ export type Texts = {
   'forum.help.escape': null;
   'forum.help.letters': null;
   'page.whole': null;
-  'page.missing': null;
+  'page.issue.missing': null;
+  'page.issue.too_short': null;
+  'page.issue.too_long': null;
+  'page.issue.template_left': null;
+  'page.issue.not_valid': null;
   'page.moment': null;
   'page.again': null;
   'page.origins': { seen: string; setting: string; own: string };

@@ -51,7 +51,10 @@ export const namedArticle = z.strictObject({
     .string()
     .min(1)
     .max(LONGEST_ASKED)
-    .refine(isRendered, 'must be the address of an article, and a template has left its own words there'),
+    .refine(isRendered, {
+      message: 'must be the address of an article, and a template has left its own words there',
+      params: { code: 'template_left' },
+    }),
   key: z.string().min(1).max(255).optional(),
   title: z.string().max(300).optional(),
   /** The publisher's, over the four above: without it key and title say nothing new. */

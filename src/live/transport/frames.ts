@@ -109,7 +109,8 @@ export function hear(data: RawData, isBinary: boolean): Heard {
   if (typeof event !== 'string' || !isClientEvent(event)) return wrong('event', 'must be one that there is');
   if (Object.keys(more).length > 0) return { ...wrong('', 'must have event and data and nothing else'), event };
   const parsed = CLIENT_FRAMES[event].safeParse(content);
-  if (!parsed.success) return { refused: invalidRequest(parsed.error.issues), event, about: subjectOf(content) };
+  if (!parsed.success)
+    return { refused: invalidRequest(parsed.error.issues, content), event, about: subjectOf(content) };
   return { frame: { event, data: parsed.data } as ClientFrame };
 }
 

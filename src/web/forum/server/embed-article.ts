@@ -10,7 +10,7 @@ export type EmbedArticle = Omit<EmbedQuery, 'page'> & { readonly url: string };
  * @throws ForumError invalid_request
  */
 export function addressOfFrame(query: EmbedQuery, referer: string | undefined): string {
-  if (!referer) throw new ForumError('invalid_request', [{ path: 'url', message: 'must be given' }]);
+  if (!referer) throw new ForumError('invalid_request', [{ path: 'url', code: 'missing', message: 'must be given' }]);
   const given = Object.entries({ ...query, url: referer }).filter(([, value]) => value !== undefined);
   return `/embed?${new URLSearchParams(given as [string, string][])}`;
 }

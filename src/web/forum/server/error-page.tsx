@@ -1,4 +1,4 @@
-import type { ErrorCode, ForumError, Issue } from '../../../errors/forum-error.js';
+import type { ErrorCode, ForumError, Issue, IssueCode } from '../../../errors/forum-error.js';
 import { language, t } from '../../../i18n/format.js';
 import { said } from '../../../i18n/text.js';
 import type { Key } from '../../../i18n/keys.js';
@@ -16,6 +16,16 @@ const HINTS: Partial<Record<ErrorCode, Extract<Key, `page.hint.${string}`>>> = {
   invalid_request: 'page.hint.invalid_request',
 };
 
+const WRONG = {
+  missing: 'page.issue.missing',
+  too_short: 'page.issue.too_short',
+  too_long: 'page.issue.too_long',
+  template_left: 'page.issue.template_left',
+  not_valid: 'page.issue.not_valid',
+} as const satisfies Record<IssueCode, Key>;
+
+type Said = Parameters<typeof refusal>[0];
+
 /** Where the browser is, and where the forum believes to be. */
 type Origins = { readonly seen: string; readonly own: string };
 
@@ -27,17 +37,17 @@ type Props = {
 
 /** What a reader sees where there is no forum to see. */
 export function ErrorPage({ error, discussion }: Props) {
-  const issues = Array.isArray(error.details) ? (error.details as readonly Issue[]) : [];
+  const issues = Array.isArray(error.details) ? (error.details as readonly Issue[]).filter(isUnsaid) : [];
   const origins = error.code === 'origin_not_allowed' ? (error.details as Origins | undefined) : undefined;
   const hint = HINTS[error.code];
   const setting = <code>PUBLIC_URL</code>;
   return (
     <main class="forum failed">
-      <h1>{refusal({ message: said(error.text, language()) as string, details: error.details }, 'UTC')}</h1>
+      <h1>{refusal(said({ message: error.text, details: error.details }, language()) as Said, 'UTC')}</h1>
       {hint && <p>{t(hint)}</p>}
-      {issues.map(({ path, message }) => (
+      {issues.map(({ path, code = 'not_valid' }) => (
         <p key={path}>
-          <code>{path}</code> {message.endsWith('received undefined') ? t('page.missing') : message}
+          <code>{path}</code> {t(WRONG[code])}
         </p>
       ))}
       {origins && (
@@ -52,3 +62,6 @@ export function ErrorPage({ error, discussion }: Props) {
     </main>
   );
 }
+
+/** What has no sentence of its own, which is the page's headline then, and is about a field and not about the whole. */
+const isUnsaid = ({ path, sentence }: Issue): boolean => sentence === undefined && path !== '';
