@@ -37,7 +37,7 @@ export class ActorsService {
     const session = cookieOf(asked.cookie, SESSION_COOKIE);
     if (session === null) return readerActor(address);
     if (!['GET', 'HEAD'].includes(asked.method) && !this.origins.isOwn(asked.origin)) {
-      throw new ForumError('origin_not_allowed');
+      throw this.origins.foreign('write', asked.origin);
     }
     // A session that has ended is no error: the page then asks to sign in.
     return this.known(session, address).catch((error: unknown) => {

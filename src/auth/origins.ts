@@ -1,4 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../config/clock.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { isLoopback } from '../config/loopback.js';
 import { ForumError } from '../errors/forum-error.js';
@@ -6,12 +7,23 @@ import { ForumError } from '../errors/forum-error.js';
 /** What a browser says of the page that sends a form: its `Origin`, and how that is to us (`Sec-Fetch-Site`). */
 export type FormSource = { readonly origin: string | undefined; readonly site: string | undefined };
 
+/** ms in which an origin is told of once, how many are told of in that time, and how much of one (a request may say whatever it likes). */
+const TOLD_AGAIN = 3_600_000;
+const TOLD_MOST = 20;
+const TOLD_LENGTH = 200;
+
 /** Which origins are the forum's own. */
 @Injectable()
 export class Origins {
   private readonly own: URL;
+  private readonly logger = new Logger(Origins.name);
+  private readonly told = new Set<string>();
+  private toldSince = 0;
 
-  constructor(@Inject(CONFIG) config: Config) {
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly clock: Clock,
+  ) {
     this.own = config.PUBLIC_URL;
   }
 
@@ -28,12 +40,28 @@ export class Origins {
    */
   refuseForeign({ origin, site }: FormSource): void {
     const isOurs = site === undefined ? origin === undefined || this.isOwn(origin) : /^(same-origin|none)$/.test(site);
-    if (!isOurs) throw this.foreign(origin);
+    if (!isOurs) throw this.foreign('form', origin);
   }
 
-  /** Whoever runs the forum is the only one who can mend what is set wrong: both addresses are named. */
-  foreign(origin: string | undefined): ForumError {
-    return new ForumError('origin_not_allowed', { seen: origin ?? 'null', own: this.publicOrigin });
+  /** Whoever runs the forum is the only one who can mend what is set wrong: both addresses are named, here and in the log. */
+  foreign(what: 'sign-in' | 'form' | 'write' | 'live connection', origin: string | undefined): ForumError {
+    const seen = (origin ?? 'null').slice(0, TOLD_LENGTH);
+    this.tell(what, seen);
+    return new ForumError('origin_not_allowed', { seen, own: this.publicOrigin });
+  }
+
+  /** Anybody can be refused as often as they like: the log has few lines of it. */
+  private tell(what: string, seen: string): void {
+    const now = this.clock.now();
+    if (now - this.toldSince >= TOLD_AGAIN) {
+      this.told.clear();
+      this.toldSince = now;
+    }
+    const line = `A ${what} from ${JSON.stringify(seen)} was refused: PUBLIC_URL is ${this.publicOrigin}`;
+    if (this.told.has(line) || this.told.size >= TOLD_MOST) return;
+    this.told.add(line);
+    this.logger.warn(line);
+    if (this.told.size === TOLD_MOST) this.logger.warn('More such refusals are not told of for an hour');
   }
 
   /** True for PUBLIC_URL's origin; on a developer's machine every loopback name of the same port is one. */

@@ -46,7 +46,12 @@ describe('opening a socket', () => {
     expect(status).toBe(403);
     expect(headers['content-type']).toBe('application/json; charset=utf-8');
     expect(JSON.parse(body)).toEqual({
-      error: { code: 'origin_not_allowed', message: expect.any(String), requestId: expect.any(String) },
+      error: {
+        code: 'origin_not_allowed',
+        message: expect.any(String),
+        requestId: expect.any(String),
+        details: { seen: origin ?? 'null', own },
+      },
     });
   });
 

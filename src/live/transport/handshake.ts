@@ -42,7 +42,7 @@ export class Handshake {
     await this.limits.request(limitKey(address));
     const own = this.origins.isOwn(origin);
     if (!own && !(origin !== undefined && (await this.sites.allowsOrigin(origin))))
-      throw new ForumError('origin_not_allowed');
+      throw this.origins.foreign('live connection', origin);
     return this.actors.authenticate({
       method: 'GET',
       address,

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../auth/actor.js';
 import { cookieOf, SESSION_COOKIE } from '../../auth/actors.service.js';
 import { Origins, type FormSource } from '../../auth/origins.js';
@@ -21,8 +21,6 @@ type SentLink = { readonly origin?: string | undefined; readonly cookie?: string
 /** A moderator's coming and going. */
 @Injectable()
 export class ConsoleService {
-  private readonly logger = new Logger(ConsoleService.name);
-
   constructor(
     private readonly assets: Assets,
     private readonly tokens: TokensService,
@@ -43,17 +41,10 @@ export class ConsoleService {
 
   /** @throws ForumError origin_not_allowed when the form is not our own page's */
   async signIn(token: string, { origin, cookie }: SentLink, language = english()): Promise<ConsoleAnswer> {
-    if (!this.origins.isOwn(origin)) throw this.otherOrigin(origin);
+    if (!this.origins.isOwn(origin)) throw this.origins.foreign('sign-in', origin);
     const opened = (await this.tokens.peek(token)) && (await this.open(token, cookieOf(cookie, SESSION_COOKIE)));
     if (!opened) return page(410, language, () => usedLinkPage(this.assets.page('console')));
     return toTheConsole(`${SESSION_COOKIE}=${opened.session}; Max-Age=${opened.maxAge}`);
-  }
-
-  /** Whoever runs the forum is the only one who can mend it, and has this page before their eyes: both addresses are named. */
-  private otherOrigin(origin: string | undefined): ForumError {
-    const seen = JSON.stringify((origin ?? 'null').slice(0, 200));
-    this.logger.warn(`A sign-in from ${seen} was refused: PUBLIC_URL is ${this.origins.publicOrigin}`);
-    return this.origins.foreign(origin);
   }
 
   /** @throws ForumError origin_not_allowed: the cookie does not come with another page's form, and its answer would end it */
