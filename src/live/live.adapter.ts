@@ -13,7 +13,7 @@ import { ForumError } from '../errors/forum-error.js';
 import { say } from '../i18n/text.js';
 import { Refusals } from '../errors/refusals.js';
 import { Connection } from './transport/connection.js';
-import type { Heard } from './transport/frames.js';
+import type { ParsedFrame } from './transport/frames.js';
 import { Handshake, refuseHandshake } from './transport/handshake.js';
 import { LiveCounters } from './live-counters.js';
 import { LIVE_PATH } from './live.schema.js';
@@ -75,7 +75,7 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     [handler]: WsMessageHandler<string>[],
     transform: (answer: unknown) => Observable<unknown>,
   ): void {
-    connection.listen(async (heard: Heard) => {
+    connection.listen(async (heard: ParsedFrame) => {
       await this.turns.frame();
       if ('refused' in heard) return connection.refuse(heard.refused, heard.event, heard.about);
       await lastValueFrom(transform(handler?.callback(heard.frame)), { defaultValue: undefined });

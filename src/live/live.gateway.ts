@@ -34,7 +34,7 @@ export class LiveGateway implements OnGatewayConnection<Connection>, OnGatewayDi
 
   @SubscribeMessage('frame')
   @FramesRequire(CLIENT_FRAMES, FRAME_PERMISSIONS)
-  async hear(@ConnectedSocket() connection: Connection, @MessageBody() { event, data }: ClientFrame): Promise<void> {
+  async onFrame(@ConnectedSocket() connection: Connection, @MessageBody() { event, data }: ClientFrame): Promise<void> {
     authorize(connection.actor, FRAME_PERMISSIONS[event]);
     switch (event) {
       case 'authenticate':

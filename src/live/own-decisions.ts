@@ -15,7 +15,7 @@ const STEP = 200;
  */
 @Injectable()
 export class OwnDecisions implements OnApplicationShutdown {
-  private readonly looks = new RepeatedLook(() => this.tellNew());
+  private readonly looks = new RepeatedLook(() => this.sendNew());
   private last: number | undefined;
 
   constructor(
@@ -30,7 +30,7 @@ export class OwnDecisions implements OnApplicationShutdown {
     this.looks.end();
   }
 
-  private async tellNew(): Promise<void> {
+  private async sendNew(): Promise<void> {
     const authors = this.followingAuthors();
     if (authors.size === 0) {
       this.last = undefined;
@@ -43,7 +43,8 @@ export class OwnDecisions implements OnApplicationShutdown {
         this.last = seq;
         const frame = encode({ event: 'own', data: { thread: threadId, ...own } });
         for (const connection of authors.get(authorId) ?? [])
-          if (connection.seats.some((seat) => seat.threadId === threadId)) connection.write(frame);
+          if (connection.subscriptions.some((subscription) => subscription.threadId === threadId))
+            connection.write(frame);
       }
       if (decided.length < STEP) return;
     }
@@ -54,7 +55,7 @@ export class OwnDecisions implements OnApplicationShutdown {
     const authors = new Map<string, Connection[]>();
     for (const connection of this.sockets) {
       const { member } = connection.actor;
-      if (!member || connection.seats.length === 0) continue;
+      if (!member || connection.subscriptions.length === 0) continue;
       authors.set(member.id, [...(authors.get(member.id) ?? []), connection]);
     }
     return authors;

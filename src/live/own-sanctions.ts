@@ -8,7 +8,7 @@ import type { Connection } from './transport/connection.js';
 /** Tells readers when what keeps them from writing has begun or ended, on every socket of theirs that follows a thread. */
 @Injectable()
 export class OwnSanctions implements OnApplicationShutdown {
-  private readonly looks = new RepeatedLook(() => this.tellNew());
+  private readonly looks = new RepeatedLook(() => this.sendNew());
   /** What held when a socket was last told, and against whom. */
   private readonly told = new WeakMap<Connection, { readonly memberId: string; readonly held: string }>();
 
@@ -25,10 +25,10 @@ export class OwnSanctions implements OnApplicationShutdown {
   }
 
   /** One question for all who follow under a name. */
-  private async tellNew(): Promise<void> {
+  private async sendNew(): Promise<void> {
     const followers = [...this.sockets].flatMap((connection) => {
       const { member } = connection.actor;
-      return member && connection.seats.length > 0 ? [{ connection, memberId: member.id }] : [];
+      return member && connection.subscriptions.length > 0 ? [{ connection, memberId: member.id }] : [];
     });
     if (followers.length === 0) return;
     const held = await this.mine.sanctionsOf([...new Set(followers.map(({ memberId }) => memberId))]);
@@ -37,7 +37,8 @@ export class OwnSanctions implements OnApplicationShutdown {
       const now = (held.get(memberId) ?? []).join(' ');
       this.told.set(connection, { memberId, held: now });
       if (now === (before?.memberId === memberId ? before.held : '')) continue;
-      for (const { threadId } of connection.seats) connection.send({ event: 'mine', data: { thread: threadId } });
+      for (const { threadId } of connection.subscriptions)
+        connection.send({ event: 'mine', data: { thread: threadId } });
     }
   }
 }

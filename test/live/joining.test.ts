@@ -194,10 +194,10 @@ describe('readers of a thread', () => {
     const counted: number[] = [];
     const presence = { others: () => 0, count: (readers: number) => void counted.push(readers) };
     const room = new ThreadRoom('thread', new Log(), { deliveries: 0 }, presence);
-    const seats = [0, 1, 2].map(() => ({ line: new Follower(undefined), position: 0 }));
-    for (const seat of seats) await room.join(seat, {});
-    room.leave(seats[1]!);
-    room.leave(seats[1]!);
+    const subscriptions = [0, 1, 2].map(() => ({ line: new Follower(undefined), position: 0 }));
+    for (const subscription of subscriptions) await room.join(subscription, {});
+    room.leave(subscriptions[1]!);
+    room.leave(subscriptions[1]!);
     expect([room.readers, counted]).toEqual([2, [1, 2, 3, 2]]);
     room.close();
   });

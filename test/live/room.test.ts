@@ -42,12 +42,17 @@ describe('a room', () => {
           const log = new Log(100, slowness, perAnswer);
           log.commit(begun);
           const room = new ThreadRoom('thread', log, { deliveries: 0 });
-          const followers: { follower: Follower; seat: Subscription; joining: Promise<void>; failed?: unknown }[] = [];
+          const followers: {
+            follower: Follower;
+            subscription: Subscription;
+            joining: Promise<void>;
+            failed?: unknown;
+          }[] = [];
           const join = (after: number | undefined) => {
             const follower = new Follower(after);
-            const seat = { line: follower, position: 0 };
-            const joined: (typeof followers)[number] = { follower, seat, joining: Promise.resolve() };
-            joined.joining = room.join(seat, { after, epoch: log.epoch }).catch((error: unknown) => {
+            const subscription = { line: follower, position: 0 };
+            const joined: (typeof followers)[number] = { follower, subscription, joining: Promise.resolve() };
+            joined.joining = room.join(subscription, { after, epoch: log.epoch }).catch((error: unknown) => {
               joined.failed = error;
             });
             followers.push(joined);
@@ -63,7 +68,7 @@ describe('a room', () => {
             const leaving = one.do === 'leave' ? followers[one.which] : undefined;
             if (leaving) {
               leaving.follower.open = false;
-              room.leave(leaving.seat);
+              room.leave(leaving.subscription);
             }
           }
           join(undefined);

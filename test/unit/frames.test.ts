@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import * as ws from 'ws';
-import { hear, wire } from '../../src/live/transport/frames.js';
+import { parseFrame, wire } from '../../src/live/transport/frames.js';
 import { CLIENT_FRAMES } from '../../src/live/live.schema.js';
 
 type Receiver = NodeJS.WritableStream & {
@@ -60,7 +60,7 @@ describe('what a reader sends', () => {
     [{ event: 'typing', data: { thread: 't', parentId: 'm1' } }],
     [{ event: 'typing', data: { thread: 't', parentId: null } }],
   ])('is understood: %j', (frame) => {
-    expect(hear(Buffer.from(JSON.stringify(frame)), false)).toEqual({ frame });
+    expect(parseFrame(Buffer.from(JSON.stringify(frame)), false)).toEqual({ frame });
   });
 
   it('is a frame that there is, or refused, whatever bytes come', () => {
@@ -76,7 +76,7 @@ describe('what a reader sends', () => {
     );
     fc.assert(
       fc.property(bytes, fc.boolean(), (bytes, isBinary) => {
-        const heard = hear(bytes, isBinary);
+        const heard = parseFrame(bytes, isBinary);
         const known = 'frame' in heard ? heard.frame.event : heard.event;
         expect([undefined, ...Object.keys(CLIENT_FRAMES)]).toContain(known);
         expect('refused' in heard ? heard.refused.code : 'invalid_request').toBe('invalid_request');

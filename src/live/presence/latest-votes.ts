@@ -16,8 +16,8 @@ const STEP = 1_000;
  */
 @Injectable()
 export class LatestVotes implements OnApplicationShutdown {
-  private readonly looks = new RepeatedLook(() => this.compare());
-  /** What was told last of each message, until it has been compared. */
+  private readonly looks = new RepeatedLook(() => this.reconcile());
+  /** What was told last of each message, until it has been held to the database. */
   private readonly told = new Map<string, Voted>();
 
   constructor(
@@ -34,7 +34,7 @@ export class LatestVotes implements OnApplicationShutdown {
     this.looks.end();
   }
 
-  private async compare(): Promise<void> {
+  private async reconcile(): Promise<void> {
     const some = [...this.told.values()].slice(0, STEP);
     if (some.length === 0) return;
     const totals = await this.messages.votesOf(some.map(({ messageId }) => messageId));

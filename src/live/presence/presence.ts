@@ -21,7 +21,7 @@ export class Presence {
   private readonly here = new Map<string, number>();
   private readonly elsewhere = new Map<string, Elsewhere>();
   private readonly changed = new Set<string>();
-  private readonly telling = setInterval(() => this.tell(), TELL).unref();
+  private readonly announcing = setInterval(() => this.announce(), TELL).unref();
   private readonly repeating = setInterval(() => this.repeat(), AGAIN).unref();
   private listener: (threadId: string) => void = () => undefined;
 
@@ -65,11 +65,11 @@ export class Presence {
 
   /** This process goes, and says so: else the others would count its readers until they take it to be gone. */
   leave(): void {
-    clearInterval(this.telling);
+    clearInterval(this.announcing);
     clearInterval(this.repeating);
     for (const threadId of this.here.keys()) this.changed.add(threadId);
     this.here.clear();
-    this.tell(Infinity);
+    this.announce(Infinity);
   }
 
   private heard(threadId: string, process: string, readers: number): void {
@@ -82,7 +82,7 @@ export class Presence {
   }
 
   /** Of very many some, and the others soon: nobody else waits for them. */
-  private tell(most = STEP): void {
+  private announce(most = STEP): void {
     const some = [...this.changed].slice(0, most);
     for (const threadId of some) this.changed.delete(threadId);
     const { process } = this.bus;
@@ -94,7 +94,7 @@ export class Presence {
         readers: this.here.get(threadId) ?? 0,
       })),
     );
-    if (this.changed.size > 0) setTimeout(() => this.tell(), SOON).unref();
+    if (this.changed.size > 0) setTimeout(() => this.announce(), SOON).unref();
   }
 
   /** Says again what has not changed, and lets go of who has not done so. */

@@ -16,11 +16,11 @@ const PATIENCE = 0;
 /** Items change without a word here (a name, a title): whoever comes back is told of them as they are now. */
 const KEPT = 0;
 
-type QueueSeat = Subscription & { readonly line: HeldLine };
+type QueueSubscription = Subscription & { readonly line: HeldLine };
 
 /** The consoles that follow one site's queue. */
-export class QueueRoom extends TopicRoom<QueueChange, RecentEvents<QueueChange>, QueueSeat> {
-  private readonly seats = new Map<Sink, QueueSeat>();
+export class QueueRoom extends TopicRoom<QueueChange, RecentEvents<QueueChange>, QueueSubscription> {
+  private readonly subscriptions = new Map<Sink, QueueSubscription>();
 
   constructor(
     readonly siteId: string,
@@ -32,37 +32,37 @@ export class QueueRoom extends TopicRoom<QueueChange, RecentEvents<QueueChange>,
   }
 
   has(connection: Sink): boolean {
-    return this.seats.has(connection);
+    return this.subscriptions.has(connection);
   }
 
   /** As `join`; who follows already follows anew. */
   async follow(connection: Sink, from: From): Promise<void> {
     this.unfollow(connection);
-    const seat: QueueSeat = { line: new HeldLine(connection), position: 0 };
-    this.seats.set(connection, seat);
+    const subscription: QueueSubscription = { line: new HeldLine(connection), position: 0 };
+    this.subscriptions.set(connection, subscription);
     try {
-      await this.join(seat, from);
+      await this.join(subscription, from);
     } catch (error) {
-      this.leave(seat);
-      if (this.seats.get(connection) === seat) this.seats.delete(connection);
+      this.leave(subscription);
+      if (this.subscriptions.get(connection) === subscription) this.subscriptions.delete(connection);
       throw error;
     }
-    // It may have left, or have begun anew, before it had a seat.
-    if (this.seats.get(connection) !== seat) this.leave(seat);
+    // It may have left, or have begun anew, before it had a subscription.
+    if (this.subscriptions.get(connection) !== subscription) this.leave(subscription);
   }
 
   unfollow(connection: Sink): void {
-    const seat = this.seats.get(connection);
-    if (!seat) return;
-    this.seats.delete(connection);
-    this.leave(seat);
+    const subscription = this.subscriptions.get(connection);
+    if (!subscription) return;
+    this.subscriptions.delete(connection);
+    this.leave(subscription);
   }
 
   /** The queue is told to stand here: by the bus at once, by a look at the database a little later. */
   advance(position: number, epoch = this.epoch): void {
     if (this.epoch === '') return;
     if (epoch === this.epoch) this.order.expect(position);
-    else this.order.doubt();
+    else this.order.resync();
   }
 
   /** Up to date before anybody is told where it stands: a bell may still be on its way. */
@@ -71,8 +71,8 @@ export class QueueRoom extends TopicRoom<QueueChange, RecentEvents<QueueChange>,
     await this.order.catchUp();
   }
 
-  /** Counted once it has its seat: what happens from then on is told after this, with the counts of then. */
-  protected override async greet({ line, position }: QueueSeat): Promise<void> {
+  /** Counted once it is subscribed: what happens from then on is told after this, with the counts of then. */
+  protected override async greet({ line, position }: QueueSubscription): Promise<void> {
     line.hold();
     const { epoch } = this;
     const counts = await this.source.counts();

@@ -65,10 +65,10 @@ export class ThreadRoom extends TopicRoom<ThreadEvent, RecentThreadEvents> {
   }
 
   /** How the thread stands in the database: what has not been told here by then is read from the log. */
-  compare({ position, epoch, messageCount }: ThreadHead): void {
+  reconcile({ position, epoch, messageCount }: ThreadHead): void {
     if (this.epoch === '') return;
     if (this.epoch === UNOPENED) void this.opened();
-    else if (epoch !== this.epoch) return this.order.doubt();
+    else if (epoch !== this.epoch) return this.order.resync();
     if (position > this.recent.position) this.signals.counted(messageCount, position);
     this.order.expect(position);
   }
@@ -102,9 +102,9 @@ export class ThreadRoom extends TopicRoom<ThreadEvent, RecentThreadEvents> {
     this.broadcast.wake();
   }
 
-  protected override greet(seat: Subscription): void {
-    const data = { thread: this.threadId, position: seat.position, epoch: this.epoch, readers: this.readers };
-    seat.line.write(encode({ event: 'following', data }));
+  protected override greet(subscription: Subscription): void {
+    const data = { thread: this.threadId, position: subscription.position, epoch: this.epoch, readers: this.readers };
+    subscription.line.write(encode({ event: 'following', data }));
     this.peopleChanged();
   }
 

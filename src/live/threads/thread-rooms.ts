@@ -11,7 +11,7 @@ import { SanctionsRepository } from '../../members/sanctions/sanctions.repositor
 import type { VoteTotals } from '../../messages/messages.schema.js';
 import { StreamService } from '../../messages/stream/stream.service.js';
 import { ThreadsService } from '../../threads/threads.service.js';
-import type { Connection, Followed } from '../transport/connection.js';
+import type { Connection, ThreadSubscription } from '../transport/connection.js';
 import { LiveCounters } from '../live-counters.js';
 import { Presence } from '../presence/presence.js';
 import { FollowQuota } from './follow-quota.js';
@@ -22,7 +22,7 @@ import type { From } from '../transport/subscription.js';
 const LINGER = 30_000;
 
 /** ms between comparisons of all rooms with the database. */
-const COMPARE = 2_000;
+const RECONCILE = 2_000;
 /** Rooms that are looked at, or closed, in one turn; and ms until more of very many are closed. */
 const STEP = 500;
 const SOON = 50;
@@ -35,8 +35,8 @@ export class ThreadRooms implements OnApplicationShutdown {
   private readonly rooms = new Map<string, ThreadRoom>();
   private readonly quota: FollowQuota;
   private empty = new Map<string, number>();
-  private isComparing = false;
-  private readonly comparing = setInterval(() => void this.compare(), COMPARE).unref();
+  private isReconciling = false;
+  private readonly reconciling = setInterval(() => void this.reconcile(), RECONCILE).unref();
   private readonly tidying = setInterval(() => this.tidy(), LINGER / 3).unref();
 
   constructor(
@@ -81,7 +81,7 @@ export class ThreadRooms implements OnApplicationShutdown {
    */
   async follow(connection: Connection, threadId: string, from: From): Promise<void> {
     this.unfollow(connection, threadId);
-    if (connection.seats.length >= this.config.FOLLOWS_PER_SOCKET) {
+    if (connection.subscriptions.length >= this.config.FOLLOWS_PER_SOCKET) {
       const words = say('refused.followsPerSocket');
       throw new ForumError('too_fast', { limit: 'FOLLOWS_PER_SOCKET' }, words);
     }
@@ -90,31 +90,31 @@ export class ThreadRooms implements OnApplicationShutdown {
       throw new ForumError('too_fast', { limit: 'FOLLOWS_PER_ADDRESS' }, words);
     }
     const room = this.rooms.get(threadId) ?? this.open(threadId);
-    const seat: Followed = { threadId: room.threadId, line: connection, position: 0 };
-    connection.seats = connection.seats.concat(seat);
+    const subscription: ThreadSubscription = { threadId: room.threadId, line: connection, position: 0 };
+    connection.subscriptions = connection.subscriptions.concat(subscription);
     try {
-      await room.join(seat, from, (bytes) => this.stream.allows(connection.actor.address, bytes));
+      await room.join(subscription, from, (bytes) => this.stream.allows(connection.actor.address, bytes));
       // It may have left before it was heard that it wanted to follow.
-      if (!connection.open) this.stand(connection, threadId);
+      if (!connection.open) this.giveBack(connection, threadId);
     } catch (error) {
-      this.stand(connection, threadId);
+      this.giveBack(connection, threadId);
       if (room.isEmpty) this.shut(threadId, room);
       throw error;
     }
   }
 
   unfollow(connection: Connection, threadId: string): void {
-    const seat = seatIn(connection, threadId);
-    if (!seat) return;
-    this.stand(connection, threadId);
+    const subscription = subscriptionIn(connection, threadId);
+    if (!subscription) return;
+    this.giveBack(connection, threadId);
     const room = this.rooms.get(threadId);
-    room?.leave(seat);
+    room?.leave(subscription);
     const { member } = connection.actor;
-    if (member) this.tellTyping(threadId, member, null, true);
+    if (member) this.publishTyping(threadId, member, null, true);
   }
 
   leaveAll(connection: Connection): void {
-    for (const { threadId } of connection.seats) this.unfollow(connection, threadId);
+    for (const { threadId } of connection.subscriptions) this.unfollow(connection, threadId);
   }
 
   /**
@@ -124,22 +124,22 @@ export class ThreadRooms implements OnApplicationShutdown {
   async typing(connection: Connection, threadId: string, parentId: string | null): Promise<void> {
     const { member } = connection.actor;
     if (!member) throw new ForumError('sign_in_required');
-    const room = seatIn(connection, threadId) ? this.rooms.get(threadId) : undefined;
+    const room = subscriptionIn(connection, threadId) ? this.rooms.get(threadId) : undefined;
     if (!room) throw new ForumError('not_allowed', undefined, say('refused.followFirst'));
     const sanction = await this.sanctions.active(this.reads, member.id, room.siteId, this.clock.now());
     if (sanction) throw new ForumError(sanction.kind === 'ban' ? 'banned' : 'suspended');
-    this.tellTyping(threadId, member, parentId, false);
+    this.publishTyping(threadId, member, parentId, false);
   }
 
   onApplicationShutdown(): void {
     clearInterval(this.tidying);
-    clearInterval(this.comparing);
+    clearInterval(this.reconciling);
   }
 
-  /** Gives the seat back, once. */
-  private stand(connection: Connection, threadId: string): void {
-    if (!seatIn(connection, threadId)) return;
-    connection.seats = without(connection.seats, threadId);
+  /** Gives its place back, once. */
+  private giveBack(connection: Connection, threadId: string): void {
+    if (!subscriptionIn(connection, threadId)) return;
+    connection.subscriptions = without(connection.subscriptions, threadId);
     this.quota.giveBack(connection.actor.address);
   }
 
@@ -162,7 +162,7 @@ export class ThreadRooms implements OnApplicationShutdown {
     return room;
   }
 
-  private tellTyping(threadId: string, { id, name }: Typist, parentId: string | null, stopped: boolean): void {
+  private publishTyping(threadId: string, { id, name }: Typist, parentId: string | null, stopped: boolean): void {
     this.bus.publish([{ name: 'member.typing', threadId, member: { id, name }, parentId, stopped }]);
   }
 
@@ -170,17 +170,17 @@ export class ThreadRooms implements OnApplicationShutdown {
    * Holds every room to the database: an event that the relay lost is found by the next round, however quiet the thread. Some
    * rooms at a time, or everybody would wait for all of them.
    */
-  private async compare(): Promise<void> {
-    if (this.isComparing) return;
-    this.isComparing = true;
+  private async reconcile(): Promise<void> {
+    if (this.isReconciling) return;
+    this.isReconciling = true;
     const all = [...this.rooms.keys()];
     for (let at = 0; at < all.length; at += STEP) {
       // A database that is away has nothing to tell; what it has is told when it is back.
       const heads = await this.threads.standing(all.slice(at, at + STEP)).catch(() => []);
-      for (const { id, ...head } of heads) this.rooms.get(id)?.compare(head);
+      for (const { id, ...head } of heads) this.rooms.get(id)?.reconcile(head);
       await turn();
     }
-    this.isComparing = false;
+    this.isReconciling = false;
   }
 
   /** Closes what has been empty since the last round but one; of very many some, and the others in the next. */
@@ -211,5 +211,7 @@ export class ThreadRooms implements OnApplicationShutdown {
   }
 }
 
-const seatIn = ({ seats }: Connection, threadId: string) => seats.find((seat) => seat.threadId === threadId);
-const without = (seats: readonly Followed[], threadId: string) => seats.filter((seat) => seat.threadId !== threadId);
+const subscriptionIn = ({ subscriptions }: Connection, threadId: string) =>
+  subscriptions.find((subscription) => subscription.threadId === threadId);
+const without = (subscriptions: readonly ThreadSubscription[], threadId: string) =>
+  subscriptions.filter((subscription) => subscription.threadId !== threadId);

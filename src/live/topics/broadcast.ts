@@ -5,20 +5,20 @@ import { FlushLoop } from './flush-loop.js';
 import type { Conflated, Positioned, TopicFrames } from './topic.js';
 import type { Subscription } from '../transport/subscription.js';
 
-/** ms of writing after which everything else in this process gets a turn, and seats between looks at the clock. */
+/** ms of writing after which everything else in this process gets a turn, and followers between looks at the clock. */
 const SLICE = 8;
 const LOOK = 64;
-/** ms between signals: so many a seat, within bounds, so that coming and going is not what a full room is busy with. */
-const SIGNALS = { perSeat: 0.2, least: 250, most: 5_000 } as const;
+/** ms between signals: so many a follower, within bounds, so that coming and going is not what a full room is busy with. */
+const SIGNALS = { perFollower: 0.2, least: 250, most: 5_000 } as const;
 
 /** Tells everyone in a room what has happened, in rounds: one write a follower for all that came since the last. */
 export class Broadcast<E extends Positioned> {
-  readonly seats = new Set<Subscription>();
+  readonly subscriptions = new Set<Subscription>();
   private readonly rounds = new FlushLoop(
     (now) => this.due(now),
-    () => this.tellAll(),
+    () => this.flush(),
   );
-  /** Up to here every seat has heard everything. */
+  /** Up to here every follower has heard everything. */
   private heard = 0;
   private signalAt = 0;
 
@@ -36,13 +36,13 @@ export class Broadcast<E extends Positioned> {
   }
 
   stop(): void {
-    this.seats.clear();
+    this.subscriptions.clear();
     this.rounds.stop();
   }
 
   /** Something happened: told in the next round, or to nobody. */
   wake(): void {
-    if (this.seats.size > 0) return this.rounds.wake();
+    if (this.subscriptions.size > 0) return this.rounds.wake();
     this.heard = this.recent.position;
     this.recent.trim(this.heard);
   }
@@ -59,7 +59,7 @@ export class Broadcast<E extends Positioned> {
    * One round: each follower gets all that it has not heard in one write. What comes meanwhile shares the next round.
    * Answers the ms it worked.
    */
-  private async tellAll(): Promise<number> {
+  private async flush(): Promise<number> {
     const { recent } = this;
     const upTo = recent.position;
     const signal = this.takeSignal();
@@ -67,11 +67,11 @@ export class Broadcast<E extends Positioned> {
     let worked = 0;
     let begun = performance.now();
     let told = 0;
-    for (const seat of this.seats) {
-      const from = Math.min(seat.position, upTo);
+    for (const subscription of this.subscriptions) {
+      const from = Math.min(subscription.position, upTo);
       const due = frames.get(from) ?? this.frames(from, upTo, signal);
       frames.set(from, due);
-      this.tell(seat, due.for(seat.line), upTo);
+      this.deliver(subscription, due.for(subscription.line), upTo);
       told += 1;
       if (told % LOOK > 0 || performance.now() - begun < SLICE) continue;
       worked += performance.now() - begun;
@@ -86,13 +86,13 @@ export class Broadcast<E extends Positioned> {
 
   private frames(from: number, upTo: number, signal: readonly string[]): RoundFrames {
     const events = this.format.events(this.recent.between(from, upTo));
-    return new RoundFrames([...events, ...signal], this.seats.size);
+    return new RoundFrames([...events, ...signal], this.subscriptions.size);
   }
 
-  private tell(seat: Subscription, frame: Buffer, upTo: number): void {
+  private deliver(subscription: Subscription, frame: Buffer, upTo: number): void {
     if (frame.length === 0) return;
-    seat.position = Math.max(seat.position, upTo);
-    seat.line.write(frame);
+    subscription.position = Math.max(subscription.position, upTo);
+    subscription.line.write(frame);
     this.counters.deliveries += 1;
   }
 
@@ -100,7 +100,8 @@ export class Broadcast<E extends Positioned> {
     const now = performance.now();
     const signal = this.signals.take(now);
     if (signal.length > 0)
-      this.signalAt = now + Math.min(SIGNALS.most, Math.max(SIGNALS.least, this.seats.size * SIGNALS.perSeat));
+      this.signalAt =
+        now + Math.min(SIGNALS.most, Math.max(SIGNALS.least, this.subscriptions.size * SIGNALS.perFollower));
     return signal;
   }
 }

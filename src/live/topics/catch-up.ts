@@ -29,50 +29,55 @@ export class CatchUp<E extends Positioned> {
   ) {}
 
   /** @throws ForumError overloaded where more happens than can be read */
-  async run(seat: Subscription, after: number, from: string | undefined, allows: ReplayAllowance): Promise<void> {
+  async run(
+    subscription: Subscription,
+    after: number,
+    from: string | undefined,
+    allows: ReplayAllowance,
+  ): Promise<void> {
     const { room } = this;
     let epoch = from ?? room.epoch;
     let reads = 0;
-    seat.position = after;
-    while (seat.line.open && !room.closed) {
-      if (epoch === room.epoch && seat.position === room.recent.position) return;
-      if (epoch === room.epoch && room.recent.covers(seat.position)) {
+    subscription.position = after;
+    while (subscription.line.open && !room.closed) {
+      if (epoch === room.epoch && subscription.position === room.recent.position) return;
+      if (epoch === room.epoch && room.recent.covers(subscription.position)) {
         const { position } = room.recent;
-        await this.send(seat, this.replays.fromRecent(room.recent, seat.position), position, allows);
+        await this.send(subscription, this.replays.fromRecent(room.recent, subscription.position), position, allows);
         continue;
       }
       if (reads === READS) throw new ForumError('overloaded');
-      const replay = await this.replays.fromLog(seat.position, epoch);
+      const replay = await this.replays.fromLog(subscription.position, epoch);
       // A long way is read in parts, and only its end can be overtaken by what happens meanwhile.
       if (replay.position === replay.head) reads += 1;
       if (replay.epoch !== room.epoch) room.startAgain({ position: replay.head, epoch: replay.epoch });
-      if (replay.frames) await this.send(seat, replay.frames, replay.position, allows);
-      else this.reset(seat, replay);
+      if (replay.frames) await this.send(subscription, replay.frames, replay.position, allows);
+      else this.reset(subscription, replay);
       epoch = room.epoch;
       // The log was ahead of what this room has been told: the room's next events are skipped until it is past it.
-      if (seat.position > room.recent.position) return;
+      if (subscription.position > room.recent.position) return;
     }
   }
 
   /** Tells a follower to read the page again, and to go on from a position. */
-  reset(seat: Subscription, { position, epoch }: Head): void {
-    seat.position = position;
-    seat.line.write(this.frames.reset({ position, epoch }));
+  reset(subscription: Subscription, { position, epoch }: Head): void {
+    subscription.position = position;
+    subscription.line.write(this.frames.reset({ position, epoch }));
   }
 
   private async send(
-    seat: Subscription,
+    subscription: Subscription,
     frames: readonly Buffer[],
     upTo: number,
     allows: ReplayAllowance,
   ): Promise<void> {
     const bytes = frames.reduce((sum, frame) => sum + frame.length, 0);
     if (!(await allows(bytes)))
-      return this.reset(seat, { position: this.room.recent.position, epoch: this.room.epoch });
-    seat.position = upTo;
+      return this.reset(subscription, { position: this.room.recent.position, epoch: this.room.epoch });
+    subscription.position = upTo;
     for (const frame of frames) {
-      await seat.line.drained();
-      seat.line.write(frame);
+      await subscription.line.drained();
+      subscription.line.write(frame);
       this.counters.deliveries += 1;
     }
   }

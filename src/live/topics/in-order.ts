@@ -57,7 +57,7 @@ export class InOrder<E extends Positioned> {
   }
 
   /** The log is another than the one so far: what it has to say is read from where we stand. */
-  doubt(): void {
+  resync(): void {
     if (this.position !== undefined) void this.readMissing();
   }
 

@@ -58,7 +58,7 @@ export abstract class TopicRoom<
 
   /** How many follow. */
   get size(): number {
-    return this.broadcast.seats.size;
+    return this.broadcast.subscriptions.size;
   }
 
   /** Nobody follows, and nobody is about to. */
@@ -71,17 +71,17 @@ export abstract class TopicRoom<
    * @param allows whether it may be sent so much of the past
    * @throws ForumError overloaded where the log cannot be caught up with or the room has been closed, and what the log throws
    */
-  async join(seat: S, from: From, allows: ReplayAllowance = async () => true): Promise<void> {
+  async join(subscription: S, from: From, allows: ReplayAllowance = async () => true): Promise<void> {
     this.joining += 1;
     try {
-      await this.admit(seat, from, allows);
+      await this.admit(subscription, from, allows);
     } finally {
       this.joining -= 1;
     }
   }
 
-  leave(seat: S): void {
-    if (this.broadcast.seats.delete(seat)) this.left();
+  leave(subscription: S): void {
+    if (this.broadcast.subscriptions.delete(subscription)) this.left();
   }
 
   close(): void {
@@ -96,11 +96,11 @@ export abstract class TopicRoom<
     this.epoch = to.epoch;
     this.replays.forget();
     this.begin(to.position);
-    for (const seat of this.broadcast.seats) this.catchUp.reset(seat, to);
+    for (const subscription of this.broadcast.subscriptions) this.catchUp.reset(subscription, to);
   }
 
-  /** Tells somebody who has just been given a seat from where on it hears everything. */
-  protected abstract greet(seat: S): void | Promise<void>;
+  /** Tells somebody who has just been subscribed from where on it hears everything. */
+  protected abstract greet(subscription: S): void | Promise<void>;
 
   protected left(): void {}
 
@@ -131,14 +131,14 @@ export abstract class TopicRoom<
     this.begin(position);
   }
 
-  private async admit(seat: S, { after, epoch }: From, allows: ReplayAllowance): Promise<void> {
+  private async admit(subscription: S, { after, epoch }: From, allows: ReplayAllowance): Promise<void> {
     await this.begun();
-    seat.position = this.recent.position;
-    if (after !== undefined) await this.catchUp.run(seat, after, epoch, allows);
-    if (!seat.line.open) return;
+    subscription.position = this.recent.position;
+    if (after !== undefined) await this.catchUp.run(subscription, after, epoch, allows);
+    if (!subscription.line.open) return;
     if (this.closed) throw new ForumError('overloaded');
-    this.broadcast.seats.add(seat);
-    await this.greet(seat);
+    this.broadcast.subscriptions.add(subscription);
+    await this.greet(subscription);
   }
 
   private begin(position: number): void {

@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import type { Actor } from '../../auth/actor.js';
 import type { ForumError } from '../../errors/forum-error.js';
 import type { Language } from '../../i18n/format.js';
-import { encode, hear, type Heard, type Subject } from './frames.js';
+import { encode, parseFrame, type ParsedFrame, type Subject } from './frames.js';
 import { Inbox } from './inbox.js';
 import type { LiveCounters } from '../live-counters.js';
 import { CLOSE, type ServerFrame } from '../live.schema.js';
@@ -12,7 +12,7 @@ import type { Subscription } from './subscription.js';
 
 type Limits = { readonly FRAMES_PER_10_SECONDS: number; readonly SOCKET_BUFFER: number };
 
-export type Followed = Subscription & { readonly threadId: string };
+export type ThreadSubscription = Subscription & { readonly threadId: string };
 
 /** ms in which a socket that broke a rule can hear why. */
 const LAST_WORDS = 1_000;
@@ -22,13 +22,13 @@ export class Connection {
   /** Whom it speaks for: since the handshake, or since it said `authenticate`. */
   actor: Actor;
   /** Its places in the rooms of the threads that it follows: one, for nearly every reader. */
-  seats: readonly Followed[] = [];
+  subscriptions: readonly ThreadSubscription[] = [];
   /** Heartbeats since anything was heard of it. */
   silence = 0;
 
   readonly unpacks: boolean;
 
-  private inbox: Inbox<Heard> | undefined;
+  private inbox: Inbox<ParsedFrame> | undefined;
 
   constructor(
     private readonly ws: WebSocket,
@@ -53,12 +53,12 @@ export class Connection {
   }
 
   /** Begins to hear. Frames are handed on strictly one after another. */
-  listen(work: (heard: Heard) => Promise<void>): void {
+  listen(work: (heard: ParsedFrame) => Promise<void>): void {
     const inbox = new Inbox(this.limits.FRAMES_PER_10_SECONDS, work);
     this.inbox = inbox;
-    const beat = () => this.heard(inbox.count(performance.now()));
+    const beat = () => this.received(inbox.count(performance.now()));
     this.ws.on('message', (data, isBinary) => {
-      if (this.open) this.heard(inbox.take(hear(data, isBinary), performance.now()));
+      if (this.open) this.received(inbox.take(parseFrame(data, isBinary), performance.now()));
     });
     this.ws.on('ping', beat).on('pong', beat);
   }
@@ -119,7 +119,7 @@ export class Connection {
     this.ws.terminate();
   }
 
-  private heard(within: boolean): void {
+  private received(within: boolean): void {
     this.silence = 0;
     if (!within) this.expel();
   }

@@ -11,7 +11,7 @@ import { CLIENT_FRAMES, type ClientEvent, type ClientFrame, type ServerFrame } f
 export type Subject = { readonly thread?: string; readonly queue?: string };
 
 /** What a reader sent: a frame, or why it is none; `event` where it named one that there is. */
-export type Heard =
+export type ParsedFrame =
   | { readonly frame: ClientFrame }
   | { readonly refused: ForumError; readonly event?: ClientEvent; readonly about?: Subject };
 
@@ -95,7 +95,7 @@ function eventMessages(threadId: string, events: readonly string[]): string[] {
 }
 
 /** Reads what came over a socket. Nothing that a stranger can send makes it throw. */
-export function hear(data: RawData, isBinary: boolean): Heard {
+export function parseFrame(data: RawData, isBinary: boolean): ParsedFrame {
   if (isBinary) return wrong('', 'must be a text message');
   const text = String(data);
   let said: unknown;

@@ -78,7 +78,7 @@ export class LiveSocket {
     socket.onmessage = (message) => {
       if (this.socket !== socket) return;
       this.heardAt = performance.now();
-      this.hear(JSON.parse(String(message.data)) as ServerFrame, socket);
+      this.onFrame(JSON.parse(String(message.data)) as ServerFrame, socket);
     };
     socket.onclose = ({ code }) => {
       clearTimeout(stable);
@@ -112,7 +112,7 @@ export class LiveSocket {
     return [...known, ...begun];
   }
 
-  private hear(frame: ServerFrame, socket: WebSocket): void {
+  private onFrame(frame: ServerFrame, socket: WebSocket): void {
     const isRefused = frame.event === 'error' && frame.data.for === 'follow';
     if (isRefused || frame.event === 'following' || frame.event === 'beat') clearTimeout(this.asking);
     if (frame.event === 'beat') return this.listen(socket, frame.data.every * BEATS);

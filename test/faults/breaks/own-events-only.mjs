@@ -6,5 +6,5 @@ const { EventBus } = await built('./events/event-bus.js');
 const { ThreadRooms } = await built('./live/threads/thread-rooms.js');
 const { InOrder } = await built('./live/topics/in-order.js');
 replace(EventBus.prototype, 'publishRelayed', () => () => undefined);
-replace(ThreadRooms.prototype, 'compare', () => async () => undefined);
+replace(ThreadRooms.prototype, 'reconcile', () => async () => undefined);
 replace(InOrder.prototype, 'fill', () => async () => undefined);

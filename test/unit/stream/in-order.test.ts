@@ -115,7 +115,7 @@ describe('events put in order', () => {
   it('are asked for by nobody while it is not known where to begin', async () => {
     const ben = new Listening(nobody);
     ben.order.expect(9);
-    ben.order.doubt();
+    ben.order.resync();
     await settled();
     expect([ben.asked, ben.pauses]).toEqual([[], []]);
   });
@@ -230,7 +230,7 @@ describe('a log that went another way', () => {
   it('is asked at once, from where its listeners stand, when it is in doubt', async () => {
     const ben = new Listening(logOf(6));
     ben.order.begin(4);
-    ben.order.doubt();
+    ben.order.resync();
     await settled();
     expect([ben.asked, ben.told, ben.pauses]).toEqual([[4], [5, 6], []]);
   });

@@ -95,7 +95,7 @@ export class ConsoleStore {
       later: ports.later,
     });
     this.socket = ports.connect(me.sites, {
-      frame: (frame) => this.hear(frame),
+      frame: (frame) => this.onFrame(frame),
       opened: (again) => void (again && this.reader.refresh()),
       state: (live) => this.set({ live, signedOut: this.state.signedOut || live.kind === 'refused' }),
     });
@@ -173,13 +173,13 @@ export class ConsoleStore {
     if (says) this.say({ tone: 'bad', text: says(error.message) });
   }
 
-  private hear(frame: ServerFrame): void {
+  private onFrame(frame: ServerFrame): void {
     if (frame.event === 'following' && 'queue' in frame.data) this.count(frame.data.queue, frame.data.counts);
-    if (frame.event === 'queue') this.hearChange(frame.data);
+    if (frame.event === 'queue') this.onChange(frame.data);
     if (frame.event === 'error') this.say({ tone: 'bad', text: frame.data.message });
   }
 
-  private hearChange(change: QueueChange): void {
+  private onChange(change: QueueChange): void {
     const { messageId: id, by, decision } = change;
     this.count(change.site, change.counts);
     this.contexts.invalidate(id);

@@ -68,7 +68,7 @@ export class LiveClient {
     mine.onmessage = ({ data }: MessageEvent) => {
       if (this.#socket !== mine) return;
       this.#heardAt = performance.now();
-      this.#hear(JSON.parse(String(data)) as ServerFrame);
+      this.#onFrame(JSON.parse(String(data)) as ServerFrame);
     };
     mine.onclose = ({ code }) => {
       clearTimeout(tooLong);
@@ -108,7 +108,7 @@ export class LiveClient {
     }, ANSWER);
   }
 
-  #hear(frame: ServerFrame): void {
+  #onFrame(frame: ServerFrame): void {
     switch (frame.event) {
       case 'following':
         if ('thread' in frame.data) this.#arrived(frame.data);
