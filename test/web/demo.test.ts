@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
 import { DataSource } from 'typeorm';
 import { createForum } from '../../src/app.js';
 import { COMMAND_LINE } from '../../src/audit/audit-log.js';
@@ -36,6 +37,23 @@ eachDatabase('the demo', (database) => {
     expect(events.map(({ position }) => position)).toEqual(events.map((_, index) => index + 1));
     expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).toSorted());
     expect(events.filter(({ type }) => type === 'message.removed')).toHaveLength(1);
+  });
+
+  it('has something for a moderator to do: held words, and reported ones with why (row C20)', async () => {
+    const forum = await startForum({ database, env: { DEMO: 'on' } });
+    for (const queue of ['held', 'reported']) {
+      const { status, body } = await forum.as(forum.mia).ask('GET', `/moderation/queue?kind=${queue}`);
+      expect([queue, status]).toEqual([queue, 200]);
+      expect([queue, (body as { items: unknown[] }).items.length]).not.toEqual([queue, 0]);
+    }
+  });
+
+  it('offers a tag that shows the discussion without JavaScript as well, as the README does (row E14)', async () => {
+    const forum = await startForum({ database, env: { DEMO: 'on' } });
+    const shown = (await forum.visit('/demo/embed')).text.replaceAll('&lt;', '<').replaceAll('&quot;', '"');
+    const frame = /<noscript><iframe src="[^"]+\/embed\?site=\w+"\s+referrerpolicy="no-referrer-when-downgrade"/;
+    expect(shown).toMatch(frame);
+    expect(await readFile('README.md', 'utf8')).toMatch(frame);
   });
 
   it('talks once, and never where somebody has opened an article', async () => {
