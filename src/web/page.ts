@@ -5,12 +5,16 @@ import { sendCached } from '../http/response-cache/send-cached.js';
 
 export const HTML = 'text/html; charset=utf-8';
 
-/** A page as it is sent: who may hold it in a frame (a CSP source list), its status where it is not 200, and when to come back (seconds). */
+/**
+ * A page as it is sent: who may hold it in a frame (a CSP source list), its status where it is not 200, when to come back
+ * (seconds), and whether at this address somebody else may see another one.
+ */
 export type Page = {
   readonly bytes: CachedBody;
   readonly ancestors: string;
   readonly status?: number;
   readonly retryAfter?: number | undefined;
+  readonly personal?: boolean;
 };
 
 /**
@@ -55,9 +59,10 @@ export function sourceOf({ headers }: FastifyRequest): FormSource {
 export function sendPage(
   request: FastifyRequest,
   reply: FastifyReply,
-  { bytes, ancestors, status, retryAfter }: Page,
+  { bytes, ancestors, status, retryAfter, personal }: Page,
 ): Promise<void> {
   if (status !== undefined) void reply.status(status);
   if (retryAfter !== undefined) void reply.header('Retry-After', retryAfter);
-  return sendCached(request, reply, bytes, { ...pageHeaders(ancestors), 'Cache-Control': 'no-cache' });
+  const caching = personal ? 'private, no-cache' : 'no-cache';
+  return sendCached(request, reply, bytes, { ...pageHeaders(ancestors), 'Cache-Control': caching });
 }

@@ -101,24 +101,14 @@ describe('a page of a discussion', () => {
     expect(stays.state).toBe('published');
   });
 
-  it('is for nobody’s index inside an article, of one message, or after a form; each says where the whole is', async () => {
+  it('is for nobody’s index inside an article, or of one message; each says where the whole is', async () => {
     const { id } = await forum.as(forum.ana).post(thread, 'I was there.');
-    const now = Math.floor(forum.clock.now() / 1_000);
-    for (const path of [inside(), own(`?message=${id}`), own(`?reply=${id}`), own(`?posted=held-${now}`)]) {
+    for (const path of [inside(), own(`?message=${id}`), own(`?reply=${id}`)]) {
       const html = await textOf(path);
       expect([path, isHidden(html)]).toEqual([path, true]);
       expect(canonical(html)).toBe(`${forum.config.PUBLIC_URL.origin}/threads/${thread.id}`);
     }
     for (const path of [inside(), own(`?message=${id}`)]) expect(forMachines(await textOf(path))).toBeNull();
-  });
-
-  it('thanks for a form for a minute, and nobody who opens its address later', async () => {
-    const at = (ago: number) => own(`?posted=held-${Math.floor(forum.clock.now() / 1_000) - ago}`);
-    const thanked = /class="[^"]*\bposted\b|A moderator (will read|reads)/;
-    const [fresh, plain] = [await textOf(at(30)), await textOf(own())];
-    expect(fresh).not.toBe(plain);
-    expect([isHidden(fresh), isHidden(await textOf(at(61)))]).toEqual([true, false]);
-    expect([thanked.test(fresh), thanked.test(await textOf(at(61)))]).toEqual([true, false]);
   });
 
   it('shows no message of another discussion under this headline, and the way to the whole one in the same language', async () => {

@@ -41,7 +41,7 @@ eachDatabase('a form that is posted without JavaScript', (database) => {
     // What thanks for a form belongs to that form still: with a key of its own, who goes back would send another.
     const [thanks = '', plain = ''] = [answers[0]?.headers.get('location'), `/threads/${thread.id}`];
     expect(
-      [(await forum.visit(thanks ?? '')).text, (await forum.visit(plain)).text].map((text) =>
+      [(await forum.visit(thanks ?? '', { headers: first })).text, (await forum.visit(plain)).text].map((text) =>
         text.includes('form-key'),
       ),
     ).toEqual([false, true]);
@@ -56,6 +56,39 @@ eachDatabase('a form that is posted without JavaScript', (database) => {
     answers.push(await send({ headers }));
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303]);
     expect(await said()).toEqual(['Anna']);
+  });
+
+  it.each([
+    ['published', ANNA, 'Your message is published. Thank you.'],
+    ['held', { ...ANNA, text: 'See www.example.com/tide for it' }, 'A moderator reads your message before it appears.'],
+  ])(
+    'is thanked for to the browser that sent it, for a minute, and to nobody who is sent its address: %s',
+    async (_, form, words) => {
+      forum.clock.stopAt(Date.now());
+      const own = await opened();
+      const address = (await send({ headers: own, form })).headers.get('location') ?? '';
+      const thanks = async (headers: Record<string, string>) => {
+        const page = await forum.visit(address, { headers });
+        expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'private, no-cache']);
+        return [page.text.includes(words), /<meta name="robots"/.test(page.text)];
+      };
+      // Whoever comes first: what one of them got is kept for no other.
+      const isHidden = address.includes('message=');
+      expect(await thanks(await opened())).toEqual([false, isHidden]);
+      expect(await thanks({})).toEqual([false, isHidden]);
+      expect(await thanks(own)).toEqual([true, true]);
+      expect(await thanks(await opened())).toEqual([false, isHidden]);
+      forum.clock.pass(60_001);
+      expect(await thanks(own)).toEqual([false, isHidden]);
+    },
+  );
+
+  it('is thanked for where the browser keeps no cookie, too', async () => {
+    const address = (await send()).headers.get('location') ?? '';
+    expect((await forum.visit(address)).text).toContain('Your message is published. Thank you.');
+    expect((await forum.visit(address, { headers: await opened() })).text).not.toContain('Thank you.');
+    for (const forged of ['held-1', `held-${Math.floor(Date.now() / 1_000)}`, 'x'.repeat(100)])
+      expect((await forum.visit(`/threads/${thread.id}?posted=${forged}`)).text).not.toContain('class="note"');
   });
 
   it('is another message of the same form where it says something else', async () => {

@@ -40,6 +40,11 @@ describe('a response that is declared to be everyone’s', () => {
     ['is cached', { isCached: true }],
     ['is not cached where the route does not say so', { shared: false, isCached: false }],
     ['is not cached with somebody’s cookie in it', { headers: { 'set-cookie': 'a=b' }, isCached: false }],
+    [
+      'is not cached where it is somebody’s own',
+      { headers: { 'cache-control': 'private, no-cache' }, isCached: false },
+    ],
+    ['is cached where nobody says so', { headers: { 'cache-control': 'no-cache' }, isCached: true }],
   ])('%s', async (_, { shared = true, headers = {}, isCached }) => {
     const cache = new ResponseCache();
     const body = CachedBody.of('How do you do?', 'text/plain');
@@ -52,6 +57,7 @@ describe('a response that is declared to be everyone’s', () => {
       header: () => reply,
       send: () => reply,
       getHeaders: () => headers,
+      getHeader: (name: string) => headers[name.toLowerCase()],
       hasHeader: (name: string) => Object.hasOwn(headers, name.toLowerCase()),
     };
     await sendCached(request, reply as never, body);

@@ -49,7 +49,7 @@ export class ResponseCache {
   store(request: FastifyRequest, reply: FastifyReply): void {
     const body = sentBody(request);
     if (!body || body.freshUntil <= performance.now() || request.method !== 'GET' || !isShared(request)) return;
-    if ((reply.statusCode !== 200 && reply.statusCode !== 304) || reply.hasHeader('Set-Cookie')) return;
+    if ((reply.statusCode !== 200 && reply.statusCode !== 304) || isPersonal(reply)) return;
     // What middleware has set stands on Node's response, and is of this one request.
     const said = Object.entries(reply.getHeaders()).filter(([name]) => !OWN.has(name) && !reply.raw.hasHeader(name));
     const headers = said.flatMap(([name, value]) => [name, String(value)]);
@@ -88,6 +88,9 @@ export class ResponseCache {
     return undefined;
   }
 }
+
+const isPersonal = (reply: FastifyReply): boolean =>
+  reply.hasHeader('Set-Cookie') || /\bprivate\b/.test(String(reply.getHeader('Cache-Control')));
 
 function headOf({ body, headers, heads }: Cached, encoding: Encoding, bytes: Buffer): readonly string[] {
   const packed = bytes === body.body ? [] : ['Content-Encoding', encoding];

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { cookieOf } from '../../../auth/actors.service.js';
+import { sha256 } from '../../../database/ids.js';
+import type { FormOutcome } from '../state/state.js';
 
 /** Where a page without JavaScript gets the key of its form. */
 export const FORM_KEY_PATH = '/form-key.css';
@@ -30,3 +32,27 @@ export function formKeyHeaders(): Record<string, string> {
 /** The key with which a form came. */
 export const formKeyOf = (cookies: string | undefined, now: number): string =>
   cookieOf(cookies, COOKIE) ?? String(Math.floor(now / WITHOUT));
+
+type Outcome = NonNullable<FormOutcome['posted']>;
+
+/** ms for which a form that was sent is thanked for. */
+const THANKS = 60_000;
+
+/**
+ * What became of a form, for the address that its browser is led to: with when, in seconds, and with what shows there that it is
+ * that browser, so that nobody is thanked who is sent the address.
+ */
+export function thanksFor(outcome: Outcome, cookies: string | undefined, now: number): string {
+  const at = Math.floor(now / 1_000);
+  return `${outcome}-${at}-${signOf(cookies, at)}`;
+}
+
+/** What is said of a form at such an address; nothing to another browser, or later. */
+export function thankedFor(thanks: string, cookies: string | undefined, now: number): Outcome | undefined {
+  const [, outcome, at = '', sign] = /^(published|held)-(\d{10})-([0-9a-f]{16})$/.exec(thanks) ?? [];
+  const isOwn = Math.abs(now - Number(at) * 1_000) < THANKS && sign === signOf(cookies, Number(at));
+  return isOwn ? (outcome as Outcome) : undefined;
+}
+
+const signOf = (cookies: string | undefined, at: number): string =>
+  sha256(`thanks ${formKeyOf(cookies, at * 1_000)}`).slice(0, 16);

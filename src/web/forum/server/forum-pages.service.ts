@@ -19,7 +19,7 @@ import { ThreadsService } from '../../../threads/threads.service.js';
 import { Assets } from '../../assets.js';
 import { ancestorsOf, HTML, type Page } from '../../page.js';
 import type { EmbedArticle } from './embed-article.js';
-import { formKeyOf } from './form-key.js';
+import { formKeyOf, thankedFor, thanksFor } from './form-key.js';
 import type { MessageForm, ThreadPageQuery } from './forum.schema.js';
 import { discussionOf } from './json-ld.js';
 import { renderForum } from './render.js';
@@ -87,22 +87,29 @@ export class ForumPagesService {
   }
 
   /**
-   * A thread, a page of it, or one message in its conversation.
+   * A thread, a page of it, or one message in its conversation; to the browser with these `cookies`, also what became of its form.
    * @throws ForumError thread_not_found, message_not_found, invalid_request
    */
-  async thread(id: string, asked: ThreadPageQuery, origin: string): Promise<Page | Moved> {
+  async thread(
+    id: string,
+    { posted, ...asked }: ThreadPageQuery,
+    origin: string,
+    cookies?: string,
+  ): Promise<Page | Moved> {
     // One page for each language that there is, whatever it is called.
     const ask = { ...asked, lang: knownLanguage(asked.lang)?.code };
     const site = await this.threads.siteOf(id);
     const name = `html ${JSON.stringify([origin, ask])}`;
-    const isFirst = [ask.cursor, ask.message, ask.reply, ask.posted].every((more) => more === undefined);
-    const make = () => this.render(id, ask, origin, { site, form: outcomeOf(ask, this.clock.now()) });
+    const isFirst = [ask.cursor, ask.message, ask.reply].every((more) => more === undefined);
+    const thanked = posted === undefined ? undefined : thankedFor(posted, cookies, this.clock.now());
+    const form = thanked ? { posted: thanked } : ask.reply === undefined ? undefined : { parentId: ask.reply };
+    const make = () => this.render(id, ask, origin, { site, form });
     try {
-      const bytes = await this.kept.page(id, name, make, !isFirst);
-      return { bytes, ancestors: ancestorsOf(site.hosts) };
+      const bytes = await (thanked ? make() : this.kept.page(id, name, make, !isFirst));
+      return { bytes, ancestors: ancestorsOf(site.hosts), personal: posted !== undefined };
     } catch (error) {
       if (!(error instanceof MergedInto)) throw error;
-      const given = Object.entries(ask).filter(([, value]) => value !== undefined);
+      const given = Object.entries({ ...ask, posted }).filter(([, value]) => value !== undefined);
       const query = new URLSearchParams(given as [string, string][]);
       return { moved: `/threads/${error.id}${query.size > 0 ? `?${query}` : ''}` };
     }
@@ -119,8 +126,8 @@ export class ForumPagesService {
     try {
       const { outcome, value } = await this.post(actor, id, form, formKeyOf(cookie, this.clock.now()));
       const published = outcome === 'created';
-      const at = Math.floor(this.clock.now() / 1_000);
-      const shown = published ? `message=${value.message.id}&posted=published-${at}` : `posted=held-${at}`;
+      const thanks = thanksFor(published ? 'published' : 'held', cookie, this.clock.now());
+      const shown = `${published ? `message=${value.message.id}&` : ''}posted=${thanks}`;
       const anchor = published ? `message-${value.message.id}` : 'composer';
       return { seeOther: `/threads/${value.message.threadId}?${shown}${kept}#${anchor}` };
     } catch (error) {
@@ -211,15 +218,4 @@ const refusalOf = ({ text, details }: ForumError): string =>
 /** What the form says of its article, where the thread may not be opened yet. */
 function articleOf({ site, url, key, title, signature }: MessageForm): PutThread | undefined {
   return site === undefined || url === undefined ? undefined : { site, url, key, title, signature };
-}
-
-/** ms for which a form that was sent is thanked for. */
-const THANKS = 60_000;
-
-function outcomeOf({ posted, reply }: ThreadPageQuery, now: number): FormOutcome | undefined {
-  const [outcome, at] = posted?.split('-') ?? [];
-  if ((outcome === 'published' || outcome === 'held') && Math.abs(now - Number(at) * 1_000) < THANKS) {
-    return { posted: outcome };
-  }
-  return reply === undefined ? undefined : { parentId: reply };
 }

@@ -56,7 +56,7 @@ export class ForumController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await send(request, reply, await this.pages.thread(id, ask, this.origin(request)));
+    await send(request, reply, await this.pages.thread(id, ask, this.origin(request), request.headers.cookie));
   }
 
   /** Leads to the message; where it was refused, back to the form with the text in it. */

@@ -23,12 +23,8 @@ export const threadPageQuery = z.object({
   /** Inside a publisher's page. */
   embedded: z.literal('1').optional().catch(undefined),
   lang,
-  /** What became of a form that was just sent, and when, in seconds: said for a moment, and to nobody who is sent the address later. */
-  posted: z
-    .string()
-    .regex(/^(published|held)-\d{10}$/)
-    .optional()
-    .catch(undefined),
+  /** What became of a form that was just sent (form-key.ts): said for a moment, to the browser that sent it alone. */
+  posted: z.string().max(64).optional().catch(undefined),
 });
 export type ThreadPageQuery = z.infer<typeof threadPageQuery>;
 
