@@ -174,6 +174,8 @@ describe('somebody who writes', () => {
     const name = ana.composer.locator('input[name=name]');
     const fault = () => name.evaluate((field) => (field as HTMLInputElement).validationMessage);
     await ana.write('A short message.', 'A'.repeat(41));
+    // What else a text can be is said where it is written.
+    await ana.sees('Markdown works.');
     await until('what is wrong', async () => (await fault()) === 'A name has at most 40 characters.');
     await ana.press('Post');
     expect(await ana.composer.locator('textarea').inputValue()).toBe('A short message.');
