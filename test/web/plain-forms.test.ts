@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
@@ -110,6 +111,25 @@ describe('without JavaScript', () => {
     }
     paper.close();
     expect(await authors()).toEqual(['Anna', 'Anna']);
+  });
+
+  it('the last line of the tag shows the forum of the article that it stands in, and posts there', async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+    const [, line = ''] = /<noscript>(<iframe .*<\/iframe>)<\/noscript>/.exec(readme) ?? [];
+    const tag = `<noscript>${line.replace('https://FORUM', forum.url).replace('SITE', 'default')}</noscript>`;
+    const paper = createServer((_, response) => response.setHeader('content-type', 'text/html').end(tag));
+    await new Promise<void>((resolve) => paper.listen(0, '127.0.0.1', resolve));
+    const url = `http://localhost:${(paper.address() as AddressInfo).port}/ferry`;
+    const lynx = await opens();
+    await lynx.open(url);
+    const frame = lynx.page.frameLocator('iframe');
+    await frame.locator('#composer textarea').fill('I was on it.');
+    await frame.locator('#composer input[name=name]').fill('Anna');
+    await frame.getByRole('button', { name: 'Post', exact: true }).click();
+    await frame.getByText('Your message is published.').waitFor();
+    await lynx.context.close();
+    paper.close();
+    expect(await forum.anyone.openThread({ site: 'default', url })).toMatchObject({ url, messageCount: 1 });
   });
 
   it('a form on another site’s page posts nothing, and says where one can write (row S9)', async () => {
