@@ -25,13 +25,17 @@ export function SearchBar({ search, apply, go, field }: Props) {
   const applied = useRef(search);
   const ask = (wanted: Search) => {
     applied.current = wanted;
-    setTyped(wanted);
     apply(wanted);
+  };
+  const clear = () => {
+    setTyped(NO_SEARCH);
+    ask(NO_SEARCH);
   };
   // Another queue was opened, or the search was ended elsewhere; what is being typed stays.
   useEffect(() => void (search !== applied.current && setTyped((applied.current = search))), [search]);
   useEffect(() => {
     if (isSameSearch(typed, applied.current) || placeIn(typed.words)) return;
+    // More may have been typed since: what stands in the field is left alone.
     const timer = setTimeout(() => ask(typed), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [typed]);
@@ -40,8 +44,9 @@ export function SearchBar({ search, apply, go, field }: Props) {
     if (event.key === 'Enter' && !(event.target instanceof HTMLInputElement)) return;
     event.preventDefault();
     const place = event.key === 'Enter' ? placeIn(typed.words) : null;
-    if (place) return (ask(NO_SEARCH), go(place));
-    ask(event.key === 'Escape' ? NO_SEARCH : typed);
+    if (place) return (clear(), go(place));
+    if (event.key === 'Escape') clear();
+    else ask(typed);
     if (event.target instanceof HTMLElement) event.target.blur();
   };
   return (
@@ -59,7 +64,7 @@ export function SearchBar({ search, apply, go, field }: Props) {
         <KeyCap of="/" />
       </label>
       {isSearching(typed) && (
-        <button type="button" class="quiet-button search-clear" onClick={() => ask(NO_SEARCH)}>
+        <button type="button" class="quiet-button search-clear" onClick={clear}>
           {t('console.search.all')}
         </button>
       )}
