@@ -57,7 +57,6 @@ describe('a response that is declared to be everyone’s', () => {
       header: () => reply,
       send: () => reply,
       getHeaders: () => headers,
-      getHeader: (name: string) => headers[name.toLowerCase()],
       hasHeader: (name: string) => Object.hasOwn(headers, name.toLowerCase()),
     };
     await sendCached(request, reply as never, body);

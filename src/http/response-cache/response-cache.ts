@@ -90,7 +90,7 @@ export class ResponseCache {
 }
 
 const isPersonal = (reply: FastifyReply): boolean =>
-  reply.hasHeader('Set-Cookie') || /\bprivate\b/.test(String(reply.getHeader('Cache-Control')));
+  reply.hasHeader('Set-Cookie') || /\bprivate\b/.test(String(reply.getHeaders()['cache-control']));
 
 function headOf({ body, headers, heads }: Cached, encoding: Encoding, bytes: Buffer): readonly string[] {
   const packed = bytes === body.body ? [] : ['Content-Encoding', encoding];
