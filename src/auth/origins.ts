@@ -8,8 +8,8 @@ import { ForumError } from '../errors/forum-error.js';
 export type FormSource = { readonly origin: string | undefined; readonly site: string | undefined };
 
 /** ms in which an origin is told of once, how many are told of in that time, and how much of one (a request may say whatever it likes). */
-const TOLD_AGAIN = 3_600_000;
-const TOLD_MOST = 20;
+const LOGGED_AGAIN = 3_600_000;
+const LOGGED_MOST = 20;
 const TOLD_LENGTH = 200;
 
 /** Which origins are the forum's own. */
@@ -17,8 +17,8 @@ const TOLD_LENGTH = 200;
 export class Origins {
   private readonly own: URL;
   private readonly logger = new Logger(Origins.name);
-  private readonly told = new Set<string>();
-  private toldSince = 0;
+  private readonly logged = new Set<string>();
+  private loggedSince = 0;
 
   constructor(
     @Inject(CONFIG) config: Config,
@@ -46,22 +46,22 @@ export class Origins {
   /** Whoever runs the forum is the only one who can mend what is set wrong: both addresses are named, here and in the log. */
   foreign(what: 'sign-in' | 'form' | 'write' | 'live connection', origin: string | undefined): ForumError {
     const seen = (origin ?? 'null').slice(0, TOLD_LENGTH);
-    this.tell(what, seen);
+    this.warnOnce(what, seen);
     return new ForumError('origin_not_allowed', { seen, own: this.publicOrigin });
   }
 
   /** Anybody can be refused as often as they like: the log has few lines of it. */
-  private tell(what: string, seen: string): void {
+  private warnOnce(what: string, seen: string): void {
     const now = this.clock.now();
-    if (now - this.toldSince >= TOLD_AGAIN) {
-      this.told.clear();
-      this.toldSince = now;
+    if (now - this.loggedSince >= LOGGED_AGAIN) {
+      this.logged.clear();
+      this.loggedSince = now;
     }
     const line = `A ${what} from ${JSON.stringify(seen)} was refused: PUBLIC_URL is ${this.publicOrigin}`;
-    if (this.told.has(line) || this.told.size >= TOLD_MOST) return;
-    this.told.add(line);
+    if (this.logged.has(line) || this.logged.size >= LOGGED_MOST) return;
+    this.logged.add(line);
     this.logger.warn(line);
-    if (this.told.size === TOLD_MOST) this.logger.warn('More such refusals are not told of for an hour');
+    if (this.logged.size === LOGGED_MOST) this.logger.warn('More such refusals are not told of for an hour');
   }
 
   /** True for PUBLIC_URL's origin; on a developer's machine every loopback name of the same port is one. */

@@ -18,7 +18,7 @@ const STEP = 1_000;
 export class LatestVotes implements OnApplicationShutdown {
   private readonly looks = new RepeatedLook(() => this.reconcile());
   /** What was told last of each message, until it has been held to the database. */
-  private readonly told = new Map<string, Voted>();
+  private readonly unchecked = new Map<string, Voted>();
 
   constructor(
     private readonly rooms: ThreadRooms,
@@ -26,7 +26,7 @@ export class LatestVotes implements OnApplicationShutdown {
     bus: EventBus,
   ) {
     bus.on('votes.changed', (voted) => {
-      if (this.rooms.has(voted.threadId)) this.told.set(voted.messageId, voted);
+      if (this.rooms.has(voted.threadId)) this.unchecked.set(voted.messageId, voted);
     });
   }
 
@@ -35,14 +35,14 @@ export class LatestVotes implements OnApplicationShutdown {
   }
 
   private async reconcile(): Promise<void> {
-    const some = [...this.told.values()].slice(0, STEP);
+    const some = [...this.unchecked.values()].slice(0, STEP);
     if (some.length === 0) return;
     const totals = await this.messages.votesOf(some.map(({ messageId }) => messageId));
     for (const voted of some) {
       const { threadId, messageId, votes } = voted;
       // Somebody has voted while the database answered: it is read anew in the next round.
-      if (this.told.get(messageId) !== voted) continue;
-      this.told.delete(messageId);
+      if (this.unchecked.get(messageId) !== voted) continue;
+      this.unchecked.delete(messageId);
       const now = totals.get(messageId);
       if (now && (now.up !== votes.up || now.down !== votes.down)) this.rooms.voted(threadId, messageId, now);
     }
