@@ -777,6 +777,8 @@ export type Texts = {
   'command.restore.others': { what: string };
   'command.verify.does': null;
   'command.verify.sound': null;
+  'command.verify.pages': null;
+  'command.verify.unnoticed': null;
   'command.verify.damaged': { faults: string };
   'command.verify.rows': null;
   'command.verify.orphans': { faults: string };

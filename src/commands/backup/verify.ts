@@ -3,7 +3,7 @@ import { entriesAfter } from '../../audit/audit-log.repository.js';
 import { verdictSays, walk } from '../../audit/audit-log.js';
 import type { Config } from '../../config/config.js';
 import { look } from '../../database/backup/looking.js';
-import { miscounts, orphans, RECOUNTS, soundness } from '../../database/backup/recounts.js';
+import { miscounts, noticesDamage, orphans, RECOUNTS, soundness } from '../../database/backup/recounts.js';
 import type { Queries } from '../../database/sql.js';
 
 /** How many faults of a kind are named. */
@@ -13,7 +13,7 @@ const NAMED = 5;
 export async function verify(config: Config): Promise<{ readonly ok: boolean; readonly sentences: string[] }> {
   return look(config, async (on) => {
     const checks = [
-      await faults(t('command.verify.sound'), 'command.verify.damaged', () => soundness(on)),
+      await faults(await soundSentence(on), 'command.verify.damaged', () => soundness(on)),
       await faults(t('command.verify.rows'), 'command.verify.orphans', () => orphans(on)),
       await faults(t('command.verify.counters', { n: Object.keys(RECOUNTS).length }), 'command.verify.miscounts', () =>
         miscounts(on),
@@ -22,6 +22,12 @@ export async function verify(config: Config): Promise<{ readonly ok: boolean; re
     ];
     return { ok: checks.every(({ ok }) => ok), sentences: checks.map(({ sentence }) => sentence) };
   });
+}
+
+/** What is said of a database that knows of no damage. */
+async function soundSentence(on: Queries): Promise<string> {
+  if (on.dialect === 'sqlite') return t('command.verify.sound');
+  return t((await noticesDamage(on)) ? 'command.verify.pages' : 'command.verify.unnoticed');
 }
 
 type Ill = 'command.verify.damaged' | 'command.verify.orphans' | 'command.verify.miscounts';

@@ -24,19 +24,36 @@ export const RECOUNTS: Readonly<Record<string, string>> = {
     WHERE a.published_count <> coalesce(m.n, 0)`,
 };
 
-/** What the database itself finds wrong with its file; empty for nothing. */
-export async function soundness(on: Queries): Promise<string[]> {
-  // PostgreSQL's constraints are checked at every write and its pages by checksum at every read: there is nothing to ask.
-  if (on.dialect === 'postgres') return [];
-  const lines = await on.query<{ integrity_check: string }>('PRAGMA integrity_check');
-  return lines.map((line) => line.integrity_check).filter((line) => line !== 'ok');
+/** Whether damage of the file would be noticed: PostgreSQL compares a page that it reads with its checksum only where it keeps them. */
+export async function noticesDamage(on: Queries): Promise<boolean> {
+  if (on.dialect === 'sqlite') return true;
+  const [row] = await on.query<{ data_checksums: string }>('SHOW data_checksums');
+  return row?.data_checksums === 'on';
 }
 
-/** Rows that refer to something that is not there. */
+/** What the database itself finds wrong with its file; empty for nothing. PostgreSQL tells what it has met since its statistics began. */
+export async function soundness(on: Queries): Promise<string[]> {
+  if (on.dialect === 'sqlite') {
+    const lines = await on.query<{ integrity_check: string }>('PRAGMA integrity_check');
+    return lines.map((line) => line.integrity_check).filter((line) => line !== 'ok');
+  }
+  const [row] = await on.query<{ failures: number }>(
+    'SELECT COALESCE(checksum_failures, 0)::integer AS failures FROM pg_stat_database WHERE datname = current_database()',
+  );
+  return row && row.failures > 0 ? [`${row.failures} pages did not match their checksum`] : [];
+}
+
+/** Rows that refer to something that is not there; on PostgreSQL, references that it was told not to check. */
 export async function orphans(on: Queries): Promise<string[]> {
-  if (on.dialect === 'postgres') return [];
-  const rows = await on.query<{ table: string; rowid: number; parent: string }>('PRAGMA foreign_key_check');
-  return rows.map(({ table, rowid, parent }) => `row ${rowid} of ${table} refers to no row of ${parent}`);
+  if (on.dialect === 'sqlite') {
+    const rows = await on.query<{ table: string; rowid: number; parent: string }>('PRAGMA foreign_key_check');
+    return rows.map(({ table, rowid, parent }) => `row ${rowid} of ${table} refers to no row of ${parent}`);
+  }
+  const unchecked = await on.query<{ table: string; name: string }>(
+    `SELECT conrelid::regclass::text AS "table", conname AS name FROM pg_constraint
+     WHERE contype = 'f' AND NOT convalidated ORDER BY 1, 2`,
+  );
+  return unchecked.map(({ table, name }) => `${name} of ${table} was never checked`);
 }
 
 /** Which counters a recount denies: `threads.message_count of 0198…`. */
