@@ -1,18 +1,28 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import SQLite from 'better-sqlite3';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import pg from 'pg';
 import { gunzipSync } from 'node:zlib';
-import { createForum } from '../../src/app.js';
-import { readConfig } from '../../src/config/read-config.js';
-import { ask } from '../support/answer.js';
+import type { QueueKind } from '../../src/moderation/queue/queue.schema.js';
+import { TestClock, hours } from '../support/clock.js';
 import { typed } from '../support/commands.js';
-import { freePort } from '../support/free-port.mjs';
-import { freshFolder } from '../support/program.js';
+import { eachDatabase, freshDatabase, type Database } from '../support/databases.js';
+import { startOn, type Forum } from '../support/forum.js';
+import type { Person } from '../support/person.js';
 
-/** Everything of a forum that commit d4b280e filled: the demo's talk, and a site with every kind of row. */
-const DUMP = gunzipSync(readFileSync(new URL('./old/d4b280e.sql.gz', import.meta.url))).toString();
-const [THREAD, ANA] = ['01a22a0e-c9f2-7600-8f39-05698e4297e6', 'l5oGLifIuesF8X1v1yMP-8_gjjZoAyZN40wEp1_BM1Y'];
+/** What old/fill.mjs says of the dump that it made. */
+type Known = {
+  readonly thread: string;
+  readonly other: string;
+  readonly epoch: string;
+  readonly at: number;
+  readonly tokens: Readonly<Record<'owner' | 'mia' | 'ana' | 'ben' | 'cy', string>>;
+  readonly messages: Readonly<
+    Record<'first' | 'linked' | 'reply' | 'reported' | 'spam' | 'regretted' | 'rejected' | 'held' | 'restored', string>
+  >;
+};
+type Row = Readonly<Record<string, unknown>>;
+
 /** What people wrote and did. Keys of repeated requests and the like may be swept. */
 const KEPT = [
   'sites',
@@ -20,82 +30,180 @@ const KEPT = [
   'staff_roles',
   'threads',
   'messages',
+  'thread_events',
   'votes',
   'reports',
   'sanctions',
   'audit_log',
 ] as const;
 
-type Rows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+const FERRY = 'https://gazette.example/ferry/';
 
-/** All rows of the tables that are kept, of each the columns that there were then. */
-function rowsOf(file: string, columns: Readonly<Record<string, readonly string[]>>): Rows {
-  const database = new SQLite(file, { readonly: true });
+function dumpOf(database: Database): { sql: string; known: Known } {
+  const packed = readFileSync(new URL(`./old/d4b280e.${database}.sql.gz`, import.meta.url));
+  const sql = gunzipSync(packed).toString().trim();
+  return { sql, known: JSON.parse(sql.slice(sql.lastIndexOf('\n-- ') + 4)) as Known };
+}
+
+/** Runs SQL on the database behind the forum's back. Answers the rows of a question. */
+async function run(url: string, sql: string): Promise<readonly Row[]> {
+  if (url.startsWith('sqlite:')) {
+    const database = new SQLite(url.slice('sqlite:'.length));
+    try {
+      if (sql.startsWith('SELECT')) return database.prepare(sql).all() as Row[];
+      database.exec(sql);
+      return [];
+    } finally {
+      database.close();
+    }
+  }
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
   try {
-    return Object.fromEntries(
-      KEPT.map((table) => {
-        const named = (columns[table] ?? []).map((name) => `"${name}"`).join(', ');
-        return [table, database.prepare(`SELECT ${named} FROM "${table}" ORDER BY ${named}`).all() as Rows[string]];
-      }),
-    );
+    return ((await client.query(sql)) as { rows?: Row[] }).rows ?? [];
   } finally {
-    database.close();
+    await client.end();
   }
 }
 
-async function oldDatabase() {
-  const file = join(await freshFolder(), 'old.db');
-  const database = new SQLite(file);
-  database.exec(DUMP);
-  const columns = Object.fromEntries(
-    KEPT.map((table) => [
-      table,
-      (database.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name),
-    ]),
-  );
-  database.close();
-  return { file, columns, before: rowsOf(file, columns) };
+async function filledDatabase(database: Database, sql: string): Promise<string> {
+  const { url } = await freshDatabase(database);
+  await run(url, sql);
+  return url;
 }
 
-describe('a database that an older build filled', () => {
-  it('opens with this one, and everything that people wrote and did is there', async () => {
-    const { file, columns, before } = await oldDatabase();
-    expect(KEPT.filter((table) => before[table]?.length === 0)).toEqual([]);
-    const port = await freePort();
-    const config = readConfig({
-      DATABASE_URL: `sqlite:${file}`,
-      PORT: String(port),
-      PUBLIC_URL: `http://localhost:${port}`,
-      HOST: '127.0.0.1',
-      LOG_LEVEL: 'silent',
-      DEMO: 'off',
-      PAGE_LOOKS: 'off',
-      DRAIN: '0',
+type Columns = ReadonlyMap<string, readonly string[]>;
+
+/** The tables that are kept, and the columns that they have. */
+async function columnsOf(url: string): Promise<Columns> {
+  const columns = new Map<string, readonly string[]>();
+  for (const table of KEPT) {
+    const [row] = await run(url, `SELECT * FROM ${table} LIMIT 1`);
+    if (!row) throw new Error(`${table} is empty`);
+    columns.set(table, Object.keys(row));
+  }
+  return columns;
+}
+
+/** Every row, as text: how a driver reads a big number is not what this is about. */
+async function rowsOf(url: string, columns: Columns): Promise<Record<string, readonly string[]>> {
+  const rows: Record<string, readonly string[]> = {};
+  for (const [table, names] of columns) {
+    const found = await run(url, `SELECT ${names.map((name) => `"${name}"`).join(', ')} FROM ${table}`);
+    rows[table] = found.map((row) => names.map((name) => `${name}: ${String(row[name])}`).join(', ')).toSorted();
+  }
+  return rows;
+}
+
+eachDatabase('a database that an older build filled', (database) => {
+  const { sql, known } = dumpOf(database);
+  const { thread: id, messages, tokens } = known;
+  const person = (name: keyof Known['tokens']): Person => ({ id: '', name, token: tokens[name] });
+  let url: string;
+  let forum: Forum;
+  let before: Record<string, readonly string[]>;
+  let columns: Columns;
+
+  const opened = async (url: string): Promise<Forum> => {
+    const clock = new TestClock();
+    clock.stopAt(known.at + hours(1));
+    return startOn(url, clock);
+  };
+
+  beforeAll(async () => {
+    url = await filledDatabase(database, sql);
+    columns = await columnsOf(url);
+    before = await rowsOf(url, columns);
+    forum = await opened(url);
+  });
+
+  const queued = async (kind: QueueKind): Promise<readonly string[]> =>
+    (await forum.as(person('mia')).queue({ kind, site: 'gazette' })).items.map(({ message }) => message.id);
+
+  it('has every row of what people wrote and did', async () => {
+    expect(await rowsOf(url, columns)).toEqual(before);
+  });
+
+  it('shows the page as it was, and nothing that was taken away', async () => {
+    const { text, status } = await forum.visit(`/threads/${id}`);
+    expect(status).toBe(200);
+    for (const words of ['I was there, on Tuesday.', 'So was I.', 'You fools.', 'The boat is called Möwe.'])
+      expect(text).toContain(words);
+    for (const words of ['Cheap pills', 'Never mind this', 'Nobody asked you', 'Is this true?', 'on Monday'])
+      expect(text).not.toContain(words);
+    expect(await forum.anyone.thread({ id })).toMatchObject({
+      title: 'The ferry comes back',
+      key: 'post-4711',
+      state: 'closed',
+      closed: { by: 'Mia', reason: 'Enough' },
     });
-    const app = await createForum(config);
-    try {
-      await app.listen(port, '127.0.0.1');
-      const url = `http://127.0.0.1:${port}`;
-      const page = await ask(`${url}/threads/${THREAD}`, {});
-      expect([page.status, page.text]).toEqual([200, expect.stringContaining('I was there, on Tuesday.')]);
-      expect(page.text).not.toContain('Cheap pills');
-      const thread = await ask(`${url}/api/v1/threads/${THREAD}`, {});
-      expect(thread.body).toMatchObject({
-        title: 'The ferry comes back',
-        key: 'post-4711',
-        state: 'closed',
-        closed: { reason: 'Enough' },
-      });
-      const found = new URLSearchParams({ site: 'gazette', url: 'https://gazette.example/ferry/', key: 'post-4711' });
-      expect((await ask(`${url}/embed?${found}`, {})).text).toContain('I was there, on Tuesday.');
-      const me = await ask(`${url}/api/v1/me`, { headers: { authorization: `Bearer ${ANA}` } });
-      expect(me.body).toMatchObject({ member: { name: 'Ana' } });
-    } finally {
-      await app.close();
-    }
-    expect(rowsOf(file, columns)).toEqual(before);
-    expect(await typed(config, 'verify')).toMatch(
-      /^The file is sound\.\nEvery row .*\nEvery counter .*\nThe log is whole: 3 entries/,
+    const { messages: shown } = await forum.anyone.page({ id });
+    expect(shown.find((one) => one.id === messages.first)).toMatchObject({
+      revision: 2,
+      votes: { up: 1, down: 1 },
+      replyCount: 1,
+    });
+  });
+
+  it('finds the article again by its address and by its key', async () => {
+    const key = new URLSearchParams({ site: 'gazette', url: 'https://gazette.example/elsewhere', key: 'post-4711' });
+    expect((await forum.visit(`/embed?${key}`)).text).toContain('I was there, on Tuesday.');
+    const address = new URLSearchParams({ site: 'gazette', url: FERRY });
+    expect((await forum.visit(`/embed?${address}`)).text).toContain('I was there, on Tuesday.');
+    expect(await forum.anyone.counts('gazette', [FERRY])).toEqual({ [FERRY]: 5 });
+  });
+
+  it('goes on with the stream of a page that is open', async () => {
+    const { position } = await forum.anyone.thread({ id });
+    const reader = await forum.follow({ id }, null, { after: 3, epoch: known.epoch });
+    await reader.next('thread.changed');
+    expect(reader.events.map((event) => event.position)).toEqual(Array.from({ length: position - 3 }, (_, n) => n + 4));
+    expect(reader.frames.filter(({ event }) => event === 'reset')).toEqual([]);
+  });
+
+  it('has in each queue what was in it', async () => {
+    expect(await queued('held')).toEqual([messages.linked, messages.held]);
+    expect(await queued('reported')).toEqual([messages.reported]);
+    expect(await queued('spam')).toEqual([messages.spam]);
+    expect(await queued('rejected')).toEqual([messages.rejected]);
+    const { items } = await forum.as(person('mia')).queue({ kind: 'reported', site: 'gazette' });
+    expect(items[0]?.reports).toMatchObject([{ reason: 'abuse', note: 'Insult' }]);
+  });
+
+  it('has signed nobody out, and knows who is banned and who may what', async () => {
+    const names = await Promise.all(
+      (['owner', 'mia', 'ana', 'ben', 'cy'] as const).map(
+        async (name) => (await forum.as(person(name)).me()).member?.name,
+      ),
     );
+    expect(names).toEqual(['Olga', 'Mia', 'Ana', 'Ben', 'Cy']);
+    expect(await forum.as(person('mia')).me()).toMatchObject({ sites: ['gazette'] });
+    const { other } = known;
+    await expect(forum.as(person('cy')).post({ id: other }, 'Let me in')).rejects.toMatchObject({ code: 'banned' });
+    const { votes, held } = await forum.as(person('ben')).mine({ id });
+    expect([votes, held.map((message) => message.id)]).toEqual([
+      { [messages.first]: 'up' },
+      [messages.held, messages.linked],
+    ]);
+  });
+
+  it('has a log that is whole, and counters that are right', async () => {
+    expect(await typed(forum.config, 'verify')).toMatch(
+      /^(The file is sound|PostgreSQL has met no damaged page)\.\nEvery row .*\nEvery counter .*\nThe log is whole: 9 entries/,
+    );
+  });
+
+  it('goes on where it stood', async () => {
+    const forum = await opened(await filledDatabase(database, sql));
+    const { position } = await forum.anyone.thread({ id });
+    await forum.as(person('mia')).setState({ id }, 'open');
+    const reader = await forum.follow({ id });
+    const first = await forum.anyone.read({ id: messages.first });
+    await forum.as(person('mia')).decide({ id: messages.held, revision: 2 }, 'approve');
+    expect(await reader.next('message.restored')).toMatchObject({ id: messages.held });
+    const posted = await forum.as(person('ben')).reply(first, 'And I, later.');
+    expect(await reader.next('message.posted')).toMatchObject({ id: posted.id });
+    expect(reader.events.map((event) => event.position)).toEqual([position + 2, position + 3]);
+    expect(await typed(forum.config, 'verify')).toMatch(/The log is whole: 11 entries/);
   });
 });

@@ -44,6 +44,14 @@ export async function startForum({ database, env = {}, clock = new TestClock() }
   return forum;
 }
 
+/** The forum on a database that is there already, with whoever is in it. */
+export async function startOn(url: string, clock: TestClock): Promise<Forum> {
+  const { app, config } = await listening({ DATABASE_URL: url, ...QUIET }, clock);
+  const forum = new Forum(app, config, clock);
+  open.push(forum);
+  return forum;
+}
+
 /** Another process's worth of the same forum: the same database, people and article, other connections. */
 export async function startBeside(forum: Forum, env: Readonly<Record<string, string>> = {}): Promise<Forum> {
   const { app, config } = await listening({ DATABASE_URL: forum.config.DATABASE_URL, ...QUIET, ...env }, forum.clock);
