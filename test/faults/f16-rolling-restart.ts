@@ -9,12 +9,14 @@ import { percentile } from './statistics.js';
 import { times } from './times.js';
 import { until } from '../support/until.js';
 
-type Rolling = Plan & {
+export type Rolling = Plan & {
   /** How often a process is restarted, one after the other. */
   readonly restarts: number;
   /** DRAIN, in ms. */
   readonly drain: number;
   readonly nodeArgs?: readonly string[];
+  /** Folder of the build that all begin with; each comes back with this one. */
+  readonly before?: string;
   /** Ends a process; answers its exit code. */
   readonly end?: (server: Server) => Promise<number | null>;
 };
@@ -25,8 +27,12 @@ const PAUSE = 250;
 const GOING_AWAY = 1001;
 
 /** One process after the other goes and comes back while everyone posts, reads and follows. */
-async function roll(run: Run, { restarts, drain, nodeArgs, end, ...plan }: Rolling): Promise<void> {
-  const fleet = await Fleet.start(run, { env: { DRAIN: String(drain) }, ...(nodeArgs ? { nodeArgs } : {}) });
+export async function roll(run: Run, { restarts, drain, nodeArgs, before, end, ...plan }: Rolling): Promise<void> {
+  const fleet = await Fleet.start(run, {
+    env: { DRAIN: String(drain) },
+    ...(nodeArgs ? { nodeArgs } : {}),
+    ...(before === undefined ? {} : { dist: before }),
+  });
   const crowd = await Crowd.gather(run, fleet, plan);
   const reading = new AbortController();
   run.afterwards(() => reading.abort());
@@ -40,6 +46,7 @@ async function roll(run: Run, { restarts, drain, nodeArgs, end, ...plan }: Rolli
     const code = await (end ?? stop)(server);
     drains.push(performance.now() - begun);
     if (code !== 0) run.found('wrong', [`A process that was asked to go ended with ${code}`]);
+    server.update();
     await server.start();
     presences.push(await countedRight(run, crowd.followers));
     // Only now: a process may be gone before its followers have noticed.

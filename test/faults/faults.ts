@@ -21,6 +21,7 @@ import { limits } from './f24-limits.js';
 import { losingAnswers } from './f26-lost-answers.js';
 import { standingStill } from './f27-stall.js';
 import { soaking } from './f28-soak.js';
+import { rollingUpdate } from './f29-rolling-update.js';
 import type { Fault } from './fault.js';
 
 /** Every fault, in the order in which they run. */
@@ -48,4 +49,5 @@ export const FAULTS: readonly Fault[] = [
   losingAnswers,
   standingStill,
   soaking,
+  rollingUpdate,
 ];

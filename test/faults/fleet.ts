@@ -10,6 +10,8 @@ type Options = {
   readonly nodeArgs?: readonly string[];
   /** REDIS_URL, where not that of a Redis of its own: a proxy before it. */
   readonly redis?: string;
+  /** Folder of the build that they are started from. */
+  readonly dist?: string;
 };
 
 const PROCESSES = 3;
@@ -22,12 +24,14 @@ export class Fleet {
     readonly database: string,
   ) {}
 
-  static async start(run: Run, { env = {}, nodeArgs = [], redis }: Options = {}): Promise<Fleet> {
+  static async start(run: Run, { env = {}, nodeArgs = [], redis, dist }: Options = {}): Promise<Fleet> {
     const database = await run.postgres();
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const shared = { PUBLIC_URL: url, REDIS_URL: redis ?? (await ownRedis(run)).url, ...env };
-    const servers = await Promise.all(times(PROCESSES, () => run.server({ database, nodeArgs, env: shared })));
+    const servers = await Promise.all(
+      times(PROCESSES, () => run.server({ database, nodeArgs, env: shared, ...(dist === undefined ? {} : { dist }) })),
+    );
     await Promise.all(servers.map((server) => server.start()));
     const balancer = await Balancer.before(
       servers.map((server) => server.port),

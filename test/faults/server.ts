@@ -25,6 +25,8 @@ export type Options = {
   readonly by?: readonly string[];
   /** Whether it is made to end by itself. */
   readonly mayDie?: boolean;
+  /** Folder of the build that it is started from, until `update`; DIST where none is named. */
+  readonly dist?: string;
 };
 
 /** Arguments of node that load files of breaks/ into the server before its first line. Nothing in src knows of them. */
@@ -39,12 +41,15 @@ export class Server {
   crashes = 0;
   private child: ChildProcess | undefined;
   private killed = false;
+  private dist: string;
 
   private constructor(
     readonly folder: string,
     readonly port: number,
     private readonly options: Options,
-  ) {}
+  ) {
+    this.dist = options.dist ?? DIST;
+  }
 
   static async prepare(options: Options = {}): Promise<Server> {
     return new Server(await mkdtemp(join(tmpdir(), 'rejoinder-run-')), await freePort(), options);
@@ -97,7 +102,7 @@ export class Server {
     const begun = performance.now();
     this.killed = false;
     const { by = [], nodeArgs = [] } = this.options;
-    const [command, ...args] = [...by, process.execPath, ...nodeArgs, ...more, join(DIST, 'main.js')];
+    const [command, ...args] = [...by, process.execPath, ...nodeArgs, ...more, join(this.dist, 'main.js')];
     const child = spawn(command as string, args, {
       env: { PATH: process.env['PATH'], ...this.env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -119,10 +124,15 @@ export class Server {
     this.starts.push(performance.now() - begun);
   }
 
+  /** Has it started from this build from its next start on. */
+  update(): void {
+    this.dist = DIST;
+  }
+
   /** Runs the command line on its database, and answers what that prints. */
   async commandLine(...words: readonly string[]): Promise<string> {
     const env = { PATH: process.env['PATH'], ...this.env };
-    const { stdout } = await promisify(execFile)(process.execPath, [join(DIST, 'cli.js'), ...words], { env });
+    const { stdout } = await promisify(execFile)(process.execPath, [join(this.dist, 'cli.js'), ...words], { env });
     return stdout.trim();
   }
 
