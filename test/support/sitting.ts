@@ -1,7 +1,7 @@
 import type { MeAnswer } from '../../src/members/members.schema.js';
 import type { QueueAnswer, QueueChange, QueueCounts } from '../../src/moderation/queue/queue.schema.js';
 import { ApiError, type ConsoleApi } from '../../src/web/console/api.js';
-import type { LiveListener } from '../../src/web/console/live.js';
+import type { LiveListener } from '../../src/web/console/live-queues.js';
 import { ConsoleStore } from '../../src/web/console/store/console-store.js';
 
 type Call = {

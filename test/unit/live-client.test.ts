@@ -3,7 +3,8 @@ import type { ClientFrame, ServerFrame } from '../../src/live/live.schema.js';
 import '../../src/web/forum/stream/answers/answers.chunk.js';
 import { begin } from '../../src/web/forum/state/state.js';
 import { Store } from '../../src/web/forum/state/store.js';
-import { LiveClient, type Socket } from '../../src/web/forum/stream/live-client.js';
+import { LiveClient } from '../../src/web/forum/stream/live-client.js';
+import type { Socket } from '../../src/web/live/live-connection.js';
 import { Thread, viewOf } from '../support/thread-history.js';
 
 /** The page's end of a socket, and what was said over it. */

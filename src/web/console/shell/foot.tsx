@@ -2,7 +2,7 @@ import { t } from '../../../i18n/format.js';
 import { rich } from '../../ui/rich.js';
 import type { Note } from '../store/console-store.js';
 import { KeyCap } from '../keys/key-cap.js';
-import type { LiveState } from '../live.js';
+import type { LiveState } from '../live-queues.js';
 
 type Props = {
   readonly note: Note | null;

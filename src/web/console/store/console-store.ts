@@ -6,7 +6,7 @@ import type { QueueChange, QueueCounts, QueueItem } from '../../../moderation/qu
 import type { MemberRecord } from '../../../moderation/records/records.schema.js';
 import type { ThreadDetails } from '../../../moderation/threads/thread-acts.schema.js';
 import { ApiError } from '../api.js';
-import type { LiveState } from '../live.js';
+import type { LiveState } from '../live-queues.js';
 import { EMPTY, queueReducer, type QueueAction, type QueueState, type Row } from '../queue/queue-state.js';
 import { countIn, waits } from '../queue/queues.js';
 import { find, isOpen, stepFrom } from '../queue/rows.js';

@@ -1,5 +1,5 @@
 import type { ConsoleApi } from '../api.js';
-import type { LiveListener } from '../live.js';
+import type { LiveListener } from '../live-queues.js';
 
 /** What the store needs of the world; a test brings its own. */
 export type ConsolePorts = {

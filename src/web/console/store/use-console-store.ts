@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { MeAnswer } from '../../../members/members.schema.js';
 import { api } from '../api.js';
-import { LiveSocket } from '../live.js';
+import { LiveQueues } from '../live-queues.js';
 import { ConsoleStore, type ConsoleState } from './console-store.js';
 import type { ConsolePorts } from './ports.js';
 
 const BROWSER: ConsolePorts = {
   api,
-  connect: (sites, listener) => new LiveSocket(sites, listener),
+  connect: (sites, listener) => new LiveQueues(sites, listener),
   later: (ms, what) => void setTimeout(what, ms),
   every: (ms, what) => {
     const timer = setInterval(what, ms);

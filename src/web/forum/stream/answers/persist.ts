@@ -1,5 +1,5 @@
 import { ApiError } from '../../session/api.js';
-import { backOff } from '../back-off.js';
+import { backOff } from '../../../live/back-off.js';
 
 /** ms, before what may be added to it. */
 const LEAST = 1_000;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ServerFrame } from '../../../src/live/live.schema.js';
-import { LiveSocket } from '../../../src/web/console/live.js';
+import { LiveQueues } from '../../../src/web/console/live-queues.js';
 import { changeOf, itemOf } from '../../support/console.js';
 
 /** The console's end of a socket, and what was said over it. */
@@ -40,7 +40,7 @@ let lines: Line[];
 let frames: string[];
 let openings: boolean[];
 let states: string[];
-let socket: LiveSocket;
+let socket: LiveQueues;
 
 beforeAll(() => {
   Object.assign(world, { WebSocket: Line, location: { origin: 'http://localhost' } });
@@ -53,7 +53,7 @@ afterAll(() => {
 beforeEach(() => {
   jest.useFakeTimers();
   [lines, frames, openings, states] = [[], [], [], []];
-  socket = new LiveSocket(['default', 'echo'], {
+  socket = new LiveQueues(['default', 'echo'], {
     frame: ({ event }) => frames.push(event),
     opened: (again) => openings.push(again),
     state: ({ kind }) => states.push(kind),

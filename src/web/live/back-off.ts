@@ -2,5 +2,8 @@
 export const FIRST = 1_000;
 export const LONGEST = 30_000;
 
-/** Full jitter: anything up to the doubled wait, so that readers whom a restart dropped do not return as one. */
+/**
+ * Full jitter: anything up to the doubled wait, so that readers whom a restart dropped do not return as one (Brooker, "Exponential
+ * Backoff and Jitter", AWS Architecture Blog, 2015).
+ */
 export const backOff = (failures: number): number => Math.random() * Math.min(LONGEST, FIRST * 2 ** failures);

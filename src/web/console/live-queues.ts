@@ -1,0 +1,120 @@
+import { language } from '../../i18n/format.js';
+import type { ServerFrame } from '../../live/live.schema.js';
+import { backOff } from '../live/back-off.js';
+import { LiveConnection, TOKEN_REVOKED, type Loss } from '../live/live-connection.js';
+
+/** `waiting` tells when the next try is due (ms since the epoch); `refused` is the end: the cookie is no longer good. */
+export type LiveState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'waiting'; readonly until: number }
+  | { readonly kind: 'refused' };
+
+export type LiveListener = {
+  readonly frame: (frame: ServerFrame) => void;
+  /** `again`: what happened before may have been missed, so the queue has to be read. */
+  readonly opened: (again: boolean) => void;
+  readonly state: (state: LiveState) => void;
+};
+
+type QueuePlace = { readonly position: number; readonly epoch: string };
+type QueueFollow = { readonly queue: string; readonly after?: number; readonly epoch?: string };
+
+/** Only a connection that held this long (ms) starts the waits from the beginning again. */
+const STABLE = 10_000;
+/** Refusals to follow that are no answer: the same may be taken in a moment. */
+const PASSING: ReadonlySet<string> = new Set(['overloaded', 'internal', 'too_fast']);
+
+/** Follows the queues of the console's sites, and comes back after every break. */
+export class LiveQueues {
+  private readonly connection: LiveConnection;
+  /** Whether there is a socket, be it only on its way. */
+  private isThere = false;
+  private openedAt = Infinity;
+  private tries = 0;
+  /** Where each site's queue has been heard up to. */
+  private readonly places = new Map<string, QueuePlace>();
+
+  constructor(
+    private readonly sites: readonly string[],
+    private readonly listener: LiveListener,
+  ) {
+    this.connection = new LiveConnection(() => this.connect(), {
+      opened: () => this.opened(),
+      frame: (frame) => this.onFrame(frame),
+      lost: (loss) => this.lost(loss),
+    });
+    addEventListener('online', this.retryNow);
+    this.connection.open();
+  }
+
+  close(): void {
+    removeEventListener('online', this.retryNow);
+    this.connection.close();
+  }
+
+  private connect(): WebSocket {
+    this.isThere = true;
+    this.listener.state({ kind: 'connecting' });
+    return new WebSocket(`${location.origin.replace(/^http/, 'ws')}/api/v1/live?lang=${language().code}`);
+  }
+
+  private opened(): void {
+    this.openedAt = performance.now();
+    for (const data of this.follows()) this.connection.send({ event: 'follow', data });
+    this.connection.expect(() => this.connection.lose());
+    this.listener.state({ kind: 'live' });
+    this.listener.opened(false);
+  }
+
+  private lost({ code }: Loss): number | null {
+    if (performance.now() - this.openedAt >= STABLE) this.tries = 0;
+    this.isThere = false;
+    this.openedAt = Infinity;
+    if (code === TOKEN_REVOKED) {
+      this.listener.state({ kind: 'refused' });
+      return null;
+    }
+    return this.wait();
+  }
+
+  /** Each queue from where it was heard, and then what was asked for: `*` goes on with those, and begins with what is new. */
+  private follows(): readonly QueueFollow[] {
+    const known = [...this.places].map(([queue, { position, epoch }]) => ({ queue, after: position, epoch }));
+    const begun = this.sites.filter((site) => !this.places.has(site)).map((queue) => ({ queue }));
+    return [...known, ...begun];
+  }
+
+  private onFrame(frame: ServerFrame): void {
+    const isRefused = frame.event === 'error' && frame.data.for === 'follow';
+    if (isRefused || frame.event === 'following' || frame.event === 'beat') this.connection.answered();
+    if (frame.event === 'beat') return;
+    if (isRefused && PASSING.has(frame.data.code)) return this.connection.lose();
+    if (frame.event === 'queue') {
+      const { site, position } = frame.data;
+      const place = this.places.get(site);
+      if (place && position <= place.position) return;
+      if (place) this.places.set(site, { ...place, position });
+    }
+    this.listener.frame(frame);
+    if ((frame.event !== 'following' && frame.event !== 'reset') || !('queue' in frame.data)) return;
+    const { queue, position, epoch } = frame.data;
+    const isNew = !this.places.has(queue);
+    this.places.set(queue, { position, epoch });
+    if (isNew || frame.event === 'reset') this.listener.opened(true);
+  }
+
+  /** ms until the next try. */
+  private wait(): number {
+    const wait = backOff(this.tries);
+    this.tries += 1;
+    this.listener.state({ kind: 'waiting', until: Date.now() + wait });
+    return wait;
+  }
+
+  private readonly retryNow = (): void => {
+    if (this.isThere) return;
+    this.tries = 0;
+    this.connection.comeBack(this.wait());
+  };
+}
