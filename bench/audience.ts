@@ -1,6 +1,7 @@
 import type { Target } from './load/exchange.js';
-import type { Following, HeardInAll } from './load/followers.js';
+import type { Back, Following, HeardInAll } from './load/followers.js';
 import { Program } from './programs.js';
+import { threadAt } from './reading.js';
 
 /** Everyone who follows one thread, in a process of their own. */
 export class Audience {
@@ -24,6 +25,16 @@ export class Audience {
 
   async leave(): Promise<void> {
     await this.program.ask({ do: 'leave' });
+  }
+
+  /**
+   * All of them lose their connections in one moment. Resolves when everyone is back from where it was, with how long that took.
+   * @throws Error when anyone's stream had a gap, or the page would have to be read again
+   */
+  async drop(): Promise<Back> {
+    const { target, thread, unpack } = this;
+    const { epoch } = await threadAt(target, thread);
+    return this.program.ask<Back>({ do: 'drop', target, thread, epoch, unpack });
   }
 
   /**

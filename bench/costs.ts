@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { WebSocket } from 'ws';
 import { once } from 'node:events';
@@ -17,6 +18,16 @@ export async function processorTime(pid: number): Promise<number | undefined> {
 /** Resident memory in bytes. */
 export function residentMemory(pid: number): number {
   return Number(spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).stdout) * 1024;
+}
+
+/** Pages of memory are this long (bytes) wherever Node runs on Linux, but for a few ARM servers. */
+const PAGE = 4_096;
+
+/** Bytes that the kernel keeps for itself and for what waits in TCP sockets, of the whole machine. Linux only. */
+export function kernelMemory(): number {
+  const slab = Number(/^Slab:\s+(\d+) kB/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]) * 1_024;
+  const waiting = Number(/^TCP: .* mem (\d+)/m.exec(readFileSync('/proc/net/sockstat', 'utf8'))?.[1]) * PAGE;
+  return slab + waiting;
 }
 
 /** Arguments of node for an `Inspector` on this port; it says nothing on stderr. */

@@ -5,7 +5,9 @@ import { bytes } from './figures/bytes.js';
 import { growth } from './figures/growth.js';
 import { liveFanout } from './figures/live-fanout.js';
 import { liveLatency } from './figures/live-latency.js';
+import { liveIdle } from './figures/live-idle.js';
 import { liveMemory } from './figures/live-memory.js';
+import { liveStorm } from './figures/live-storm.js';
 import { pageCold } from './figures/page-cold.js';
 import { pageRead } from './figures/page-read.js';
 import { peers } from './figures/peers.js';
@@ -28,6 +30,8 @@ const MEASUREMENTS: readonly Measurement[] = [
   liveFanout,
   liveLatency,
   liveMemory,
+  liveIdle,
+  liveStorm,
   growth,
   start,
   bytes,

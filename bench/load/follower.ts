@@ -14,6 +14,8 @@ type Wanted = {
   readonly from: string;
   /** Whether it says, as every browser does, that it unpacks. */
   readonly unpacks: boolean;
+  /** Where it goes on, who was there before. */
+  readonly place?: { readonly after: number; readonly epoch: string } | undefined;
 };
 
 /**
@@ -22,7 +24,7 @@ type Wanted = {
  */
 export class Follower {
   /** Of the last event heard. */
-  position = -1;
+  position: number;
   private pending: Buffer | undefined;
   private upgraded = false;
 
@@ -30,11 +32,14 @@ export class Follower {
     private readonly socket: Socket,
     private readonly heard: Heard,
     private readonly failed: (error: Error) => void,
-  ) {}
+    private readonly after: number | undefined,
+  ) {
+    this.position = after ?? -1;
+  }
 
   /** Resolves when it follows. */
   static follow(
-    { target, thread, from, unpacks }: Wanted,
+    { target, thread, from, unpacks, place }: Wanted,
     heard: Heard,
     failed: (error: Error) => void,
   ): Promise<Follower> {
@@ -45,7 +50,7 @@ export class Follower {
         noDelay: true,
         onread: { buffer: memory, callback: (bytes) => follower.take(memory.subarray(0, bytes)) },
       });
-      const follower: Follower = new Follower(socket, heard, failed);
+      const follower: Follower = new Follower(socket, heard, failed, place?.after);
       follower.following = () => resolve(follower);
       socket.on('error', (error) => {
         reject(error);
@@ -60,7 +65,7 @@ export class Follower {
           'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n' +
           (unpacks ? 'Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n' : '\r\n'),
       );
-      socket.write(masked(OPCODE.text, Buffer.from(JSON.stringify({ event: 'follow', data: { thread } }))));
+      socket.write(masked(OPCODE.text, Buffer.from(JSON.stringify({ event: 'follow', data: { thread, ...place } }))));
     });
   }
 
@@ -126,6 +131,9 @@ export class Follower {
     const told = begin & PACKED ? this.heard.readPacked(bytes, start, end) : this.heard.read(bytes, start, end);
     if (told === 'else') return;
     if ('following' in told) {
+      // Who goes on was told first whatever it had missed.
+      if (this.after !== undefined && told.following !== this.position)
+        this.failed(new Error(`Follows from ${told.following}, and has heard up to ${this.position}`));
       this.position = told.following;
       return this.following();
     }

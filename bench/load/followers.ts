@@ -1,9 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { backOff } from '../../src/web/live/back-off.js';
 import { perform } from '../programs.js';
+import { quantile } from '../statistics.js';
 import type { Target } from './exchange.js';
 import { Follower } from './follower.js';
 import { Heard } from './heard.js';
 
-/** `follow`: so many more. `wait`: until all have heard up to a position. `take`: what was heard since. `leave`: all of them. */
+/** `follow`: so many more. `drop`: all of them in one moment, and back as pages come back. `wait`: until all have heard up to a position. `take`: what was heard since. `leave`: all of them. */
 export type Following =
   | {
       readonly do: 'follow';
@@ -12,10 +15,19 @@ export type Following =
       readonly count: number;
       readonly unpack: boolean;
     }
+  | {
+      readonly do: 'drop';
+      readonly target: Target;
+      readonly thread: string;
+      readonly epoch: string;
+      readonly unpack: boolean;
+    }
   | { readonly do: 'wait'; readonly position: number }
   | { readonly do: 'take' }
   | { readonly do: 'leave' };
 export type HeardInAll = ReturnType<Heard['take']>;
+/** ms from the drop until they followed again, having been told what they had missed. */
+export type Back = { readonly p99: number; readonly longest: number };
 
 /** One address has too few ports for ten thousand connections beside what else the machine does. */
 const ADDRESSES = 8;
@@ -32,17 +44,39 @@ const fail = (error: Error) => {
   failure ??= error;
 };
 
+const addressOf = (follower: number): string => `127.0.0.${2 + (follower % ADDRESSES)}`;
+
 async function follow({ target, thread, count, unpack: unpacks }: Extract<Following, { do: 'follow' }>): Promise<void> {
   const ears = (heard ??= new Heard(thread));
   let begun = 0;
   const enter = async () => {
     while (begun < count) {
-      const from = `127.0.0.${2 + (begun % ADDRESSES)}`;
+      const from = addressOf(begun);
       begun += 1;
       followers.push(await Follower.follow({ target, thread, from, unpacks }, ears, fail));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, enter));
+}
+
+async function drop({ target, thread, epoch, unpack }: Extract<Following, { do: 'drop' }>): Promise<Back> {
+  const ears = (heard ??= new Heard(thread));
+  const gone = followers;
+  followers = [];
+  const begun = performance.now();
+  for (const follower of gone) follower.leave();
+  const ms = await Promise.all(
+    gone.map(async ({ position: after }, index) => {
+      await delay(backOff(1));
+      const place = { after, epoch };
+      followers.push(
+        await Follower.follow({ target, thread, from: addressOf(index), unpacks: unpack, place }, ears, fail),
+      );
+      return performance.now() - begun;
+    }),
+  );
+  if (failure) throw failure;
+  return { p99: quantile(ms, 0.99), longest: Math.max(...ms) };
 }
 
 function wait(position: number): Promise<void> {
@@ -62,6 +96,8 @@ perform<Following>((task) => {
   switch (task.do) {
     case 'follow':
       return follow(task);
+    case 'drop':
+      return drop(task);
     case 'wait':
       return wait(task.position);
     case 'take':

@@ -1,4 +1,5 @@
 import { perform } from '../programs.js';
+import { quantile } from '../statistics.js';
 import { run, type Answers } from './crowd.js';
 import type { Target } from './exchange.js';
 
@@ -11,7 +12,10 @@ export type Reads = {
   readonly headers: Readonly<Record<string, string>>;
   readonly expect: number;
 };
-export type ReadsDone = Pick<Answers, 'perSecond' | 'bytes'>;
+export type ReadsDone = Pick<Answers, 'perSecond' | 'bytes'> & {
+  /** ms. */
+  readonly p99: number;
+};
 
 perform<Reads>(async ({ target, path, headers, ...rest }) => {
   const lines = [
@@ -20,6 +24,6 @@ perform<Reads>(async ({ target, path, headers, ...rest }) => {
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
   ];
   const request = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`);
-  const { perSecond, bytes } = await run({ ...rest, target, request: () => request });
-  return { perSecond, bytes } satisfies ReadsDone;
+  const { perSecond, bytes, ms } = await run({ ...rest, target, request: () => request });
+  return { perSecond, bytes, p99: quantile(ms, 0.99) } satisfies ReadsDone;
 });
