@@ -8,7 +8,7 @@ const memory = Buffer.allocUnsafe(1_048_576);
 const PACKED = 0x40;
 const OPCODE = { text: 1, close: 8, ping: 9, pong: 10 } as const;
 
-type Wanted = {
+export type Wanted = {
   readonly target: Target;
   readonly thread: string;
   readonly from: string;
@@ -37,7 +37,7 @@ export class Follower {
     this.position = after ?? -1;
   }
 
-  /** Resolves when it follows. */
+  /** Resolves when it follows, rejects where it is not let in. What goes wrong later `failed` is told. */
   static follow(
     { target, thread, from, unpacks, place }: Wanted,
     heard: Heard,
@@ -51,15 +51,18 @@ export class Follower {
         onread: { buffer: memory, callback: (bytes) => follower.take(memory.subarray(0, bytes)) },
       });
       const follower: Follower = new Follower(socket, heard, failed, place?.after);
-      follower.following = () => resolve(follower);
-      socket.on('error', (error) => {
-        reject(error);
-        failed(error);
-      });
-      socket.on('close', () => {
-        reject(new Error('A follower was not let in'));
-        failed(new Error('A follower lost its connection'));
-      });
+      let isIn = false;
+      const end = (error: Error) => (isIn ? failed(error) : reject(error));
+      follower.following = () => {
+        isIn = true;
+        resolve(follower);
+      };
+      follower.refused = (answer) => {
+        reject(new Error(`A follower was not let in: ${answer}`));
+        follower.leave();
+      };
+      socket.on('error', end);
+      socket.on('close', () => end(new Error('A follower lost its connection')));
       socket.write(
         `GET /api/v1/live HTTP/1.1\r\nHost: ${target.host}:${target.port}\r\nOrigin: http://${target.host}:${target.port}\r\n` +
           'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n' +
@@ -78,6 +81,7 @@ export class Follower {
   }
 
   private following: () => void = () => undefined;
+  private refused: (answer: string) => void = () => undefined;
 
   /** Answers true: the socket reads on. */
   private take(part: Buffer): boolean {
@@ -98,7 +102,10 @@ export class Follower {
   private upgrade(bytes: Buffer): Buffer {
     const end = bytes.indexOf('\r\n\r\n');
     if (end < 0) return bytes;
-    if (bytes.toString('latin1', 9, 12) !== '101') this.failed(new Error(bytes.toString('latin1')));
+    if (bytes.toString('latin1', 9, 12) !== '101') {
+      this.refused(bytes.toString('latin1'));
+      return bytes.subarray(bytes.length);
+    }
     this.upgraded = true;
     return bytes.subarray(end + 4);
   }

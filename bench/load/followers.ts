@@ -3,7 +3,7 @@ import { backOff } from '../../src/web/live/back-off.js';
 import { perform } from '../programs.js';
 import { quantile } from '../statistics.js';
 import type { Target } from './exchange.js';
-import { Follower } from './follower.js';
+import { Follower, type Wanted } from './follower.js';
 import { Heard } from './heard.js';
 
 /** `follow`: so many more. `drop`: all of them in one moment, and back as pages come back. `wait`: until all have heard up to a position. `take`: what was heard since. `leave`: all of them. */
@@ -67,16 +67,19 @@ async function drop({ target, thread, epoch, unpack }: Extract<Following, { do: 
   for (const follower of gone) follower.leave();
   const ms = await Promise.all(
     gone.map(async ({ position: after }, index) => {
-      await delay(backOff(1));
-      const place = { after, epoch };
-      followers.push(
-        await Follower.follow({ target, thread, from: addressOf(index), unpacks: unpack, place }, ears, fail),
-      );
+      const wanted = { target, thread, from: addressOf(index), unpacks: unpack, place: { after, epoch } };
+      followers.push(await comeBack(wanted, ears));
       return performance.now() - begun;
     }),
   );
   if (failure) throw failure;
   return { p99: quantile(ms, 0.99), longest: Math.max(...ms) };
+}
+
+/** As a page does: who is not let in waits longer and knocks again. */
+async function comeBack(wanted: Wanted, ears: Heard, failures = 1): Promise<Follower> {
+  await delay(backOff(failures));
+  return Follower.follow(wanted, ears, fail).catch(() => comeBack(wanted, ears, failures + 1));
 }
 
 function wait(position: number): Promise<void> {
