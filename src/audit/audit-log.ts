@@ -30,7 +30,7 @@ export type Verdict =
   | { readonly ok: false; readonly entries: number; readonly brokenAt: number };
 
 /** "The log is whole: 2 entries, head …", or where it breaks. */
-export function verdictSays(verdict: Verdict): string {
+export function verdictText(verdict: Verdict): string {
   const { ok, entries } = verdict;
   if (!ok) return t('command.log.broken', { at: String(verdict.brokenAt), n: String(entries) });
   return t('command.log.whole', { n: entries, head: verdict.head });
@@ -86,9 +86,9 @@ export async function walk(after: (seq: number, limit: number) => Promise<AuditE
   let seq = 0;
   for (;;) {
     const entries = await after(seq, CHUNK);
-    for (const { hash: told, ...entry } of entries) {
+    for (const { hash: stored, ...entry } of entries) {
       hash = hashOf(hash, entry);
-      if (entry.seq !== seq + 1 || hash !== told) return { ok: false, entries: seq, brokenAt: entry.seq };
+      if (entry.seq !== seq + 1 || hash !== stored) return { ok: false, entries: seq, brokenAt: entry.seq };
       seq = entry.seq;
     }
     if (entries.length < CHUNK) return { ok: true, entries: seq, head: hash };

@@ -1,6 +1,6 @@
 import { t } from '../i18n/format.js';
 import { say } from '../i18n/text.js';
-import { AuditLog, verdictSays } from '../audit/audit-log.js';
+import { AuditLog, verdictText } from '../audit/audit-log.js';
 import { iso } from '../config/clock.js';
 import { SitesService } from '../sites/sites.service.js';
 import type { Command } from './command.js';
@@ -30,8 +30,8 @@ export const LOG_COMMANDS: readonly Command[] = [
     does: say('command.log.verify'),
     run: async (forum) => {
       const verdict = await forum.get(AuditLog).verify();
-      if (verdict.ok) return verdictSays(verdict);
-      throw new Error(t('command.verify.log', { verdict: verdictSays(verdict) }));
+      if (verdict.ok) return verdictText(verdict);
+      throw new Error(t('command.verify.log', { verdict: verdictText(verdict) }));
     },
   },
 ];

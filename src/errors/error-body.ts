@@ -55,8 +55,8 @@ export function errorBody(
   language: Language = english(),
 ): ErrorBody {
   const message = said(text, language) as string;
-  const told = said(isIssues(details) ? details.map(withoutCode) : details, language) as ErrorDetails | undefined;
-  return { error: { code, message, requestId, ...(told ? { details: told } : {}) } };
+  const localized = said(isIssues(details) ? details.map(withoutCode) : details, language) as ErrorDetails | undefined;
+  return { error: { code, message, requestId, ...(localized ? { details: localized } : {}) } };
 }
 
 const isIssues = (details: ErrorDetails | undefined): details is readonly Issue[] => Array.isArray(details);

@@ -75,10 +75,10 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     [handler]: WsMessageHandler<string>[],
     transform: (answer: unknown) => Observable<unknown>,
   ): void {
-    connection.listen(async (heard: ParsedFrame) => {
+    connection.listen(async (parsed: ParsedFrame) => {
       await this.turns.frame();
-      if ('refused' in heard) return connection.refuse(heard.refused, heard.event, heard.about);
-      await lastValueFrom(transform(handler?.callback(heard.frame)), { defaultValue: undefined });
+      if ('refused' in parsed) return connection.refuse(parsed.refused, parsed.event, parsed.about);
+      await lastValueFrom(transform(handler?.callback(parsed.frame)), { defaultValue: undefined });
     });
   }
 
@@ -89,7 +89,7 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     this.app.get(Presence, { strict: false }).leave();
   }
 
-  /** Handshakes are heard to the end: one that nobody answered would keep its connection, and with it the process. */
+  /** Handshakes are answered to the end: one that nobody answered would keep its connection, and with it the process. */
   async dispose(): Promise<void> {}
 
   private get http(): Server {

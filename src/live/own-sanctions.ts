@@ -10,7 +10,7 @@ import type { Connection } from './transport/connection.js';
 export class OwnSanctions implements OnApplicationShutdown {
   private readonly looks = new RepeatedLook(() => this.sendNew());
   /** What held when a socket was last told, and against whom. */
-  private readonly told = new WeakMap<Connection, { readonly memberId: string; readonly held: string }>();
+  private readonly sent = new WeakMap<Connection, { readonly memberId: string; readonly held: string }>();
 
   constructor(
     private readonly mine: MineService,
@@ -33,9 +33,9 @@ export class OwnSanctions implements OnApplicationShutdown {
     if (followers.length === 0) return;
     const held = await this.mine.sanctionsOf([...new Set(followers.map(({ memberId }) => memberId))]);
     for (const { connection, memberId } of followers) {
-      const before = this.told.get(connection);
+      const before = this.sent.get(connection);
       const now = (held.get(memberId) ?? []).join(' ');
-      this.told.set(connection, { memberId, held: now });
+      this.sent.set(connection, { memberId, held: now });
       if (now === (before?.memberId === memberId ? before.held : '')) continue;
       for (const { threadId } of connection.subscriptions)
         connection.send({ event: 'mine', data: { thread: threadId } });

@@ -74,14 +74,14 @@ export class MessageLifecycle {
     await this.messages.show(tx, row.id, position);
     if (row.position === null) await this.members.countPublished(tx, new Map([[row.authorId, 1]]));
     const places = row.visible ? [] : await this.countIn(tx, row);
-    const told = { message, places };
+    const data = { message, places };
     await this.append(
       tx,
       site,
       thread,
       row.position === null
-        ? { type: 'message.posted', ...told }
-        : { type: 'message.restored', ...told, kept: Boolean(row.visible) },
+        ? { type: 'message.posted', ...data }
+        : { type: 'message.restored', ...data, kept: Boolean(row.visible) },
     );
     return message;
   }

@@ -30,7 +30,7 @@ export function fullView(row: MessageRow): MessageView {
     author: authorView(row),
     html: row.html,
     text: row.text,
-    state: toldState(row.state),
+    state: publicState(row.state),
     editedAt: row.editedAt === null ? null : iso(row.editedAt),
     votes: { up: row.up, down: row.down },
   };
@@ -40,15 +40,15 @@ export function fullView(row: MessageRow): MessageView {
 export function ownView(row: OwnRow): OwnMessage {
   const { decision, decidedAt, decidedReason } = row;
   const isKnown = decision !== '' && decidedAt !== null;
-  const told = decision === 'spam' ? 'reject' : decision;
+  const shown = decision === 'spam' ? 'reject' : decision;
   return {
     message: fullView(row),
-    decision: isKnown && told !== '' ? { decision: told, reason: decidedReason, at: iso(decidedAt) } : null,
+    decision: isKnown && shown !== '' ? { decision: shown, reason: decidedReason, at: iso(decidedAt) } : null,
   };
 }
 
 /** A reader is not told that a moderator called it spam. */
-const toldState = (state: StoredState): MessageState => (state === 'spam' ? 'rejected' : state);
+const publicState = (state: StoredState): MessageState => (state === 'spam' ? 'rejected' : state);
 
 function frame(row: MessageRow) {
   return {

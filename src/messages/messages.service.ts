@@ -80,7 +80,7 @@ export class MessagesService {
       const edited: MessageRow = { ...row, text, words, html, reasons, revision: row.revision + 1, editedAt: tx.now };
       await this.verdicts.keep(tx, [{ messageId: id, revision: edited.revision, verdict, basis }]);
       const settled = await this.settleEdit(tx, site, edited, verdict);
-      await this.tellQueue(tx, row, settled);
+      await this.appendToQueue(tx, row, settled);
       return new WriteResult(
         settled.state === 'held' ? 'held' : 'done',
         messageAnswer(after(thread, row.state !== 'held'), settled),
@@ -102,7 +102,7 @@ export class MessagesService {
       const row = await this.ownAgain(tx, actor, id);
       withinWindow(tx, row, site);
       const deleted = await this.takeBack(tx, site, row);
-      await this.tellQueue(tx, row, deleted);
+      await this.appendToQueue(tx, row, deleted);
       const { message, ...standing } = messageAnswer(
         after(thread, row.state === 'published' || Boolean(row.visible)),
         deleted,
@@ -128,7 +128,7 @@ export class MessagesService {
   }
 
   /** Last of all, see QueueLog. `before` is null for what is new. */
-  private async tellQueue(tx: Tx, before: MessageRow | null, { siteId, id, ...after }: MessageRow): Promise<void> {
+  private async appendToQueue(tx: Tx, before: MessageRow | null, { siteId, id, ...after }: MessageRow): Promise<void> {
     const waited = before !== null && isWaiting(before);
     await this.queue.append(tx, { siteId, messageId: id, waited, waits: isWaiting(after) });
   }

@@ -188,8 +188,8 @@ function plain<T>(node: T, isAnswer = false): T {
     Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER ||
     (key === 'pattern' && 'format' in node) ||
     (key === 'additionalProperties' && value === false && isAnswer);
-  const told = Object.entries(node).filter((entry) => !isNoise(entry));
+  const kept = Object.entries(node).filter((entry) => !isNoise(entry));
   return Object.fromEntries(
-    told.map(([key, value]) => [key, plain(value, isAnswer || key === 'responses' || key === 'components')]),
+    kept.map(([key, value]) => [key, plain(value, isAnswer || key === 'responses' || key === 'components')]),
   ) as T;
 }

@@ -36,7 +36,7 @@ export class SettingsService {
   private readonly kept = new LRUCache<string, readonly SettingsRow[]>({ max: PLACES, ttl: FRESH });
   private readonly logger = new Logger(SettingsService.name);
   /** Stored values that this build cannot use, told once each. */
-  private readonly told = new Set<string>();
+  private readonly warned = new Set<string>();
   /** What was read before a change must not be kept after it. */
   private changes = 0;
 
@@ -126,8 +126,8 @@ export class SettingsService {
   tellUnusable(of: string, stored: Stored): void {
     for (const { name, stored: value } of SETTINGS.unusable(stored)) {
       const line = `${of}: ${name} is stored as ${JSON.stringify(value)}, which this version does not know; its default holds`;
-      if (!this.told.has(line)) this.logger.warn(line);
-      this.told.add(line);
+      if (!this.warned.has(line)) this.logger.warn(line);
+      this.warned.add(line);
     }
   }
 

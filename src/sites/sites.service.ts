@@ -117,7 +117,7 @@ export class SitesService {
     await this.transactions.run(async (tx) => {
       const isNew = await this.repository.insert(tx, row);
       if (!isNew) throw new ForumError('conflict', undefined, say('refused.siteExists', { id }));
-      if (by) await this.log.append(tx, { ...entry('site.add', id, by), before: null, after: toldOf(row) });
+      if (by) await this.log.append(tx, { ...entry('site.add', id, by), before: null, after: loggedSite(row) });
       tx.emit({ name: 'site.changed', siteId: id });
     });
     return knownSite(row, this.config);
@@ -164,7 +164,7 @@ export class SitesService {
         await this.log.append(tx, {
           ...entry('site.remove', id, by),
           siteId: '*',
-          before: toldOf(before),
+          before: loggedSite(before),
           after: null,
         });
       tx.emit({ name: 'site.changed', siteId: id });
@@ -182,7 +182,7 @@ const entry = (action: string, id: string, actor: AuditActor) =>
   ({ siteId: id, actor, action, subject: { kind: 'site', id }, reason: null }) as const;
 
 /** A site as the log tells of it; of a secret no more than that there is one. */
-function toldOf(row: SiteRow): Readonly<Record<string, unknown>> {
+function loggedSite(row: SiteRow): Readonly<Record<string, unknown>> {
   const settings = Object.entries(storedIn(row.settings)).map(([name, value]) => [
     name,
     /secret|token|password/i.test(name) && value !== null ? '…' : value,
@@ -192,7 +192,7 @@ function toldOf(row: SiteRow): Readonly<Record<string, unknown>> {
 
 /** What is not the same any more, before and after. */
 function changedOf(before: SiteRow, after: SiteRow): { readonly before: unknown; readonly after: unknown } {
-  const [was, is] = [toldOf(before), toldOf(after)];
+  const [was, is] = [loggedSite(before), loggedSite(after)];
   const changed = Object.keys({ ...was, ...is }).filter(
     (name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]),
   );

@@ -79,15 +79,15 @@ export class OpeningService {
     const { site } = article;
     const seen = await this.find(this.reads, article);
     // What every visit to an article asks for writes nothing.
-    if (seen && !once && !(await this.tells(this.reads, seen, article)))
+    if (seen && !once && !(await this.bringsNews(this.reads, seen, article)))
       return new WriteResult('done', threadView(seen, site));
     if (!seen) await this.takeLimits(actor, site);
     return this.writes.run(writerOf(actor), once, async (tx) => {
       const { thread, isNew } = await this.findOrOpen(tx, article);
       if (isNew) return new WriteResult('created', threadView(thread, site));
-      const told = article.word ? await this.names.take(tx, site, thread, article.word) : thread;
-      if (!article.word && (await this.tells(tx, told, article))) await this.look(tx, told, article.url);
-      return new WriteResult('done', threadView(told, site));
+      const current = article.word ? await this.names.take(tx, site, thread, article.word) : thread;
+      if (!article.word && (await this.bringsNews(tx, current, article))) await this.look(tx, current, article.url);
+      return new WriteResult('done', threadView(current, site));
     });
   }
 
@@ -101,8 +101,8 @@ export class OpeningService {
     const thread = await this.find(this.reads, article);
     const said = article.word ? asked : { site: site.id, url, key: article.key };
     if (thread) {
-      const tells = await this.tells(this.reads, thread, article);
-      return { thread: threadView(thread, site), site, article: tells ? said : undefined };
+      const bringsNews = await this.bringsNews(this.reads, thread, article);
+      return { thread: threadView(thread, site), site, article: bringsNews ? said : undefined };
     }
     return { thread: unopenedView(unopenedId(site.id, hash), url, site, this.clock.now()), site, article: said };
   }
@@ -217,7 +217,7 @@ export class OpeningService {
   }
 
   /** Whether what the article's tag says is news: the publisher's word, or a reader's that a look at the page could confirm. */
-  private async tells(on: Queries, thread: Thread, { word, key, hash, site }: Article): Promise<boolean> {
+  private async bringsNews(on: Queries, thread: Thread, { word, key, hash, site }: Article): Promise<boolean> {
     if (word) return this.names.says(thread, word);
     if (!this.isUnseen(thread, this.clock.now())) return false;
     if (key !== undefined && (await this.addresses.find(on, site.id, hashOfKey(key))) !== thread.id) return true;

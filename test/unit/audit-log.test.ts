@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import type { AuditEntry } from '../../src/audit/audit-entry.entity.js';
-import { AuditLog, COMMAND_LINE, verdictSays, walk, type AuditEntryInput } from '../../src/audit/audit-log.js';
+import { AuditLog, COMMAND_LINE, verdictText, walk, type AuditEntryInput } from '../../src/audit/audit-log.js';
 import type { AuditLogRepository } from '../../src/audit/audit-log.repository.js';
 import type { Tx } from '../../src/database/transactions.js';
 
@@ -170,6 +170,6 @@ describe('the log of what staff did', () => {
     [{ ok: true, entries: 2, head: 'f00' }, 'The log is whole: 2 entries, head f00'],
     [{ ok: false, entries: 3, brokenAt: 4 }, 'The log is broken at entry 4; up to entry 3 it is whole'],
   ] as const)('says to its operator how it is: %j', (verdict, says) => {
-    expect(verdictSays(verdict)).toBe(says);
+    expect(verdictText(verdict)).toBe(says);
   });
 });

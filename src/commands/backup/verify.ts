@@ -1,6 +1,6 @@
 import { t } from '../../i18n/format.js';
 import { entriesAfter } from '../../audit/audit-log.repository.js';
-import { verdictSays, walk } from '../../audit/audit-log.js';
+import { verdictText, walk } from '../../audit/audit-log.js';
 import type { Config } from '../../config/config.js';
 import { look } from '../../database/backup/looking.js';
 import { miscounts, noticesDamage, orphans, RECOUNTS, soundness } from '../../database/backup/recounts.js';
@@ -45,7 +45,7 @@ async function faults(well: string, ill: Ill, find: () => Promise<string[]>): Pr
 async function chain(on: Queries): Promise<Check> {
   try {
     const verdict = await walk((seq, limit) => entriesAfter(on, seq, limit));
-    return { ok: verdict.ok, sentence: t('command.verify.log', { verdict: verdictSays(verdict) }) };
+    return { ok: verdict.ok, sentence: t('command.verify.log', { verdict: verdictText(verdict) }) };
   } catch (error) {
     return { ok: false, sentence: t('command.verify.noLog', { why: (error as Error).message }) };
   }

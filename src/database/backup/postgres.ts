@@ -11,13 +11,13 @@ function login(url: string): { readonly url: string; readonly env: Record<string
 
 /** @throws an error that says what is missing, where the program is not there or is older than the server */
 export async function requireProgram(program: 'pg_dump' | 'pg_restore', environment: Environment, server: number) {
-  const told = await run(program, ['--version'], environment).catch((error: NodeJS.ErrnoException) => {
+  const answer = await run(program, ['--version'], environment).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
     throw new Error(
       `${program} is not on the PATH: install PostgreSQL's client programs, of version ${server} or newer`,
     );
   });
-  const version = Number(/\)\s+(\d+)/.exec(told)?.[1] ?? 0);
+  const version = Number(/\)\s+(\d+)/.exec(answer)?.[1] ?? 0);
   if (version < server) {
     throw new Error(
       `${program} on the PATH is of version ${version} and the server of ${server}: it must not be older than the server`,

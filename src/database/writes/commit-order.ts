@@ -17,7 +17,7 @@ const IN_ORDER = 250;
  */
 export class CommitOrder {
   /** Resolves when the events of every commit sent so far have been told, or have kept others waiting for long enough. */
-  private told: Promise<unknown> = Promise.resolve();
+  private settled: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly bus: EventBus,
@@ -26,13 +26,13 @@ export class CommitOrder {
 
   async commit(runner: QueryRunner, events: readonly ForumEvent[]): Promise<void> {
     const begun = performance.now();
-    const earlier = this.told;
+    const earlier = this.settled;
     const committed = runner.commitTransaction();
     const own = committed.then(async () => {
       await earlier;
       this.bus.publish(events);
     });
-    this.told = atMost(IN_ORDER, Promise.allSettled([own, earlier]));
+    this.settled = atMost(IN_ORDER, Promise.allSettled([own, earlier]));
     try {
       await committed;
     } catch (error) {

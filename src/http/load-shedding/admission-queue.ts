@@ -57,7 +57,7 @@ export class AdmissionQueue<T> {
     this.came.done(now);
     if (!first && this.hasTime(now) && this.hasRoom()) return this.serve(item, now);
     if (!first) this.emptyAt = now;
-    if (first && this.stands(now) && this.waitOf(first, now) > this.patience / 2) return this.refuse(item, now);
+    if (first && this.isStanding(now) && this.waitOf(first, now) > this.patience / 2) return this.refuse(item, now);
     // Of those who wait already nobody is sent away for that: the burst passes.
     if (first && this.lasts(now) && this.ahead(now) > Math.max(this.patience / 2, BURST)) return this.fate.refuse(item);
     this.line.push({ item, since: now });
@@ -70,7 +70,7 @@ export class AdmissionQueue<T> {
   }
 
   /** Where less than half as many come as are served, it is a burst that passes, and it may take its time. */
-  private stands(now: number): boolean {
+  private isStanding(now: number): boolean {
     if (now - this.refusedAt < MEMORY) return true;
     return this.lasts(now) && this.came.perMs(now) >= this.served.perMs(now) / 2;
   }
@@ -139,7 +139,7 @@ export class AdmissionQueue<T> {
     const now = this.clock();
     if (now - (this.sliceBegan ?? 0) >= SLICE) return;
     for (let [next] = this.line; next; [next] = this.line) {
-      const late = now - next.since > this.patience && this.stands(now);
+      const late = now - next.since > this.patience && this.isStanding(now);
       if (!late && !this.hasRoom()) return;
       this.line.shift();
       if (!late) return this.serve(next.item, now);

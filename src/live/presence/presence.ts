@@ -27,7 +27,7 @@ export class Presence {
 
   constructor(private readonly bus: EventBus) {
     bus.on('readers.counted', ({ threadId, process, readers }) => {
-      if (process !== bus.process) this.heard(threadId, process, readers);
+      if (process !== bus.process) this.onReaders(threadId, process, readers);
     });
     bus.on('readers.asked', ({ threadId }) => {
       if (this.here.has(threadId)) this.changed.add(threadId);
@@ -72,7 +72,7 @@ export class Presence {
     this.announce(Infinity);
   }
 
-  private heard(threadId: string, process: string, readers: number): void {
+  private onReaders(threadId: string, process: string, readers: number): void {
     const known = this.elsewhere.get(threadId) ?? new Map();
     if (readers === 0) known.delete(process);
     else known.set(process, { readers, until: performance.now() + GONE });

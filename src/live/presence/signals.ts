@@ -18,7 +18,7 @@ export class Signals implements Conflated {
   private readonly votes = new Map<string, VoteTotals>();
   private messageCount: { readonly value: number; readonly position: number } | undefined;
   private readers: number | undefined;
-  private readonly told = { typing: '[]', typingAt: -Infinity, messageCount: -1 };
+  private readonly sent = { typing: '[]', typingAt: -Infinity, messageCount: -1 };
 
   touched = false;
 
@@ -94,10 +94,10 @@ export class Signals implements Conflated {
   private typingChange(now: number): Partial<Signal> {
     const typing = [...this.typists.values()].slice(0, NAMES).map(({ name, parentId }) => ({ name, parentId }));
     const text = JSON.stringify(typing);
-    const again = typing.length > 0 && now - this.told.typingAt >= TYPING_AGAIN;
-    if (text === this.told.typing && !again) return {};
-    this.told.typing = text;
-    this.told.typingAt = now;
+    const again = typing.length > 0 && now - this.sent.typingAt >= TYPING_AGAIN;
+    if (text === this.sent.typing && !again) return {};
+    this.sent.typing = text;
+    this.sent.typingAt = now;
     return { typing };
   }
 
@@ -111,8 +111,8 @@ export class Signals implements Conflated {
 
   private countChange(): Partial<Signal> {
     const value = this.messageCount?.value;
-    if (value === undefined || value === this.told.messageCount) return {};
-    this.told.messageCount = value;
+    if (value === undefined || value === this.sent.messageCount) return {};
+    this.sent.messageCount = value;
     return { messageCount: value };
   }
 }

@@ -11,7 +11,7 @@ export class RecentThreadEvents extends RecentEvents<ThreadEvent> {
 
   /** Keeps the totals of a message that somebody may yet hear of for the first time. */
   voted(messageId: string, votes: VoteTotals): void {
-    this.retellOf(messageId, (message) => (message.author ? { ...message, votes } : undefined));
+    this.replaceMessage(messageId, (message) => (message.author ? { ...message, votes } : undefined));
   }
 
   private outdate(event: ThreadEvent): void {
@@ -39,13 +39,16 @@ export class RecentThreadEvents extends RecentEvents<ThreadEvent> {
   }
 
   private expireOf(messageId: string, now: (message: MessageView) => MessageView): void {
-    this.retellOf(messageId, (message, position) => {
+    this.replaceMessage(messageId, (message, position) => {
       this.expire(position);
       return now(message);
     });
   }
 
-  private retellOf(messageId: string, now: (message: MessageView, position: number) => MessageView | undefined): void {
+  private replaceMessage(
+    messageId: string,
+    now: (message: MessageView, position: number) => MessageView | undefined,
+  ): void {
     this.retell((event) => {
       if (!('message' in event.data) || event.data.message.id !== messageId) return undefined;
       const message = now(event.data.message, event.position);

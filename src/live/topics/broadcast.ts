@@ -19,7 +19,7 @@ export class Broadcast<E extends Positioned> {
     () => this.flush(),
   );
   /** Up to here every follower has heard everything. */
-  private heard = 0;
+  private sentUpTo = 0;
   private signalAt = 0;
 
   constructor(
@@ -32,7 +32,7 @@ export class Broadcast<E extends Positioned> {
   /** From now on tells these events; what was before needs no telling. */
   begin(recent: RecentEvents<E>): void {
     this.recent = recent;
-    this.heard = recent.position;
+    this.sentUpTo = recent.position;
   }
 
   stop(): void {
@@ -43,13 +43,13 @@ export class Broadcast<E extends Positioned> {
   /** Something happened: told in the next round, or to nobody. */
   wake(): void {
     if (this.subscriptions.size > 0) return this.rounds.wake();
-    this.heard = this.recent.position;
-    this.recent.trim(this.heard);
+    this.sentUpTo = this.recent.position;
+    this.recent.trim(this.sentUpTo);
   }
 
   /** ms until there is something to tell: at once for events, later for signals alone. */
   private due(now: number): number | undefined {
-    if (this.heard < this.recent.position) return 0;
+    if (this.sentUpTo < this.recent.position) return 0;
     if (this.signals.touched) return this.signalAt - now;
     const { fading } = this.signals;
     return fading === undefined ? undefined : Math.max(fading, this.signalAt) - now;
@@ -66,20 +66,20 @@ export class Broadcast<E extends Positioned> {
     const frames = new Map<number, RoundFrames>();
     let worked = 0;
     let begun = performance.now();
-    let told = 0;
+    let sent = 0;
     for (const subscription of this.subscriptions) {
       const from = Math.min(subscription.position, upTo);
       const due = frames.get(from) ?? this.frames(from, upTo, signal);
       frames.set(from, due);
       this.deliver(subscription, due.for(subscription.line), upTo);
-      told += 1;
-      if (told % LOOK > 0 || performance.now() - begun < SLICE) continue;
+      sent += 1;
+      if (sent % LOOK > 0 || performance.now() - begun < SLICE) continue;
       worked += performance.now() - begun;
       await turn();
       begun = performance.now();
       if (this.recent !== recent) return worked;
     }
-    this.heard = upTo;
+    this.sentUpTo = upTo;
     recent.trim(upTo);
     return worked + performance.now() - begun;
   }

@@ -29,7 +29,7 @@ export class InOrder<E extends Positioned> {
 
   constructor(
     private readonly since: (after: number) => Promise<LogAnswer<E>>,
-    private readonly told: Handlers<E>,
+    private readonly handlers: Handlers<E>,
     /** ms that a missing event is waited for; none where events are read from the log alone. */
     private readonly patience = PATIENCE,
     /** For so many ms; it keeps no process alive. */
@@ -40,7 +40,7 @@ export class InOrder<E extends Positioned> {
   begin(position: number): void {
     this.position = position;
     this.expected = Math.max(position, ...this.ahead.keys());
-    this.tellNext();
+    this.deliverNext();
   }
 
   take(event: E): void {
@@ -53,7 +53,7 @@ export class InOrder<E extends Positioned> {
   /** The log has an event of this position: it will come, or be read. */
   expect(position: number): void {
     this.expected = Math.max(this.expected, position);
-    this.tellNext();
+    this.deliverNext();
   }
 
   /** The log is another than the one so far: what it has to say is read from where we stand. */
@@ -78,13 +78,13 @@ export class InOrder<E extends Positioned> {
     return !this.stopped && this.position !== undefined && this.position < this.expected;
   }
 
-  private tellNext(): void {
+  private deliverNext(): void {
     if (this.position === undefined) return;
     for (const position of this.ahead.keys()) if (position <= this.position) this.ahead.delete(position);
     for (let next = this.ahead.get(this.position + 1); next; next = this.ahead.get(this.position + 1)) {
       this.ahead.delete(next.position);
       this.position = next.position;
-      this.told.next(next);
+      this.handlers.next(next);
     }
     if (this.isBehind && !this.filling) void this.fill();
   }
@@ -113,7 +113,7 @@ export class InOrder<E extends Positioned> {
   private async readNext(): Promise<number> {
     const answer = await this.since(this.position ?? 0);
     if (this.stopped) return answer.position;
-    if ('reset' in answer) this.told.reset(answer);
+    if ('reset' in answer) this.handlers.reset(answer);
     else for (const event of answer.events) this.take(event);
     return answer.position;
   }

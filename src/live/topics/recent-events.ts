@@ -66,12 +66,12 @@ export class RecentEvents<E extends Positioned> {
   }
 
   /** Lets go of what is too much or out of date, but of nothing after a position that some follower still waits to hear. */
-  trim(heard: number): void {
+  trim(sentUpTo: number): void {
     let gone = 0;
     for (const { event, json } of this.entries) {
       const tooMuch =
         this.entries.length - gone > this.kept || this.length > KEPT.length || held * BYTES > MEMORY.recentEvents;
-      if (event.position > heard || (event.position > this.stale && !tooMuch)) break;
+      if (event.position > sentUpTo || (event.position > this.stale && !tooMuch)) break;
       this.weigh(-json.length);
       gone += 1;
     }

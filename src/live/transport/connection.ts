@@ -53,7 +53,7 @@ export class Connection {
   }
 
   /** Begins to hear. Frames are handed on strictly one after another. */
-  listen(work: (heard: ParsedFrame) => Promise<void>): void {
+  listen(work: (parsed: ParsedFrame) => Promise<void>): void {
     const inbox = new Inbox(this.limits.FRAMES_PER_10_SECONDS, work);
     this.inbox = inbox;
     const beat = () => this.received(inbox.count(performance.now()));

@@ -106,14 +106,14 @@ export class ErasuresService implements OnModuleInit {
           await this.erasures.blank(tx, id);
           if (row && isWaiting(row)) waited.push(row);
         }
-        await this.tellQueues(tx, waited);
+        await this.appendToQueues(tx, waited);
       });
       messages += ids.length;
     }
   }
 
   /** Consoles show them without their words, or no more. Last of all, see QueueLog. */
-  private async tellQueues(tx: Tx, waited: readonly MessageRow[]): Promise<void> {
+  private async appendToQueues(tx: Tx, waited: readonly MessageRow[]): Promise<void> {
     for (const { siteId, id, openReports } of waited.toSorted((a, b) => (a.siteId < b.siteId ? -1 : 1)))
       await this.queue.append(tx, {
         siteId,

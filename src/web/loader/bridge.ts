@@ -166,12 +166,12 @@ export function listen<Message>(
 }
 
 /** Says something to the host; the browser drops it when the host is not on `peer.origin`. */
-export function tellHost(peer: Peer, message: ToHost): void {
+export function postToHost(peer: Peer, message: ToHost): void {
   peer.window?.postMessage(message, peer.origin);
 }
 
 /** Says something to the forum's page; the browser drops it when the iframe is not on `peer.origin`. */
-export function tellForum(peer: Peer, message: FromHost): void {
+export function postToForum(peer: Peer, message: FromHost): void {
   peer.window?.postMessage(message, peer.origin);
 }
 

@@ -29,15 +29,15 @@ quiet(() => {
   const counts = countsOf(said);
   const forums = new Set<ForumFrame>();
   const all = (step: (forum: ForumFrame) => void) => () => forums.forEach(quiet(step));
-  const tellViewport = seldom(
-    all((forum) => forum.tellViewport()),
+  const postViewport = seldom(
+    all((forum) => forum.postViewport()),
     16,
   );
   const look = seldom(() => {
     if (document.hidden) return;
     all((forum) => forum.look())();
     counts.fill();
-    tellViewport();
+    postViewport();
   }, 100);
 
   customElements.define(
@@ -64,11 +64,11 @@ quiet(() => {
 
   const on = (event: string, step: (event: never) => void): void =>
     addEventListener(event, step as EventListener, true);
-  on('message', (event: MessageEvent) => all((forum) => forum.hear(event))());
-  on('scroll', tellViewport);
-  on('resize', tellViewport);
+  on('message', (event: MessageEvent) => all((forum) => forum.onMessage(event))());
+  on('scroll', postViewport);
+  on('resize', postViewport);
   // A picture above has come.
-  on('load', tellViewport);
+  on('load', postViewport);
   on(
     'hashchange',
     all((forum) => forum.reveal()),

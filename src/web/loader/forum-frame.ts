@@ -19,11 +19,11 @@ export interface ForumFrame {
   /** Looks whether the page has moved on to another article, or looks otherwise. */
   readonly look: () => void;
   /** Tells which part of the frame can be seen, or makes it when the reader comes near. */
-  readonly tellViewport: () => void;
+  readonly postViewport: () => void;
   /** Brings the message into view that the page's address names. */
   readonly reveal: () => void;
-  /** Hears what some window says, if that is the forum's own. */
-  readonly hear: (event: MessageEvent) => void;
+  /** Takes a message of some window, if that is the forum's own. */
+  readonly onMessage: (event: MessageEvent) => void;
   readonly stop: () => void;
 }
 
@@ -33,7 +33,7 @@ export interface ForumFrame {
  */
 export function openForum(element: HTMLElement, said: Said, setCount: Counts['set'], lookSoon: () => void): ForumFrame {
   const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
-  let told: Record<string, string> = {};
+  let sent: Record<string, string> = {};
   let frame: HTMLIFrameElement | undefined;
   let ready = false;
   /** Of what the frame shows: the forum's address, which thread, and both as the address of a page. */
@@ -78,31 +78,31 @@ export function openForum(element: HTMLElement, said: Said, setCount: Counts['se
     const title = (element.title || headline || document.title).slice(0, 300);
     frame.src = `${shown}${field('title', title)}#host=${location.origin}`;
     frame.onload = () => setTimeout(() => ready || warn(`no forum at ${shown}`), SILENT);
-    tellLooks();
+    postLooks();
     root.replaceChildren(probe, frame);
   };
 
   const post = (message: FromHost): void => frame!.contentWindow!.postMessage(message, forum.origin);
-  /** What was told last is not told again. */
-  const tell = (message: FromHost): void => {
+  /** What was sent last is not sent again. */
+  const postNews = (message: FromHost): void => {
     const words = JSON.stringify(message);
-    if (!ready || told[message.type] === words) return;
-    told[message.type] = words;
+    if (!ready || sent[message.type] === words) return;
+    sent[message.type] = words;
     post(message);
   };
 
-  const tellLooks = (): void => {
+  const postLooks = (): void => {
     const settings = settingsOf(element, probe);
     // An iframe is transparent only while its colour scheme is that of the page inside.
     frame!.style.colorScheme = settings.theme;
-    tell({ type: 'rejoinder:settings', ...settings });
+    postNews({ type: 'rejoinder:settings', ...settings });
   };
 
-  const tellViewport = (): void => {
+  const postViewport = (): void => {
     const { top, bottom, height } = (frame ?? element).getBoundingClientRect();
     if (!frame && height && top < innerHeight + NEAR && bottom > -NEAR) load();
     const within = (px: number): number => Math.round(Math.min(Math.max(px, 0), height));
-    tell({ type: 'rejoinder:viewport', top: within(-top), bottom: within(innerHeight - top) });
+    postNews({ type: 'rejoinder:viewport', top: within(-top), bottom: within(innerHeight - top) });
   };
 
   const reveal = (): void => {
@@ -131,26 +131,26 @@ export function openForum(element: HTMLElement, said: Said, setCount: Counts['se
   return {
     look: () => {
       if (!frame) return;
-      if (addressOf() === shown) tellLooks();
+      if (addressOf() === shown) postLooks();
       else load();
     },
-    tellViewport,
+    postViewport,
     reveal,
-    hear: ({ source, origin, data }) => {
+    onMessage: ({ source, origin, data }) => {
       const message = readToHost(data);
       if (!frame || source !== frame.contentWindow || origin !== forum.origin || !message) return;
       if (message.type === 'rejoinder:ready') {
         ready = true;
         frame.title = (message.title || frame.title) as string;
-        told = {};
-        tellLooks();
-        tellViewport();
+        sent = {};
+        postLooks();
+        postViewport();
         reveal();
         announce(message.type);
       } else if (message.type === 'rejoinder:height') {
         frame.style.height = `${Math.ceil(message.height)}px`;
         element.style.minHeight = '';
-        tellViewport();
+        postViewport();
       } else if (message.type === 'rejoinder:count') {
         setCount(forum, site, [field('url', url), field('url', message.url), key], message.count);
         announce(message.type, { count: message.count });

@@ -23,11 +23,11 @@ export function seldom(step: () => void, ms: number): () => void {
   };
 }
 
-const told = new Set<string>();
+const warned = new Set<string>();
 
 /** A line in the console for whoever makes the page, each once. */
 export function warn(line: string): undefined {
   // oxlint-disable-next-line no-console -- where whoever makes the page looks
-  if (!told.has(line)) console.warn(`Rejoinder: ${line}`);
-  told.add(line);
+  if (!warned.has(line)) console.warn(`Rejoinder: ${line}`);
+  warned.add(line);
 }

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { t } from '../../../src/i18n/format.js';
-import { didSay, subjectSays, actorSays } from '../../../src/web/console/log/log-wording.js';
+import { actionText, subjectText, actorText } from '../../../src/web/console/log/log-wording.js';
 import { isSearching, NO_SEARCH, searchParameters } from '../../../src/web/console/search/search.js';
 
 const NOW = Date.parse('2026-11-29T12:00:00.000Z');
@@ -28,15 +28,15 @@ it('nothing but spaces is no search, and one field is one', () => {
 });
 
 it('the log tells what staff and the command line did as sentences', () => {
-  expect(actorSays({ id: 'command-line', name: 'command line' })).toBe('The command line');
-  expect(actorSays({ id: 'm1', name: 'Mia' })).toBe('Mia');
+  expect(actorText({ id: 'command-line', name: 'command line' })).toBe('The command line');
+  expect(actorText({ id: 'm1', name: 'Mia' })).toBe('Mia');
   const told = (action: string, subject = 'site') => {
-    const did = didSay(action, subject);
+    const did = actionText(action, subject);
     return did && t(did, { actor: 'Mia', subject });
   };
   expect(told('site.change')).toBe('Mia changed the settings of a site');
   expect(told('settings.change', 'member')).toBe('Mia changed the settings of a member');
   expect(told('staff.remove', 'member')).toBe('Mia took the role of a member away');
   expect(told('moon.landed_on')).toBeUndefined();
-  expect(subjectSays('thread')).toBe('discussion');
+  expect(subjectText('thread')).toBe('discussion');
 });

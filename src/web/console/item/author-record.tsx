@@ -9,7 +9,7 @@ import { pathOf } from '../route.js';
 import type { Cached } from '../store/query-cache.js';
 import { RecordLine } from './record-line.js';
 import { isMarkState, StateMark } from './state-mark.js';
-import { sanctionSays } from '../wording/wording.js';
+import { sanctionText } from '../wording/wording.js';
 
 type Props = {
   readonly item: QueueItem;
@@ -65,7 +65,7 @@ export function Record({ of, current, now, lift }: RecordProps) {
             <li key={sanction.id} class={isOver(sanction, now) ? 'is-over' : ''}>
               <span>
                 {rich(sanction.liftedAt ? 'console.sanction.lineLifted' : 'console.sanction.line', {
-                  what: <b>{sanctionSays(sanction)}</b>,
+                  what: <b>{sanctionText(sanction)}</b>,
                   name: <bdi>{sanction.by.name}</bdi>,
                   reason: <bdi>{sanction.reason}</bdi>,
                   when: <Ago iso={sanction.liftedAt ?? sanction.createdAt} now={now} />,

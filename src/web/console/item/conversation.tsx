@@ -1,6 +1,6 @@
 import { t } from '../../../i18n/format.js';
 import { rich } from '../../ui/rich.js';
-import { stateSays } from '../wording/wording.js';
+import { stateText } from '../wording/wording.js';
 import { useState } from 'preact/hooks';
 import type { ContextAnswer, MessageView } from '../../../messages/messages.schema.js';
 import type { QueueItem } from '../../../moderation/queue/queue.schema.js';
@@ -80,7 +80,7 @@ function Quiet({ message, now }: { message: MessageView; now: number }) {
         <bdi>{message.author.name}</bdi>
         <Badges author={message.author} />
         <Ago iso={message.createdAt} now={now} />
-        {message.state !== 'published' && <span class="quiet-state">{stateSays(message.state)}</span>}
+        {message.state !== 'published' && <span class="quiet-state">{stateText(message.state)}</span>}
       </header>
       <MessageText html={message.html} />
     </article>

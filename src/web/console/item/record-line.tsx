@@ -1,5 +1,5 @@
 import { language, numeral, t } from '../../../i18n/format.js';
-import { stateSays } from '../wording/wording.js';
+import { stateText } from '../wording/wording.js';
 import type { MemberRecord } from '../../../moderation/records/records.schema.js';
 import { plainDay } from '../../ui/time.js';
 import { isMarkState, Shape, type MarkState } from './state-mark.js';
@@ -20,7 +20,7 @@ export function RecordLine({ recent, current }: { recent: Recent; current: strin
         <path class="axis" d={`M0 23.5H${width}`} />
         {inTime.map((message, at) => (
           <g transform={`translate(${at * STEP + 2} 9)`} key={message.id}>
-            <title>{markSays(message)}</title>
+            <title>{markText(message)}</title>
             {message.reports > 0 && <path class="report-tick" d="M5-3v-5" />}
             <Shape state={shapeOf(message.state)} />
             {message.id === current && <path class="current-tick" d="M0 14.5h10" />}
@@ -50,7 +50,7 @@ function shapeOf(state: string): MarkState {
   return isMarkState(state) ? state : 'deleted';
 }
 
-function markSays({ at, state, reports }: Recent[number]): string {
-  const told = { date: plainDay(at), state: stateSays(state) };
+function markText({ at, state, reports }: Recent[number]): string {
+  const told = { date: plainDay(at), state: stateText(state) };
   return reports ? t('console.record.markReported', { ...told, n: reports }) : t('console.record.mark', told);
 }

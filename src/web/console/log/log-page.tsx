@@ -8,7 +8,7 @@ import type { ConsoleStore } from '../store/console-store.js';
 import type { Place } from '../route.js';
 import { differences } from './log-difference.js';
 import { LogSubject } from './log-subject.js';
-import { actorSays, didSay, fieldSays, subjectSays, valueSays } from './log-wording.js';
+import { actorText, actionText, fieldText, subjectText, valueText } from './log-wording.js';
 import { words } from '../wording/wording.js';
 
 type LogState = {
@@ -97,12 +97,12 @@ function Days({ entries, ...props }: { entries: readonly LogEntry[] } & EntryPro
 function Entry({ entry, undone, store, now, go, again }: { entry: LogEntry; undone: boolean } & EntryProps) {
   const [shown, show] = useState(false);
   const { kind } = entry.subject;
-  const did = didSay(entry.action, kind);
+  const did = actionText(entry.action, kind);
   const told = {
-    actor: <bdi class="log-actor">{actorSays(entry.actor)}</bdi>,
+    actor: <bdi class="log-actor">{actorText(entry.actor)}</bdi>,
     subject: (
       <button type="button" class="log-subject" aria-expanded={shown} onClick={() => show(!shown)}>
-        {subjectSays(kind)}
+        {subjectText(kind)}
       </button>
     ),
   };
@@ -139,7 +139,7 @@ function Changes({ entry }: { entry: LogEntry }) {
     <ul class="log-changes">
       {changes.map(({ what, before, after }) => (
         <li key={what}>
-          <span class="log-key">{fieldSays(what) ?? <code>{words(what)}</code>}</span>
+          <span class="log-key">{fieldText(what) ?? <code>{words(what)}</code>}</span>
           {before !== null && <del>{value(what, before)}</del>}
           {before !== null && after !== null && <span aria-hidden="true"> → </span>}
           {after !== null && <ins>{value(what, after)}</ins>}
@@ -151,7 +151,7 @@ function Changes({ entry }: { entry: LogEntry }) {
 
 /** What is ours to say, and what is somebody's words or a machine's. */
 function value(field: string, held: string) {
-  const says = valueSays(field, held);
+  const says = valueText(field, held);
   return says === held ? <bdi>{held}</bdi> : says;
 }
 

@@ -1,8 +1,8 @@
 import { t } from '../../../i18n/format.js';
-import { stateSays, words } from '../wording/wording.js';
+import { stateText, words } from '../wording/wording.js';
 
 /** What an action of the log was, as a sentence about who did it to what. Of one that this build does not know its own name is told. */
-export function didSay(action: string, kind: string) {
+export function actionText(action: string, kind: string) {
   if (action === 'settings.change' && kind === 'member') return 'console.did.settings.member';
   return ACTIONS[action as keyof typeof ACTIONS] as (typeof ACTIONS)[keyof typeof ACTIONS] | undefined;
 }
@@ -49,7 +49,7 @@ const ACTIONS = {
 } as const;
 
 /** Whoever did it; nobody asks who sits at the server's own command line. */
-export function actorSays({ id, name }: { readonly id: string; readonly name: string }): string {
+export function actorText({ id, name }: { readonly id: string; readonly name: string }): string {
   return id === 'command-line' ? t('console.log.commandLine') : name;
 }
 
@@ -61,7 +61,7 @@ const SUBJECTS = {
   forum: 'console.subject.forum',
 } as const;
 
-export function subjectSays(kind: string): string {
+export function subjectText(kind: string): string {
   return kind in SUBJECTS ? t(SUBJECTS[kind as keyof typeof SUBJECTS]) : words(kind);
 }
 
@@ -80,9 +80,9 @@ const FIELDS = {
 } as const;
 
 /** A field of a record in words, and what it held; undefined: it has no other name than its own. */
-export function fieldSays(field: string): string | undefined {
+export function fieldText(field: string): string | undefined {
   const [name = '', ...within] = field.split('.');
   return name in FIELDS ? [t(FIELDS[name as keyof typeof FIELDS]), ...within].join(' ') : undefined;
 }
 
-export const valueSays = (field: string, value: string): string => (field === 'state' ? stateSays(value) : value);
+export const valueText = (field: string, value: string): string => (field === 'state' ? stateText(value) : value);

@@ -18,7 +18,7 @@ export function EmptyQueue({ state, now, go }: Props) {
       <p class="empty-title">{t(QUEUES[queue.view].empty)}</p>
       {last ? (
         <p>
-          {lastSays(last, now)} {t('console.empty.sitting', { n: decided.length })}
+          {lastText(last, now)} {t('console.empty.sitting', { n: decided.length })}
         </p>
       ) : (
         <p>{t('console.empty.new')}</p>
@@ -40,7 +40,7 @@ function Elsewhere({ view, count, go }: { view: QueueKind; count: number; go: (p
 
 const MINUTE = 60_000;
 
-function lastSays({ decision: what, at }: ConsoleState['decided'][number], now: number): string {
+function lastText({ decision: what, at }: ConsoleState['decided'][number], now: number): string {
   const n = Math.floor((now - at) / MINUTE);
   if (n < 1) return t('console.empty.now', { what });
   return n < 60 ? t('console.empty.minutes', { n, what }) : t('console.empty.hours', { n: Math.floor(n / 60), what });

@@ -33,12 +33,12 @@ export function Foot({ note, live, sequence, now }: Props) {
         )}
       </div>
       {sequence && <span class="foot-sequence">{rich('console.sequence', { key: <KeyCap of={sequence} /> })}</span>}
-      <span class={`foot-live is-${live.kind}`}>{liveSays(live, now)}</span>
+      <span class={`foot-live is-${live.kind}`}>{connectionText(live, now)}</span>
     </footer>
   );
 }
 
-function liveSays(live: LiveState, now: number): string {
+function connectionText(live: LiveState, now: number): string {
   switch (live.kind) {
     case 'live':
       return t('console.line.live');

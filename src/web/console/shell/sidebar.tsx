@@ -6,7 +6,7 @@ import { keyOf, type Command } from '../keys/keys.js';
 import { LanguageChoice } from './language-choice.js';
 import { pathOf, type Place } from '../route.js';
 import { countIn, goToQueue, QUEUE_KINDS, QUEUES } from '../queue/queues.js';
-import { roleSays } from '../wording/wording.js';
+import { roleText } from '../wording/wording.js';
 
 type Props = {
   readonly me: MeAnswer;
@@ -66,7 +66,7 @@ export function Sidebar({ me, place, counts, go, help }: Props) {
       </nav>
       <div class="sidebar-foot">
         <p class="whoami">
-          <bdi>{me.member.name}</bdi> <span>{roleSays(me)}</span>
+          <bdi>{me.member.name}</bdi> <span>{roleText(me)}</span>
         </p>
         <LanguageChoice />
         <div class="sidebar-actions">

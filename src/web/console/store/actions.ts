@@ -9,7 +9,7 @@ import type { Asking } from '../asking.js';
 import type { ConsoleStore } from './console-store.js';
 import { within } from '../../ui/within.js';
 import { sanctionOf, type Term } from '../dialogs/sanction-terms.js';
-import { DECIDED, liftedSays } from '../wording/wording.js';
+import { DECIDED, liftedText } from '../wording/wording.js';
 
 /** Something the moderator did, and what takes it back; null where nothing can. */
 type Done = { readonly says: string; readonly undo: (() => Promise<void>) | null };
@@ -79,7 +79,7 @@ export class Actions {
   async lift(sanction: SanctionView): Promise<void> {
     try {
       await this.liftNow(sanction);
-      this.store.say({ tone: 'plain', text: liftedSays(sanction) });
+      this.store.say({ tone: 'plain', text: liftedText(sanction) });
     } catch (error) {
       this.store.complain(error, (why) => t('console.sanction.liftFailed', { why }));
     }

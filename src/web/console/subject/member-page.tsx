@@ -1,7 +1,7 @@
 import { t } from '../../../i18n/format.js';
 import { useEffect, useState } from 'preact/hooks';
 import { rich } from '../../ui/rich.js';
-import { stateSays } from '../wording/wording.js';
+import { stateText } from '../wording/wording.js';
 import { plainDay } from '../../ui/time.js';
 import type { Ask } from '../asking.js';
 import { Record } from '../item/author-record.js';
@@ -60,7 +60,7 @@ export function MemberPage({ id, store, now, ask, go }: Props) {
                 <li key={message.id}>
                   <PlaceLink to={{ page: 'message', id: message.id }} go={go}>
                     {isMarkState(message.state) && <StateMark state={message.state} />}
-                    <span>{stateSays(message.state)}</span>
+                    <span>{stateText(message.state)}</span>
                     <time dateTime={message.at}>{plainDay(message.at)}</time>
                     {message.reports > 0 && <span class="row-edited">{t('console.member.reported')}</span>}
                   </PlaceLink>

@@ -40,7 +40,7 @@ const STATES = {
 } as const;
 
 /** What has become of a message or a discussion. */
-export function stateSays(state: string): string {
+export function stateText(state: string): string {
   return state in STATES ? t(STATES[state as keyof typeof STATES]) : state;
 }
 
@@ -58,14 +58,14 @@ type Sanction = Pick<SanctionView, 'kind' | 'until'>;
 /** Until when a sanction holds, where it ends by itself. */
 const endOf = ({ until }: Sanction): string => (until ? timeText(until, LONG) : '');
 
-export function sanctionSays(sanction: Sanction): string {
+export function sanctionText(sanction: Sanction): string {
   const date = endOf(sanction);
   if (sanction.kind === 'ban') return date ? t('console.sanction.banUntil', { date }) : t('console.sanction.ban');
   return date ? t('console.sanction.suspendUntil', { date }) : t('console.sanction.suspend');
 }
 
 /** That it holds no more. */
-export function liftedSays(sanction: Sanction): string {
+export function liftedText(sanction: Sanction): string {
   const date = endOf(sanction);
   return t('console.sanction.lifted', { date, what: `${sanction.kind}${date ? 'Until' : ''}` });
 }
@@ -73,7 +73,7 @@ export function liftedSays(sanction: Sanction): string {
 const LONG: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' };
 
 /** The role by which somebody is here: a moderator of some sites only is a plain member everywhere else. */
-export function roleSays({ member, permissions }: MeAnswer): string {
+export function roleText({ member, permissions }: MeAnswer): string {
   if (member.role === 'owner') return t('console.role.owner');
   const administers = member.role === 'admin' || permissions.includes('administer');
   return t(administers ? 'console.role.admin' : 'console.role.moderator');

@@ -1,4 +1,4 @@
-import { hostOf, listen, readFromHost, tellHost, type HostSettings } from '../../loader/bridge.js';
+import { hostOf, listen, readFromHost, postToHost, type HostSettings } from '../../loader/bridge.js';
 import { see, sight } from '../reading/viewport.js';
 import { goTo } from '../reading/further.js';
 import { scrollWith } from '../reading/reading.js';
@@ -17,7 +17,7 @@ export function talkToHost(store: Store): void {
     () => host,
     readFromHost,
     (message) => {
-      if (message.type === 'rejoinder:settings') wear(message);
+      if (message.type === 'rejoinder:settings') applyLooks(message);
       if (message.type === 'rejoinder:viewport') {
         see(message);
         document.documentElement.style.setProperty('--seen-bottom', `${message.bottom}px`);
@@ -30,32 +30,32 @@ export function talkToHost(store: Store): void {
     const top = Math.max(0, element.getBoundingClientRect().top - ABOVE);
     const far = Math.abs(top - (sight()?.top ?? 0)) > 2000;
     const still = far || matchMedia('(prefers-reduced-motion: reduce)').matches;
-    tellHost(host, { type: 'rejoinder:scroll', top, behavior: still ? 'instant' : 'smooth' });
+    postToHost(host, { type: 'rejoinder:scroll', top, behavior: still ? 'instant' : 'smooth' });
   });
 
-  const tellHeight = () => {
-    tellHost(host, { type: 'rejoinder:height', height: Math.ceil(document.body.getBoundingClientRect().height) });
+  const postHeight = () => {
+    postToHost(host, { type: 'rejoinder:height', height: Math.ceil(document.body.getBoundingClientRect().height) });
   };
-  new ResizeObserver(tellHeight).observe(document.body);
+  new ResizeObserver(postHeight).observe(document.body);
 
-  let told: number | null = null;
-  const tellCount = () => {
+  let posted: number | null = null;
+  const postCount = () => {
     const { messageCount: count, url } = store.state.thread;
-    if (count !== told) tellHost(host, { type: 'rejoinder:count', count, url });
-    told = count;
+    if (count !== posted) postToHost(host, { type: 'rejoinder:count', count, url });
+    posted = count;
   };
-  store.watch(tellCount);
+  store.watch(postCount);
 
-  tellHost(host, { type: 'rejoinder:ready', title: document.title });
-  tellHeight();
-  tellCount();
+  postToHost(host, { type: 'rejoinder:ready', title: document.title });
+  postHeight();
+  postCount();
 }
 
-/** The settings that the page wears, or will when what works out colours has come. */
+/** The settings that hold, or will when what works out colours has come. */
 let latest: HostSettings | undefined;
 
 /** Puts on the publisher's looks: through the CSS object model, which a strict content policy leaves open to scripts. */
-function wear(settings: HostSettings): void {
+function applyLooks(settings: HostSettings): void {
   const { theme, font, radius } = settings;
   latest = settings;
   const root = document.documentElement;
@@ -64,7 +64,7 @@ function wear(settings: HostSettings): void {
   root.style.setProperty('--rejoinder-radius', radius === undefined ? null : `${radius}px`);
   // Without it the page is as it was made: it can be read, in the forum's own colours.
   void chunk(() => import('./looks.js')).then(
-    ({ wearColours }) => latest && wearColours(latest),
+    ({ applyColours }) => latest && applyColours(latest),
     () => undefined,
   );
 }

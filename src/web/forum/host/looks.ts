@@ -15,7 +15,7 @@ const OURS = ['paper-raised', 'paper-sunken', 'hairline', 'thread', 'accent', 'o
  * Puts the publisher's colours on so that everything can be read: on the background that they gave, or what is behind the
  * frame, or a ground of our own where neither carries text in the chosen theme. What tokens.css says stays where it will do.
  */
-export function wearColours({ theme, accent, background, behind = [] }: HostSettings): void {
+export function applyColours({ theme, accent, background, behind = [] }: HostSettings): void {
   const root = document.documentElement;
   const set = (name: string, value: string | null): void => root.style.setProperty(`--${name}`, value);
   for (const name of [...OURS, 'rejoinder-accent', 'rejoinder-background']) set(name, null);

@@ -5,15 +5,15 @@ import type { ForumState } from '../state/state.js';
 /** What can be seen of this page, in px from the top of its window. Inside an iframe only the host knows. */
 export type Sight = { readonly top: number; readonly bottom: number };
 
-let told: Sight | null = null;
+let posted: Sight | null = null;
 
 /** The host's word on which part of the iframe can be seen. */
 export function see(sight: Sight): void {
-  told = sight;
+  posted = sight;
 }
 
 export function sight(): Sight | null {
-  return window.parent === window ? { top: 0, bottom: window.innerHeight } : told;
+  return window.parent === window ? { top: 0, bottom: window.innerHeight } : posted;
 }
 
 export function elementOf(messageId: string): HTMLElement | null {

@@ -7,11 +7,11 @@ export const serverTime = (): number => Date.now() + ahead;
 
 /** @param date the `Date` field of an answer that has just come (RFC 9110, 6.6.1) */
 export function setClock(date: string | null): void {
-  const told = Date.parse(date ?? '');
-  if (!told) return;
+  const serverTime = Date.parse(date ?? '');
+  if (!serverTime) return;
   const before = ahead;
   // Within two seconds it's the same: the field has whole seconds, and the way here takes its time.
-  ahead = Math.abs(told - Date.now()) < 2_000 ? 0 : told - Date.now();
+  ahead = Math.abs(serverTime - Date.now()) < 2_000 ? 0 : serverTime - Date.now();
   if (Math.abs(ahead - before) >= 2_000) onCorrected();
 }
 

@@ -40,7 +40,7 @@ function change(state: ForumState, event: ThreadEvent, mayInsert: MayInsert): Fo
       const kept =
         event.type === 'message.restored' && (event.data.kept ?? (!event.data.places && message.replyCount > 0));
       const grown = counted(appear(state, event.data, mayInsert, kept), +1);
-      return heard(published(grown, message, 'echo' in event.data ? event.data.echo : undefined), message);
+      return asNews(published(grown, message, 'echo' in event.data ? event.data.echo : undefined), message);
     }
     case 'message.edited':
       return state.messages[event.data.message.id] ? keep(state, asCounted(state, event.data.message)) : state;
@@ -70,7 +70,7 @@ function published(state: ForumState, message: MessageView, echo: string | undef
 }
 
 /** Another's message came; one's own is no news. */
-function heard(state: ForumState, { author }: MessageView): ForumState {
+function asNews(state: ForumState, { author }: MessageView): ForumState {
   return author?.id === state.me?.id ? state : { ...state, came: state.came + 1 };
 }
 
