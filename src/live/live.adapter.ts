@@ -2,7 +2,7 @@ import type { INestApplication, WebSocketAdapter, WsMessageHandler } from '@nest
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { lastValueFrom, type Observable } from 'rxjs';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
 import type { Actor } from '../auth/actor.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { ConnectionLimits } from '../http/connections/connection-limits.js';
@@ -12,7 +12,7 @@ import type { Language } from '../i18n/format.js';
 import { ForumError } from '../errors/forum-error.js';
 import { say } from '../i18n/text.js';
 import { Refusals } from '../errors/refusals.js';
-import { Connection } from './transport/connection.js';
+import { Connection, ReaderSocket } from './transport/connection.js';
 import type { ParsedFrame } from './transport/frames.js';
 import { Handshake, refuseHandshake } from './transport/handshake.js';
 import { LiveCounters } from './live-counters.js';
@@ -22,6 +22,8 @@ import { Presence } from './presence/presence.js';
 import { Sockets } from './transport/sockets.js';
 import { FrameScheduler } from './transport/frame-scheduler.js';
 
+type ReaderServer = InstanceType<typeof WebSocketServer<typeof ReaderSocket>>;
+
 /** ms for which a socket that was told to go may take to go. */
 export const CLOSE_TIMEOUT = 5_000;
 
@@ -29,10 +31,10 @@ export const CLOSE_TIMEOUT = 5_000;
  * WebSockets beneath the gateway. Nest's own adapter checks no Origin, takes frames of 100 MiB, answers malformed ones with
  * silence, works on one socket's frames all at once and ends sockets without a word: here is what we do instead.
  */
-export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection> {
+export class LiveAdapter implements WebSocketAdapter<ReaderServer, Connection> {
   private readonly config: Config;
   private readonly turns: FrameScheduler;
-  private server: WebSocketServer | undefined;
+  private server: ReaderServer | undefined;
   private closing = false;
 
   constructor(private readonly app: INestApplication) {
@@ -40,8 +42,9 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     this.turns = app.get(FrameScheduler, { strict: false });
   }
 
-  create(): WebSocketServer {
+  create(): ReaderServer {
     const options = {
+      WebSocket: ReaderSocket,
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
@@ -61,7 +64,7 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     return this.server;
   }
 
-  bindClientConnect(server: WebSocketServer, arrived: (connection: Connection) => void): void {
+  bindClientConnect(server: ReaderServer, arrived: (connection: Connection) => void): void {
     server.on('connection', arrived);
   }
 
@@ -124,7 +127,7 @@ export class LiveAdapter implements WebSocketAdapter<WebSocketServer, Connection
     }
   }
 
-  private welcome(ws: WebSocket, connection: Duplex, actor: Actor, language: Language): void {
+  private welcome(ws: ReaderSocket, connection: Duplex, actor: Actor, language: Language): void {
     connection.off('error', abandon);
     ws.on('error', ignore);
     const counters = this.app.get(LiveCounters, { strict: false });

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { WebSocket } from 'ws';
+import { WebSocket, type RawData } from 'ws';
 import type { Actor } from '../../auth/actor.js';
 import type { ForumError } from '../../errors/forum-error.js';
 import type { Language } from '../../i18n/format.js';
@@ -17,6 +17,11 @@ export type ThreadSubscription = Subscription & { readonly threadId: string };
 /** ms in which a socket that broke a rule can hear why. */
 const LAST_WORDS = 1_000;
 
+/** A socket that knows whose it is: listeners of its events are the same functions for all of them, and a follower costs 150 bytes less. */
+export class ReaderSocket extends WebSocket {
+  connection: Connection | undefined = undefined;
+}
+
 /** One reader's socket: what it may send, in which order that is worked off, and how much may wait for it. */
 export class Connection {
   /** Whom it speaks for: since the handshake, or since it said `authenticate`. */
@@ -31,7 +36,7 @@ export class Connection {
   private inbox: Inbox<ParsedFrame> | undefined;
 
   constructor(
-    private readonly ws: WebSocket,
+    private readonly ws: ReaderSocket,
     /** The socket beneath. Whole frames are written to it: `ws` never leaves half of one there, since it packs nothing itself. */
     private readonly socket: Duplex,
     actor: Actor,
@@ -54,13 +59,19 @@ export class Connection {
 
   /** Begins to hear. Frames are handed on strictly one after another. */
   listen(work: (parsed: ParsedFrame) => Promise<void>): void {
-    const inbox = new Inbox(this.limits.FRAMES_PER_10_SECONDS, work);
-    this.inbox = inbox;
-    const beat = () => this.received(inbox.count(performance.now()));
-    this.ws.on('message', (data, isBinary) => {
-      if (this.open) this.received(inbox.take(parseFrame(data, isBinary), performance.now()));
-    });
-    this.ws.on('ping', beat).on('pong', beat);
+    this.inbox = new Inbox(this.limits.FRAMES_PER_10_SECONDS, work);
+    this.ws.connection = this;
+    this.ws.on('message', onMessage).on('ping', onBeat).on('pong', onBeat);
+  }
+
+  /** A message of the reader's. */
+  take(data: RawData, isBinary: boolean): void {
+    if (this.open && this.inbox) this.received(this.inbox.take(parseFrame(data, isBinary), performance.now()));
+  }
+
+  /** A sign of life. */
+  beat(): void {
+    if (this.inbox) this.received(this.inbox.count(performance.now()));
   }
 
   onClosed(left: () => void): void {
@@ -132,4 +143,12 @@ export class Connection {
     this.ws.pause();
     setTimeout(() => this.terminate(), LAST_WORDS).unref();
   }
+}
+
+function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
+  (this as ReaderSocket).connection?.take(data, isBinary);
+}
+
+function onBeat(this: WebSocket): void {
+  (this as ReaderSocket).connection?.beat();
 }
