@@ -139,7 +139,7 @@ export class MessagesService {
   ): Promise<Pick<Recorded, 'verdict' | 'basis'>> {
     const { id } = submitted.author;
     const published = (await this.members.lockAuthors(tx, [id])).get(id) ?? 0;
-    const draft = draftOf(submitted, { now: tx.now, published, thread, parentId, depth, evidence });
+    const draft = draftOf(submitted, published, { now: tx.now, thread, parentId, depth, evidence });
     const { verdict, basis } = (await this.admission.begin(tx, [draft])).decide(draft);
     if (verdict.verdict === 'refuse') throw refusalOf(verdict);
     return { verdict, basis };

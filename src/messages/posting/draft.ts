@@ -16,29 +16,25 @@ type Written = {
 };
 
 /** What there is of a message before its transaction. */
-export const submittedOf = ({
-  actor: { member },
+export const submittedOf = ({ kind, actor: { member }, site, threadId, rendered }: Written): Submitted => ({
+  kind,
   site,
-  rendered: { text, words, shown, links },
-  ...written
-}: Written): Submitted => ({
-  ...written,
-  site,
+  threadId,
   author: { id: member.id, name: member.name, kind: member.kind, isStaff: staffRole(member, site.id) !== null },
-  text,
-  words,
-  shown,
-  links,
+  text: rendered.text,
+  words: rendered.words,
+  shown: rendered.shown,
+  links: rendered.links,
 });
 
-/** What the rules are asked about: what was submitted, and where it would stand. */
-export const draftOf = (
-  { author, ...submitted }: Submitted,
-  {
-    published,
-    ...standing
-  }: Pick<Draft, 'now' | 'thread' | 'parentId' | 'depth' | 'evidence'> & Pick<Draft['author'], 'published'>,
-): Draft => ({ ...submitted, ...standing, author: { ...author, published } });
+type Standing = Pick<Draft, 'now' | 'thread' | 'parentId' | 'depth' | 'evidence'>;
+
+/** What the rules are asked about: what was submitted, by somebody of whom so many messages were published, and where it would stand. */
+export const draftOf = (submitted: Submitted, published: number, standing: Standing): Draft => ({
+  ...submitted,
+  ...standing,
+  author: { ...submitted.author, published },
+});
 
 /** What an author is told whose message is refused. */
 export function refusalOf({ code, details, retryAfter }: Refusal): ForumError {

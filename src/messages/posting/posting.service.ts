@@ -134,9 +134,8 @@ export class PostingService {
       const parent = parentId === null ? null : parents.get(parentId);
       if (parent === undefined || !(parent === null || takesReplies(parent, thread)))
         return { failed: new ForumError('message_not_found') };
-      const draft = draftOf(submitted, {
+      const draft = draftOf(submitted, written, {
         now: tx.now,
-        published: written,
         thread,
         parentId: parent?.id ?? '',
         depth: parent ? parent.depth + 1 : 0,
