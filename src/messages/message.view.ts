@@ -12,28 +12,26 @@ import type { MessageAnswer, MessageState, MessageView, OwnMessage, RepliesView 
  */
 export function publicView(row: MessageRow, replies?: RepliesView): MessageView {
   const published = row.state === 'published' && Boolean(row.visible);
-  return {
-    ...frame(row),
+  const view = {
     author: published ? authorView(row) : null,
     html: published ? row.html : '',
     state: published ? 'published' : row.state === 'deleted' ? 'deleted' : 'rejected',
     editedAt: published && row.editedAt !== null ? iso(row.editedAt) : null,
     votes: published ? { up: row.up, down: row.down } : { up: 0, down: 0 },
-    ...(replies ? { replies } : {}),
-  };
+  } as const;
+  return Object.assign(frame(row), view, replies && { replies });
 }
 
 /** What its author and moderators see: the Markdown source, and the state as it is. */
 export function fullView(row: MessageRow): MessageView {
-  return {
-    ...frame(row),
+  return Object.assign(frame(row), {
     author: authorView(row),
     html: row.html,
     text: row.text,
     state: publicState(row.state),
     editedAt: row.editedAt === null ? null : iso(row.editedAt),
     votes: { up: row.up, down: row.down },
-  };
+  });
 }
 
 /** What its author sees of it, with what a moderator decided. */
