@@ -30,10 +30,23 @@ export const submittedOf = ({ kind, actor: { member }, site, threadId, rendered 
 type Standing = Pick<Draft, 'now' | 'thread' | 'parentId' | 'depth' | 'evidence'>;
 
 /** What the rules are asked about: what was submitted, by somebody of whom so many messages were published, and where it would stand. */
-export const draftOf = (submitted: Submitted, published: number, standing: Standing): Draft => ({
-  ...submitted,
-  ...standing,
-  author: { ...submitted.author, published },
+export const draftOf = (
+  { kind, site, author, text, words, shown, links }: Submitted,
+  published: number,
+  { now, thread, parentId, depth, evidence }: Standing,
+): Draft => ({
+  kind,
+  now,
+  author: { id: author.id, name: author.name, kind: author.kind, isStaff: author.isStaff, published },
+  site,
+  thread,
+  parentId,
+  depth,
+  text,
+  words,
+  shown,
+  links,
+  evidence,
 });
 
 /** What an author is told whose message is refused. */

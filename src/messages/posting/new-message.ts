@@ -7,16 +7,13 @@ import { UNTOUCHED, type MessageRow } from '../message.row.js';
 import { scoresOf } from '../scores.js';
 import type { Rendered } from './rendering.service.js';
 
-type NewMessage = {
-  readonly actor: MemberActor;
-  readonly draft: Draft;
-  readonly rendered: Rendered;
-};
+type Posted = { readonly actor: MemberActor; readonly rendered: Rendered };
 
 /** The row of a message that is about to be stored. */
 export function newRow(
   tx: Tx,
-  { actor: { member }, draft: { site, thread, parentId, depth }, rendered: { text, words, html } }: NewMessage,
+  { actor: { member }, rendered: { text, words, html } }: Posted,
+  { site, thread, parentId, depth }: Draft,
   verdict: Admitted,
 ): MessageRow {
   const own = {

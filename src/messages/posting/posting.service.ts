@@ -40,10 +40,14 @@ type Submission = {
   readonly hold: () => Promise<void>;
 };
 /** One whose thread there is, locked, and what it replies to. */
-type Arrival = Submission & { readonly thread: Thread; readonly parent: Parent | null; readonly draft: Draft };
+type Arrival = {
+  readonly submission: Submission;
+  readonly thread: Thread;
+  readonly parent: Parent | null;
+  readonly draft: Draft;
+};
 
-type AdmittedPost = Arrival &
-  Pick<Recorded, 'verdict' | 'basis'> & { readonly arrival: Arrival; readonly row: MessageRow };
+type AdmittedPost = Pick<Recorded, 'verdict' | 'basis'> & { readonly arrival: Arrival; readonly row: MessageRow };
 type Outcome = Settled<WriteResult<MessageAnswer>>;
 
 /**
@@ -141,7 +145,7 @@ export class PostingService {
         depth: parent ? parent.depth + 1 : 0,
         evidence,
       });
-      return { ...submission, thread, parent, draft };
+      return { submission, thread, parent, draft };
     });
   }
 
@@ -156,9 +160,9 @@ export class PostingService {
       const { verdict, basis } = admission.decide(arrival.draft);
       try {
         if (verdict.verdict === 'refuse') throw refusalOf(verdict);
-        if (verdict.verdict === 'hold') await arrival.hold();
+        if (verdict.verdict === 'hold') await arrival.submission.hold();
         admission.admit(arrival.draft, verdict.verdict === 'publish');
-        admitted.push({ ...arrival, arrival, verdict, basis, row: newRow(tx, arrival, verdict) });
+        admitted.push({ arrival, verdict, basis, row: newRow(tx, arrival.submission, arrival.draft, verdict) });
       } catch (failed) {
         outcomes.set(arrival, { failed });
       }
@@ -172,7 +176,12 @@ export class PostingService {
     const held = admitted.filter(({ row }) => row.state === 'held');
     const posted = await this.publishing.post(
       tx,
-      posts.map(({ destination: { site }, thread, row, once }) => ({ site, thread, row, echo: echoOf(once) })),
+      posts.map(({ arrival: { submission, thread }, row }) => ({
+        site: submission.destination.site,
+        thread,
+        row,
+        echo: echoOf(submission.once),
+      })),
     );
     await this.messages.insert(
       tx,
@@ -188,12 +197,23 @@ export class PostingService {
         return [arrival, new WriteResult('created', messageAnswer(thread, message))] as const;
       }),
       ...held.map(
-        ({ arrival, thread, row }) => [arrival, new WriteResult('held', messageAnswer(thread, row))] as const,
+        ({ arrival, row }) => [arrival, new WriteResult('held', messageAnswer(arrival.thread, row))] as const,
       ),
     ]);
     await this.writes.keep(
       tx,
-      [...written].map(([{ actor, once }, answer]) => ({ owner: actor.member.id, once, written: answer })),
+      [...written].map(
+        ([
+          {
+            submission: { actor, once },
+          },
+          answer,
+        ]) => ({
+          owner: actor.member.id,
+          once,
+          written: answer,
+        }),
+      ),
     );
     // Last of all, see QueueLog.
     for (const [siteId, messageIds] of idsBySite(held.map(({ row }) => row)))

@@ -49,27 +49,30 @@ export class ThreadLog {
 
   /** Keeps each event under the position that its thread has just taken, and emits it for after the commit. */
   async append(tx: Tx, entries: readonly LogEntry[]): Promise<void> {
-    const events = entries.map((entry) => ({ ...entry, row: rowOf(entry, tx.now) }));
+    const events = entries.map((entry) => {
+      const detail = detailOf(entry.happening);
+      return { entry, detail, row: rowOf(entry, detail, tx.now) };
+    });
     await this.log.append(
       tx,
       events.map(({ row }) => row),
     );
-    for (const { thread, row, known } of events)
+    for (const { entry, detail, row } of events)
       tx.emit({
         name: 'thread.event',
-        threadId: thread.id,
-        messageCount: thread.messageCount,
-        event: toEvent(row, known),
+        threadId: row.threadId,
+        messageCount: entry.thread.messageCount,
+        event: toEvent(row, entry.known, detail),
       });
   }
 }
 
-const rowOf = ({ thread, happening }: LogEntry, at: number): ThreadEventRow => ({
+const rowOf = ({ thread, happening }: LogEntry, detail: Detail, at: number): ThreadEventRow => ({
   threadId: thread.id,
   position: thread.position,
   type: happening.type,
   messageId: happening.type === 'thread.changed' ? null : happening.message.id,
-  detail: JSON.stringify(detailOf(happening)),
+  detail: JSON.stringify(detail),
   at,
 });
 
@@ -108,9 +111,11 @@ export function messagesIn(row: ThreadEventRow): string[] {
   return [...(row.messageId === null ? [] : [row.messageId]), ...places];
 }
 
-/** A stored event as followers get it: with the views of today, so what has been removed since is empty in the past as well. */
-export function toEvent(row: ThreadEventRow, { messages, thread }: EventContext): ThreadEvent {
-  const detail = detailIn(row);
+/**
+ * A stored event as followers get it: with the views of today, so what has been removed since is empty in the past as well.
+ * @param detail what is stored in the row, where that is at hand
+ */
+export function toEvent(row: ThreadEventRow, { messages, thread }: EventContext, detail = detailIn(row)): ThreadEvent {
   const place = { position: row.position, at: iso(row.at) };
   const message = messages.get(row.messageId ?? '');
   const changed = { ...place, type: 'thread.changed', data: { thread } } as const;
