@@ -166,7 +166,7 @@ describe('a message', () => {
   it('has a link that shows it in its conversation', async () => {
     const first = await forum.as(forum.ana).post(thread, 'Who runs the ferry now?');
     const reply = await forum.as(forum.ben).reply(first, 'The town does.');
-    await forum.as(forum.mia).post(thread, 'Something else entirely.');
+    const other = await forum.as(forum.mia).post(thread, 'Something else entirely.');
     const reader = await opens(`?message=${reply.id}#message-${reply.id}`);
     await reader.sees('You see one conversation out of this discussion.');
     expect(await reader.reads()).toEqual(['Who runs the ferry now?', 'The town does.']);
@@ -177,6 +177,11 @@ describe('a message', () => {
     await until('the focus on what the address says now', async () =>
       (await reader.focused()).includes('The town does.'),
     );
+    // One that the page does not show yet: no browser finds it by itself.
+    const again = await opens(`?message=${reply.id}`);
+    await again.takenOver();
+    await again.page.evaluate((id) => location.assign(`#message-${id}`), other.id);
+    await again.sees('Something else entirely.');
   });
 
   it('is ignored in this browser only', async () => {
