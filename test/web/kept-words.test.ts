@@ -183,6 +183,23 @@ describe('a message that was sent', () => {
     expect(await ana.composer.locator('input[name=name]').inputValue()).toBe('Mia');
   });
 
+  it('as an answer under a name that is taken leads back to the name in its own form', async () => {
+    await forum.as(forum.ben).post(thread, 'Who knows?');
+    const ana = await opens();
+    await ana.reply('Who knows?', 'Somebody must.', 'Mia');
+    await ana.sees('Not posted.');
+    await ana.press('Change it');
+    const inForm = (selector: string) =>
+      ana.page.evaluate(
+        (name) => document.activeElement?.closest('form')?.querySelector<HTMLInputElement>(name)?.value,
+        selector,
+      );
+    await until('the focus on the name', () =>
+      ana.page.evaluate(() => (document.activeElement as HTMLInputElement).name === 'name'),
+    );
+    expect([await inForm('input[name=name]'), await inForm('textarea')]).toEqual(['Mia', 'Somebody must.']);
+  });
+
   it('and refused for its words leads back to them', async () => {
     const ana = await opens();
     await ana.post('Twice the same, and long enough for that.', 'Ana');
