@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, expect, it } from '@jest/globals';
+import { beforeEach, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { defineJob } from '../../src/database/enqueue.js';
 import { PrimaryReads } from '../../src/database/primary-reads.js';
@@ -8,17 +8,13 @@ import { JobLists } from '../../src/jobs/job-lists.service.js';
 import { JobsRepository } from '../../src/jobs/jobs.repository.js';
 import { minutes, seconds } from '../support/clock.js';
 import { eachDatabase } from '../support/databases.js';
-import { JobProcesses, NOTE, NOVELTY } from '../support/job-processes.js';
+import { freshProcesses, NOTE, NOVELTY, type JobProcesses } from '../support/job-processes.js';
 
 eachDatabase('a job', (database) => {
+  const fresh = freshProcesses(database);
   let processes: JobProcesses;
-  const opened: JobProcesses[] = [];
-  afterAll(async () => {
-    for (const one of opened) await one.close();
-  });
-  beforeEach(async () => {
-    processes = await JobProcesses.on(database);
-    opened.push(processes);
+  beforeEach(() => {
+    processes = fresh();
   });
 
   it('is done once, and is gone', async () => {

@@ -1,17 +1,13 @@
-import { afterAll, beforeEach, expect, it } from '@jest/globals';
+import { beforeEach, expect, it } from '@jest/globals';
 import { minutes, seconds } from '../support/clock.js';
 import { eachDatabase } from '../support/databases.js';
-import { JobProcesses } from '../support/job-processes.js';
+import { freshProcesses, type JobProcesses } from '../support/job-processes.js';
 
 eachDatabase('a job that recurs', (database) => {
+  const fresh = freshProcesses(database);
   let processes: JobProcesses;
-  const opened: JobProcesses[] = [];
-  afterAll(async () => {
-    for (const one of opened) await one.close();
-  });
-  beforeEach(async () => {
-    processes = await JobProcesses.on(database);
-    opened.push(processes);
+  beforeEach(() => {
+    processes = fresh();
   });
 
   /** A process with recurring work of its own, and how often that was begun. */

@@ -1,3 +1,4 @@
+import { afterAll, beforeEach } from '@jest/globals';
 import { z } from 'zod';
 import type { Config } from '../../src/config/config.js';
 import { readConfig } from '../../src/config/read-config.js';
@@ -53,4 +54,16 @@ export class JobProcesses {
   close(): Promise<void> {
     return this.ledger.close();
   }
+}
+
+/** Others for each test of this `describe`; gone when it ends. */
+export function freshProcesses(database: Database): () => JobProcesses {
+  const opened: JobProcesses[] = [];
+  afterAll(async () => {
+    for (const one of opened) await one.close();
+  });
+  beforeEach(async () => {
+    opened.push(await JobProcesses.on(database));
+  });
+  return () => opened.at(-1)!;
 }
