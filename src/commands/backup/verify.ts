@@ -3,7 +3,7 @@ import { entriesAfter } from '../../audit/audit-log.repository.js';
 import { verdictText, walk } from '../../audit/audit-log.js';
 import type { Config } from '../../config/config.js';
 import { look } from '../../database/backup/looking.js';
-import { miscounts, noticesDamage, orphans, RECOUNTS, soundness } from '../../database/backup/recounts.js';
+import { keepsChecksums, miscounts, orphans, RECOUNTS, soundness } from '../../database/backup/recounts.js';
 import type { Queries } from '../../database/sql.js';
 
 /** How many faults of a kind are named. */
@@ -27,7 +27,7 @@ export async function verify(config: Config): Promise<{ readonly ok: boolean; re
 /** What is said of a database that knows of no damage. */
 async function soundSentence(on: Queries): Promise<string> {
   if (on.dialect === 'sqlite') return t('command.verify.sound');
-  return t((await noticesDamage(on)) ? 'command.verify.pages' : 'command.verify.unnoticed');
+  return t((await keepsChecksums(on)) ? 'command.verify.pages' : 'command.verify.unnoticed');
 }
 
 type Ill = 'command.verify.damaged' | 'command.verify.orphans' | 'command.verify.miscounts';

@@ -24,9 +24,8 @@ export const RECOUNTS: Readonly<Record<string, string>> = {
     WHERE a.published_count <> coalesce(m.n, 0)`,
 };
 
-/** Whether damage of the file would be noticed: PostgreSQL compares a page that it reads with its checksum only where it keeps them. */
-export async function noticesDamage(on: Queries): Promise<boolean> {
-  if (on.dialect === 'sqlite') return true;
+/** Whether this PostgreSQL would notice a damaged page: it compares one that it reads with its checksum only where it keeps them. */
+export async function keepsChecksums(on: Queries): Promise<boolean> {
   const [row] = await on.query<{ data_checksums: string }>('SHOW data_checksums');
   return row?.data_checksums === 'on';
 }

@@ -202,18 +202,11 @@ export class PostingService {
     ]);
     await this.writes.keep(
       tx,
-      [...written].map(
-        ([
-          {
-            submission: { actor, once },
-          },
-          answer,
-        ]) => ({
-          owner: actor.member.id,
-          once,
-          written: answer,
-        }),
-      ),
+      [...written].map(([{ submission }, answer]) => ({
+        owner: submission.actor.member.id,
+        once: submission.once,
+        written: answer,
+      })),
     );
     // Last of all, see QueueLog.
     for (const [siteId, messageIds] of idsBySite(held.map(({ row }) => row)))
