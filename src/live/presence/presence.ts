@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus } from '../../events/event-bus.js';
 
-/** ms between what this process tells of itself, and between tellings of what has not changed. */
+/** ms between announcements of this process, and between those of what has not changed. */
 const TELL = 500;
 const AGAIN = 10_000;
-/** Threads that are told of at once, and ms until more are. */
+/** Threads that are announced at once, and ms until more are. */
 const STEP = 500;
 const SOON = 25;
 /** ms after which a process that says nothing more is taken to be gone. */
@@ -13,8 +13,8 @@ const GONE = 25_000;
 type Elsewhere = Map<string, { readonly readers: number; readonly until: number }>;
 
 /**
- * How many follow each thread on other processes. Each tells its own number when it changes and now and then; who has
- * just begun to follow asks. Nothing is kept but what was told lately, so nothing stays wrong.
+ * How many follow each thread on other processes. Each publishes its own number when it changes and now and then; who has
+ * just begun to follow asks. Nothing is kept but what was published lately, so nothing stays wrong.
  */
 @Injectable()
 export class Presence {

@@ -6,13 +6,13 @@ type Typist = { readonly name: string; readonly parentId: string | null; readonl
 
 /** ms for which a name stands after the last `typing`. */
 const TYPING = 6_000;
-/** ms after which the same names are told once more: readers forget them otherwise. */
+/** ms after which the same names are sent once more: readers forget them otherwise. */
 const TYPING_AGAIN = 4_000;
 const NAMES = 5;
 /** Messages whose totals go into one signal; the others wait for the next. */
 const TOTALS = 200;
 
-/** What a room tells besides its events: latest values only, so what changes often is told as seldom as you like. */
+/** What a room sends besides its events: latest values only, so what changes often is sent as seldom as you like. */
 export class Signals implements Conflated {
   private readonly typists = new Map<string, Typist>();
   private readonly votes = new Map<string, VoteTotals>();
@@ -24,7 +24,7 @@ export class Signals implements Conflated {
 
   constructor(private readonly threadId: string) {}
 
-  /** Told even where it is what was last told: whoever came in between was told another number. */
+  /** Sent even where it is what was sent last: whoever came in between was sent another number. */
   present(readers: number): void {
     this.readers = readers;
     this.touched = true;
@@ -67,7 +67,7 @@ export class Signals implements Conflated {
     return ends.length > 0 ? Math.min(...ends) : undefined;
   }
 
-  /** A `signal` of what has changed since it was last told. */
+  /** A `signal` of what has changed since it was last sent. */
   take(now: number): string[] {
     const data = this.changes(now);
     return data ? [JSON.stringify({ event: 'signal', data } satisfies ServerFrame)] : [];

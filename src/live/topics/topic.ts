@@ -1,4 +1,4 @@
-/** Where a topic stands, and in which epoch. */
+/** The head of a topic: its position and epoch. */
 export type Head = { readonly position: number; readonly epoch: string };
 
 /** What happened, by its place in its topic: positions rise by one. */
@@ -17,19 +17,19 @@ export interface TopicLog<E> {
   since(after: number, epoch: string): Promise<LogAnswer<E>>;
 }
 
-/** How followers of one topic are told. */
+/** How frames for followers of one topic are made. */
 export interface TopicFrames {
   /** Text messages of events that are JSON already: as few as fit. */
   events(events: readonly string[]): string[];
   reset(to: Head): Buffer;
 }
 
-/** What need not survive, told beside the events: the latest values only. */
+/** What need not survive, sent beside the events: the latest values only. */
 export interface Conflated {
-  /** True when `take` may have something to tell. */
+  /** True when `take` may have something to send. */
   readonly touched: boolean;
-  /** When (as `performance.now`) something ends by itself that has to be told; undefined while nothing does. */
+  /** When (as `performance.now`) something ends by itself that has to be sent; undefined while nothing does. */
   readonly fading: number | undefined;
-  /** Text messages of what has changed since it was last told. */
+  /** Text messages of what has changed since it was last sent. */
   take(now: number): string[];
 }

@@ -77,7 +77,7 @@ describe('the moderator’s own decisions', () => {
 
   it('are told once the stream has said so, or has another version', () => {
     const told = (...actions: readonly QueueAction[]) =>
-      after(decided('a'), ...actions)(queueOf('a', 'b')).mine.get('a')?.told;
+      after(decided('a'), ...actions)(queueOf('a', 'b')).mine.get('a')?.counted;
     expect(told()).toBe(false);
     expect(told(heard('left', itemOf('a')))).toBe(true);
     expect(told(heard('changed', itemOf('a')))).toBe(false);

@@ -41,9 +41,9 @@ export function inWords(inTime: Recent): string {
     const count = inTime.filter((one) => shapeOf(one.state) === state).length;
     return count === 0 ? [] : [t('console.record.count', { n: numeral(count), state })];
   });
-  const told = { n: inTime.length, parts: new Intl.ListFormat(language().locale, { type: 'unit' }).format(parts) };
+  const values = { n: inTime.length, parts: new Intl.ListFormat(language().locale, { type: 'unit' }).format(parts) };
   const reported = inTime.filter((message) => message.reports > 0).length;
-  return reported ? t('console.record.inWordsReported', { ...told, reported }) : t('console.record.inWords', told);
+  return reported ? t('console.record.inWordsReported', { ...values, reported }) : t('console.record.inWords', values);
 }
 
 function shapeOf(state: string): MarkState {
@@ -51,6 +51,6 @@ function shapeOf(state: string): MarkState {
 }
 
 function markText({ at, state, reports }: Recent[number]): string {
-  const told = { date: plainDay(at), state: stateText(state) };
-  return reports ? t('console.record.markReported', { ...told, n: reports }) : t('console.record.mark', told);
+  const values = { date: plainDay(at), state: stateText(state) };
+  return reports ? t('console.record.markReported', { ...values, n: reports }) : t('console.record.mark', values);
 }

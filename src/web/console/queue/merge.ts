@@ -57,12 +57,12 @@ function stateOf(before: Row | undefined, item: QueueItem): RowState {
   return same ? before.state : { kind: 'edited' };
 }
 
-/** Without what the moderator has decided on, and as the stream has told of each since the list was asked for. */
+/** Without what the moderator has decided on, and as the stream has changed each since the list was asked for. */
 function current(state: QueueState, items: readonly QueueItem[]): QueueItem[] {
   return items.flatMap((item) => {
-    const heard = state.heard.get(item.message.id);
-    if (isMine(state, item) || heard?.change === 'left') return [];
-    const newer = heard?.item && heard.item.message.revision >= item.message.revision ? heard.item : item;
+    const latest = state.latest.get(item.message.id);
+    if (isMine(state, item) || latest?.change === 'left') return [];
+    const newer = latest?.item && latest.item.message.revision >= item.message.revision ? latest.item : item;
     return belongs(state.view, newer) ? [newer] : [];
   });
 }
@@ -70,8 +70,8 @@ function current(state: QueueState, items: readonly QueueItem[]): QueueItem[] {
 /** What the stream has brought since the list was asked for. Whether a search would find it only the server can say. */
 function arrivals(state: QueueState): QueueItem[] {
   if (isSearching(state.search)) return [];
-  const heard = [...state.heard.values()].flatMap(({ item }) => (item ? [item] : []));
-  return heard.filter((item) => belongs(state.view, item) && !isMine(state, item));
+  const latest = [...state.latest.values()].flatMap(({ item }) => (item ? [item] : []));
+  return latest.filter((item) => belongs(state.view, item) && !isMine(state, item));
 }
 
 function isMine({ mine }: QueueState, { message }: QueueItem): boolean {

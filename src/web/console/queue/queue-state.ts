@@ -36,12 +36,12 @@ export type QueueState = {
   readonly total: number;
   /** The moderator's own decisions, by message: what is as old as the revision that was decided on is not shown again. */
   readonly mine: ReadonlyMap<string, Mine>;
-  /** The last that was heard of each message since the reading began: an answer may be older than that. */
-  readonly heard: ReadonlyMap<string, QueueChange>;
+  /** The latest change of each message since the reading began: an answer may be older than that. */
+  readonly latest: ReadonlyMap<string, QueueChange>;
 };
 
-/** `told`: the stream has said that the message left, so that its counts are without it. */
-export type Mine = { readonly revision: number; readonly told: boolean };
+/** `counted`: the stream has said that the message left, so that its counts are without it. */
+export type Mine = { readonly revision: number; readonly counted: boolean };
 
 type First = { readonly decision: DecisionKind | null; readonly by: string | null };
 
@@ -76,7 +76,7 @@ export const EMPTY: QueueState = {
   next: null,
   total: 0,
   mine: new Map(),
-  heard: new Map(),
+  latest: new Map(),
 };
 
 /**
@@ -95,7 +95,7 @@ function step(state: QueueState, action: QueueAction): QueueState {
       return { ...EMPTY, view, search, reading: state.reading + 1, mine: state.mine };
     }
     case 'rereading':
-      return { ...state, reading: state.reading + 1, heard: new Map() };
+      return { ...state, reading: state.reading + 1, latest: new Map() };
     case 'loaded':
       return action.reading === state.reading ? merge(state, action.answer, action.wanted) : state;
     case 'appended':
@@ -143,7 +143,7 @@ function select(state: QueueState, id: string | null): QueueState {
 function decide(state: QueueState, id: string): QueueState {
   const row = find(state, id);
   if (!row || !isOpen(row)) return state;
-  const mine = remember(state.mine, id, { revision: row.item.message.revision, told: false });
+  const mine = remember(state.mine, id, { revision: row.item.message.revision, counted: false });
   const selectedId = state.selectedId === id ? neighbourOf(state, id) : state.selectedId;
   return { ...set(state, id, { kind: 'leaving' }), mine, selectedId, total: state.total - 1 };
 }
@@ -175,9 +175,9 @@ function putBack(
   return { ...state, mine, rows, total, selectedId: chosen && isOpen(row) ? id : state.selectedId };
 }
 
-function change(before: QueueState, heard: QueueChange, waiting: number | null): QueueState {
-  const { change: what, messageId: id, item, by, decision } = heard;
-  const state = { ...before, heard: remember(before.heard, id, heard), mine: told(before.mine, heard) };
+function change(before: QueueState, event: QueueChange, waiting: number | null): QueueState {
+  const { change: what, messageId: id, item, by, decision } = event;
+  const state = { ...before, latest: remember(before.latest, id, event), mine: markCounted(before.mine, event) };
   const next =
     what === 'left' || (item && !belongs(state.view, item))
       ? overtake(state, id, { decision: decision ?? null, by: by?.name ?? null })
@@ -185,14 +185,14 @@ function change(before: QueueState, heard: QueueChange, waiting: number | null):
         ? enter(state, item)
         : state;
   if (waiting === null) return next;
-  const untold = [...state.mine.values()].filter((mine) => !mine.told).length;
-  return { ...next, total: waiting - untold };
+  const uncounted = [...state.mine.values()].filter((mine) => !mine.counted).length;
+  return { ...next, total: waiting - uncounted };
 }
 
-function told(mine: QueueState['mine'], { change, messageId, item }: QueueChange): QueueState['mine'] {
+function markCounted(mine: QueueState['mine'], { change, messageId, item }: QueueChange): QueueState['mine'] {
   const own = mine.get(messageId);
   return own && (change === 'left' || (item && item.message.revision > own.revision))
-    ? remember(mine, messageId, { ...own, told: true })
+    ? remember(mine, messageId, { ...own, counted: true })
     : mine;
 }
 

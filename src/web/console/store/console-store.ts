@@ -143,8 +143,8 @@ export class ConsoleStore {
 
   /** Who decided, as the socket told it; where that was silent (it may have been down), the log knows. */
   async whoWasFirst(messageId: string): Promise<First> {
-    const told = this.decidedBy.get(messageId);
-    if (told) return told;
+    const by = this.decidedBy.get(messageId);
+    if (by) return by;
     const { entries } = await this.ports.api.log().catch(() => ({ entries: [] }));
     const entry = entries.find(({ subject }) => subject.id === messageId);
     const decision = entry?.action.replace('message.', '') ?? '';

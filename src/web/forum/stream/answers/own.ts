@@ -60,8 +60,8 @@ export function readMine(store: Store): Promise<void> {
   const isWanted = () => store.state.token === token && reading >= taken;
   const attempt = async () => {
     let isTaken = false;
-    await ask(store, get, (state, mine, heard) => {
-      const next = isWanted() ? takeMine(state, mine, heard) : state;
+    await ask(store, get, (state, mine, meanwhile) => {
+      const next = isWanted() ? takeMine(state, mine, meanwhile) : state;
       if (next && isWanted()) taken = reading;
       isTaken = next !== null;
       return next;
@@ -72,13 +72,13 @@ export function readMine(store: Store): Promise<void> {
 }
 
 /** What only this reader may see. */
-export function takeMine(state: ForumState, mine: MineAnswer, heard: Meanwhile): ForumState | null {
+export function takeMine(state: ForumState, mine: MineAnswer, meanwhile: Meanwhile): ForumState | null {
   const events = eventsSince(state, mine.position);
   const unpublished = mine.unpublished.map(({ message, decision }) => ({ ...message, decision }));
   // What was published and then taken away since, moderators may have decided on: this answer does not know.
   if (!events || unpublished.some(({ id }) => events.findLast(isAbout(id))?.type === 'message.removed')) return null;
   const votes = { ...mine.votes };
-  for (const id of heard.voted) {
+  for (const id of meanwhile.voted) {
     const own = state.votes[id];
     if (own) votes[id] = own;
     else delete votes[id];
@@ -86,7 +86,7 @@ export function takeMine(state: ForumState, mine: MineAnswer, heard: Meanwhile):
   // An answer that came by itself meanwhile may be of a later revision; this one alone tells of decisions.
   const isNewer = (one: MessageView | undefined, { revision }: MessageView) =>
     one !== undefined && one.revision > revision;
-  const told = unpublished.filter((own) => {
+  const current = unpublished.filter((own) => {
     const shown = state.messages[own.id];
     if (shown?.author && shown.revision >= own.revision) return false;
     return (
@@ -96,13 +96,13 @@ export function takeMine(state: ForumState, mine: MineAnswer, heard: Meanwhile):
       ) && !events.some(isAbout(own.id))
     );
   });
-  const known = state.held.filter(({ id }) => heard.own.has(id));
+  const known = state.held.filter(({ id }) => meanwhile.own.has(id));
   // A server of before did not tell of it.
   const { sanction = null } = mine;
   return {
     ...state,
     sanction,
     votes,
-    held: [...told, ...known.filter(({ id }) => !told.some((own) => own.id === id))],
+    held: [...current, ...known.filter(({ id }) => !current.some((own) => own.id === id))],
   };
 }
