@@ -5,7 +5,7 @@ import { say } from '../i18n/text.js';
 import { memberActor, readerActor, type Actor, type MemberActor } from './actor.js';
 import { limitKey } from './address.js';
 import { Origins } from './origins.js';
-import { TokensService } from './tokens.service.js';
+import { TokensService } from './tokens/tokens.service.js';
 
 /** The console's session. `__Host-`: only over HTTPS or loopback, for this host alone, on every path. */
 export const SESSION_COOKIE = '__Host-rejoinder';

@@ -6,8 +6,8 @@ import { Limits } from './limits/limits.js';
 import { Origins } from './origins.js';
 import { ReaderLimits } from './limits/reader-limits.js';
 import { Statements } from './policy/statements.js';
-import { TokensRepository } from './tokens.repository.js';
-import { TokensService } from './tokens.service.js';
+import { TokensRepository } from './tokens/tokens.repository.js';
+import { TokensService } from './tokens/tokens.service.js';
 
 @Global()
 @Module({

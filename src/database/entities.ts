@@ -1,5 +1,5 @@
 import { Job } from '../jobs/job.entity.js';
-import { Token } from '../auth/token.entity.js';
+import { Token } from '../auth/tokens/token.entity.js';
 import { QueueEventRow } from '../events/queue-event.entity.js';
 import { QueueHead } from '../events/queue-head.entity.js';
 import { ThreadEventRow } from '../events/thread-event.entity.js';

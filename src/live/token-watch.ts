@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { memberActor } from '../auth/actor.js';
-import { TokensService } from '../auth/tokens.service.js';
+import { TokensService } from '../auth/tokens/tokens.service.js';
 import { EventBus } from '../events/event-bus.js';
 import type { Connection } from './transport/connection.js';
 import { CLOSE } from './live.schema.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { memberSitesWhere, powersOf } from '../auth/policy/may.js';
 import { roleOn, type Actor, type Identity, type MemberActor } from '../auth/actor.js';
 import { Limits } from '../auth/limits/limits.js';
-import { TokensService } from '../auth/tokens.service.js';
+import { TokensService } from '../auth/tokens/tokens.service.js';
 import { iso } from '../config/clock.js';
 import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../database/writes/idempotency.js';
 import { newId, sha256 } from '../database/ids.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { VerdictsRepository } from '../admission/verdicts/verdicts.repository.js';
-import { TokensRepository } from '../auth/tokens.repository.js';
+import { TokensRepository } from '../auth/tokens/tokens.repository.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { IdempotentWrites } from '../database/writes/idempotency.js';
 import { Transactions } from '../database/transactions.js';

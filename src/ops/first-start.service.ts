@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import { CONFIG, type Config } from '../config/config.js';
 import { StaffService } from '../members/staff/staff.service.js';
 import { SitesService } from '../sites/sites.service.js';
-import { TokensRepository } from '../auth/tokens.repository.js';
+import { TokensRepository } from '../auth/tokens/tokens.repository.js';
 
 const OWNER = 'owner@localhost';
 

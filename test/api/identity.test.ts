@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { TokensService } from '../../src/auth/tokens.service.js';
+import { TokensService } from '../../src/auth/tokens/tokens.service.js';
 import { StaffService } from '../../src/members/staff/staff.service.js';
 import { hours } from '../support/clock.js';
 import { eachDatabase } from '../support/databases.js';

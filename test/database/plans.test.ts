@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, expect, it, jest } from '@jest/globals';
-import { TokensRepository } from '../../src/auth/tokens.repository.js';
+import { TokensRepository } from '../../src/auth/tokens/tokens.repository.js';
 import { PrimaryReads } from '../../src/database/primary-reads.js';
 import { PagesRepository } from '../../src/messages/pages/pages.repository.js';
 import { eachDatabase } from '../support/databases.js';

@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createForum } from '../../src/app.js';
-import { TokensService } from '../../src/auth/tokens.service.js';
+import { TokensService } from '../../src/auth/tokens/tokens.service.js';
 import { readConfig } from '../../src/config/read-config.js';
 import { StaffService } from '../../src/members/staff/staff.service.js';
 import { FirstStart } from '../../src/ops/first-start.service.js';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { TokensService } from '../../src/auth/tokens.service.js';
+import { TokensService } from '../../src/auth/tokens/tokens.service.js';
 import { SESSION_COOKIE } from '../../src/auth/actors.service.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { knock } from '../support/knock.js';

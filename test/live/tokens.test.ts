@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { TokensService } from '../../src/auth/tokens.service.js';
+import { TokensService } from '../../src/auth/tokens/tokens.service.js';
 import { sha256 } from '../../src/database/ids.js';
 import { Transactions, type Tx } from '../../src/database/transactions.js';
 import { StaffService } from '../../src/members/staff/staff.service.js';

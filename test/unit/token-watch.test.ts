@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { memberActor, readerActor, type Actor } from '../../src/auth/actor.js';
-import type { TokensService } from '../../src/auth/tokens.service.js';
+import type { TokensService } from '../../src/auth/tokens/tokens.service.js';
 import { EventBus } from '../../src/events/event-bus.js';
 import type { Connection } from '../../src/live/transport/connection.js';
 import type { Queues } from '../../src/live/queues/queues.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Identity } from '../../src/auth/actor.js';
-import { TokensRepository } from '../../src/auth/tokens.repository.js';
-import { TokensService } from '../../src/auth/tokens.service.js';
+import { TokensRepository } from '../../src/auth/tokens/tokens.repository.js';
+import { TokensService } from '../../src/auth/tokens/tokens.service.js';
 import type { PrimaryReads } from '../../src/database/primary-reads.js';
 import type { Transactions } from '../../src/database/transactions.js';
 import { EventBus } from '../../src/events/event-bus.js';

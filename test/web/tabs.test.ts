@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { TokensService } from '../../src/auth/tokens.service.js';
+import { TokensService } from '../../src/auth/tokens/tokens.service.js';
 import { sha256 } from '../../src/database/ids.js';
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { startForum, type Forum } from '../support/forum.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog, type AuditActor } from '../../audit/audit-log.js';
-import { TokensService } from '../../auth/tokens.service.js';
+import { TokensService } from '../../auth/tokens/tokens.service.js';
 import { newId } from '../../database/ids.js';
 import { Transactions, type Tx } from '../../database/transactions.js';
 import { ForumError } from '../../errors/forum-error.js';

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AuditLog, COMMAND_LINE } from '../../audit/audit-log.js';
-import { TokensService } from '../../auth/tokens.service.js';
+import { TokensService } from '../../auth/tokens/tokens.service.js';
 import { Transactions, type Tx } from '../../database/transactions.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { QueueLog } from '../../events/queue-log.js';

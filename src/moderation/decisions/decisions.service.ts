@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { may } from '../../auth/policy/may.js';
 import { outranks, type Identity, type MemberActor } from '../../auth/actor.js';
-import { TokensRepository } from '../../auth/tokens.repository.js';
+import { TokensRepository } from '../../auth/tokens/tokens.repository.js';
 import { iso } from '../../config/clock.js';
 import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
 import type { Tx } from '../../database/transactions.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sitesWhere } from '../../auth/policy/may.js';
 import { roleOn, type Actor } from '../../auth/actor.js';
-import { TokensRepository } from '../../auth/tokens.repository.js';
+import { TokensRepository } from '../../auth/tokens/tokens.repository.js';
 import { iso } from '../../config/clock.js';
 import { PrimaryReads } from '../../database/primary-reads.js';
 import { storedJson } from '../../database/stored-json.js';

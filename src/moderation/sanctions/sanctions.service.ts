@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { may, sitesWhere } from '../../auth/policy/may.js';
 import { outranks, type MemberActor } from '../../auth/actor.js';
-import { TokensRepository } from '../../auth/tokens.repository.js';
+import { TokensRepository } from '../../auth/tokens/tokens.repository.js';
 import { iso } from '../../config/clock.js';
 import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
 import { newId } from '../../database/ids.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../auth/actor.js';
 import { cookieOf, SESSION_COOKIE } from '../../auth/actors.service.js';
 import { Origins, type FormSource } from '../../auth/origins.js';
-import { TokensService } from '../../auth/tokens.service.js';
+import { TokensService } from '../../auth/tokens/tokens.service.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { english, inLanguage, type SpokenLanguage } from '../../i18n/languages.js';
 import { Assets } from '../assets.js';

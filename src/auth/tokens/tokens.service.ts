@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Clock } from '../config/clock.js';
-import { ENTRY, MEMORY } from '../config/memory.js';
-import { newSecret, sha256 } from '../database/ids.js';
-import { Transactions, type Tx } from '../database/transactions.js';
-import { ForumError } from '../errors/forum-error.js';
-import { say } from '../i18n/text.js';
-import { EventBus } from '../events/event-bus.js';
-import type { Identity } from './actor.js';
+import { Clock } from '../../config/clock.js';
+import { ENTRY, MEMORY } from '../../config/memory.js';
+import { newSecret, sha256 } from '../../database/ids.js';
+import { Transactions, type Tx } from '../../database/transactions.js';
+import { ForumError } from '../../errors/forum-error.js';
+import { say } from '../../i18n/text.js';
+import { EventBus } from '../../events/event-bus.js';
+import type { Identity } from '../actor.js';
 import { TokensRepository } from './tokens.repository.js';
 
 const HOUR = 3_600_000;

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { Member } from '../members/member.entity.js';
+import { Member } from '../../members/member.entity.js';
 
 export type TokenKind = 'guest' | 'api' | 'session' | 'link';
 

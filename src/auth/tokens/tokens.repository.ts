@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { STAFF_ROLES, type StaffRole } from '../members/members.schema.js';
-import { PrimaryReads } from '../database/primary-reads.js';
-import { eachOf, type Queries } from '../database/sql.js';
-import type { Tx } from '../database/transactions.js';
-import type { Identity } from './actor.js';
+import { STAFF_ROLES, type StaffRole } from '../../members/members.schema.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
+import { eachOf, type Queries } from '../../database/sql.js';
+import type { Tx } from '../../database/transactions.js';
+import type { Identity } from '../actor.js';
 import { Token, type TokenKind } from './token.entity.js';
 
 type Row = {
