@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { checkSoundness } from './checker.js';
 import { freshKeys } from './clients.js';
 import { Crowd, type Plan } from './crowd.js';
-import type { Fault, Run } from './fault.js';
+import { BOTH, type Fault, type Run } from './fault.js';
 import { preload } from './server.js';
 import { between, percentile } from './statistics.js';
 
@@ -48,7 +48,8 @@ export const killing: Fault = {
   id: 'F1',
   name: 'kill -9 while 50 clients post',
   what: 'The server is killed at random moments and started again; clients send what was not answered again under its key, followers resume.',
-  inShort: true,
+  on: BOTH,
+  inShort: BOTH,
   run: (run) => kill(run, run.short ? SHORT : FULL),
   controls: [
     {

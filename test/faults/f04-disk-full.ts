@@ -17,6 +17,7 @@ export const diskFull: Fault = {
   id: 'F4',
   name: 'the disk is full',
   what: 'A disk of 64 MiB is filled to the last byte and freed again. Reads are served all the while, writes refused at once and done again after.',
+  on: ['sqlite'],
   lacks: lacksMounts,
   run: (run) => fillDisk(run, run.short ? 5_000 : 30_000),
   controls: [

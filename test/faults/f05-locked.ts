@@ -23,6 +23,7 @@ export const locked: Fault = {
   id: 'F5',
   name: 'the database is locked by another process',
   what: 'Another process holds the write lock for 30 s. The event loop goes on, writes are refused within a second, reads notice nothing.',
+  on: ['sqlite'],
   run: (run) => lock(run, run.short ? 5_000 : 30_000),
   controls: [
     {

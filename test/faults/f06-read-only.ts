@@ -40,6 +40,7 @@ export const readOnly: Fault = {
   id: 'F6',
   name: 'the database can only be read',
   what: 'The database’s files refuse every write for a while. Reads are served, writes refused at once, and writing goes on without a restart.',
+  on: ['sqlite'],
   lacks: lacksImmutable,
   run: (run) => freeze(run, run.short ? 5_000 : 30_000),
   controls: [

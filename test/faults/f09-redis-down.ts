@@ -1,5 +1,5 @@
 import { startRedis } from '../support/redis-server.js';
-import type { Fault, Run } from './fault.js';
+import { BOTH, type Fault, type Run } from './fault.js';
 import { Fleet, lacksRedis, ownRedis } from './fleet.js';
 import { preload } from './server.js';
 import { weather, WIDE } from './without-redis.js';
@@ -26,13 +26,16 @@ export const redisDown: Fault = {
   id: 'F9',
   name: 'Redis is killed and comes back',
   what: 'Redis is gone for 30 s. Every post is taken as quickly as before; followers of other processes hear within three seconds, and at once again when it is back.',
-  inShort: true,
+  on: BOTH,
+  inShort: ['postgres'],
   lacks: lacksRedis,
   run: (run) => lose(run, run.short ? 4_000 : 30_000),
   controls: [
     {
       name: 'rooms that are not compared with the database',
       shows: 'late',
+      // One process hears of its own events without Redis.
+      on: ['postgres'],
       run: (run) => lose(run, 6_000, preload('no-comparison')),
     },
   ],

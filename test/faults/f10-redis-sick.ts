@@ -78,6 +78,7 @@ export const redisSick: Fault = {
   id: 'F10',
   name: 'Redis is there and no good',
   what: 'Redis is stopped, silent, late, cut off, full and flushed, and says everything twice and out of order. Every post is taken, nobody waits long for Redis, no limit is without end, and no stream has a gap.',
+  on: ['postgres'],
   lacks: lacksRedis,
   run: (run) => sicken(run, { lasts: run.short ? SICK : 2 * SICK }),
   controls: [

@@ -128,6 +128,7 @@ export const postgresDown: Fault = {
   id: 'F11',
   name: 'PostgreSQL crashes and comes back',
   what: 'PostgreSQL crashes, ends all connections, and keeps every connection of a pool of five waiting. Meanwhile and for 2 s longer anyone may be told to come back; nobody waits for 10 s, and nothing is lost.',
+  on: ['postgres'],
   run: (run) => outages(run, run.short ? SHORT : FULL),
   controls: [
     {

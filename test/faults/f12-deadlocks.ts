@@ -6,7 +6,7 @@ import { inStore, type Store } from './store.js';
 function cross(run: Run, waves: readonly number[], broken: readonly string[] = []): Promise<void> {
   const look = async (database: string) =>
     run.measured('deadlocks', await inStore(database, countDeadlocks), { least: 1 });
-  return storm(run, { database: 'postgres', waves, broken: [...broken, 'crossing'], look });
+  return storm(run, { waves, broken: [...broken, 'crossing'], look });
 }
 
 async function countDeadlocks(store: Store): Promise<number> {
@@ -19,6 +19,7 @@ export const deadlocks: Fault = {
   id: 'F12',
   name: 'deadlocks and serialization failures',
   what: 'On PostgreSQL units of work deadlock, and one in ten cannot be serialized. Each is tried again; nobody is answered 500, and nothing is lost, undone or miscounted.',
+  on: ['postgres'],
   run: (run) => cross(run, run.short ? [150, 150] : [400, 400, 400]),
   controls: [
     {

@@ -3,7 +3,7 @@ import { until } from '../support/until.js';
 import { words } from './clients.js';
 import { Crowd } from './crowd.js';
 import { times } from './times.js';
-import type { Fault, Run } from './fault.js';
+import { BOTH, type Fault, type Run } from './fault.js';
 import { Follower } from './followers.js';
 import { Listening } from './listening.js';
 import { residentMemory } from './memory.js';
@@ -97,6 +97,7 @@ export const stalledReaders: Fault = {
   id: 'F13',
   name: 'readers that stop reading',
   what: 'Every tenth follower stops reading and keeps its socket. It is closed, costs no more than its buffer, and resumes without a gap; the others notice nothing.',
+  on: BOTH,
   run: (run) => stall(run, run.short ? SHORT : FULL),
   controls: [
     {

@@ -4,7 +4,7 @@ import { Program } from '../../bench/programs.js';
 import { ask, askUntilServed, type Answer } from './clients.js';
 import { Crowd } from './crowd.js';
 import { every } from './every.js';
-import type { Fault, Run } from './fault.js';
+import { BOTH, type Fault, type Run } from './fault.js';
 import type { Task, Told } from './mass.js';
 import { preload, type Server } from './server.js';
 import { percentile } from './statistics.js';
@@ -85,6 +85,7 @@ export const reconnectStorm: Fault = {
   id: 'F14',
   name: 'everyone loses the connection at once',
   what: '8,000 sockets are dropped at the same moment and come back within a moment. All resume without reading the page again, the database hardly notices, and pages are served.',
+  on: BOTH,
   run: (run) => reconnect(run, run.short ? SHORT : FULL),
   controls: [
     {

@@ -60,6 +60,7 @@ export const coldHerd: Fault = {
   id: 'F15',
   name: 'everyone comes at once to a forum that has just started',
   what: 'Nothing is kept yet, and 2,000 readers ask for the same page of 10,000 messages at the same moment. It is built once, and again only when it has been kept for a second; everyone is served.',
+  on: ['sqlite'],
   run: (run) => stampede(run, run.short ? { starts: 2, size: 300 } : { starts: 10, size: 2_000 }),
   controls: [
     {

@@ -131,7 +131,8 @@ export const rollingRestart: Fault = {
   id: 'F16',
   name: 'three processes are restarted one by one',
   what: 'Behind a TCP balancer three processes get SIGTERM one after the other while everyone posts, reads and follows. Nobody fails twice, nobody misses anything.',
-  inShort: true,
+  on: ['postgres'],
+  inShort: ['postgres'],
   lacks: lacksRedis,
   run: (run) => roll(run, run.short ? SHORT : FULL),
   controls: [

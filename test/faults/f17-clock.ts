@@ -80,6 +80,7 @@ export const clockJumps: Fault = {
   id: 'F17',
   name: 'the clock jumps',
   what: 'The server’s clock is put forward and back by minutes and hours. Order, streams and keys know nothing of it, and no limit holds for longer than it says.',
+  on: ['sqlite'],
   async run(run) {
     await jump(run, run.short ? 1_000 : 5_000);
     await wait(run);

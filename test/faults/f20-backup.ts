@@ -104,6 +104,7 @@ export const backups: Fault = {
   id: 'F20',
   name: 'backups are made while everyone posts, and restored',
   what: 'On SQLite. Every backup goes into an empty place and is sound there; it holds all that was acknowledged before it began, and of what came later the beginning, without a gap. Who was erased since is erased again.',
+  on: ['sqlite'],
   run: (run) => backUp(run, run.short ? 5 : 50),
   controls: [
     {

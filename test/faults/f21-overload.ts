@@ -129,6 +129,7 @@ export const overloaded: Fault = {
   id: 'F21',
   name: 'far more is asked than the forum can do',
   what: 'Posts and messages in their context are asked for at up to five times the pace that the forum can keep. Whoever is not served is told at once when to come back, and the others are served as before.',
+  on: ['sqlite'],
   run: (run) => overload(run, run.short ? SHORT : FULL),
   controls: [
     {

@@ -73,6 +73,7 @@ export const socketAbuse: Fault = {
   id: 'F22',
   name: 'sockets used for what they are not for',
   what: 'Frames too large, in a million pieces, a hundred thousand pings, a thousand frames at once and more of the kind. Who does it is closed within 2 s; the others notice nothing.',
+  on: ['sqlite'],
   run: (run) => abuse(run, run.short ? 10_000 : 60_000),
   controls: [
     {

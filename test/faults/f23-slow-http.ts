@@ -72,6 +72,7 @@ export const slowHttp: Fault = {
   id: 'F23',
   name: 'connections that take their time',
   what: '2,000 connections whose headers or bodies come a byte a second, or that read no answer, are ended within 15 s; everyone else is served as before.',
+  on: ['sqlite'],
   run: (run) => dawdle(run, run.short ? { senders: 100, readers: 10 } : { senders: 950, readers: 100 }),
   controls: [
     {

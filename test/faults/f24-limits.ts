@@ -65,6 +65,7 @@ export const limits: Fault = {
   id: 'F24',
   name: 'no more files, no more memory',
   what: 'A process that may open 512 files gets 700 connections and goes on; one that takes all of its 128 MiB dies, and the next has everything that was acknowledged.',
+  on: ['sqlite'],
   lacks: lacksPrlimit,
   async run(run) {
     await runOutOfFiles(run, run.short ? 5_000 : 30_000);

@@ -1,7 +1,7 @@
 import { checkDatabase, checkJournal, checkPages } from './checker.js';
 import { freshKeys, guest, openThread, Poster, words, type Manner } from './clients.js';
 import { times } from './times.js';
-import type { Fault, Run } from './fault.js';
+import { BOTH, type Fault, type Run } from './fault.js';
 import { Journal } from './journal.js';
 import { Proxy, withoutAnswer, withoutWaiting } from './proxy.js';
 import { preload } from './server.js';
@@ -48,7 +48,8 @@ export const losingAnswers: Fault = {
   id: 'F26',
   name: 'the answer is lost on its way',
   what: 'A proxy cuts the connection after the request was sent: before the answer, or without waiting for one. Clients send the same key again.',
-  inShort: true,
+  on: BOTH,
+  inShort: BOTH,
   run: (run) => lose(run),
   controls: [
     {

@@ -43,6 +43,7 @@ export const standingStill: Fault = {
   id: 'F27',
   name: 'the process stands still',
   what: 'The event loop is stopped for 2 s, twice as long as between two pings. Every socket survives, and nothing is lost or told twice.',
+  on: ['sqlite'],
   run: (run) => stall(run, run.short ? 5 : 30),
   controls: [
     {

@@ -124,6 +124,7 @@ export const soaking: Fault = {
   id: 'F28',
   name: 'an ordinary load for long',
   what: 'Four who post, four who read pages and 120 who follow for a while, on fifty threads, for eight hours (in short: 20 minutes). After the fifth minute memory and open files stay within a tenth of what they are.',
+  on: ['sqlite'],
   run: (run) => soak(run, { warm: 5 * MINUTE, lasts: (run.short ? 15 : 475) * MINUTE, looks: 3 * MINUTE }),
   controls: [
     {

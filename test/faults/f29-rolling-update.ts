@@ -15,6 +15,7 @@ export const rollingUpdate: Fault = {
   id: 'F29',
   name: 'three processes of an older build are replaced one by one',
   what: 'As F16, but each process comes back with this build: the first of them migrates the database while the others go on. Nobody fails twice, nobody misses anything.',
+  on: ['postgres'],
   lacks: async () => (BEFORE === undefined ? 'REJOINDER_BEFORE names no older build' : await lacksRedis()),
   run: (run) => roll(run, updating(run.short ? SHORT : FULL)),
   controls: [

@@ -1,6 +1,11 @@
 import { startPostgres, type PostgresServer } from '../support/postgres-server.mjs';
 import { Server, type Options } from './server.js';
 
+/** What a run has its forum on. */
+export const DATABASES = { sqlite: 'SQLite', postgres: 'PostgreSQL' } as const;
+export type DatabaseKind = keyof typeof DATABASES;
+export const BOTH: readonly DatabaseKind[] = ['sqlite', 'postgres'];
+
 /** What can be found, each a promise of docs/reliability.md that was not kept. */
 export const KINDS = {
   lost: 'acknowledged, and not there',
@@ -37,6 +42,7 @@ export class Run {
 
   constructor(
     readonly short: boolean,
+    readonly database: DatabaseKind,
     /** A line for whoever watches. */
     readonly log: (line: string) => void,
   ) {}
@@ -54,9 +60,10 @@ export class Run {
     for (const what of all) this.findings.push({ kind, what });
   }
 
-  /** A forum in a process of its own, not started yet. */
+  /** A forum in a process of its own, not started yet; on an empty database of the run's kind, unless one is named. */
   async server(options: Options = {}): Promise<Server> {
-    const server = await Server.prepare(options);
+    const database = options.database ?? (this.database === 'postgres' ? await this.postgres() : undefined);
+    const server = await Server.prepare({ ...options, ...(database === undefined ? {} : { database }) });
     this.servers.push(server);
     this.afterwards(() => server.remove());
     return server;
@@ -91,6 +98,8 @@ export class Run {
 export type Control = {
   readonly name: string;
   readonly shows: Kind;
+  /** Where it breaks anything; unless set, on each database of its fault. */
+  readonly on?: readonly DatabaseKind[];
   run(run: Run): Promise<void>;
 };
 
@@ -101,8 +110,10 @@ export type Fault = {
   readonly name: string;
   /** What is done, and what must hold, in a sentence or two. */
   readonly what: string;
-  /** True for what `--short` runs when it is given no names: .ci/run takes a minute or less for each. */
-  readonly inShort?: boolean;
+  /** The databases on which it makes sense: it runs on one after the other. */
+  readonly on: readonly DatabaseKind[];
+  /** Where `--short` runs it when it is given no names: .ci/run takes a minute or less for each. */
+  readonly inShort?: readonly DatabaseKind[];
   /** What this machine lacks for it, in words; null when nothing. */
   lacks?(): Promise<string | null>;
   run(run: Run): Promise<void>;

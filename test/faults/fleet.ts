@@ -1,7 +1,7 @@
 import { freePort } from '../support/free-port.mjs';
 import { redisOnPath, startRedis, type RedisServer } from '../support/redis-server.js';
 import { Balancer } from './balancer.js';
-import type { Run } from './fault.js';
+import type { DatabaseKind, Run } from './fault.js';
 import { times } from './times.js';
 import type { Server } from './server.js';
 
@@ -14,9 +14,10 @@ type Options = {
   readonly dist?: string;
 };
 
-const PROCESSES = 3;
+/** SQLite serves one process. */
+const PROCESSES: Readonly<Record<DatabaseKind, number>> = { sqlite: 1, postgres: 3 };
 
-/** Three processes of one forum on one PostgreSQL and one Redis, behind a balancer. */
+/** The processes of one forum on one database and one Redis, behind a balancer. */
 export class Fleet {
   private constructor(
     readonly servers: readonly Server[],
@@ -25,12 +26,14 @@ export class Fleet {
   ) {}
 
   static async start(run: Run, { env = {}, nodeArgs = [], redis, dist }: Options = {}): Promise<Fleet> {
-    const database = await run.postgres();
+    const own = run.database === 'postgres' ? { database: await run.postgres() } : {};
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const shared = { PUBLIC_URL: url, REDIS_URL: redis ?? (await ownRedis(run)).url, ...env };
     const servers = await Promise.all(
-      times(PROCESSES, () => run.server({ database, nodeArgs, env: shared, ...(dist === undefined ? {} : { dist }) })),
+      times(PROCESSES[run.database], () =>
+        run.server({ ...own, nodeArgs, env: shared, ...(dist === undefined ? {} : { dist }) }),
+      ),
     );
     await Promise.all(servers.map((server) => server.start()));
     const balancer = await Balancer.before(
@@ -38,7 +41,7 @@ export class Fleet {
       port,
     );
     run.afterwards(() => balancer.close());
-    return new Fleet(servers, url, database);
+    return new Fleet(servers, url, (servers[0] as Server).database);
   }
 }
 

@@ -1,4 +1,12 @@
-import type { Control, Fault, Figure, Finding, Run } from './fault.js';
+import {
+  DATABASES,
+  type Control,
+  type DatabaseKind,
+  type Fault,
+  type Figure,
+  type Finding,
+  type Run,
+} from './fault.js';
 
 /** Findings of one run that a person is shown; the file holds all. */
 const SHOWN = 8;
@@ -15,9 +23,10 @@ export class Report {
 
   constructor(
     private readonly fault: Fault,
+    private readonly database: DatabaseKind,
     private readonly short: boolean,
   ) {
-    console.log(`${fault.id} ${fault.name}${short ? ' (short)' : ''}`);
+    console.log(`${fault.id} ${fault.name}, on ${DATABASES[database]}${short ? ' (short)' : ''}`);
   }
 
   /** A short run is for machines that others use as well: what was not there in time is shown, and fails nothing. */
@@ -59,8 +68,8 @@ export class Report {
 
   toJSON() {
     const { id, name } = this.fault;
-    const { short, lacking, passed, seconds, figures, controls, findings } = this;
-    return { id, name, short, lacking, passed, seconds, figures, controls, findings };
+    const { database, short, lacking, passed, seconds, figures, controls, findings } = this;
+    return { id, name, database, short, lacking, passed, seconds, figures, controls, findings };
   }
 
   private get seconds(): number {

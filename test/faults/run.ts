@@ -1,35 +1,46 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { inspect, parseArgs } from 'node:util';
-import { Run, type Fault } from './fault.js';
+import { BOTH, DATABASES, Run, type DatabaseKind, type Fault } from './fault.js';
 import { FAULTS } from './faults.js';
 import { Report } from './report.js';
 
-const USAGE = `npm run test:faults [-- [--short] [--list] [--report FILE] [F1 F26 …]]`;
+const USAGE = `npm run test:faults [-- [--short] [--list] [--database sqlite|postgres] [--report FILE] [F1 F26 …]]`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     short: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
+    database: { type: 'string' },
     report: { type: 'string', default: 'data/faults.json' },
   },
 });
 
-/** Those that were named; without names all, or with --short those that have a place in it. */
-function chosen(): readonly Fault[] {
-  if (positionals.length === 0) return FAULTS.filter(({ inShort }) => inShort || !values.short);
-  return positionals.map((name) => {
-    const fault = FAULTS.find(({ id }) => id === name.toUpperCase());
-    if (!fault) throw new Error(`There is no fault ${name}.\n${USAGE}`);
-    return fault;
-  });
+type Chosen = { readonly fault: Fault; readonly database: DatabaseKind };
+
+/** Those that were named; without names all, or with --short those that have a place in it. On every database where they make sense, or on the one that was named. */
+function chosen(): readonly Chosen[] {
+  const asked = values.database === undefined ? BOTH : BOTH.filter((kind) => kind === values.database);
+  if (asked.length === 0) throw new Error(`There is no database ${values.database}.\n${USAGE}`);
+  const all = positionals.length === 0 ? FAULTS : positionals.map(named);
+  const on = ({ on, inShort = [] }: Fault) => (positionals.length === 0 && values.short ? inShort : on);
+  return all.flatMap((fault) =>
+    on(fault)
+      .filter((kind) => asked.includes(kind))
+      .map((database) => ({ fault, database })),
+  );
+}
+
+function named(name: string): Fault {
+  const fault = FAULTS.find(({ id }) => id === name.toUpperCase());
+  if (!fault) throw new Error(`There is no fault ${name}.\n${USAGE}`);
+  return fault;
 }
 
 let current: Run | undefined;
 
 /** One run, whatever it throws: that is a finding too. */
-async function go(short: boolean, log: (line: string) => void, work: (run: Run) => Promise<void>): Promise<Run> {
-  const run = new Run(short, log);
+async function go(run: Run, work: (run: Run) => Promise<void>): Promise<Run> {
   current = run;
   try {
     await work(run);
@@ -40,20 +51,14 @@ async function go(short: boolean, log: (line: string) => void, work: (run: Run) 
   return run;
 }
 
-async function tryOut(fault: Fault): Promise<Report> {
-  const report = new Report(fault, values.short);
+async function tryOut({ fault, database }: Chosen): Promise<Report> {
+  const report = new Report(fault, database, values.short);
   const lacking = (await fault.lacks?.()) ?? null;
   if (lacking !== null) return report.skipped(lacking);
-  report.ran(await go(values.short, report.log, (run) => fault.run(run)));
-  for (const control of fault.controls) {
-    report.controlled(
-      control,
-      await go(
-        true,
-        () => undefined,
-        (run) => control.run(run),
-      ),
-    );
+  report.ran(await go(new Run(values.short, database, report.log), (run) => fault.run(run)));
+  for (const control of fault.controls.filter(({ on = BOTH }) => on.includes(database))) {
+    const run = new Run(true, database, () => undefined);
+    report.controlled(control, await go(run, () => control.run(run)));
   }
   return report.ended();
 }
@@ -63,11 +68,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void Promise.resolve(current?.end()).finally(() => process.exit(1)));
 
 if (values.list) {
-  for (const { id, name, what, inShort } of FAULTS)
-    console.log(`${id.padEnd(4)}${name}${inShort ? ' (in --short)' : ''}\n    ${what}`);
+  const names = (kinds: readonly DatabaseKind[]) => kinds.map((kind) => DATABASES[kind]).join(' and ');
+  for (const { id, name, what, on, inShort } of FAULTS) {
+    const short = inShort ? `; in --short on ${names(inShort)}` : '';
+    console.log(`${id.padEnd(4)}${name} (on ${names(on)}${short})\n    ${what}`);
+  }
 } else {
   const reports: Report[] = [];
-  for (const fault of chosen()) reports.push(await tryOut(fault));
+  for (const one of chosen()) reports.push(await tryOut(one));
   mkdirSync('data', { recursive: true });
   writeFileSync(values.report, `${JSON.stringify(reports, null, 2)}\n`);
   const failed = reports.filter(({ passed }) => !passed);

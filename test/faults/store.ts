@@ -1,5 +1,7 @@
 import Database from 'better-sqlite3';
 import pg from 'pg';
+import { orphans, soundness } from '../../src/database/backup/recounts.js';
+import type { Dialect } from '../../src/database/sql.js';
 
 /** One state of a forum's database, read from outside while the forum runs or after it has died. */
 export interface Store {
@@ -17,15 +19,7 @@ async function inSqlite<T>(file: string, look: (store: Store) => Promise<T>): Pr
   const database = new Database(file, { readonly: true, timeout: 5_000 });
   try {
     database.exec('BEGIN');
-    return await look({
-      all: async <Row>(sql: string) => database.prepare(sql).all() as Row[],
-      async soundness() {
-        const integrity = database.pragma('integrity_check') as { integrity_check: string }[];
-        const foreign = database.pragma('foreign_key_check') as unknown[];
-        const lines = integrity.map((row) => row.integrity_check).filter((line) => line !== 'ok');
-        return [...lines, ...foreign.map((row) => `foreign key ${JSON.stringify(row)}`)];
-      },
-    });
+    return await look(storeOf('sqlite', async (sql) => database.prepare(sql).all()));
   } finally {
     database.close();
   }
@@ -36,12 +30,14 @@ async function inPostgres<T>(url: string, look: (store: Store) => Promise<T>): P
   await client.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    return await look({
-      all: async <Row>(sql: string) => (await client.query(sql)).rows as Row[],
-      // Its constraints are checked at every write and its pages by checksum at every read: there is nothing to ask.
-      soundness: async () => [],
-    });
+    return await look(storeOf('postgres', async (sql) => (await client.query(sql)).rows));
   } finally {
     await client.end();
   }
+}
+
+function storeOf(dialect: Dialect, ask: (sql: string) => Promise<unknown[]>): Store {
+  const all = async <Row>(sql: string) => (await ask(sql)) as Row[];
+  const on = { dialect, query: all };
+  return { all, soundness: async () => [...(await soundness(on)), ...(await orphans(on))] };
 }

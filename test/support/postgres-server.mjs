@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chown, cp, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -17,23 +18,24 @@ const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu
  * `crash` ends it at once and finishes nothing; `start` starts it again on what that has left, on the same port.
  *
  * @param {string} [bin] where the server's programs are, instead of in the package
- * @param {{ durable?: boolean }} [options] durable: what it has answered outlives a crash of the machine, at the price that this has
- * @returns {Promise<{ url: string, crash: () => Promise<void>, start: () => Promise<void>, stop: () => Promise<void> }>}
+ * @param {{ durable?: boolean, folder?: string, settings?: Record<string, string> }} [options] durable: what it has answered outlives a
+ *   crash of the machine, at the price that this has. folder: where its data lies, and stays; what it finds there it goes on with
+ * @returns {Promise<{ url: string, pid: () => number, crash: () => Promise<void>, start: () => Promise<void>, stop: () => Promise<void> }>}
  */
-export async function startPostgres(bin, { durable = false } = {}) {
+export async function startPostgres(bin, { durable = false, folder, settings = {} } = {}) {
   const home = await mkdtemp(join(tmpdir(), 'rejoinder-postgres-'));
   const as = process.getuid?.() === 0 ? await nobody() : {};
   const { initdb, postgres } = bin
     ? { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') }
     : await binaries(home, as);
   // Programs can't be started from everywhere: they stay at home.
-  const data = durable ? join(home, 'data') : await mkdtemp(join(scratch(), 'rejoinder-postgres-data-'));
+  const data = folder ?? (durable ? join(home, 'data') : await mkdtemp(join(scratch(), 'rejoinder-postgres-data-')));
   await mkdir(data, { mode: 0o700, recursive: true });
   if ('uid' in as) await Promise.all([home, data].map((folder) => chown(folder, as.uid, as.gid)));
   const options = { ...as, cwd: home, env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } };
-  await finished(
-    spawn(initdb, [`--pgdata=${data}`, `--username=${USER}`, '--auth=trust', '--no-sync', ...LOCALE], options),
-  );
+  const sync = folder ? [] : ['--no-sync'];
+  const initialize = [`--pgdata=${data}`, `--username=${USER}`, '--auth=trust', ...sync, ...LOCALE];
+  if (!existsSync(join(data, 'PG_VERSION'))) await finished(spawn(initdb, initialize, options));
   const port = await freePort();
   const flags = {
     listen_addresses: '127.0.0.1',
@@ -43,11 +45,12 @@ export async function startPostgres(bin, { durable = false } = {}) {
     ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
     // A test that makes a deadlock waits this long for it to be found.
     deadlock_timeout: '100ms',
+    ...settings,
   };
   const args = ['-D', data, '-p', String(port)];
-  const settings = Object.entries(flags).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const set = Object.entries(flags).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const serve = async () => {
-    const server = spawn(postgres, [...args, ...settings], options);
+    const server = spawn(postgres, [...args, ...set], options);
     const ended = finished(server);
     ended.catch(() => {});
     await Promise.race([said(server, 'ready to accept connections'), ended]);
@@ -60,13 +63,15 @@ export async function startPostgres(bin, { durable = false } = {}) {
   };
   return {
     url: `postgres://${USER}@127.0.0.1:${port}/postgres`,
+    pid: () => running.server.pid,
     crash: () => end('SIGQUIT'),
     async start() {
       running = await serve();
     },
     async stop() {
       await end('SIGINT');
-      await Promise.all([home, data].map((folder) => rm(folder, { recursive: true, force: true })));
+      const own = folder ? [home] : [home, data];
+      await Promise.all(own.map((path) => rm(path, { recursive: true, force: true })));
     },
   };
 }
