@@ -8,6 +8,7 @@ import type { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HttpModule } from './http/http.module.js';
 import { EventsModule } from './events/events.module.js';
+import { IdentityModule } from './identity/identity.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LiveModule } from './live/live.module.js';
 import { MessagePartsModule } from './message-parts/message-parts.module.js';
@@ -37,6 +38,7 @@ export class AppModule {
         JobsModule,
         AuditModule,
         AuthModule,
+        IdentityModule,
         MessagePartsModule,
         ModerationModule,
         LiveModule,

@@ -6,6 +6,7 @@ import { Limits } from './limits/limits.js';
 import { Origins } from './origins.js';
 import { ReaderLimits } from './limits/reader-limits.js';
 import { Statements } from './policy/statements.js';
+import { TokenUses } from './tokens/token-uses.service.js';
 import { TokensRepository } from './tokens/tokens.repository.js';
 import { TokensService } from './tokens/tokens.service.js';
 
@@ -19,6 +20,7 @@ import { TokensService } from './tokens/tokens.service.js';
     Origins,
     ReaderLimits,
     Statements,
+    TokenUses,
     TokensRepository,
     TokensService,
   ],

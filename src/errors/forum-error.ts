@@ -19,6 +19,7 @@ export const ERRORS = {
   message_not_found: 404,
   member_not_found: 404,
   sanction_not_found: 404,
+  session_not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
   already_decided: 409,

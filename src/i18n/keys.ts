@@ -197,6 +197,7 @@ export type Texts = {
   'error.message_not_found': null;
   'error.member_not_found': null;
   'error.sanction_not_found': null;
+  'error.session_not_found': null;
   'error.method_not_allowed': null;
   'error.conflict': null;
   'error.already_decided': null;

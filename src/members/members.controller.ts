@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { CurrentActor } from '../auth/current-actor.js';
+import { ClientDevice } from '../auth/tokens/device.js';
 import { Requires } from '../auth/policy/requires.js';
 import type { IdempotencyKey, WriteResult } from '../database/writes/idempotency.js';
 import { LocationHeader } from '../http/location.js';
@@ -32,8 +33,9 @@ export class MembersController {
     @CurrentActor() actor: Actor,
     @IdempotencyKeyHeader() once: IdempotencyKey | null,
     @Body({ schema: newGuest }) guest: NewGuest,
+    @ClientDevice() device: string | null,
   ): Promise<WriteResult<GuestAnswer>> {
-    return this.members.welcomeGuest(actor, once, guest);
+    return this.members.welcomeGuest(actor, once, guest, device);
   }
 
   @Get('me')

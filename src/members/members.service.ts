@@ -34,21 +34,23 @@ export class MembersService {
     actor: Actor,
     once: IdempotencyKey | null,
     { name: raw, secret }: NewGuest,
+    device: string | null = null,
   ): Promise<WriteResult<GuestAnswer>> {
     const name = cleanName(raw);
     await this.limits.take('GUESTS_PER_HOUR', actor.address);
+    const opening = { way: 'guest', device };
     let token: string | undefined;
     const { outcome, value, replayed } = await this.writes.run(
       `guest:${sha256(`${actor.address} ${secret}`)}`,
       secret === undefined ? null : once,
       async (tx) => {
         const member = await this.admitGuest(tx, name);
-        token = await this.tokens.issue(tx, member.id, 'guest');
+        token = await this.tokens.issue(tx, member.id, 'guest', opening);
         return new WriteResult('created', memberView(member));
       },
     );
     // Answers are kept, tokens are not: the same request again gets the same guest with a token of its own.
-    if (replayed) token = await this.transactions.run((tx) => this.tokens.issue(tx, value.id, 'guest'));
+    if (replayed) token = await this.transactions.run((tx) => this.tokens.issue(tx, value.id, 'guest', opening));
     if (token === undefined) throw new Error('A guest without a token');
     return new WriteResult(outcome, { token, member: value }, replayed);
   }

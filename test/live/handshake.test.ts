@@ -141,7 +141,9 @@ describe('opening a socket', () => {
   });
 
   function sessionOf({ id }: Person): Promise<string> {
-    return forum.service(Transactions).run((tx) => forum.service(TokensService).issue(tx, id, 'session'));
+    return forum
+      .service(Transactions)
+      .run((tx) => forum.service(TokensService).issue(tx, id, 'session', { way: 'link', device: null }));
   }
 
   it('that comes when the forum has closed its doors is refused, and keeps nobody waiting', async () => {

@@ -42,6 +42,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   settings: HOUSE,
   sites: [...HOUSE, 'settings'],
   members: HOUSE,
+  // Ways in end in a member and a session of it.
+  identity: [...HOUSE, 'outbound', 'settings', 'sites', 'members'],
   // Asks no table: it only fetches pages, for whoever needs one.
   outbound: GROUND,
   threads: [...HOUSE, 'outbound', 'settings', 'sites'],
@@ -61,6 +63,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'settings',
     'sites',
     'members',
+    'identity',
     'threads',
     'messages',
     'message-parts',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Identity } from '../../src/auth/actor.js';
 import { TokensRepository } from '../../src/auth/tokens/tokens.repository.js';
+import type { TokenUses } from '../../src/auth/tokens/token-uses.service.js';
 import { TokensService } from '../../src/auth/tokens/tokens.service.js';
 import type { PrimaryReads } from '../../src/database/primary-reads.js';
 import type { Transactions } from '../../src/database/transactions.js';
@@ -26,7 +27,9 @@ function knowing(first: Identity | null) {
     return found;
   };
   const repository = { identifyAll, identify: async (hash: string) => (await identifyAll([hash])).get(hash) ?? null };
-  const tokens = new TokensService(repository as unknown as TokensRepository, {} as Transactions, new TestClock(), bus);
+  const uses = { note: () => {} } as unknown as TokenUses;
+  const none = {} as Transactions;
+  const tokens = new TokensService(repository as unknown as TokensRepository, none, new TestClock(), uses, bus);
   /** Nothing is told of what another process does. */
   const becomes = (is: Identity | null, ...told: ForumEvent[]) => {
     database.is = is;

@@ -22,6 +22,8 @@ const ADDED = {
     'message.post',
     'message.report',
     'message.vote',
+    'session.end-own',
+    'session.read-own',
     'thread.type',
   ],
   moderator: [

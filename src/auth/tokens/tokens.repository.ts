@@ -17,13 +17,16 @@ type Row = {
   sanctioned: string | null;
 };
 
+/** A token that speaks for somebody. */
+export type SessionRow = Pick<Token, 'hash' | 'kind' | 'way' | 'device' | 'createdAt' | 'usedAt' | 'expiresAt'>;
+
 /** Questions about tokens, and who a token is. */
 @Injectable()
 export class TokensRepository {
   constructor(private readonly reads: PrimaryReads) {}
 
-  async insert(tx: Tx, token: Omit<Token, 'revokedAt'>): Promise<void> {
-    await tx.manager.insert(Token, { ...token, revokedAt: null });
+  async insert(tx: Tx, token: Omit<Token, 'revokedAt' | 'usedAt'>): Promise<void> {
+    await tx.manager.insert(Token, { ...token, revokedAt: null, usedAt: null });
   }
 
   /** The member behind a token that is good at `now`; null for every other. */
@@ -69,6 +72,31 @@ export class TokensRepository {
     return identityOf(rows);
   }
 
+  /** Those of a member that speak for it at `now`, the one that was used last first. */
+  sessionsOf(
+    memberId: string,
+    kinds: readonly TokenKind[],
+    now: number,
+    on: Queries = this.reads,
+  ): Promise<SessionRow[]> {
+    return on.query<SessionRow>(
+      `SELECT hash, kind, way, device, created_at AS "createdAt", used_at AS "usedAt", expires_at AS "expiresAt" FROM tokens
+        WHERE member_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
+          AND kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')})
+        ORDER BY COALESCE(used_at, created_at) DESC, hash`,
+      [memberId, now],
+    );
+  }
+
+  /** Keeps that these were used, of those of which nothing was kept since `before`. */
+  async markUsed(tx: Tx, hashes: readonly string[], before: number): Promise<void> {
+    await tx.query(
+      `UPDATE tokens SET used_at = $2 WHERE hash IN (SELECT value FROM ${eachOf(tx.dialect, '$1')} AS used)
+          AND COALESCE(used_at, created_at) <= $3`,
+      [hashes, tx.now, before],
+    );
+  }
+
   /** Takes a one-time link out of use. False when it was used, has expired or never was. */
   async consume(tx: Tx, hash: string): Promise<string | null> {
     const rows = await tx.query<{ member_id: string }>(
@@ -83,8 +111,12 @@ export class TokensRepository {
     return (await this.reads.query(`SELECT 1 FROM tokens WHERE kind IN ('session', 'api') LIMIT 1`)).length > 0;
   }
 
-  async revoke(tx: Tx, hash: string): Promise<void> {
-    await tx.query('UPDATE tokens SET revoked_at = $2 WHERE hash = $1 AND revoked_at IS NULL', [hash, tx.now]);
+  async revoke(tx: Tx, hashes: readonly string[]): Promise<void> {
+    await tx.query(
+      `UPDATE tokens SET revoked_at = $2 WHERE revoked_at IS NULL
+          AND hash IN (SELECT value FROM ${eachOf(tx.dialect, '$1')} AS ended)`,
+      [hashes, tx.now],
+    );
   }
 
   /**

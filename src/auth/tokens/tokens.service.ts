@@ -8,13 +8,17 @@ import { ForumError } from '../../errors/forum-error.js';
 import { say } from '../../i18n/text.js';
 import { EventBus } from '../../events/event-bus.js';
 import type { Identity } from '../actor.js';
-import { TokensRepository } from './tokens.repository.js';
+import { TokenUses } from './token-uses.service.js';
+import { TokensRepository, type SessionRow } from './tokens.repository.js';
 
 const HOUR = 3_600_000;
 /** How long each kind is good for, in ms; null: until it is revoked. */
-const LIFE = { guest: null, api: null, session: 14 * 24 * HOUR, link: 24 * HOUR } as const;
+const LIFE = { guest: null, member: 90 * 24 * HOUR, api: null, session: 14 * 24 * HOUR, link: 24 * HOUR } as const;
 /** The kinds of token that speak for somebody on the API and on sockets. */
-const SPEAKING = ['guest', 'api', 'session'] as const;
+const SPEAKING = ['guest', 'member', 'api', 'session'] as const;
+
+/** How a token came to be: by which way in, and where (`Firefox · Linux`; null where nobody can say). */
+export type Opening = { readonly way: string; readonly device: string | null };
 /** How long this process may go on believing in a token that another one revoked, in ms. */
 const BELIEF = 3_000;
 
@@ -34,6 +38,7 @@ export class TokensService {
     private readonly tokens: TokensRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
+    private readonly uses: TokenUses,
     bus: EventBus,
   ) {
     bus.on('tokens.revoked', ({ hashes }) => {
@@ -52,6 +57,7 @@ export class TokensService {
     if (known) return known;
     const { changes } = this;
     const found = await this.tokens.identify(hash, SPEAKING, this.clock.now());
+    if (found) this.uses.note(hash);
     if (found && changes === this.changes) this.known.set(hash, found);
     return found;
   }
@@ -70,12 +76,17 @@ export class TokensService {
   }
 
   /** A new token for a member, in clear; only its hash is kept. */
-  async issue(tx: Tx, memberId: string, kind: keyof typeof LIFE): Promise<string> {
+  async issue(tx: Tx, memberId: string, kind: keyof typeof LIFE, { way, device }: Opening): Promise<string> {
     const secret = newSecret();
     const life = LIFE[kind];
     const expiresAt = life === null ? null : tx.now + life;
-    await this.tokens.insert(tx, { hash: sha256(secret), memberId, kind, createdAt: tx.now, expiresAt });
+    await this.tokens.insert(tx, { hash: sha256(secret), memberId, kind, createdAt: tx.now, expiresAt, way, device });
     return secret;
+  }
+
+  /** What speaks for a member now. */
+  sessionsOf(memberId: string, on?: Tx): Promise<SessionRow[]> {
+    return this.tokens.sessionsOf(memberId, SPEAKING, this.clock.now(), on);
   }
 
   /** Whom a one-time link would sign in, without using it up; null when it is used, expired or unknown. */
@@ -88,22 +99,28 @@ export class TokensService {
    * console that is open by it would go on hearing as one person and deciding as another.
    * @throws ForumError sign_in_required when the link is not good (any more)
    */
-  signIn(link: string, former: string | null = null): Promise<{ readonly session: string; readonly maxAge: number }> {
+  signIn(
+    link: string,
+    former: string | null = null,
+    device: string | null = null,
+  ): Promise<{ readonly session: string; readonly maxAge: number }> {
     return this.transactions.run(async (tx) => {
       const memberId = await this.tokens.consume(tx, sha256(link));
       if (!memberId) throw new ForumError('sign_in_required', undefined, say('refused.linkUsed'));
-      if (former !== null) await this.end(tx, sha256(former));
-      return { session: await this.issue(tx, memberId, 'session'), maxAge: LIFE.session / 1000 };
+      if (former !== null) await this.end(tx, [sha256(former)]);
+      const session = await this.issue(tx, memberId, 'session', { way: 'link', device });
+      return { session, maxAge: LIFE.session / 1000 };
     });
   }
 
   async signOut(hash: string): Promise<void> {
-    await this.transactions.run((tx) => this.end(tx, hash));
+    await this.transactions.run((tx) => this.end(tx, [hash]));
   }
 
-  private async end(tx: Tx, hash: string): Promise<void> {
-    await this.tokens.revoke(tx, hash);
-    tx.emit({ name: 'tokens.revoked', hashes: [hash] });
+  /** From now on these speak for nobody. */
+  async end(tx: Tx, hashes: readonly string[]): Promise<void> {
+    await this.tokens.revoke(tx, hashes);
+    tx.emit({ name: 'tokens.revoked', hashes: [...hashes] });
   }
 
   async revokeAll(tx: Tx, memberId: string): Promise<void> {

@@ -9,6 +9,9 @@ import type { StaffRole } from '../members.schema.js';
 import { cleanName, skeleton, skeletonsOf } from '../names/names.js';
 import { EVERY_SITE } from './staff-role.entity.js';
 
+/** By which the command line's ways in are told from others. */
+const COMMAND = { way: 'command-line', device: null } as const;
+
 /** Who runs the forum: roles, and the ways in that the command line gives to who has one. */
 @Injectable()
 export class StaffService {
@@ -41,7 +44,7 @@ export class StaffService {
       await this.members.putRole(tx, member.id, siteId ?? EVERY_SITE, role);
       await this.write(tx, by, 'staff.add', member.id, siteId, { before: before && { role: before }, after: { role } });
       tx.emit({ name: 'member.changed', memberId: member.id });
-      return { ...member, link: await this.tokens.issue(tx, member.id, 'link'), known: known !== null };
+      return { ...member, link: await this.tokens.issue(tx, member.id, 'link', COMMAND), known: known !== null };
     });
   }
 
@@ -83,7 +86,7 @@ export class StaffService {
       const member = await this.members.byEmail(tx, address);
       if (!member || (await this.members.sitesOf(tx, member.id)).length === 0) throw new ForumError('member_not_found');
       await this.write(tx, by, 'staff.link', member.id, null, { before: null, after: null });
-      return { name: member.name, link: await this.tokens.issue(tx, member.id, 'link') };
+      return { name: member.name, link: await this.tokens.issue(tx, member.id, 'link', COMMAND) };
     });
   }
 
@@ -98,7 +101,7 @@ export class StaffService {
       const member = await this.members.byEmail(tx, cleanEmail(email));
       if (!member) throw new ForumError('member_not_found');
       await this.write(tx, by, 'staff.token', member.id, null, { before: null, after: null });
-      return this.tokens.issue(tx, member.id, 'api');
+      return this.tokens.issue(tx, member.id, 'api', COMMAND);
     });
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../auth/actor.js';
 import { cookieOf, SESSION_COOKIE } from '../../auth/actors.service.js';
 import { Origins, type FormSource } from '../../auth/origins.js';
+import { deviceOf } from '../../auth/tokens/device.js';
 import { TokensService } from '../../auth/tokens/tokens.service.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { english, inLanguage, type SpokenLanguage } from '../../i18n/languages.js';
@@ -16,7 +17,11 @@ export type ConsoleAnswer = {
 };
 
 /** What comes with the form of a one-time link: whose page sent it, and the session that there may have been. */
-type SentLink = { readonly origin?: string | undefined; readonly cookie?: string | undefined };
+type SentLink = {
+  readonly origin?: string | undefined;
+  readonly cookie?: string | undefined;
+  readonly 'user-agent'?: string | undefined;
+};
 
 /** A moderator's coming and going. */
 @Injectable()
@@ -40,9 +45,11 @@ export class ConsoleService {
   }
 
   /** @throws ForumError origin_not_allowed when the form is not our own page's */
-  async signIn(token: string, { origin, cookie }: SentLink, language = english()): Promise<ConsoleAnswer> {
+  async signIn(token: string, { origin, cookie, ...from }: SentLink, language = english()): Promise<ConsoleAnswer> {
     if (!this.origins.isOwn(origin)) throw this.origins.foreign('sign-in', origin);
-    const opened = (await this.tokens.peek(token)) && (await this.open(token, cookieOf(cookie, SESSION_COOKIE)));
+    const opened =
+      (await this.tokens.peek(token)) &&
+      (await this.open(token, cookieOf(cookie, SESSION_COOKIE), deviceOf(from['user-agent'])));
     if (!opened) return page(410, language, () => usedLinkPage(this.assets.page('console')));
     return toTheConsole(`${SESSION_COOKIE}=${opened.session}; Max-Age=${opened.maxAge}`);
   }
@@ -58,9 +65,10 @@ export class ConsoleService {
   private async open(
     token: string,
     former: string | null,
+    device: string | null,
   ): Promise<{ readonly session: string; readonly maxAge: number } | null> {
     try {
-      return await this.tokens.signIn(token, former);
+      return await this.tokens.signIn(token, former, device);
     } catch (error) {
       if (error instanceof ForumError && error.code === 'sign_in_required') return null;
       throw error;
