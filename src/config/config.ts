@@ -105,6 +105,9 @@ export const environment = z.object({
   EVENTS_ANSWER_BYTES: whole(1_024, 67_108_864, 262_144),
   /** Events of a site's moderation queue that are kept for consoles which come back. */
   QUEUE_EVENTS_KEPT: whole(100, 100_000, 1_000),
+  /** Events of a member's own inbox that are kept, and days for which they are. */
+  INBOX_EVENTS_KEPT: whole(10, 100_000, 1_000),
+  INBOX_DAYS_KEPT: whole(1, 3_650, 92),
   /** Rows that one answer of a moderator's search looks at; the next goes on from there. */
   SEARCH_ROWS: whole(200, 100_000, 2_000),
   /** Open sockets of this process; more get 503. */

@@ -1,5 +1,7 @@
 import { Job } from '../jobs/job.entity.js';
 import { Token } from '../auth/tokens/token.entity.js';
+import { InboxEventRow } from '../events/inbox/inbox-event.entity.js';
+import { InboxHead } from '../events/inbox/inbox-head.entity.js';
 import { QueueEventRow } from '../events/queue-event.entity.js';
 import { QueueHead } from '../events/queue-head.entity.js';
 import { ThreadEventRow } from '../events/thread-event.entity.js';
@@ -42,6 +44,8 @@ export const ENTITIES = [
   Sanction,
   QueueHead,
   QueueEventRow,
+  InboxHead,
+  InboxEventRow,
   AuditEntry,
   IdempotencyRecord,
   Job,

@@ -38,8 +38,8 @@ export type ForumEvent =
   | { readonly name: 'threads.touched'; readonly threadIds: readonly string[] }
   /** A site's queue has come to this position; what happened is read from its log where somebody follows it. */
   | { readonly name: 'queue.advanced'; readonly siteId: string; readonly position: number }
-  /** A moderator has decided on a message: its author hears of it. `seq` is that of the log. */
-  | { readonly name: 'message.decided'; readonly seq: number }
+  /** A member's inbox has come to this position; what happened is read from its log where somebody follows it. */
+  | { readonly name: 'inbox.advanced'; readonly memberId: string; readonly position: number }
   /** These tokens are no longer good: by their hashes. */
   | { readonly name: 'tokens.revoked'; readonly hashes: readonly string[] }
   /** What is kept of a member (name, roles, sanctions) must be read again. */
@@ -62,7 +62,7 @@ export const REACH = {
   'readers.asked': 'thread',
   'threads.touched': 'everywhere',
   'queue.advanced': 'everywhere',
-  'message.decided': 'everywhere',
+  'inbox.advanced': 'everywhere',
   'tokens.revoked': 'everywhere',
   'member.changed': 'everywhere',
   'site.changed': 'everywhere',

@@ -6,8 +6,7 @@ import { Heartbeat } from './transport/heartbeat.js';
 import { LiveCounters } from './live-counters.js';
 import { LiveGateway } from './live.gateway.js';
 import { LiveService } from './live.service.js';
-import { OwnDecisions } from './own-decisions.js';
-import { OwnSanctions } from './own-sanctions.js';
+import { Inboxes } from './inboxes/inboxes.js';
 import { LatestVotes } from './presence/latest-votes.js';
 import { Presence } from './presence/presence.js';
 import { Queues } from './queues/queues.js';
@@ -21,12 +20,11 @@ import { FrameScheduler } from './transport/frame-scheduler.js';
   providers: [
     Handshake,
     Heartbeat,
+    Inboxes,
     LatestVotes,
     LiveCounters,
     LiveGateway,
     LiveService,
-    OwnDecisions,
-    OwnSanctions,
     Presence,
     Queues,
     ThreadRooms,

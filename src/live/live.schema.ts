@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { threadEvent } from '../events/events.schema.js';
 import { memberView } from '../members/members.schema.js';
+import { inboxEvent } from '../messages/inbox/inbox.schema.js';
 import { ownMessage, voteTotals } from '../messages/messages.schema.js';
 import { queueChange, queueCounts } from '../moderation/queue/queue.schema.js';
 
@@ -8,15 +9,20 @@ import { queueChange, queueCounts } from '../moderation/queue/queue.schema.js';
 export const LIVE_PATH = '/api/v1/live';
 
 const id = z.string().min(1).max(64);
+/** One's own: whose it is, the socket's member says. */
+const inbox = z.literal(true);
+const from = { after: z.int().min(0).optional(), epoch: z.string().max(64).optional() };
+const place = { position: z.int(), epoch: z.string() };
 
 /** Every frame from a reader: event name -> what its `data` must be. */
 export const CLIENT_FRAMES = {
   authenticate: z.strictObject({ token: z.string().min(1).max(256) }),
   follow: z.union([
-    z.strictObject({ thread: id, after: z.int().min(0).optional(), epoch: z.string().max(64).optional() }),
-    z.strictObject({ queue: id, after: z.int().min(0).optional(), epoch: z.string().max(64).optional() }),
+    z.strictObject({ thread: id, ...from }),
+    z.strictObject({ queue: id, ...from }),
+    z.strictObject({ inbox, ...from }),
   ]),
-  unfollow: z.union([z.strictObject({ thread: id }), z.strictObject({ queue: id })]),
+  unfollow: z.union([z.strictObject({ thread: id }), z.strictObject({ queue: id }), z.strictObject({ inbox })]),
   typing: z.strictObject({ thread: id, parentId: id.nullish() }),
 } as const;
 export type ClientEvent = keyof typeof CLIENT_FRAMES;
@@ -26,10 +32,14 @@ export type ClientFrame = { [E in ClientEvent]: { event: E; data: z.infer<(typeo
 export const SERVER_FRAMES = {
   authenticated: z.object({ member: memberView }),
   following: z.union([
-    z.object({ thread: id, position: z.int(), epoch: z.string(), readers: z.int() }),
-    z.object({ queue: id, position: z.int(), epoch: z.string(), counts: queueCounts }),
+    z.object({ thread: id, ...place, readers: z.int() }),
+    z.object({ queue: id, ...place, counts: queueCounts }),
+    z.object({ inbox, ...place }),
   ]),
-  events: z.object({ thread: id, events: z.array(threadEvent) }),
+  events: z.union([
+    z.object({ thread: id, events: z.array(threadEvent) }),
+    z.object({ inbox, events: z.array(inboxEvent) }),
+  ]),
   signal: z.object({
     thread: id,
     readers: z.int().optional(),
@@ -48,14 +58,16 @@ export const SERVER_FRAMES = {
     /** What the refused frame was about, where it named it. */
     thread: z.string().optional(),
     queue: z.string().optional(),
+    inbox: inbox.optional(),
   }),
   /** A moderator has decided on a message of the reader's own. */
   own: z.object({ thread: id, ...ownMessage.shape }),
   /** Something else that is the reader's alone has changed, a sanction for one: `…/mine` tells what. */
   mine: z.object({ thread: id }),
   reset: z.union([
-    z.object({ thread: id, position: z.int(), epoch: z.string() }),
-    z.object({ queue: id, position: z.int(), epoch: z.string() }),
+    z.object({ thread: id, ...place }),
+    z.object({ queue: id, ...place }),
+    z.object({ inbox, ...place }),
   ]),
 } as const;
 export type ServerEvent = keyof typeof SERVER_FRAMES;

@@ -5,8 +5,10 @@ import { memberView } from '../members/members.service.js';
 import type { Connection } from './transport/connection.js';
 import { beat } from './transport/heartbeat.js';
 import type { ClientFrame } from './live.schema.js';
+import { Inboxes } from './inboxes/inboxes.js';
 import { Queues } from './queues/queues.js';
 import { ThreadRooms } from './threads/thread-rooms.js';
+import type { From } from './transport/subscription.js';
 import { Sockets } from './transport/sockets.js';
 
 type Said<E extends ClientFrame['event']> = Extract<ClientFrame, { event: E }>['data'];
@@ -22,6 +24,7 @@ export class LiveService {
     private readonly sockets: Sockets,
     private readonly rooms: ThreadRooms,
     private readonly queues: Queues,
+    private readonly inboxes: Inboxes,
   ) {
     this.beat = beat(config);
   }
@@ -35,6 +38,7 @@ export class LiveService {
     this.sockets.remove(connection);
     this.rooms.leaveAll(connection);
     this.queues.leaveAll(connection);
+    this.inboxes.leaveAll(connection);
   }
 
   /**
@@ -45,23 +49,48 @@ export class LiveService {
     const actor = await this.actors.known(token, connection.actor.address);
     connection.actor = actor;
     this.queues.review(connection);
+    this.inboxes.review(connection);
+    if (connection.subscriptions.length > 0) await this.inboxes.watch(connection);
     if (actor.member) connection.send({ event: 'authenticated', data: { member: memberView(actor.member) } });
+    await this.inboxes.greet(connection);
   }
 
   /** @throws ForumError thread_not_found, too_fast, overloaded; site_not_found, not_allowed */
   async follow(connection: Connection, wanted: Said<'follow'>): Promise<void> {
     if ('queue' in wanted) await this.queues.follow(connection, wanted.queue, wanted);
-    else await this.rooms.follow(connection, wanted.thread, wanted);
+    else if ('inbox' in wanted) await this.inboxes.follow(connection, wanted);
+    else await this.followThread(connection, wanted);
     connection.write(this.beat);
   }
 
   unfollow(connection: Connection, wanted: Said<'unfollow'>): void {
     if ('queue' in wanted) this.queues.unfollow(connection, wanted.queue);
-    else this.rooms.unfollow(connection, wanted.thread);
+    else if ('inbox' in wanted) this.inboxes.unfollow(connection);
+    else this.unfollowThread(connection, wanted.thread);
   }
 
   /** @throws ForumError sign_in_required, not_allowed when the thread is not followed, banned, suspended */
   typing(connection: Connection, threadId: string, parentId: string | null): Promise<void> {
     return this.rooms.typing(connection, threadId, parentId);
+  }
+
+  /** What is decided from `following` on the author is told: so it is heard of before. */
+  private async followThread(connection: Connection, wanted: { readonly thread: string } & From): Promise<void> {
+    await this.inboxes.watch(connection);
+    try {
+      await this.rooms.follow(connection, wanted.thread, wanted);
+      await this.inboxes.greet(connection);
+    } finally {
+      this.hearNothingOfOwn(connection);
+    }
+  }
+
+  private unfollowThread(connection: Connection, threadId: string): void {
+    this.rooms.unfollow(connection, threadId);
+    this.hearNothingOfOwn(connection);
+  }
+
+  private hearNothingOfOwn(connection: Connection): void {
+    if (connection.subscriptions.length === 0) this.inboxes.unwatch(connection);
   }
 }

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AdmissionModule } from '../admission/admission.module.js';
+import { InboxLog } from '../events/inbox/inbox-log.js';
+import { InboxLogRepository } from '../events/inbox/inbox-log.repository.js';
 import { QueueLog } from '../events/queue-log.js';
 import { QueueLogRepository } from '../events/queue-log.repository.js';
 import { MembersModule } from '../members/members.module.js';
@@ -9,6 +11,10 @@ import { ErasuresService } from './erasures/erasures.service.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesRepository } from './messages.repository.js';
 import { MessagesService } from './messages.service.js';
+import { InboxKinds } from './inbox/inbox-kinds.js';
+import { InboxTopicService } from './inbox/inbox-topic.service.js';
+import { MessageDecided } from './inbox/message-decided.kind.js';
+import { SanctionNews } from './inbox/sanctions.kind.js';
 import { MineService } from './mine/mine.service.js';
 import { PageCache } from './pages/page-cache.js';
 import { PagesRepository } from './pages/pages.repository.js';
@@ -33,6 +39,9 @@ import { ThreadLog } from './stream/thread-log.js';
     MessagesRepository,
     PostingService,
     RenderingService,
+    InboxKinds,
+    MessageDecided,
+    SanctionNews,
     MineService,
     MessagesService,
     PageCache,
@@ -40,6 +49,9 @@ import { ThreadLog } from './stream/thread-log.js';
     PagesService,
     PlacesRepository,
     MessageLifecycle,
+    InboxLog,
+    InboxLogRepository,
+    InboxTopicService,
     QueueLog,
     QueueLogRepository,
     MessageParts,
@@ -59,6 +71,9 @@ import { ThreadLog } from './stream/thread-log.js';
     PagesService,
     PostingService,
     MessageLifecycle,
+    InboxLog,
+    InboxLogRepository,
+    InboxTopicService,
     QueueLog,
     QueueLogRepository,
     MessageParts,

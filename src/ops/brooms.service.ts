@@ -4,6 +4,7 @@ import { TokensRepository } from '../auth/tokens/tokens.repository.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { IdempotentWrites } from '../database/writes/idempotency.js';
 import { Transactions } from '../database/transactions.js';
+import { InboxLogRepository } from '../events/inbox/inbox-log.repository.js';
 import { ThreadLogRepository } from '../events/thread-log.repository.js';
 import { JobsRepository } from '../jobs/jobs.repository.js';
 import { Jobs } from '../jobs/jobs.service.js';
@@ -32,6 +33,7 @@ export class Brooms implements OnModuleInit {
     private readonly tokens: TokensRepository,
     private readonly members: MembersRepository,
     private readonly log: ThreadLogRepository,
+    private readonly inboxes: InboxLogRepository,
     private readonly jobRows: JobsRepository,
     private readonly verdicts: VerdictsRepository,
   ) {}
@@ -41,6 +43,7 @@ export class Brooms implements OnModuleInit {
     this.jobs.recurring('sweep.tokens', HOUR, () => this.endedTokens());
     this.jobs.recurring('sweep.guests', DAY, () => this.emptyGuests());
     this.jobs.recurring('sweep.thread-events', HOUR, () => this.oldEvents());
+    this.jobs.recurring('sweep.inbox-events', HOUR, () => this.oldInboxEvents());
     this.jobs.recurring('sweep.verdicts', HOUR, () => this.oldVerdicts());
     this.jobs.recurring('sweep.dead-jobs', DAY, () => this.deadJobs());
   }
@@ -62,6 +65,7 @@ export class Brooms implements OnModuleInit {
       const empty = await this.members.emptyOf(tx, guests);
       if (empty.length > 0) {
         tx.emit({ name: 'tokens.revoked', hashes: await this.tokens.removeOf(tx, empty) });
+        await this.inboxes.removeOf(tx, empty);
         await this.members.forget(tx, empty);
       }
       return guests.length === ROWS;
@@ -83,6 +87,11 @@ export class Brooms implements OnModuleInit {
       if (threads.length < THREADS) this.threadsAfter = '';
       return threads.length === THREADS;
     });
+  }
+
+  private async oldInboxEvents(): Promise<boolean> {
+    const kept = this.config.INBOX_DAYS_KEPT * DAY;
+    return (await this.transactions.run((tx) => this.inboxes.forgetSome(tx, tx.now - kept, ROWS))) === ROWS;
   }
 
   private async oldVerdicts(): Promise<boolean> {

@@ -89,7 +89,8 @@ export class Follower {
 
   private take(frame: ServerFrame): void {
     const { deaf = 0 } = this.ears;
-    if (frame.event === 'events' && Math.random() >= deaf) frame.data.events.forEach((event) => this.hear(event));
+    if (frame.event === 'events' && 'thread' in frame.data && Math.random() >= deaf)
+      frame.data.events.forEach((event) => this.hear(event));
     if (frame.event === 'error') this.flaws.push(`error ${frame.data.code}`);
     if (frame.event === 'reset') this.startOver(frame.data);
     if (frame.event === 'signal') this.readers = frame.data.readers ?? this.readers;

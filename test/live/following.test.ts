@@ -116,7 +116,7 @@ eachDatabase('following a thread', (database) => {
     await until('four events', () => reader.events.length === 4);
     for (const thread of [one, two]) {
       const positions = reader.frames.flatMap((frame) =>
-        frame.event === 'events' && frame.data.thread === thread.id
+        frame.event === 'events' && 'thread' in frame.data && frame.data.thread === thread.id
           ? frame.data.events.map(({ position }) => position)
           : [],
       );

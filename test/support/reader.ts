@@ -134,7 +134,7 @@ export class Reader {
       // A beat may come at any time and tells nothing.
       if (frame.event === 'beat') this.beats.push(frame.data.every);
       else this.frames.push(frame);
-      if (frame.event === 'events') this.events.push(...frame.data.events);
+      if (frame.event === 'events' && 'thread' in frame.data) this.events.push(...frame.data.events);
     } catch (error) {
       this.broken ??= error as Error;
     }

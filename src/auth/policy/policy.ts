@@ -15,6 +15,7 @@ const ADDED = {
     'thread.follow',
   ],
   member: [
+    'inbox.follow',
     'member.read-own',
     'member.rename-own',
     'message.delete-own',

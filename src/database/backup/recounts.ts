@@ -11,6 +11,8 @@ export const RECOUNTS: Readonly<Record<string, string>> = {
     (SELECT coalesce(max(position), 0) FROM thread_events e WHERE e.thread_id = t.id)`,
   'thread_events (gapless)': `SELECT thread_id AS id FROM thread_events GROUP BY thread_id
     HAVING count(*) <> max(position) - min(position) + 1`,
+  'inbox_heads.position': `SELECT e.member_id AS id FROM inbox_events e LEFT JOIN inbox_heads h ON h.member_id = e.member_id
+    GROUP BY e.member_id, h.position HAVING h.position IS NULL OR h.position < max(e.position)`,
   'messages.reply_count': `SELECT p.id FROM messages p LEFT JOIN
     (SELECT parent_id, count(*) AS n FROM messages WHERE visible GROUP BY parent_id) r ON r.parent_id = p.id
     WHERE p.reply_count <> coalesce(r.n, 0) AND p.${THERE}`,

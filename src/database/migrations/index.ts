@@ -8,6 +8,7 @@ import { Jobs1764000000014 } from './0014-jobs.js';
 import { ThreadDetails1764000000027 } from './0027-thread-details.js';
 import { Settings1764000000028 } from './0028-settings.js';
 import { MessageVerdicts1764000000029 } from './0029-message-verdicts.js';
+import { Inboxes1764000000030 } from './0030-inboxes.js';
 import { Sessions1764000000031 } from './0031-sessions.js';
 
 /** In the order in which they run. */
@@ -22,5 +23,6 @@ export const MIGRATIONS = [
   ThreadDetails1764000000027,
   Settings1764000000028,
   MessageVerdicts1764000000029,
+  Inboxes1764000000030,
   Sessions1764000000031,
 ];

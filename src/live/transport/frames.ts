@@ -8,7 +8,7 @@ import type { TopicFrames } from '../topics/topic.js';
 import { CLIENT_FRAMES, type ClientEvent, type ClientFrame, type ServerFrame } from '../live.schema.js';
 
 /** What a frame is about, where it names it. */
-export type Subject = { readonly thread?: string; readonly queue?: string };
+export type Subject = { readonly thread?: string; readonly queue?: string; readonly inbox?: true };
 
 /** What a reader sent: a frame, or why it is none; `event` where it named one that there is. */
 export type ParsedFrame =
@@ -66,7 +66,7 @@ export const encode = (frame: ServerFrame): Buffer => wire(JSON.stringify(frame)
 
 /** How followers of a thread are told: many events in a message. */
 export const threadFrames = (threadId: string): TopicFrames => ({
-  events: (events) => eventMessages(threadId, events),
+  events: (events) => eventMessages({ thread: threadId }, events),
   reset: ({ position, epoch }) => encode({ event: 'reset', data: { thread: threadId, position, epoch } }),
 });
 
@@ -76,12 +76,19 @@ export const queueFrames = (siteId: string): TopicFrames => ({
   reset: ({ position, epoch }) => encode({ event: 'reset', data: { queue: siteId, position, epoch } }),
 });
 
-function eventMessages(threadId: string, events: readonly string[]): string[] {
+/** How a member is told what is its own: as followers of a thread are. */
+export const inboxFrames: TopicFrames = {
+  events: (events) => eventMessages({ inbox: true }, events),
+  reset: ({ position, epoch }) => encode({ event: 'reset', data: { inbox: true, position, epoch } }),
+};
+
+function eventMessages(topic: { thread: string } | { inbox: true }, events: readonly string[]): string[] {
   const messages: string[] = [];
+  const about = JSON.stringify(topic).slice(0, -1);
   let chunk: string[] = [];
   let length = 0;
   const finish = () => {
-    messages.push(`{"event":"events","data":{"thread":${JSON.stringify(threadId)},"events":[${chunk.join(',')}]}}`);
+    messages.push(`{"event":"events","data":${about},"events":[${chunk.join(',')}]}}`);
     chunk = [];
     length = 0;
   };
@@ -131,10 +138,14 @@ const NAME_LENGTH = 64;
 /** What the data of a frame names, valid or not. */
 export function subjectOf(data: unknown): Subject {
   if (typeof data !== 'object' || data === null) return {};
-  const { thread, queue } = data as Readonly<Record<string, unknown>>;
+  const { thread, queue, inbox } = data as Readonly<Record<string, unknown>>;
   const isName = (name: unknown): name is string =>
     typeof name === 'string' && name.length <= NAME_LENGTH && isKeepable(name);
-  return { ...(isName(thread) ? { thread } : {}), ...(isName(queue) ? { queue } : {}) };
+  return {
+    ...(isName(thread) ? { thread } : {}),
+    ...(isName(queue) ? { queue } : {}),
+    ...(inbox === true ? { inbox } : {}),
+  };
 }
 
 const isClientEvent = (event: string): event is ClientEvent => Object.hasOwn(CLIENT_FRAMES, event);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PrimaryReads } from '../../database/primary-reads.js';
+import { columnsOf } from '../../database/rows.js';
 import { eachOf, type Queries } from '../../database/sql.js';
 import type { Tx } from '../../database/transactions.js';
 import type { ActiveSanction } from './active-sanction.js';
@@ -10,6 +11,10 @@ export type SanctionRow = Sanction & { readonly byName: string };
 
 const COLUMNS = `s.id, s.member_id AS "memberId", s.site_id AS "siteId", s.kind, s.until, s.reason, s.by_id AS "byId",
   s.created_at AS "createdAt", s.lifted_at AS "liftedAt", COALESCE(b.name, '${FORMER_MEMBER}') AS "byName"`;
+
+const HOLDS = 'lifted_at IS NULL AND (until IS NULL OR until > $2)';
+/** A ban before a suspension, and what holds for longer before what ends sooner. */
+const BY_WEIGHT = 'kind, CASE WHEN until IS NULL THEN 0 ELSE 1 END, until DESC';
 
 @Injectable()
 export class SanctionsRepository {
@@ -29,8 +34,7 @@ export class SanctionsRepository {
     const rows = await on.query<ActiveSanction & { memberId: string; siteId: string }>(
       `SELECT member_id AS "memberId", site_id AS "siteId", kind, until, reason FROM sanctions
         WHERE member_id IN (SELECT value FROM ${eachOf(on.dialect, '$1')} AS asked)
-          AND lifted_at IS NULL AND (until IS NULL OR until > $2)
-        ORDER BY kind, CASE WHEN until IS NULL THEN 0 ELSE 1 END, until DESC`,
+          AND ${HOLDS} ORDER BY ${BY_WEIGHT}`,
       [memberIds, now],
     );
     return (memberId, siteId) => {
@@ -39,17 +43,29 @@ export class SanctionsRepository {
     };
   }
 
-  /** Ids of what holds against these members now, on whichever site, by member. */
-  async holding(memberIds: readonly string[], now: number): Promise<Map<string, string[]>> {
-    const rows = await this.reads.query<{ memberId: string; id: string }>(
-      `SELECT member_id AS "memberId", id FROM sanctions
-        WHERE member_id IN (SELECT value FROM ${eachOf(this.reads.dialect, '$1')} AS asked)
-          AND lifted_at IS NULL AND (until IS NULL OR until > $2) ORDER BY id`,
-      [memberIds, now],
+  /** All that holds against a member now, on whichever site: what weighs most first, as in `active`. */
+  holding(memberId: string, now: number): Promise<Sanction[]> {
+    return this.reads.query<Sanction>(
+      `SELECT ${columnsOf(Sanction)} FROM sanctions WHERE member_id = $1 AND ${HOLDS} ORDER BY ${BY_WEIGHT} LIMIT 100`,
+      [memberId, now],
     );
-    const held = new Map<string, string[]>();
-    for (const { memberId, id } of rows) held.set(memberId, [...(held.get(memberId) ?? []), id]);
-    return held;
+  }
+
+  /** Whether anything holds against a member now, on whichever site. */
+  async holdsAny(memberId: string, now: number): Promise<boolean> {
+    const rows = await this.reads.query(`SELECT 1 FROM sanctions WHERE member_id = $1 AND ${HOLDS} LIMIT 1`, [
+      memberId,
+      now,
+    ]);
+    return rows.length > 0;
+  }
+
+  /** These, whatever has become of them. */
+  some(ids: readonly string[]): Promise<Sanction[]> {
+    return this.reads.query<Sanction>(
+      `SELECT ${columnsOf(Sanction)} FROM sanctions WHERE id IN (SELECT value FROM ${eachOf(this.reads.dialect, '$1')} AS wanted)`,
+      [ids],
+    );
   }
 
   /** Whatever holds or held on one of these sites, or on every site. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { erased } from '../../database/backup/recounts.js';
 import { PrimaryReads } from '../../database/primary-reads.js';
+import { InboxLogRepository } from '../../events/inbox/inbox-log.repository.js';
 import { PartTablesRepository } from '../parts/part-tables.repository.js';
 import type { Tx } from '../../database/transactions.js';
 
@@ -10,6 +11,7 @@ export class ErasuresRepository {
   constructor(
     private readonly reads: PrimaryReads,
     private readonly parts: PartTablesRepository,
+    private readonly inboxes: InboxLogRepository,
   ) {}
 
   async isMember(id: string): Promise<boolean> {
@@ -62,5 +64,7 @@ export class ErasuresRepository {
       memberId,
       tx.now,
     ]);
+    // After that nothing more is kept for them.
+    await this.inboxes.removeOf(tx, of);
   }
 }

@@ -7,19 +7,11 @@ import { EVERY_SITE } from '../../members/staff/staff-role.entity.js';
 import { mayBeUnopened, UNOPENED } from '../../threads/addresses/thread-names.js';
 import { ThreadsService } from '../../threads/threads.service.js';
 import { fullView, ownView } from '../message.view.js';
-import type { MineAnswer, OwnMessage, OwnSanction } from '../messages.schema.js';
+import type { MineAnswer, OwnSanction } from '../messages.schema.js';
 import { PagesRepository } from '../pages/pages.repository.js';
 import { PagesService } from '../pages/pages.service.js';
 import { MessageParts } from '../parts/message-parts.js';
 import type { Mine } from '../parts/message-part.js';
-
-/** A decision as its author hears of it. */
-type Decided = {
-  readonly seq: number;
-  readonly authorId: string;
-  readonly threadId: string;
-  readonly own: OwnMessage;
-};
 
 /** Of somebody who has said and done nothing here. */
 const NOTHING: Mine = { votes: {}, held: [], unpublished: [], sanction: null };
@@ -57,20 +49,9 @@ export class MineService {
     });
   }
 
-  /** The number of the last decision on any message. */
-  lastDecided(): Promise<number> {
-    return this.rows.lastDecided();
-  }
-
-  /** What became of messages after one decision, in the order of decisions, for their authors. */
-  async decidedAfter(seq: number, limit: number): Promise<Decided[]> {
-    const rows = await this.rows.decidedAfter(seq, limit);
-    return rows.map((row) => ({ seq: row.seq, authorId: row.authorId, threadId: row.threadId, own: ownView(row) }));
-  }
-
-  /** Ids of the sanctions that hold against each of these members now, on whichever site. */
-  sanctionsOf(memberIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-    return this.sanctions.holding(memberIds, this.clock.now());
+  /** Whether anything keeps a member from writing, on whichever site. */
+  isSanctioned(memberId: string): Promise<boolean> {
+    return this.sanctions.holdsAny(memberId, this.clock.now());
   }
 
   private async sanctionOf(memberId: string, siteId: string): Promise<OwnSanction | null> {

@@ -21,9 +21,6 @@ export type OwnRow = MessageRow & {
   readonly decidedAt: number | null;
 };
 
-/** A decision with the message that it was about, for the author. */
-export type DecidedRow = OwnRow & { readonly seq: number };
-
 const OWN = `${MESSAGE_COLUMNS}, d.reason AS "decidedReason", d.at AS "decidedAt"`;
 
 /** Lists of visible messages. Each is one walk along an index: a thread of a million costs what one of a hundred costs. */
@@ -107,20 +104,14 @@ export class PagesRepository {
     );
   }
 
-  /** Decisions after one of them, rising: the messages as they stand now, each with its last decision. */
-  decidedAfter(seq: number, limit: number): Promise<DecidedRow[]> {
-    return this.reads.query<DecidedRow>(
-      `SELECT n.seq, ${OWN} FROM (SELECT seq, message_id FROM message_decisions WHERE seq > $1 ORDER BY seq LIMIT $2) n
-         JOIN messages m ON m.id = n.message_id JOIN members a ON a.id = m.author_id
-         LEFT JOIN message_decisions d ON d.message_id = m.id AND d.revision = m.decided_revision ORDER BY n.seq`,
-      [seq, limit],
+  /** These of a member's messages as they stand now, each with its last decision. */
+  ownOf(authorId: string, ids: readonly string[]): Promise<OwnRow[]> {
+    return this.reads.query<OwnRow>(
+      `SELECT ${OWN} FROM messages m JOIN members a ON a.id = m.author_id
+         LEFT JOIN message_decisions d ON d.message_id = m.id AND d.revision = m.decided_revision
+        WHERE m.id IN (SELECT value FROM ${eachOf(this.reads.dialect, '$2')} AS wanted) AND m.author_id = $1`,
+      [authorId, ids],
     );
-  }
-
-  /** The last decision's number. */
-  async lastDecided(): Promise<number> {
-    const [row] = await this.reads.query<{ seq: number | null }>('SELECT MAX(seq) AS seq FROM message_decisions');
-    return Number(row?.seq ?? 0);
   }
 }
 

@@ -5,6 +5,7 @@ import { TokensRepository } from '../../auth/tokens/tokens.repository.js';
 import { iso } from '../../config/clock.js';
 import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
 import type { Tx } from '../../database/transactions.js';
+import { InboxLog } from '../../events/inbox/inbox-log.js';
 import { QueueLog } from '../../events/queue-log.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { say } from '../../i18n/text.js';
@@ -35,6 +36,7 @@ export class DecisionsService {
     private readonly tokens: TokensRepository,
     private readonly publishing: MessageLifecycle,
     private readonly log: AuditLog,
+    private readonly inboxes: InboxLog,
     private readonly queue: QueueLog,
   ) {}
 
@@ -80,7 +82,7 @@ export class DecisionsService {
         reason: reason ?? null,
         at: tx.now,
       });
-      tx.emit({ name: 'message.decided', seq });
+      await this.inboxes.append(tx, [{ memberId: row.authorId, type: 'message.decided', subjectId: id }]);
       const by = { id: member.id, name: member.name };
       const [waited, waits] = [isWaiting(row), isWaiting(decided)];
       await this.queue.append(tx, { siteId: site.id, messageId: id, waited, waits, by, decision });

@@ -1,21 +1,25 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { may, sitesWhere } from '../../auth/policy/may.js';
 import { outranks, type MemberActor } from '../../auth/actor.js';
 import { TokensRepository } from '../../auth/tokens/tokens.repository.js';
 import { iso } from '../../config/clock.js';
 import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
+import { Transactions, type Tx } from '../../database/transactions.js';
 import { newId } from '../../database/ids.js';
+import { InboxLog } from '../../events/inbox/inbox-log.js';
 import { ForumError } from '../../errors/forum-error.js';
+import { Jobs } from '../../jobs/jobs.service.js';
 import { MembersRepository } from '../../members/members.repository.js';
 import { SanctionsRepository, type SanctionRow } from '../../members/sanctions/sanctions.repository.js';
 import { SitesService } from '../../sites/sites.service.js';
 import { AuditLog } from '../../audit/audit-log.js';
 import type { NewSanction, SanctionView } from './sanctions.schema.js';
+import { SANCTION_ENDED } from './sanction-ended.job.js';
 import { RecordsRepository } from '../records/records.repository.js';
 
 /** What is done to members who do not keep the rules, and its end. */
 @Injectable()
-export class SanctionsService {
+export class SanctionsService implements OnModuleInit {
   constructor(
     private readonly writes: IdempotentWrites,
     private readonly sites: SitesService,
@@ -24,7 +28,14 @@ export class SanctionsService {
     private readonly tokens: TokensRepository,
     private readonly records: RecordsRepository,
     private readonly log: AuditLog,
+    private readonly inboxes: InboxLog,
+    private readonly transactions: Transactions,
+    private readonly jobs: Jobs,
   ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle(SANCTION_ENDED, ({ sanctionId }) => this.transactions.run((tx) => this.end(tx, sanctionId)));
+  }
 
   /**
    * Bans or suspends. Without `site` it holds wherever the moderator's own role does.
@@ -67,7 +78,10 @@ export class SanctionsService {
         after: { sanction: sanction.id, kind: input.kind, until: until === null ? null : iso(until) },
         reason: input.reason,
       });
+      if (until !== null)
+        await tx.enqueue(SANCTION_ENDED, { sanctionId: sanction.id }, { runAt: until, dedupeKey: sanction.id });
       tx.emit({ name: 'member.changed', memberId });
+      await this.inboxes.append(tx, [{ memberId, type: 'sanction.given', subjectId: sanction.id }]);
       return new WriteResult('created', sanctionView({ ...sanction, byName: actor.member.name }));
     });
   }
@@ -90,8 +104,20 @@ export class SanctionsService {
         reason: null,
       });
       tx.emit({ name: 'member.changed', memberId: sanction.memberId });
+      await this.inboxes.append(tx, [{ memberId: sanction.memberId, type: 'sanction.lifted', subjectId: id }]);
       return new WriteResult('done', sanctionView({ ...sanction, liftedAt: tx.now }));
     });
+  }
+
+  /** Tells a member that a suspension is over. One that was lifted was told of then. */
+  private async end(tx: Tx, sanctionId: string): Promise<void> {
+    const sanction = await this.sanctions.byId(tx, sanctionId);
+    if (!sanction || sanction.liftedAt !== null || sanction.until === null) return;
+    const { memberId, until } = sanction;
+    // By the clock of this process it holds yet.
+    if (until > tx.now) return tx.enqueue(SANCTION_ENDED, { sanctionId }, { runAt: until, dedupeKey: sanctionId });
+    await this.members.lock(tx, memberId);
+    await this.inboxes.appendOnce(tx, { memberId, type: 'sanction.ended', subjectId: sanctionId });
   }
 
   private async siteOf(actor: MemberActor, asked: string | undefined): Promise<string> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { eachOf } from '../../database/sql.js';
+import { InboxLogRepository } from '../../events/inbox/inbox-log.repository.js';
 import { PartTablesRepository } from '../../messages/parts/part-tables.repository.js';
 import type { Tx } from '../../database/transactions.js';
 import type { Article } from './articles/article.js';
@@ -14,7 +15,10 @@ const invented = (tx: Tx, names: string): string =>
 
 @Injectable()
 export class DemoRemovalRepository {
-  constructor(private readonly parts: PartTablesRepository) {}
+  constructor(
+    private readonly parts: PartTablesRepository,
+    private readonly inboxes: InboxLogRepository,
+  ) {}
 
   /**
    * Threads of the default site under the demo's articles, wherever the forum was found then. A publisher's page may have
@@ -63,12 +67,16 @@ export class DemoRemovalRepository {
 
   /** Takes away invented people of these names who have written nothing any more. */
   async removePeople(tx: Tx, names: readonly string[]): Promise<number> {
-    const gone = await tx.query(
+    const gone = await tx.query<{ id: string }>(
       `DELETE FROM members WHERE ${invented(tx, '$1')}
           AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.author_id = members.id)
           AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.member_id = members.id)
           AND NOT EXISTS (SELECT 1 FROM sanctions s WHERE s.member_id = members.id) RETURNING id`,
       [names],
+    );
+    await this.inboxes.removeOf(
+      tx,
+      gone.map(({ id }) => id),
     );
     return gone.length;
   }

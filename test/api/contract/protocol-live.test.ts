@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as events from '../../../src/events/events.schema.js';
+import { inboxEvent } from '../../../src/messages/inbox/inbox.schema.js';
 import { CLIENT_FRAMES, CLOSE, SERVER_FRAMES } from '../../../src/live/live.schema.js';
 import { codes, rows, section, shapeOf, type Shape } from '../../support/protocol.js';
 import { shapesOfZod } from './served.js';
@@ -42,7 +43,7 @@ describe('docs/protocol.md on the live part', () => {
 
   it('tells of every event, and of each what it holds', () => {
     const happenings = told(/^(\w+\.\w+) (\{.*\})$/);
-    const real = events.threadEvent.def.options.map(
+    const real = [...events.threadEvent.def.options, ...inboxEvent.def.options].map(
       ({ shape }) => [shape.type.value, shapesOfZod(shape.data)] as const,
     );
     expect([...happenings.keys()]).toEqual(real.map(([type]) => type));

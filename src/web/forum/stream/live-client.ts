@@ -83,7 +83,8 @@ export class LiveClient {
         if ('thread' in frame.data) this.#arrived(frame.data);
         return;
       case 'events':
-        return takeEvents(this.store, frame.data.events);
+        if ('thread' in frame.data) takeEvents(this.store, frame.data.events);
+        return;
       case 'reset':
         return mend(this.store, true);
       case 'signal':
