@@ -13,7 +13,7 @@ import type { Person } from '../support/person.js';
 
 const AT_ONCE = 60;
 
-/** What it becomes by itself is shown in test/unit/odd-texts: here, what way it takes, what the database makes of it, and what stands on pages. */
+/** What it becomes by itself is shown in test/security/hostile-texts: here, what way it takes, what the database makes of it, and what stands on pages. */
 eachDatabase('a hostile or odd text', (database) => {
   let forum: Forum;
   let writer: Person;

@@ -3,8 +3,8 @@ import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { corpus } from '../support/corpus.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { until } from '../support/until.js';
-import { visitor } from './browser.js';
-import type { Visitor } from './visitor.js';
+import { visitor } from '../web/browser.js';
+import type { Visitor } from '../web/visitor.js';
 
 /**
  * Everything by which the samples would make themselves known: a page that runs one of them calls one of these. Not `eval`,
