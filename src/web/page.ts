@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FormSource } from '../auth/origins.js';
 import type { CachedBody } from '../http/response-cache/cached-body.js';
 import { sendCached } from '../http/response-cache/send-cached.js';
+import { TRUSTED_TYPES } from './ui/trusted.js';
 
 export const HTML = 'text/html; charset=utf-8';
 
@@ -15,13 +16,16 @@ export type Page = {
   readonly status?: number;
   readonly retryAfter?: number | undefined;
   readonly personal?: boolean;
+  /** Names of the Trusted Types policies that its scripts may make; unless said, our own. */
+  readonly policies?: string;
 };
 
 /**
  * What a browser may do with one of our pages: load its own script, style and data, post its own forms, and stand in a
- * frame only where `ancestors` says. Nothing inline runs, nobody else is asked for anything.
+ * frame only where `ancestors` says. Nothing inline runs, nobody else is asked for anything, and a text becomes elements only
+ * by the named policies (Trusted Types), so that a script's slip makes an error and not a hole.
  */
-export function pageHeaders(ancestors: string): Record<string, string> {
+export function pageHeaders(ancestors: string, policies = TRUSTED_TYPES): Record<string, string> {
   return {
     'Content-Security-Policy': [
       "default-src 'none'",
@@ -32,6 +36,8 @@ export function pageHeaders(ancestors: string): Record<string, string> {
       "form-action 'self'",
       "base-uri 'none'",
       `frame-ancestors ${ancestors}`,
+      "require-trusted-types-for 'script'",
+      `trusted-types ${policies}`,
     ].join('; '),
     // An article's page that is isolated from other origins holds only frames that are so as well, and allow it.
     'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -59,10 +65,10 @@ export function sourceOf({ headers }: FastifyRequest): FormSource {
 export function sendPage(
   request: FastifyRequest,
   reply: FastifyReply,
-  { bytes, ancestors, status, retryAfter, personal }: Page,
+  { bytes, ancestors, status, retryAfter, personal, policies }: Page,
 ): Promise<void> {
   if (status !== undefined) void reply.status(status);
   if (retryAfter !== undefined) void reply.header('Retry-After', retryAfter);
   const caching = personal ? 'private, no-cache' : 'no-cache';
-  return sendCached(request, reply, bytes, { ...pageHeaders(ancestors), 'Cache-Control': caching });
+  return sendCached(request, reply, bytes, { ...pageHeaders(ancestors, policies), 'Cache-Control': caching });
 }

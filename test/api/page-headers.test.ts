@@ -11,16 +11,17 @@ const TELLING = [
 
 const EVERY_ANSWER = { 'x-content-type-options': 'nosniff', 'access-control-allow-origin': '*' };
 const ISOLATED = { 'cross-origin-embedder-policy': 'require-corp', 'cross-origin-resource-policy': 'cross-origin' };
-const policy = (ancestors: string) =>
+const TRUSTED = "require-trusted-types-for 'script'; trusted-types";
+const policy = (ancestors: string, policies: string) =>
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-  `form-action 'self'; base-uri 'none'; frame-ancestors ${ancestors}`;
-const page = (ancestors: string) => ({
+  `form-action 'self'; base-uri 'none'; frame-ancestors ${ancestors}; ${TRUSTED} ${policies}`;
+const page = (ancestors: string, policies = 'rejoinder') => ({
   ...EVERY_ANSWER,
   ...ISOLATED,
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-cache',
   vary: 'Accept-Encoding',
-  'content-security-policy': policy(ancestors),
+  'content-security-policy': policy(ancestors, policies),
   'referrer-policy': 'strict-origin-when-cross-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 });
@@ -33,7 +34,8 @@ const DEMO = {
   'cache-control': 'no-cache',
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; " +
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
+    `${TRUSTED} 'none'`,
 };
 const file = (type: string, seconds: number) => ({
   ...EVERY_ANSWER,
@@ -60,7 +62,7 @@ describe('a browser is told what it may do with', () => {
     ['a page that says that there is nothing', page('*'), () => '/nowhere'],
     ['the desk', DESK, () => '/console'],
     ['what a used link says', DESK, () => '/console/sign-in?token=used'],
-    ['the API for people', page("'none'"), () => '/api/docs'],
+    ['the API for people', page("'none'", 'dompurify'), () => '/api/docs'],
     ['a script of the API for people', file('text/javascript', 3_600), () => '/api/docs/begin.js'],
     ['a script of the forum', file('text/javascript', YEAR), () => named(thread(), /src="(\/assets\/forum\/[^"]+)"/)],
     ['a style of the desk', file('text/css', YEAR), () => named('/console', /href="(\/assets\/console\/[^"]+)"/)],

@@ -18,9 +18,23 @@ const CSS = 'text/css; charset=utf-8';
 /** Their addresses carry no version: a newer build's is noticed within the hour. */
 const MAX_AGE_SECONDS = 3_600;
 
-/** Begins Swagger UI; in a file of its own, since nothing inline runs on a page of ours. */
+/** What cleans HTML within Swagger UI makes this one when it is loaded. */
+const POLICIES = 'dompurify';
+
+/**
+ * Begins Swagger UI; in a file of its own, since nothing inline runs on a page of ours. It would set descriptions as HTML,
+ * which our pages take from nobody else's script: they are drawn as the text that they are, with what is code as code.
+ */
 const BEGIN = `document.documentElement.classList.toggle('dark-mode', matchMedia('(prefers-color-scheme: dark)').matches);
-SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#docs', deepLinking: true, validatorUrl: null });
+const asText = (_, { React: { createElement } }) => ({ source = '' }) =>
+  createElement('p', null, ...source.split('\`').map((part, n) => (n % 2 ? createElement('code', null, part) : part)));
+SwaggerUIBundle({
+  url: '/api/openapi.json',
+  dom_id: '#docs',
+  deepLinking: true,
+  validatorUrl: null,
+  plugins: [{ wrapComponents: { Markdown: asText } }],
+});
 `;
 const FRAME = `:root { color-scheme: light dark } body { margin: 0; background: light-dark(#fafafa, #1c2022) }
 noscript p { margin: 3rem auto; max-width: 40rem; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif }
@@ -46,7 +60,7 @@ export class ApiDocsController {
   @Get()
   @Open()
   show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return sendPage(request, reply, { bytes: this.page, ancestors: "'none'" });
+    return sendPage(request, reply, { bytes: this.page, ancestors: "'none'", policies: POLICIES });
   }
 
   /** @throws ForumError route_not_found */

@@ -15,7 +15,8 @@ import { Undescribed } from '../../openapi/describe.js';
 
 /** Nothing but our own server, and nothing inline: as strict as a publisher could be with the forum on the page. */
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; " +
+  "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 /** A page for everyone, under the policy above. */
 const HtmlPage = () =>

@@ -1,3 +1,5 @@
+import { trusted } from '../../ui/trusted.js';
+
 /** Spans that are marked at most: each costs a look at every place of the text. */
 const SPANS = 20;
 
@@ -6,7 +8,7 @@ const SPANS = 20;
  * and a link whose address holds it. Links open beside the console, tell the other side nothing and show where they lead.
  */
 export function markSpans(html: string, spans: readonly string[]): string {
-  const page = new DOMParser().parseFromString(html, 'text/html');
+  const page = new DOMParser().parseFromString(trusted(html), 'text/html');
   const wanted = spans
     .map((span) => span.trim().toLowerCase())
     .filter((span) => span.length > 1)

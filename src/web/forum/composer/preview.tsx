@@ -2,6 +2,7 @@ import { t } from '../../../i18n/format.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { PreviewAnswer } from '../../../messages/messages.schema.js';
 import { callAs } from '../session/session.js';
+import { Text } from '../message/text.js';
 import { useStore } from '../state/store.js';
 
 /** What a text will look like, as the server renders it. */
@@ -17,7 +18,7 @@ export function Preview({ text, onFail }: { text: string; onFail: (problem: stri
   return (
     <div class="preview">
       <p class="beside">{t('forum.composer.preview')}</p>
-      <div class="text" dir="auto" dangerouslySetInnerHTML={{ __html: html }} />
+      <Text html={html} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { Disc } from '../../ui/disc.js';
 import { t } from '../../../i18n/format.js';
 import { rich } from '../../ui/rich.js';
 import { Actions } from './actions.js';
+import { Text } from './text.js';
 import { onFirstUse } from '../chunk.js';
 import { messagePage } from '../links.js';
 import { goTo } from '../reading/further.js';
@@ -47,7 +48,7 @@ export const Message = memo(function Message({ id, inReplyTo }: Props) {
         <Editor message={message} onEnd={() => setOpened(false)} />
       ) : (
         <>
-          <div class="text" dir="auto" dangerouslySetInnerHTML={{ __html: message.html }} />
+          <Text html={message.html} />
           <Actions message={message} author={author} onEdit={() => setOpened(true)} />
         </>
       )}

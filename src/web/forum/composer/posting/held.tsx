@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { Disc } from '../../../ui/disc.js';
 import { fullTime } from '../../../ui/time.js';
 import { remove } from './removing.js';
+import { Text } from '../../message/text.js';
 import type { Unpublished } from '../../state/state.js';
 import { useStore } from '../../state/store.js';
 import { t } from '../../../../i18n/format.js';
@@ -26,7 +27,7 @@ export function Held({ message }: { message: Unpublished }) {
       <header class="byline">
         <bdi class="name">{author?.name}</bdi>
       </header>
-      <div class="text" dir="auto" dangerouslySetInnerHTML={{ __html: message.html }} />
+      <Text html={message.html} />
       <p class={`fate ${waits ? 'held' : 'refused'}`} role="status">
         {waits ? t('forum.own.held') : <Fate {...message} />} {problem}
         {waits && (
