@@ -1,13 +1,12 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { lookup } from 'node:dns/promises';
-import { request as plain, type IncomingMessage } from 'node:http';
+import { request as plain, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as secure } from 'node:https';
 import { isIP } from 'node:net';
-import type { Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { CONFIG, type Config } from '../config/config.js';
 import { OutboundError } from './outbound-error.js';
 import { isLoopbackAddress, isPublicAddress } from './public-address.js';
+import { readBody } from './read-body.js';
 
 /** A page as it came, up to OUTBOUND_BYTES of it. */
 export type FetchedPage = {
@@ -19,13 +18,35 @@ export type FetchedPage = {
   readonly body: Buffer;
 };
 
+/** What is asked of somebody else's server. A `POST` is led nowhere else; headers go to the origin that is asked, and to no other. */
+export type OutboundRequest = {
+  readonly method?: 'GET' | 'POST';
+  /** Of ours: `Authorization`, a signature. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly accept: string;
+  readonly body?: { readonly type: string; readonly text: string };
+};
+
+/** An answer, whole: its status is the asker's to judge. */
+export type OutboundAnswer = {
+  readonly url: string;
+  readonly status: number;
+  readonly type: string;
+  readonly headers: Readonly<IncomingHttpHeaders>;
+  readonly body: Buffer;
+};
+
 /** All addresses of a host. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 export const RESOLVE = Symbol('resolve');
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 const PERMANENT = [301, 308];
+const ACCEPT_PAGE = 'text/html, application/xhtml+xml';
 const PAGE = /^(text\/html|application\/xhtml\+xml)\s*(;|$)/i;
+
+type Asked = Omit<OutboundRequest, 'headers'> & { readonly headers: OutboundRequest['headers'] | undefined };
+type Followed = { readonly url: URL; readonly permanent: boolean; readonly answer: IncomingMessage };
 
 /**
  * The one way in which the forum asks somebody else's server. It never asks a server that is not on the public internet,
@@ -39,43 +60,62 @@ export class OutboundClient {
     @Optional() @Inject(RESOLVE) private readonly resolve: Resolve = addressesOf,
   ) {}
 
-  /** @throws OutboundError */
-  async page(address: string, stop?: AbortSignal): Promise<FetchedPage> {
+  /** A page of somebody's site, or as much of it as is looked at. @throws OutboundError */
+  page(address: string, stop?: AbortSignal): Promise<FetchedPage> {
+    return this.inTime(address, stop, async (signal) => {
+      const { url, permanent, answer } = await this.follow(address, { accept: ACCEPT_PAGE }, signal);
+      const type = answer.headers['content-type'] ?? '';
+      if (answer.statusCode !== 200 || !PAGE.test(type)) {
+        answer.destroy();
+        const problem = answer.statusCode === 200 ? 'not_a_page' : 'not_found';
+        throw new OutboundError(problem, `${url.href}: ${answer.statusCode} ${type}`);
+      }
+      const body = await readBody(answer, { bytes: this.config.OUTBOUND_BYTES, beyond: 'left' }, signal);
+      return { url: url.href, permanent, type, body };
+    });
+  }
+
+  /** Anything else that is asked or told: keys, tokens, hooks. @throws OutboundError */
+  send(address: string, request: OutboundRequest, stop?: AbortSignal): Promise<OutboundAnswer> {
+    return this.inTime(address, stop, async (signal) => {
+      const { url, answer } = await this.follow(address, request, signal);
+      const { statusCode: status = 0, headers } = answer;
+      const body = await readBody(answer, { bytes: this.config.OUTBOUND_BYTES, beyond: 'refused' }, signal);
+      return { url: url.href, status, type: headers['content-type'] ?? '', headers, body };
+    });
+  }
+
+  /** Everything of one call is over in OUTBOUND_TIMEOUT. */
+  private async inTime<T>(address: string, stop: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>) {
     const late = AbortSignal.timeout(this.config.OUTBOUND_TIMEOUT);
     const signal = stop ? AbortSignal.any([late, stop]) : late;
     try {
-      return await this.follow(address, signal);
+      return await work(signal);
     } catch (error) {
       if (error instanceof OutboundError) throw error;
       throw new OutboundError(signal.aborted ? 'too_late' : 'unreachable', `${address}: ${String(error)}`, error);
     }
   }
 
-  private async follow(address: string, signal: AbortSignal): Promise<FetchedPage> {
-    let url = allowedUrl(address);
+  private async follow(address: string, request: OutboundRequest, signal: AbortSignal): Promise<Followed> {
+    const first = allowedUrl(address);
+    let url = first;
     let permanent = true;
     for (let hop = 0; hop <= this.config.OUTBOUND_REDIRECTS; hop += 1) {
-      const answer = await this.ask(url, signal);
-      const { statusCode = 0, headers } = answer;
-      if (REDIRECTS.includes(statusCode) && headers.location !== undefined) {
-        answer.destroy();
-        permanent &&= PERMANENT.includes(statusCode);
-        url = allowedUrl(headers.location, url);
-        continue;
-      }
-      const type = headers['content-type'] ?? '';
-      if (statusCode !== 200 || !PAGE.test(type)) {
-        answer.destroy();
-        const problem = statusCode === 200 ? 'not_a_page' : 'not_found';
-        throw new OutboundError(problem, `${url.href}: ${statusCode} ${type}`);
-      }
-      return { url: url.href, permanent, type, body: await this.read(answer, signal) };
+      const headers = url.origin === first.origin ? request.headers : undefined;
+      const answer = await this.ask(url, { ...request, headers }, signal);
+      const { statusCode = 0, headers: said } = answer;
+      const isLed = REDIRECTS.includes(statusCode) && said.location !== undefined && request.method !== 'POST';
+      if (!isLed) return { url, permanent, answer };
+      answer.destroy();
+      permanent &&= PERMANENT.includes(statusCode);
+      url = allowedUrl(said.location ?? '', url);
     }
     throw new OutboundError('too_many_redirects', `${address}: more than ${this.config.OUTBOUND_REDIRECTS} redirects`);
   }
 
   /** Asks the address that was checked, and nobody else: the name is not looked up again. */
-  private async ask(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
+  private async ask(url: URL, { method, headers, accept, body }: Asked, signal: AbortSignal): Promise<IncomingMessage> {
     const host = await this.dialled(url, signal);
     const hostname = bare(url.hostname);
     const make = url.protocol === 'https:' ? secure : plain;
@@ -84,11 +124,14 @@ export class OutboundClient {
         host,
         port: url.port || (url.protocol === 'https:' ? 443 : 80),
         path: `${url.pathname}${url.search}`,
+        method: method ?? 'GET',
         headers: {
+          ...headers,
           Host: url.host,
           'User-Agent': `Rejoinder (+${this.config.PUBLIC_URL.origin})`,
-          Accept: 'text/html, application/xhtml+xml',
+          Accept: accept,
           'Accept-Encoding': 'gzip, deflate, br',
+          ...(body ? { 'Content-Type': body.type, 'Content-Length': Buffer.byteLength(body.text) } : {}),
         },
         agent: false,
         signal,
@@ -96,7 +139,7 @@ export class OutboundClient {
       });
       request.on('response', resolve);
       request.on('error', reject);
-      request.end();
+      request.end(body?.text);
     });
   }
 
@@ -111,43 +154,6 @@ export class OutboundClient {
       throw new OutboundError('address_not_allowed', `${url.href} is not on the public internet`);
     return first;
   }
-
-  private async read(answer: IncomingMessage, signal: AbortSignal): Promise<Buffer> {
-    const stream = unpacked(answer);
-    const stop = () => void answer.destroy(new Error('It took too long'));
-    signal.addEventListener('abort', stop, { once: true });
-    const chunks: Buffer[] = [];
-    let left = this.config.OUTBOUND_BYTES;
-    try {
-      for await (const chunk of stream as AsyncIterable<Buffer>) {
-        chunks.push(chunk.subarray(0, left));
-        left -= chunk.length;
-        // What is looked for stands at a page's beginning.
-        if (left <= 0) break;
-      }
-      return Buffer.concat(chunks);
-    } finally {
-      signal.removeEventListener('abort', stop);
-      answer.destroy();
-    }
-  }
-}
-
-/** Packed bytes are unpacked as they come, so that a small answer cannot become a large one before it is counted. */
-function unpacked(answer: IncomingMessage): Readable {
-  const coding = (answer.headers['content-encoding'] ?? 'identity').toLowerCase().trim();
-  const unpack =
-    coding === 'gzip' || coding === 'x-gzip'
-      ? createGunzip()
-      : coding === 'deflate'
-        ? createInflate()
-        : coding === 'br'
-          ? createBrotliDecompress()
-          : null;
-  if (!unpack && coding !== 'identity') throw new OutboundError('not_a_page', `Packed as ${coding}`);
-  if (!unpack) return answer;
-  answer.on('error', (error) => unpack.destroy(error));
-  return answer.pipe(unpack);
 }
 
 /** @throws OutboundError for what is no http(s) address on the usual port, or brings a password */

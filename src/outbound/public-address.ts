@@ -1,11 +1,15 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 
-/** IPv4 that is not the public internet (IANA, "IPv4 Special-Purpose Address Registry"; multicast and the reserved end with it). */
+/**
+ * IPv4 that is not the public internet (IANA, "IPv4 Special-Purpose Address Registry"; multicast and the reserved end with it), and
+ * the one address outside of it that answers for a machine's own host (Azure's, Microsoft Learn "What is IP address 168.63.129.16?").
+ */
 const IPV4 = [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
   '127.0.0.0/8',
+  '168.63.129.16/32',
   '169.254.0.0/16',
   '172.16.0.0/12',
   '192.0.0.0/24',

@@ -61,7 +61,7 @@ describe('asking somebody else’s server', () => {
     void reply.setHeader('content-type', 'text/html').end('<title>Hello</title>');
 
   it.each(corpus<{ expect: string }>('ssrf').filter(({ expect: verdict }) => verdict.startsWith('refuse:')))(
-    'does not dial $input',
+    'does not dial $input (rows 51 and 53)',
     async ({ input }) => {
       asked = [];
       const careful = client({ OUTBOUND_LOOPBACK: 'off' });
@@ -78,7 +78,7 @@ describe('asking somebody else’s server', () => {
     expect(await problemOf(client({}, open).page('https://ana:secret@gazette.example/'))).toBe('address_not_allowed');
   });
 
-  it('dials the address that it checked, under the name that was meant', async () => {
+  it('dials the address that it checked, under the name that was meant (row 54)', async () => {
     answer = page;
     asked = [];
     const { port } = new URL(origin);
@@ -90,7 +90,7 @@ describe('asking somebody else’s server', () => {
     ]);
   });
 
-  it('checks each address to which it is sent on, and goes no further than three times', async () => {
+  it('checks each address to which it is sent on, and goes no further than three times (row 51)', async () => {
     const to =
       (location: string, status = 301): RequestListener =>
       (_, reply) =>
