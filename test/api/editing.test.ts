@@ -100,22 +100,6 @@ eachDatabase('one’s own message', (database) => {
       expect(await ana.delete(message)).toMatchObject({ state: 'deleted' });
     });
 
-    it('into something that a moderator has to read: it leaves the page and comes back approved (row 73)', async () => {
-      const nora = forum.as(await forum.guest('Nora'));
-      const plain = await nora.post(thread, 'Good morning.');
-      const reply = await ben.reply(plain, 'Good morning to you.');
-      const answer = await nora.ask('PATCH', `/messages/${plain.id}`, {
-        body: { text: 'www.example.com', revision: 1 },
-      });
-      expect([answer.status, answer.body]).toMatchObject([202, { message: { state: 'held', revision: 2 } }]);
-      expect((await page())[1]).toEqual(['rejected', '', [['published', 'Good morning to you.', []]]]);
-      expect(await count()).toBe(2);
-      await mia.decide({ id: plain.id, revision: 2 }, 'approve');
-      expect((await page())[1]?.[0]).toBe('published');
-      expect((await forum.anyone.read(reply)).parentId).toBe(plain.id);
-      expect(await count()).toBe(3);
-    });
-
     it('while it waits, and goes on waiting', async () => {
       await forum.changeSite('hasty', { settings: { premoderation: 'all', editWindow: null } });
       const held = await ana.post(await forum.article({ site: 'hasty' }), 'Please read this.');
@@ -217,15 +201,6 @@ eachDatabase('one’s own message', (database) => {
       expect(await page()).toEqual([['deleted', '', [['published', 'No: Thursday.', []]]]]);
       expect(await refusalOf(ana.reply(message, 'Hm.'))).toMatchObject({ status: 404, code: 'message_not_found' });
       expect((await ana.reply(second, 'Thursday it was.')).depth).toBe(2);
-    });
-
-    it('does not open a closed thread: a reply beside it is refused too (row 34)', async () => {
-      await ben.reply(message, 'On Wednesday.');
-      await ana.delete(message);
-      await mia.setState(thread, 'closed');
-      expect(await refusalOf(ben.post(thread, 'Still here.'))).toMatchObject({ status: 409, code: 'thread_closed' });
-      expect(await refusalOf(ben.reply(message, 'Still here.'))).toMatchObject({ status: expect.any(Number) });
-      expect(await count()).toBe(1);
     });
   });
 });

@@ -154,15 +154,6 @@ eachDatabase('moderation', (database) => {
       expect(await refusalOf(olga.decide(waiting, second))).toMatchObject({ status: 409, code: 'already_decided' });
     });
 
-    it('counts for the text that was seen: not when it was edited since (row 73)', async () => {
-      await ana.edit(message, 'All ferrymen are saints.');
-      for (const decision of ['reject', 'spam', 'hold'] as const) {
-        expect(await refusalOf(mia.decide(message, decision))).toMatchObject({ status: 409, code: 'conflict' });
-      }
-      expect(await refusalOf(mia.decide({ ...message, revision: 9 }, 'reject'))).toMatchObject({ code: 'conflict' });
-      expect((await mia.decide({ ...message, revision: 2 }, 'reject')).message.state).toBe('rejected');
-    });
-
     it('against an edit at the same time: one of the two is told that it came too late', async () => {
       const waiting = await held();
       const nora = forum.as({ ...(waiting.author as { id: string; name: string }), token: '' });

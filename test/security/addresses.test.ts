@@ -57,7 +57,7 @@ describe('whoever says to come from elsewhere', () => {
     forum = await startForum({ database: 'sqlite', env: STRICT });
   });
 
-  it('is limited as who it is, over a thousand requests with another address in each', async () => {
+  it('is limited as who it is, over a thousand requests with another address in each (row 49)', async () => {
     const statuses = await askAll(forum, 1_000, {
       path: `/api/v1/threads/${forum.thread.id}`,
       headers: () => claims(anAddress()),
@@ -113,7 +113,7 @@ describe.each(['1', 'loopback', '127.0.0.0/8, ::1'])('behind a proxy that TRUST_
     }
   });
 
-  it('what a reader puts before that address changes nothing', async () => {
+  it('what a reader puts before that address changes nothing (row 49)', async () => {
     for (const path of [thread(), page()]) {
       const own = anAddress();
       const statuses = await askAll(forum, LIMIT * 3, {
@@ -124,7 +124,7 @@ describe.each(['1', 'loopback', '127.0.0.0/8, ::1'])('behind a proxy that TRUST_
     }
   });
 
-  it('a household that takes another address of its own for each request is one', async () => {
+  it('a household that takes another address of its own for each request is one (row 50)', async () => {
     const group = () => randomInt(0, 0x1_0000).toString(16);
     const prefix = `2001:db8:${group()}:${group()}`;
     const statuses = await askAll(forum, LIMIT * 3, {

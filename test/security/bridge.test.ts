@@ -140,7 +140,7 @@ describe('what the forum tells the publisher’s page', () => {
 });
 
 describe('both directions', () => {
-  it('refuse everything else without a throw', () => {
+  it('refuse everything else without a throw (row 89)', () => {
     fc.assert(
       fc.property(fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true, withMap: true }), (data) => {
         expect(readToHost(data)).toBeNull();
@@ -172,7 +172,7 @@ describe('both directions', () => {
     expect(settings({ font: ' Georgia,\n  serif' })).toMatchObject({ font: 'Georgia, serif' });
   });
 
-  it('let nothing through that could leave a CSS declaration', () => {
+  it('let nothing through that could leave a CSS declaration (row 7)', () => {
     const nasty = fc.string({ unit: fc.constantFrom(...'{};:()\\/*"\'<>@!#,. \nabcurl09%'.split('')), maxLength: 80 });
     fc.assert(
       fc.property(nasty, nasty, (font, accent) => {
@@ -218,7 +218,7 @@ describe('the forum’s page, in its frame', () => {
   });
   afterEach(() => void delete world.window);
 
-  it('hears its host’s window on its host’s origin, nobody else, and nothing that is not well-formed', () => {
+  it('hears its host’s window on its host’s origin, nobody else, and nothing that is not well-formed (row 89)', () => {
     const heard: FromHost[] = [];
     const peer = { window: host, origin: 'https://paper.example' };
     let known: typeof peer | null = null;

@@ -71,7 +71,7 @@ describe('a request as bytes', () => {
     sendBytes(forum, requestBytes(`POST ${path} HTTP/1.1`, headers, body));
   const members = async () => (await forum.connections.read.query('SELECT COUNT(*) AS n FROM members')) as unknown;
 
-  it.each(NOT_JSON)('of the type %j is not read', async (type) => {
+  it.each(NOT_JSON)('of the type %j is not read (row 44)', async (type) => {
     const before = await members();
     const answer = await post([`Content-Type: ${type}`], '{"name":"Clara"}');
     expectRefusal(answer, ['unsupported_media_type', 'invalid_request'], type);
@@ -82,12 +82,12 @@ describe('a request as bytes', () => {
     expectRefusal(await post([], '{"name":"Clara"}'), 'unsupported_media_type');
   });
 
-  it.each(JSON_TYPES)('of the type %j is read, and checked', async (type) => {
+  it.each(JSON_TYPES)('of the type %j is read, and checked (row 44)', async (type) => {
     expect((await post([`Content-Type: ${type}`], '{"name":"Clara"}')).status).toBe(201);
     expectRefusal(await post([`Content-Type: ${type}`], '{"name":"Clara","role":"owner"}'), 'invalid_request', type);
   });
 
-  it('of a type that is not JSON is not read by any route', async () => {
+  it('of a type that is not JSON is not read by any route (row 44)', async () => {
     const every = await EveryRoute.of(forum);
     for (const route of every.writes) {
       for (const type of [

@@ -136,7 +136,7 @@ describe('a connection that is slow', () => {
     endings = Object.fromEntries(await Promise.all(ended)) as typeof endings;
   });
 
-  it('in its headers is ended, and told why', () => {
+  it('in its headers is ended, and told why (row 85)', () => {
     const { line, ms } = endings.headers;
     expect(ms).toBeLessThan(LATEST);
     expect(line.statuses).toEqual([408]);
@@ -150,7 +150,7 @@ describe('a connection that is slow', () => {
     expect(line.statuses).toEqual([408]);
   });
 
-  it('in its body is ended, and told why', () => {
+  it('in its body is ended, and told why (row 85)', () => {
     const { line, ms } = endings.body;
     expect(ms).toBeLessThan(LATEST);
     expect(line.statuses).toEqual([408]);
@@ -166,7 +166,7 @@ describe('a connection that is slow', () => {
     expect(line.statuses).toEqual([200]);
   });
 
-  it('to finish its handshake is ended', () => {
+  it('to finish its handshake is ended (row 85)', () => {
     expect(endings.handshake.ms).toBeLessThan(LATEST);
   });
 
@@ -175,7 +175,7 @@ describe('a connection that is slow', () => {
     expect(await follower.next('message.posted')).toMatchObject({ id: message.id });
   });
 
-  it('to take its answers is ended, however many it asked for', async () => {
+  it('to take its answers is ended, however many it asked for (row 85)', async () => {
     const line = await Line.open(forum);
     line.socket.pause();
     for (let n = 0; n < 400; n += 1) line.ask(page);

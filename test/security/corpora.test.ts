@@ -78,7 +78,7 @@ eachDatabase('a hostile or odd text', (database) => {
     return pages;
   }
 
-  it('is posted as it is, and does no harm on any page', async () => {
+  it('is posted as it is, and does no harm on any page (rows 1 and 5)', async () => {
     // What says the same to the forum as one before it goes to another thread: it is not to be refused as a repetition.
     const said = new Map<string, number>();
     const threads: ThreadView[] = [];
@@ -98,7 +98,7 @@ eachDatabase('a hostile or odd text', (database) => {
     expect(pages).toBeGreaterThan(samples.length / 50);
   }, 180_000);
 
-  it('is a reply and an edit as it is', async () => {
+  it('is a reply and an edit as it is (row 1)', async () => {
     const parent = await newMessage();
     const wrong = await each(KINDS_OF_ODD_TEXTS, async (text) => {
       const reply = { text: `${text}\u2001`, parentId: parent.id };
@@ -120,7 +120,7 @@ eachDatabase('a hostile or odd text', (database) => {
     expect(wrong).toEqual([]);
   }, 60_000);
 
-  it('is refused as a name, or kept as one that does no harm', async () => {
+  it('is refused as a name, or kept as one that does no harm (rows 3 and 4)', async () => {
     const wrong = await each(KINDS_OF_ODD_TEXTS, async (text) => {
       const answer = await ask(null, 'POST', '/guests', { name: text });
       if (answer.status >= 300) return oddity(answer);
@@ -130,7 +130,7 @@ eachDatabase('a hostile or odd text', (database) => {
     expect(wrong).toEqual([]);
   }, 60_000);
 
-  it('is kept whole in whatever else people may say, or refused', async () => {
+  it('is kept whole in whatever else people may say, or refused (row 1)', async () => {
     const { mia, ben } = forum;
     const places: readonly ((text: string) => Promise<string | null>)[] = [
       async (note) => {
@@ -160,7 +160,7 @@ eachDatabase('a hostile or odd text', (database) => {
     expect(await each(KINDS_OF_ODD_TEXTS, inOne(places))).toEqual([]);
   }, 180_000);
 
-  it('is an article’s title, key or address, or none', async () => {
+  it('is an article’s title, key or address, or none (row 8)', async () => {
     const put = (body: { url: string; title?: string; key?: string }) =>
       ask(forum.olga, 'PUT', '/threads', { site: 'default', ...body });
     const addressOf = (text: string) =>

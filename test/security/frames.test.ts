@@ -119,7 +119,7 @@ describe('what comes over a socket', () => {
     ]);
   });
 
-  it('is answered for every odd JSON there is', async () => {
+  it('is answered for every odd JSON there is (row 19)', async () => {
     const inputs = corpus<{ encoding: string }>('json').map(({ input }) => Buffer.from(input, 'base64'));
     const bare = inputs.filter((input) => input.length < 16_000 && isUtf8(input)).map(String);
     await answered(bare);
@@ -153,7 +153,7 @@ describe('what comes over a socket', () => {
     }
   });
 
-  it('closes with 1009 on a frame of 17 KiB, whole or in pieces', async () => {
+  it('closes with 1009 on a frame of 17 KiB, whole or in pieces (row 25)', async () => {
     const reader = await forum.connect();
     reader.sendRaw('x'.repeat(17 * 1024));
     expect(await reader.end()).toMatchObject({ code: 1009 });
@@ -163,7 +163,7 @@ describe('what comes over a socket', () => {
     expect(await close).toBe(1009);
   });
 
-  it('closes on thousands of pieces, on bytes that are no frame and on frames without a mask', async () => {
+  it('closes on thousands of pieces, on bytes that are no frame and on frames without a mask (rows 20 and 23)', async () => {
     const pieces = await bare();
     pieces.socket.write(maskedFrame(TEXT, Buffer.from('a'), false));
     for (let n = 0; n < 5_000; n += 1) pieces.socket.write(maskedFrame(0, Buffer.from('a'), false));
@@ -176,7 +176,7 @@ describe('what comes over a socket', () => {
     expect(await unmasked.close).toBe(1002);
   });
 
-  it('closes on what is packed though nobody agreed to that', async () => {
+  it('closes on what is packed though nobody agreed to that (row 84)', async () => {
     const { headers, socket } = await knock(forum, { origin: forum.config.PUBLIC_URL.origin });
     expect(headers['sec-websocket-extensions']).toBeUndefined();
     socket.write(Buffer.concat([Buffer.from([0xc1, 0x81, 0, 0, 0, 0]), Buffer.from([0])]));
@@ -223,7 +223,7 @@ describe('what comes over a socket', () => {
       expect(await reader.end()).toMatchObject({ code: 1008 });
     });
 
-    it('closes on pings as well, and on pings whose answers are never read', async () => {
+    it('closes on pings as well, and on pings whose answers are never read (row 24)', async () => {
       const reader = await strict.connect();
       for (let n = 0; n < 60; n += 1) reader.socket.ping();
       expect(await reader.end()).toMatchObject({ code: 1008 });

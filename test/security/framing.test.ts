@@ -23,7 +23,7 @@ describe('in a frame', () => {
     return named[0]?.slice(1) ?? [];
   }
 
-  it('nobody has the console: not the desk, not the sign-in, not what a used link says', async () => {
+  it('nobody has the console: not the desk, not the sign-in, not what a used link says (row 88)', async () => {
     const { link } = await forum.service(StaffService).addStaff('mia@example.com', 'moderator', 'default');
     const paths = ['/console', '/console/held', '/console/held/x', `/console/sign-in?token=${link}`];
     for (const path of [...paths, '/console/sign-in?token=used', '/console/sign-in'])
@@ -33,7 +33,7 @@ describe('in a frame', () => {
     expect(await holders('/console/session', { ...used, headers: own })).toEqual(["'none'"]);
   });
 
-  it('a site’s pages and our own have a discussion, each time it is sent, and no other site’s', async () => {
+  it('a site’s pages and our own have a discussion, each time it is sent, and no other site’s (row 88)', async () => {
     const mine = ["'self'", 'https://gazette.example:*', 'http://gazette.example:*'];
     const [{ id }, url] = [
       await forum.as(forum.ana).post({ id: gazette }, 'Good morning.'),

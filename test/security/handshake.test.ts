@@ -41,7 +41,7 @@ describe('opening a socket', () => {
     ['of two', 'https://news.example, https://evil.example'],
     ['of none that can be read', 'news.example'],
     ['of an empty one', ''],
-  ])('is refused to a page %s', async (_, origin) => {
+  ])('is refused to a page %s (rows 56 and 57)', async (_, origin) => {
     const { status, body, headers } = await knock(forum, origin === undefined ? {} : { origin });
     expect(status).toBe(403);
     expect(headers['content-type']).toBe('application/json; charset=utf-8');
@@ -87,7 +87,7 @@ describe('opening a socket', () => {
     expect(answer['sec-websocket-version']).toBe('13');
   });
 
-  it('is fast however long a header of spaces is, and refuses thousands of headers', async () => {
+  it('is fast however long a header of spaces is, and refuses thousands of headers (rows 21 and 22)', async () => {
     const spaces = { origin: own, 'sec-websocket-protocol': `a${' '.repeat(12_000)}b` };
     const times: number[] = [];
     while (times.length < 5) {
@@ -119,13 +119,13 @@ describe('opening a socket', () => {
     expect(await elsewhere.frame('error')).toMatchObject({ code: 'sign_in_required', for: 'follow' });
   });
 
-  it('is refused with a token that is not good', async () => {
+  it('is refused with a token that is not good (row 55)', async () => {
     const { status, body, headers } = await knock(forum, { origin: own, authorization: 'Bearer no-such-token' });
     expect([status, JSON.parse(body).error.code]).toEqual([401, 'sign_in_required']);
     expect(headers).toMatchObject({ 'www-authenticate': 'Bearer realm="rejoinder"', 'cache-control': 'no-store' });
   });
 
-  it('is for so many from one address', async () => {
+  it('is for so many from one address (row 55)', async () => {
     const strict = await startForum({ database: 'sqlite', env: { RATE_LIMITS: 'on', SOCKETS_PER_ADDRESS: '3' } });
     const origin = strict.config.PUBLIC_URL.origin;
     const readers = await Promise.all([strict.connect(), strict.connect(), strict.connect()]);

@@ -38,7 +38,7 @@ const AROUND = [
 ];
 
 describe('a hostile or odd text', () => {
-  it('does no harm as a message, nor wherever it stands in one', () => {
+  it('does no harm as a message, nor wherever it stands in one (rows 11 and 12)', () => {
     const around = (input: string) => {
       for (const wrap of AROUND) {
         const fault = faulty(render(wrap(input)));

@@ -36,7 +36,7 @@ describe('a link that shows one host and leads to another', () => {
     ['its name behind a line break', '[evil.example\nbank.example](https://evil.example/)'],
     ['its name turned around', '[\u202eelpmaxe.knab](https://evil.example/)'],
     ['its name with invisible characters', '[bank.\u200bexample](https://evil.example/)'],
-  ])('shows where it leads: %s', (_what, text) => {
+  ])('shows where it leads: %s (row 62)', (_what, text) => {
     expect(shown(text)).toMatch(/ \((bank\.example\.)?evil\.example\)$/);
   });
 

@@ -17,7 +17,7 @@ eachDatabase('a wildcard of SQL', (database) => {
   /** What would find a word if it were taken for a pattern. */
   const patterns = (word: string) => ['%', `${word.slice(0, 3)}%`, `_${word.slice(1)}`, '_'.repeat(word.length)];
 
-  it('finds nobody by a mail address', async () => {
+  it('finds nobody by a mail address (row 43)', async () => {
     const members = forum.service(StaffService);
     for (const email of ['m_a@example.com', 'mi%@example.com', '___@example.com', '%@example.com'])
       await expect(members.staffToken(email)).rejects.toMatchObject({ code: 'member_not_found' });
@@ -25,7 +25,7 @@ eachDatabase('a wildcard of SQL', (database) => {
     expect(other.id).not.toBe(forum.mia.id);
   });
 
-  it('finds nothing by an id, of whatever kind', async () => {
+  it('finds nothing by an id, of whatever kind (row 43)', async () => {
     const mia = forum.as(forum.mia);
     const ways: readonly [string, (id: string) => string][] = [
       [forum.thread.id, (id) => `/threads/${id}`],
@@ -49,7 +49,7 @@ eachDatabase('a wildcard of SQL', (database) => {
     }
   });
 
-  it('finds no article by its address or its key', async () => {
+  it('finds no article by its address or its key (row 43)', async () => {
     const { id } = await forum.anyone.openThread({ site: 'default', url: 'http://localhost/ferry', key: 'ferry' });
     await forum.as(forum.ana).post({ id }, 'Ahoy.');
     for (const [url, key] of [

@@ -29,7 +29,7 @@ export type Route = {
 };
 
 /** Every route of the API, out of the OpenAPI document that the forum serves: a new one is tested by itself. */
-export async function routesOf(forum: Forum): Promise<Route[]> {
+export async function routesOf(forum: Pick<Forum, 'visit'>): Promise<Route[]> {
   const { paths } = openApi.parse((await forum.visit('/api/docs-json')).body);
   return Object.entries(paths).flatMap(([path, methods]) =>
     METHODS.flatMap((method) => {
