@@ -41,7 +41,11 @@ export class ForumLogger extends ConsoleLogger {
     const context = rest.at(-1);
     if (!this.wiring && typeof context === 'string' && WIRING.includes(context)) return;
     // The owner's first link is told on purpose.
-    super.log(typeof message === 'string' ? this.scrub(message) : message, ...rest);
+    super.log(typeof message === 'string' ? inert(this.scrub(message)) : message, ...rest);
+  }
+
+  override debug(message: unknown, ...rest: unknown[]): void {
+    super.debug(this.clean(message), ...rest);
   }
 
   /** Sentences: the time of day, and how bad it is where it is bad. */
@@ -51,10 +55,17 @@ export class ForumLogger extends ConsoleLogger {
   }
 
   private clean(value: unknown): unknown {
-    if (typeof value === 'string') return this.scrub(withoutSecrets(value));
-    return value instanceof Error ? this.scrub(withoutSecrets(value.stack ?? value.message)) : value;
+    const text = value instanceof Error ? (value.stack ?? value.message) : value;
+    return typeof text === 'string' ? inert(this.scrub(withoutSecrets(text))) : text;
   }
 }
+
+/** What would move a terminal's cursor, turn a line round or end one for some reader of logs is shown as what it is. */
+const inert = (text: string): string =>
+  text.replace(
+    /(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** Whether lines are for a program. */
 export const isJson = ({ LOG_FORMAT }: Pick<Config, 'LOG_FORMAT'>): boolean =>
