@@ -20,10 +20,13 @@ export class RepeatFact implements Fact<boolean> {
     const posts = drafts.filter(({ kind, author }) => kind === 'post' && !author.isStaff);
     const asked = posts.map(sayingOf);
     if (asked.length === 0) return { of: () => false };
+    const lately = (columns: string) =>
+      `SELECT ${columns} FROM messages WHERE author_id = said.id AND created_at > $2 AND created_at <= $3
+        ORDER BY created_at DESC LIMIT ${LOOKED_AT}`;
+    // Hardly anybody says the same twice, and the words stand in the index: only where they are the same, rows are looked at.
     const rows = await tx.query<Saying>(
       `SELECT said.* FROM ${rowsOf(tx.dialect, '$1', { id: 'varchar', words: 'varchar', thread: 'varchar', parent: 'varchar' })} AS said
-        WHERE EXISTS (SELECT 1 FROM (SELECT words, thread_id, parent_id FROM messages
-            WHERE author_id = said.id AND created_at > $2 AND created_at <= $3 ORDER BY created_at DESC LIMIT ${LOOKED_AT}) AS lately
+        WHERE said.words IN (${lately('words')}) AND EXISTS (SELECT 1 FROM (${lately('words, thread_id, parent_id')}) AS lately
           WHERE lately.words = said.words AND lately.thread_id = said.thread AND lately.parent_id = said.parent)`,
       [JSON.stringify(asked), tx.now - RECENT, tx.now + WAITED],
     );
