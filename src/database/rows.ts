@@ -33,29 +33,34 @@ export function columnsOf(entity: EntityClass, alias?: string): string {
     .join(', ');
 }
 
-/** Stores these rows: with one statement on PostgreSQL, with a prepared one each on SQLite, which is no slower there. */
+/**
+ * Stores these rows: with one statement on PostgreSQL, with a prepared one each on SQLite, which is no slower there.
+ * @param then what else the statement says (ON CONFLICT, RETURNING); answers what it returns
+ */
 export async function insertAll<Row extends object>(
   on: Queries,
   entity: new () => Row,
   rows: readonly { readonly [K in keyof Row]: Value }[],
-): Promise<void> {
-  if (rows.length === 0) return;
+  then = '',
+): Promise<unknown[]> {
+  if (rows.length === 0) return [];
   const { table, columns } = mappingOf(entity);
   const names = columns.map(({ name }) => `"${name}"`).join(', ');
   if (on.dialect === 'postgres') {
     const types = Object.fromEntries(columns.map(({ property, type }) => [property, type]));
     const values = columns.map(({ property }) => `each."${property}"`).join(', ');
-    await on.query(`INSERT INTO ${table} (${names}) SELECT ${values} FROM ${rowsOf('postgres', '$1', types)} AS each`, [
-      JSON.stringify(rows),
-    ]);
-    return;
-  }
-  const insert = `INSERT INTO ${table} (${names}) VALUES (${columns.map((_, index) => `$${index + 1}`).join(', ')})`;
-  for (const row of rows)
-    await on.query(
-      insert,
-      columns.map(({ property }) => row[property as keyof Row]),
+    return on.query(
+      `INSERT INTO ${table} (${names}) SELECT ${values} FROM ${rowsOf('postgres', '$1', types)} AS each ${then}`,
+      [JSON.stringify(rows)],
     );
+  }
+  const insert = `INSERT INTO ${table} (${names}) VALUES (${columns.map((_, index) => `$${index + 1}`).join(', ')}) ${then}`;
+  const returned: unknown[] = [];
+  for (const row of rows) {
+    const values = columns.map(({ property }) => row[property as keyof Row]);
+    returned.push(...(await on.query(insert, values)));
+  }
+  return returned;
 }
 
 /** A parameter that holds a JSON list of objects, as a table with these columns. Give it an alias. */

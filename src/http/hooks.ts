@@ -7,6 +7,7 @@ import { ForumError } from '../errors/forum-error.js';
 import type { LoadShedder } from './load-shedding/load-shedder.js';
 import { oddity } from './odd-requests.js';
 import type { ResponseCache } from './response-cache/response-cache.js';
+import { sendWriteResult } from './write-result.js';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
@@ -32,6 +33,7 @@ export function useHooks(fastify: FastifyInstance, shedder: LoadShedder, cache: 
     if (request.method === 'OPTIONS') void reply.status(204).headers(PREFLIGHT).send();
     else done();
   });
+  fastify.addHook('preSerialization', sendWriteResult);
   fastify.addHook('onSend', (request, reply, payload, done) => {
     markAnswer(request, reply);
     // What an actor asked for is theirs alone; of what says nothing of being kept nobody may guess that it can be.

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
+import { DiscoveryModule } from '@nestjs/core';
 import { Refusals } from '../errors/refusals.js';
 import { ConnectionDrain } from './connections/connection-drain.js';
 import { ConnectionLimits } from './connections/connection-limits.js';
@@ -7,21 +7,11 @@ import { ErrorFilter } from './error.filter.js';
 import { LoadShedder } from './load-shedding/load-shedder.js';
 import { ResponseCache } from './response-cache/response-cache.js';
 import { SharedResponses } from './response-cache/response-sharing.js';
-import { WriteResultInterceptor } from './write-result.interceptor.js';
 
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [
-    { provide: APP_INTERCEPTOR, useClass: WriteResultInterceptor },
-    ConnectionDrain,
-    ConnectionLimits,
-    ErrorFilter,
-    LoadShedder,
-    Refusals,
-    ResponseCache,
-    SharedResponses,
-  ],
+  providers: [ConnectionDrain, ConnectionLimits, ErrorFilter, LoadShedder, Refusals, ResponseCache, SharedResponses],
   exports: [ConnectionLimits, ErrorFilter, LoadShedder, Refusals, ResponseCache],
 })
 export class HttpModule {}

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { ForumError } from '../../errors/forum-error.js';
 import { contention } from '../failures.js';
-import { rowsOf } from '../rows.js';
+import { insertAll, rowsOf } from '../rows.js';
 import { storedJson } from '../stored-json.js';
 import { Transactions, type Tx } from '../transactions.js';
+import { IdempotencyRecord } from './idempotency-key.entity.js';
 
 /** How long an answer is kept, in ms. */
 export const KEPT = 24 * 3_600_000;
@@ -20,11 +21,18 @@ const keptAnswer = z.object({ outcome: outcome.catch('done'), value: z.unknown()
 
 /** What a write answers. `replayed`: it had been done before, and this is the first answer again. */
 export class WriteResult<T> {
+  #json: string | undefined;
+
   constructor(
     readonly outcome: Outcome,
     readonly value: T,
     readonly replayed = false,
   ) {}
+
+  /** The value as JSON, made once: it is kept, and it is sent. */
+  get json(): string {
+    return (this.#json ??= JSON.stringify(this.value));
+  }
 }
 
 /** Whose write it is, and its key. */
@@ -79,20 +87,19 @@ export class IdempotentWrites {
 
   /** Keeps the answers of writes that `known` knew nothing of. */
   async keep(tx: Tx, writes: readonly (OwnedWrite & { readonly written: WriteResult<unknown> })[]): Promise<void> {
-    if (writes.length === 0) return;
     const rows = writes.map(({ owner, once: { key, fingerprint }, written }) => ({
       owner,
       key,
       fingerprint,
       answer: answerOf(written),
+      createdAt: tx.now,
     }));
-    const kept = await tx.query(
-      `INSERT INTO idempotency_keys AS known (owner, key, fingerprint, answer, created_at)
-         SELECT owner, key, fingerprint, answer, $2
-           FROM ${rowsOf(tx.dialect, '$1', { owner: 'varchar', key: 'varchar', fingerprint: 'varchar', answer: 'text' })} AS each WHERE TRUE
-         ON CONFLICT (owner, key) DO UPDATE SET fingerprint = excluded.fingerprint, answer = excluded.answer, created_at = excluded.created_at
-         WHERE known.created_at <= $3 RETURNING key`,
-      [JSON.stringify(rows), tx.now, tx.now - KEPT],
+    const kept = await insertAll(
+      tx,
+      IdempotencyRecord,
+      rows,
+      `ON CONFLICT (owner, key) DO UPDATE SET fingerprint = excluded.fingerprint, answer = excluded.answer, created_at = excluded.created_at
+         WHERE idempotency_keys.created_at <= excluded.created_at - ${KEPT} RETURNING key`,
     );
     if (kept.length < writes.length) throw contention('The same key was used meanwhile for another kind of write');
   }
@@ -134,7 +141,7 @@ export class IdempotentWrites {
   }
 }
 
-const answerOf = ({ outcome, value }: WriteResult<unknown>): string => JSON.stringify({ outcome, value });
+const answerOf = ({ outcome, json }: WriteResult<unknown>): string => `{"outcome":"${outcome}","value":${json}}`;
 
 /** As far as this build understands it: another one may have kept it. */
 function replayOf<T>({ answer }: Kept): WriteResult<T> | ForumError {
