@@ -24,7 +24,7 @@ type Waiting<Item, Result> = {
 };
 
 type BatchOptions = {
-  /** Batches at once, at most: where the first are not done in time. */
+  /** Batches at once, at most: where it is more than one, the next begins when one is written, and before its COMMIT is answered. */
   readonly lanes: number;
   /** Told of how many items each batch was. */
   readonly sizes: { observe(size: number): void };
@@ -32,7 +32,7 @@ type BatchOptions = {
 
 type Run = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 
-/** ms after which a batch that is not done keeps nobody behind it waiting: it may wait for a lock, or for an answer that is lost. */
+/** ms after which a batch that is not written keeps nobody behind it waiting: it may wait for a lock, or for an answer that is lost. */
 const PATIENCE = 50;
 
 /**
@@ -43,8 +43,6 @@ export class BatchedWrites<Item, Result> {
   private readonly queue: Waiting<Item, Result>[] = [];
   private draining = false;
   private underWay = 0;
-  /** How many the last batch answered and how many waited behind it, and ms that it took: its clients are likely to come again. */
-  private last = { company: 0, ms: 0 };
 
   constructor(
     private readonly transaction: Run,
@@ -68,28 +66,36 @@ export class BatchedWrites<Item, Result> {
     this.draining = true;
     while (this.queue.length > 0 && this.underWay < this.options.lanes) {
       await this.gather();
-      const writing = this.writeNext();
-      await (this.options.lanes > 1 ? atMost(PATIENCE, writing) : writing);
+      await this.writeNext();
     }
     this.draining = false;
   }
 
-  private async writeNext(): Promise<void> {
-    const batch = this.take();
-    const begun = performance.now();
-    this.underWay += 1;
-    await this.write(batch);
-    this.underWay -= 1;
-    this.options.sizes.observe(batch.length);
-    this.last = { company: batch.length + this.queue.length, ms: performance.now() - begun };
-    void this.drain();
+  /** Turns of the event loop, as long as each brings more. */
+  private async gather(): Promise<void> {
+    for (let before = 0; before < this.queue.length && this.queue.length < this.work.most;) {
+      before = this.queue.length;
+      await new Promise(setImmediate);
+    }
   }
 
-  /** One turn of the event loop; more while clients of the last batch are missing, and no longer than half of what that took. */
-  private async gather(): Promise<void> {
-    const end = performance.now() + this.last.ms / 2;
-    do await new Promise(setImmediate);
-    while (this.queue.length < Math.min(this.last.company, this.work.most) && performance.now() < end);
+  /** Resolves when the next batch may begin: where there is another lane, before the COMMIT of this one is answered. */
+  private writeNext(): Promise<unknown> {
+    return new Promise<void>((goOn) => {
+      const writing = this.writeBatch(this.options.lanes > 1 ? goOn : () => undefined).then(goOn);
+      if (this.options.lanes > 1) void atMost(PATIENCE, writing).then(() => goOn());
+    });
+  }
+
+  private async writeBatch(written: () => void): Promise<void> {
+    this.underWay += 1;
+    // Taken when its transaction has begun, so that who comes until then is in it. It may run again.
+    let taken: readonly Waiting<Item, Result>[] | undefined;
+    const batch = () => (taken ??= this.take());
+    await this.write(batch, written);
+    this.underWay -= 1;
+    if (batch().length > 0) this.options.sizes.observe(batch().length);
+    void this.drain();
   }
 
   /** The first ones that may be written together; the others stay in their order. */
@@ -112,25 +118,30 @@ export class BatchedWrites<Item, Result> {
     return batch;
   }
 
-  private async write(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+  private async write(batch: () => readonly Waiting<Item, Result>[], written?: () => void): Promise<void> {
     try {
-      const settled = await this.transaction((tx) => this.settle(tx, batch));
-      for (const [index, { resolve, reject }] of batch.entries()) {
+      const settled = await this.transaction(async (tx) => {
+        const outcomes = await this.settle(tx, batch());
+        written?.();
+        return outcomes;
+      });
+      for (const [index, { resolve, reject }] of batch().entries()) {
         const outcome = settled[index]!;
         if ('done' in outcome) resolve(outcome.done);
         else reject(outcome.failed);
       }
     } catch (error) {
-      const [only] = batch;
-      if (only && batch.length === 1) only.reject(error);
-      else if (isForAll(error)) for (const { reject } of batch) reject(error);
+      const [only] = batch();
+      if (only && batch().length === 1) only.reject(error);
+      else if (isForAll(error)) for (const { reject } of batch()) reject(error);
       // One of them cannot be stored: the others are not to suffer for it.
-      else for (const one of batch) await this.write([one]);
+      else for (const one of batch()) await this.write(() => [one]);
     }
   }
 
   /** An item that is alone leaves nothing where it fails, whatever it has written. */
   private async settle(tx: Tx, batch: readonly Waiting<Item, Result>[]): Promise<readonly Settled<Result>[]> {
+    if (batch.length === 0) return [];
     const settled = await this.work.write(
       tx,
       batch.map(({ item }) => item),
