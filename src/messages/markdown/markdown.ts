@@ -1,11 +1,11 @@
 import MarkdownIt from 'markdown-it';
-import { runsRightToLeft } from '../../text/direction.js';
 import { settleMarks } from '../../text/marks.js';
 import { linkAddresses } from './addresses.js';
 import { directEachBlock } from './direction.js';
 import { keepFaces } from './faces.js';
 import { boundLinks } from './links.js';
 import { keepNumbers } from './numbers.js';
+import { renderPlain } from './plain.js';
 import { harmless } from './second-line.js';
 import { keepSources } from './sources.js';
 import { showTrueHosts } from './true-host.js';
@@ -35,21 +35,16 @@ markdown.core.ruler.push('settle_marks', ({ tokens }) => {
 });
 
 /**
- * Most of what people write is one paragraph without any markup: it needs no rendering. Four spaces or a number in front would
- * be some, and so are a dot before a letter (an address) and a dash that stands by itself.
- */
-const PLAIN =
-  /^(?! {4}| *\d+[.)])(?:[\p{L}\p{N} ,;?!…“”‚‘’„–—%€$£'()]|\.(?![\p{L}\p{N}])|(?<=[\p{L}\p{N}])-(?=[\p{L}\p{N}]))*$/u;
-
-/**
  * Markdown (CommonMark without raw HTML, images and tables; addresses become links; a list counts, or is none) as safe HTML.
  * Rendered once, when it is written. Linear in the text, in code units, whatever is in it.
  */
 export function render(text: string): string {
   const source = text.toWellFormed();
-  if (PLAIN.test(source)) return `<p${runsRightToLeft(source) ? ' dir="auto"' : ''}>${source.trim()}</p>\n`;
-  return harmless(markdown.render(source));
+  return renderPlain(source) ?? renderAny(source);
 }
+
+/** The same by the renderer, whatever the text is. */
+export const renderAny = (source: string): string => harmless(markdown.render(source));
 
 /** The addresses that a text links to, as the renderer sees them. */
 export function linksOf(html: string): string[] {
