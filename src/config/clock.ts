@@ -10,5 +10,10 @@ export class SystemClock extends Clock {
   }
 }
 
-/** A time as the contract writes it: ISO 8601, UTC, milliseconds. */
-export const iso = (ms: number): string => new Date(ms).toISOString();
+let last = { ms: NaN, text: '' };
+
+/** A time as the contract writes it: ISO 8601, UTC, milliseconds. What is written together has one time, so that the last is at hand. */
+export function iso(ms: number): string {
+  if (ms !== last.ms) last = { ms, text: new Date(ms).toISOString() };
+  return last.text;
+}

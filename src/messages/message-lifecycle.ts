@@ -60,7 +60,7 @@ export class MessageLifecycle {
       posted.map(({ site, thread, message, echo }) => ({
         thread,
         happening: { type: 'message.posted', message, places: [], ...(echo ? { echo } : {}) },
-        known: { messages: new Map([[message.id, message]]), thread: threadView(thread, site) },
+        known: { messages: new Map([[message.id, message]]), thread: () => threadView(thread, site) },
       })),
     );
     return posted;
@@ -113,7 +113,7 @@ export class MessageLifecycle {
     const { message } = happening;
     const places = 'places' in happening ? await this.messages.byIds(happening.places, tx) : [];
     const messages = new Map([...places, [message.id, message]]);
-    await this.log.append(tx, [{ thread, happening, known: { messages, thread: threadView(thread, site) } }]);
+    await this.log.append(tx, [{ thread, happening, known: { messages, thread: () => threadView(thread, site) } }]);
   }
 
   /** Counts it among its parent's replies; removed ancestors get their empty places back. Answers their ids. */

@@ -21,7 +21,7 @@ const rowOf = (id: string, more: Partial<MessageRow> = {}): MessageRow => ({
 });
 const m1 = rowOf('m1', { parentId: 'p1' });
 const [p1, p2] = [rowOf('p1', { parentId: 'p2', state: 'rejected' }), rowOf('p2', { state: 'deleted' })];
-const known = { messages: new Map([m1, p1, p2].map((row) => [row.id, row])), thread: threadAt(7) };
+const known = { messages: new Map([m1, p1, p2].map((row) => [row.id, row])), thread: () => threadAt(7) };
 const thread = { id: 't', position: 7, messageCount: 3 } as Thread;
 
 /** What is written down of something that happened, and what followers hear of it at once. */
@@ -91,7 +91,7 @@ describe('what happens in a thread', () => {
       'the discussion changes',
       { type: 'thread.changed' },
       { type: 'thread.changed', messageId: null, detail: '{}' },
-      { type: 'thread.changed', data: { thread: known.thread } },
+      { type: 'thread.changed', data: { thread: known.thread() } },
       [],
     ],
   ])(
@@ -126,7 +126,7 @@ describe('what is told later', () => {
   });
 
   it('takes its position where its message is erased, or it is of a newer build: only the discussion is told', () => {
-    const changed = { position: 7, at: AT, type: 'thread.changed', data: { thread: known.thread } };
+    const changed = { position: 7, at: AT, type: 'thread.changed', data: { thread: known.thread() } };
     expect(toEvent(stored('message.posted', {}, 'erased'), known)).toEqual(changed);
     expect(toEvent(stored('message.pinned'), known)).toEqual(changed);
     expect(toEvent(stored('thread.changed', {}, 'm1'), known)).toEqual(changed);

@@ -82,7 +82,8 @@ export class StreamService {
     if (found.length !== upTo - after) return { reset: true, ...here };
     const rows = await this.within(found);
     const messages = await this.messages.byIds([...new Set(rows.flatMap(messagesIn))]);
-    const known = { messages, thread: threadView(thread, site) };
+    const view = threadView(thread, site);
+    const known = { messages, thread: () => view };
     return { events: rows.map((row) => toEvent(row, known)), ...here };
   }
 

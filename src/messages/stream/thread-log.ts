@@ -36,8 +36,8 @@ export type NewMessageEvent =
     };
 export type NewThreadEvent = NewMessageEvent | { readonly type: 'thread.changed' };
 
-/** The rows and views that telling an event needs. */
-export type EventContext = { readonly messages: ReadonlyMap<string, MessageRow>; readonly thread: ThreadView };
+/** The rows and views that telling an event needs; that of the thread hardly any does. */
+export type EventContext = { readonly messages: ReadonlyMap<string, MessageRow>; readonly thread: () => ThreadView };
 
 /** What happened in a thread; `thread`: as it stands with it. */
 type LogEntry = { readonly thread: Thread; readonly happening: NewThreadEvent; readonly known: EventContext };
@@ -118,8 +118,8 @@ export function messagesIn(row: ThreadEventRow): string[] {
 export function toEvent(row: ThreadEventRow, { messages, thread }: EventContext, detail = detailIn(row)): ThreadEvent {
   const place = { position: row.position, at: iso(row.at) };
   const message = messages.get(row.messageId ?? '');
-  const changed = { ...place, type: 'thread.changed', data: { thread } } as const;
-  if (!message) return changed;
+  const changed = () => ({ ...place, type: 'thread.changed', data: { thread: thread() } }) as const;
+  if (!message) return changed();
   const places = (detail.places ?? []).flatMap((id) => messages.get(id) ?? []).map((row) => publicView(row));
   switch (row.type) {
     case 'message.posted': {
@@ -154,6 +154,6 @@ export function toEvent(row: ThreadEventRow, { messages, thread }: EventContext,
     }
     // The discussion's, or written by a newer build: its position is taken, and what it says is not known here.
     default:
-      return changed;
+      return changed();
   }
 }

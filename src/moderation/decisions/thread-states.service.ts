@@ -50,7 +50,7 @@ export class ThreadStatesService {
       await this.rows.setState(tx, id, { state, ...closed });
       const thread = await this.rows.advance(tx, id, 0);
       const view = threadView(thread, site);
-      const known = { messages: new Map(), thread: view };
+      const known = { messages: new Map(), thread: () => view };
       await this.events.append(tx, [{ thread, happening: { type: 'thread.changed' }, known }]);
       await this.log.append(tx, {
         siteId: site.id,
