@@ -1,8 +1,19 @@
-import { hash, randomBytes, randomInt } from 'node:crypto';
+import { hash, randomBytes, randomFillSync, randomInt } from 'node:crypto';
 import { v7 } from 'uuid';
 
 /** The last id's ms, and its counter. */
 const last = { now: -1, seq: 0 };
+
+/** Random bytes for many ids: to ask for those of one takes as long as to ask for these. */
+const random = { bytes: Buffer.alloc(4_096), at: Infinity };
+
+function someRandom(): Uint8Array {
+  if (random.at >= random.bytes.length) {
+    randomFillSync(random.bytes);
+    random.at = 0;
+  }
+  return random.bytes.subarray(random.at, (random.at += 16));
+}
 
 /**
  * An id that sorts by time, and within a millisecond in the order in which this process made them (UUID version 7 with a
@@ -13,7 +24,7 @@ export function newId(now: number): string {
   // A random beginning with room above it: a counter never comes to its end within a millisecond.
   last.seq = now === last.now ? last.seq + 1 : randomInt(2 ** 31);
   last.now = now;
-  return v7({ msecs: now, seq: last.seq });
+  return v7({ msecs: now, seq: last.seq, random: someRandom() });
 }
 
 /** What every id of this time or later is as great as, in the order of text; ms. */
