@@ -61,6 +61,18 @@ describe('what waits together', () => {
     expect(writes.waiting).toBe(0);
   });
 
+  it('is joined by who comes until its transaction has begun', async () => {
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const { batches, writes } = writing({}, { run: (work) => begun.then(() => work({} as Tx)) });
+    const first = writes.run('a');
+    await new Promise(setImmediate);
+    const second = writes.run('b');
+    begin();
+    expect(await Promise.all([first, second])).toEqual(['A', 'B']);
+    expect(batches).toEqual([['a', 'b']]);
+  });
+
   it('is never two of one key: the second, and what comes after it of the same key, waits', async () => {
     const { batches, all } = writing({ apart: (item) => item[0]! });
     await all('a1', 'a2', 'b1', 'a3', 'c1');
@@ -114,6 +126,26 @@ describe('one that fails', () => {
     const { all } = writing({ write: refusing });
     await all('bad');
     expect(values(await all('a'))).toEqual(['A']);
+  });
+});
+
+describe('a batch whose COMMIT is not answered yet', () => {
+  const uncommitted: Run = (work) => work({} as Tx).then(() => new Promise(() => undefined));
+  const batchesIn = async (lanes: number) => {
+    const { batches, writes } = writing({}, { run: uncommitted, lanes });
+    for (const item of ['a', 'b']) {
+      void writes.run(item);
+      for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
+    }
+    return batches;
+  };
+
+  it('lets the next one begin where there is another lane', async () => {
+    expect(await batchesIn(2)).toEqual([['a'], ['b']]);
+  });
+
+  it('keeps it waiting where there is none', async () => {
+    expect(await batchesIn(1)).toEqual([['a']]);
   });
 });
 
