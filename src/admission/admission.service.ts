@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { together } from '../database/together.js';
 import type { Tx } from '../database/transactions.js';
 import { decide } from './decide.js';
 import type { Draft } from './draft.js';
@@ -52,8 +53,9 @@ export class AdmissionService {
    * @param drafts of which authors and threads are locked: nobody changes what is read here before the end of the unit
    */
   async begin(tx: Tx, drafts: readonly Draft[]): Promise<Admission> {
-    const known = new Map<FactClass, Known<unknown>>();
-    for (const [name, fact] of this.facts) known.set(name, await fact.load(tx, drafts));
+    const names = [...this.facts.keys()];
+    const loaded = await together([...this.facts.values()].map((fact) => fact.load(tx, drafts)));
+    const known = new Map(names.map((name, index) => [name, loaded[index]!]));
     return new Admission(this.questions, this.facts, known);
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { together } from '../database/together.js';
 import type { Tx } from '../database/transactions.js';
 import { MembersRepository } from '../members/members.repository.js';
 import type { KnownSite } from '../sites/site-settings.js';
@@ -19,8 +20,8 @@ export type NewPost = {
   /** By what its author's page knows it. */
   readonly echo?: string | undefined;
 };
-/** `thread`: as it stands with this message in it. */
-export type PostedMessage = { readonly message: MessageRow; readonly thread: Thread };
+/** The same in its place. `thread`: as it stands with this message in it. */
+export type PlacedPost = Omit<NewPost, 'row'> & { readonly message: MessageRow };
 
 /**
  * How messages come onto the page and leave it. A message has a place while it is published or has visible replies; the
@@ -36,34 +37,36 @@ export class MessageLifecycle {
     private readonly log: ThreadLog,
   ) {}
 
-  /**
-   * Stores new messages in their places on the page, in one step: they take the next positions of their threads, in this order.
-   * What they reply to is published, and locked like their threads.
-   */
-  async post(tx: Tx, posts: readonly NewPost[]): Promise<PostedMessage[]> {
-    if (posts.length === 0) return [];
+  /** Gives new messages their places on the page: the next positions of their threads, which are locked, in this order. */
+  place(posts: readonly NewPost[]): PlacedPost[] {
     const heads = new Map(posts.map(({ thread }) => [thread.id, thread]));
-    const posted = posts.map(({ site, row, echo }) => {
+    return posts.map(({ site, row, echo }) => {
       const before = heads.get(row.threadId)!;
       const thread = { ...before, position: before.position + 1, messageCount: before.messageCount + 1 };
       heads.set(thread.id, thread);
       const message: MessageRow = { ...row, state: 'published', visible: true, position: thread.position };
       return { site, thread, message, echo };
     });
-    const rows = posted.map(({ message }) => message);
-    await this.threads.advanceAll(tx, countsOf(rows.map(({ threadId }) => threadId)));
-    await this.messages.insert(tx, rows);
-    await this.members.countPublished(tx, countsOf(rows.map(({ authorId }) => authorId)));
-    await this.messages.countReplies(tx, countsOf(rows.flatMap(({ parentId }) => parentId || [])));
-    await this.log.append(
-      tx,
-      posted.map(({ site, thread, message, echo }) => ({
-        thread,
-        happening: { type: 'message.posted', message, places: [], ...(echo ? { echo } : {}) },
-        known: { messages: new Map([[message.id, message]]), thread: () => threadView(thread, site) },
-      })),
-    );
-    return posted;
+  }
+
+  /** Stores new messages in their places, in one step. What they reply to is published, and locked like their threads. */
+  async post(tx: Tx, posts: readonly PlacedPost[]): Promise<void> {
+    if (posts.length === 0) return;
+    const rows = posts.map(({ message }) => message);
+    await together([
+      this.threads.advanceAll(tx, countsOf(rows.map(({ threadId }) => threadId))),
+      this.messages.insert(tx, rows),
+      this.members.countPublished(tx, countsOf(rows.map(({ authorId }) => authorId))),
+      this.messages.countReplies(tx, countsOf(rows.flatMap(({ parentId }) => parentId || []))),
+      this.log.append(
+        tx,
+        posts.map(({ site, thread, message, echo }) => ({
+          thread,
+          happening: { type: 'message.posted', message, places: [], ...(echo ? { echo } : {}) },
+          known: { messages: new Map([[message.id, message]]), thread: () => threadView(thread, site) },
+        })),
+      ),
+    ]);
   }
 
   /** Puts a stored message on the page: for the first time (it takes its place in the order) or again (it takes its old one). */

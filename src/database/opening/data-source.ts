@@ -159,6 +159,8 @@ async function pooled(config: Config, url: string): Promise<DataSourceOptions> {
     lock_timeout: config.DATABASE_LOCK_TIMEOUT,
     idle_in_transaction_session_timeout: config.DATABASE_IDLE_TIMEOUT,
     ...NOTICES_AN_END,
+    // What is asked together travels together: see together.ts.
+    pipeline: true,
     maxLifetimeSeconds: LIFETIME,
   };
   return { ...postgresOptions(url), poolSize: config.DATABASE_POOL, extra };

@@ -6,6 +6,7 @@ import { VerdictsRepository, type Recorded } from '../../admission/verdicts/verd
 import type { MemberActor } from '../../auth/actor.js';
 import { ReaderLimits } from '../../auth/limits/reader-limits.js';
 import { sha256 } from '../../database/ids.js';
+import { together } from '../../database/together.js';
 import { Transactions, type Tx } from '../../database/transactions.js';
 import type { Settled } from '../../database/writes/batched-writes.js';
 import { IdempotentWrites, WriteResult, type IdempotencyKey } from '../../database/writes/idempotency.js';
@@ -112,21 +113,23 @@ export class PostingService {
 
   /** Locks threads, then parents, then authors, each in the order of their ids: of two who lock some of the same one waits. */
   private async arrive(tx: Tx, submissions: readonly Submission[]): Promise<(Arrival | Outcome)[]> {
-    const threads = await this.opening.arrive(
-      tx,
-      submissions.map(({ destination }) => destination),
-    );
-    const parents = await this.messages.lockParents(
-      tx,
-      submissions.flatMap(({ parentId }) => parentId ?? []),
-    );
     const authors = submissions.map(({ actor }) => actor.member.id);
-    const published = await this.members.lockAuthors(tx, authors);
-    // Under the lock of its author: who sends the same again waits, and then it is known.
-    const known = await this.writes.known<MessageAnswer>(
-      tx,
-      submissions.map(({ actor, once }) => ({ owner: actor.member.id, once })),
-    );
+    const [threads, parents, published, known] = await together([
+      this.opening.arrive(
+        tx,
+        submissions.map(({ destination }) => destination),
+      ),
+      this.messages.lockParents(
+        tx,
+        submissions.flatMap(({ parentId }) => parentId ?? []),
+      ),
+      this.members.lockAuthors(tx, authors),
+      // Under the lock of its author: who sends the same again waits, and then it is known.
+      this.writes.known<MessageAnswer>(
+        tx,
+        submissions.map(({ actor, once }) => ({ owner: actor.member.id, once })),
+      ),
+    ]);
     return submissions.map((submission, index) => {
       const { actor, parentId, submitted, evidence } = submission;
       const before = known[index];
@@ -174,22 +177,13 @@ export class PostingService {
   private async write(tx: Tx, admitted: readonly AdmittedPost[]): Promise<Map<Arrival, WriteResult<MessageAnswer>>> {
     const posts = admitted.filter(({ row }) => row.state === 'published');
     const held = admitted.filter(({ row }) => row.state === 'held');
-    const posted = await this.publishing.post(
-      tx,
+    const posted = this.publishing.place(
       posts.map(({ arrival: { submission, thread }, row }) => ({
         site: submission.destination.site,
         thread,
         row,
         echo: echoOf(submission.once),
       })),
-    );
-    await this.messages.insert(
-      tx,
-      held.map(({ row }) => row),
-    );
-    await this.verdicts.keep(
-      tx,
-      admitted.map(({ row: { id: messageId, revision }, verdict, basis }) => ({ messageId, revision, verdict, basis })),
     );
     const written = new Map([
       ...posts.map(({ arrival }, index) => {
@@ -200,14 +194,30 @@ export class PostingService {
         ({ arrival, row }) => [arrival, new WriteResult('held', messageAnswer(arrival.thread, row))] as const,
       ),
     ]);
-    await this.writes.keep(
-      tx,
-      [...written].map(([{ submission }, answer]) => ({
-        owner: submission.actor.member.id,
-        once: submission.once,
-        written: answer,
-      })),
-    );
+    await together([
+      this.publishing.post(tx, posted),
+      this.messages.insert(
+        tx,
+        held.map(({ row }) => row),
+      ),
+      this.verdicts.keep(
+        tx,
+        admitted.map(({ row: { id: messageId, revision }, verdict, basis }) => ({
+          messageId,
+          revision,
+          verdict,
+          basis,
+        })),
+      ),
+      this.writes.keep(
+        tx,
+        [...written].map(([{ submission }, answer]) => ({
+          owner: submission.actor.member.id,
+          once: submission.once,
+          written: answer,
+        })),
+      ),
+    ]);
     // Last of all, see QueueLog.
     for (const [siteId, messageIds] of idsBySite(held.map(({ row }) => row)))
       await this.queue.appendAll(tx, { siteId, move: 'entered' }, messageIds);

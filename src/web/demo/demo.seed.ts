@@ -95,8 +95,9 @@ export class DemoSeed {
         }
         const thread = await this.threads.lock(then, threadId);
         if (!thread) throw new Error(`The demo's thread ${threadId} is gone`);
-        const [post] = await this.publishing.post(then, [{ site, thread, row }]);
-        posted.set(said, post?.message ?? row);
+        const placed = this.publishing.place([{ site, thread, row }]);
+        await this.publishing.post(then, placed);
+        posted.set(said, placed[0]?.message ?? row);
         await this.vote(tx, town, said, row);
       } else {
         const row = await this.messages.lock(tx, posted.get(said)?.id ?? '');
