@@ -25,7 +25,7 @@ async function lose(run: Run, lasts: number, nodeArgs: readonly string[] = []): 
 export const redisDown: Fault = {
   id: 'F9',
   name: 'Redis is killed and comes back',
-  what: 'Redis is gone for 30 s. Every post is taken as quickly as before; followers of other processes hear within three seconds, and at once again when it is back.',
+  what: 'Redis is gone for 30 s, of three processes on PostgreSQL or one on SQLite. Every post is taken as quickly as before; followers of other processes hear within three seconds, and at once again when it is back.',
   on: BOTH,
   inShort: ['postgres'],
   lacks: lacksRedis,
@@ -37,6 +37,11 @@ export const redisDown: Fault = {
       // One process hears of its own events without Redis.
       on: ['postgres'],
       run: (run) => lose(run, 6_000, preload('no-comparison')),
+    },
+    {
+      name: 'limits that only Redis can count',
+      shows: 'wrong',
+      run: (run) => lose(run, 4_000, preload('refuses-without-redis')),
     },
   ],
 };

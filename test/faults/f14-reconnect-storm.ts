@@ -59,7 +59,10 @@ async function reconnect(run: Run, { followers, drops, think, broken = [] }: Sto
   const odd = pages.filter(({ answer }) => answer?.status !== 200);
   run.found(
     'wrong',
-    odd.map(({ answer, ms }) => `A page was answered ${answer?.status} after ${Math.round(ms)} ms`),
+    odd.map(
+      ({ answer, ms }) =>
+        `A page was answered ${answer?.status} ${JSON.stringify(answer?.body)?.slice(0, 200)} after ${Math.round(ms)} ms`,
+    ),
   );
   const most = Math.max(...logReads);
   if (most > READS) run.found('wrong', [`The log of one thread was read ${most} times for one storm`]);

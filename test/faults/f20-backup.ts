@@ -1,10 +1,13 @@
 import { copyFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
+import { startPostgres } from '../support/postgres-server.mjs';
 import { checkDatabase } from './checker.js';
 import { ask, guest, words, type Guest } from './clients.js';
 import { Crowd } from './crowd.js';
-import type { Fault, Run } from './fault.js';
+import { BOTH, type Fault, type Run } from './fault.js';
 import type { Server } from './server.js';
 import { percentile } from './statistics.js';
 import { inStore } from './store.js';
@@ -14,14 +17,41 @@ const CROWD = { posters: 20, followers: 5, think: 50 } as const;
 const CALM = 3_000;
 const PAUSE = 300;
 
+/** A server of PostgreSQL that the machine's own pg_dump can read. */
+const BIN = '/usr/lib/postgresql/15/bin';
+
 type Make = (server: Server, file: string) => Promise<unknown>;
 const byCommand: Make = (server, file) => server.commandLine('backup', file);
 /** What an operator may do who knows nothing of the log beside the file. */
 const byCopy: Make = (server, file) => copyFile(server.file, file);
+/** The first backup again and again: one that is made no more, and nobody has noticed. */
+const byHabit: Make = async (server, file) => {
+  const first = join(server.folder, 'first.backup');
+  if (!existsSync(first)) await byCommand(server, first);
+  await copyFile(first, file);
+};
+
+/** Gives each forum an empty database: SQLite in its own folder, or one of many on a server of PostgreSQL. */
+async function emptyPlaces(run: Run): Promise<() => Promise<Server>> {
+  if (run.database === 'sqlite') return () => run.server();
+  const postgres = await startPostgres(BIN);
+  run.afterwards(() => postgres.stop());
+  let count = 0;
+  return async () => {
+    const url = new URL(postgres.url);
+    url.pathname = `/place_${(count += 1)}`;
+    const client = new pg.Client(postgres.url);
+    await client.connect();
+    await client.query(`CREATE DATABASE place_${count}`);
+    await client.end();
+    return run.server({ database: url.href });
+  };
+}
 
 /** Backups are made one after another under posts; each goes into an empty place, and is held against what was acknowledged. */
 async function backUp(run: Run, count: number, make: Make = byCommand): Promise<void> {
-  const server = await run.server();
+  const emptyPlace = await emptyPlaces(run);
+  const server = await emptyPlace();
   await server.start();
   const zoe = await guest(server.url, 'Zoe');
   let taken: number[] = [];
@@ -37,7 +67,7 @@ async function backUp(run: Run, count: number, make: Make = byCommand): Promise<
     const known = crowd.journal.acknowledged.map(({ id }) => id);
     last = join(server.folder, `${n}.backup`);
     await make(server, last);
-    await restored(run, last, [...known, theirs], server);
+    await restored(run, last, [...known, theirs], { live: server, place: await emptyPlace() });
     await delay(PAUSE);
   }
   const meanwhile = percentile(taken, 0.99);
@@ -56,8 +86,12 @@ async function speak(server: Server, thread: string, { token }: Guest): Promise<
 }
 
 /** One backup in a place of its own: sound, all that was acknowledged before it, and of every thread the beginning without a gap. */
-async function restored(run: Run, file: string, known: readonly string[], live: Server): Promise<void> {
-  const place = await run.server();
+async function restored(
+  run: Run,
+  file: string,
+  known: readonly string[],
+  { live, place }: { readonly live: Server; readonly place: Server },
+): Promise<void> {
   try {
     await place.commandLine('restore', file);
     await place.commandLine('verify');
@@ -80,10 +114,12 @@ async function restored(run: Run, file: string, known: readonly string[], live: 
 }
 
 const placesIn = async ({ database }: Server) => {
-  type Placed = { readonly id: string; readonly position: number };
-  return inStore(database, (store) =>
+  type Placed = { readonly id: string; readonly position: number | string };
+  const rows = await inStore(database, (store) =>
     store.all<Placed>('SELECT id, position FROM messages WHERE position IS NOT NULL'),
   );
+  // PostgreSQL sends its bigint as text.
+  return rows.map(({ id, position }) => ({ id, position: Number(position) }));
 };
 
 /** Who was erased after a backup was made is erased again where it is put in the place of what there is. */
@@ -100,17 +136,26 @@ async function erasedAgain(run: Run, server: Server, { id }: Guest, file: string
   );
 }
 
+const lacksPostgres = () => (existsSync(BIN) ? null : `there is no PostgreSQL in ${BIN}`);
+
 export const backups: Fault = {
   id: 'F20',
   name: 'backups are made while everyone posts, and restored',
-  what: 'On SQLite. Every backup goes into an empty place and is sound there; it holds all that was acknowledged before it began, and of what came later the beginning, without a gap. Who was erased since is erased again.',
-  on: ['sqlite'],
+  what: 'Every backup goes into an empty place and is sound there; it holds all that was acknowledged before it began, and of what came later the beginning, without a gap. Who was erased since is erased again.',
+  on: BOTH,
+  lacks: async (database) => (database === 'postgres' ? lacksPostgres() : null),
   run: (run) => backUp(run, run.short ? 5 : 50),
   controls: [
     {
       name: 'a copy of the file without the log beside it',
       shows: 'lost',
+      on: ['sqlite'],
       run: (run) => backUp(run, 3, byCopy),
+    },
+    {
+      name: 'the same backup three times',
+      shows: 'lost',
+      run: (run) => backUp(run, 3, byHabit),
     },
   ],
 };

@@ -115,7 +115,7 @@ export type Fault = {
   /** Where `--short` runs it when it is given no names: .ci/run takes a minute or less for each. */
   readonly inShort?: readonly DatabaseKind[];
   /** What this machine lacks for it, in words; null when nothing. */
-  lacks?(): Promise<string | null>;
+  lacks?(database: DatabaseKind): Promise<string | null>;
   run(run: Run): Promise<void>;
   readonly controls: readonly Control[];
 };

@@ -53,7 +53,7 @@ async function go(run: Run, work: (run: Run) => Promise<void>): Promise<Run> {
 
 async function tryOut({ fault, database }: Chosen): Promise<Report> {
   const report = new Report(fault, database, values.short);
-  const lacking = (await fault.lacks?.()) ?? null;
+  const lacking = (await fault.lacks?.(database)) ?? null;
   if (lacking !== null) return report.skipped(lacking);
   report.ran(await go(new Run(values.short, database, report.log), (run) => fault.run(run)));
   for (const control of fault.controls.filter(({ on = BOTH }) => on.includes(database))) {
