@@ -6,6 +6,7 @@ import { Crowd } from './crowd.js';
 import { every } from './every.js';
 import { BOTH, type Fault, type Run } from './fault.js';
 import type { Task, Told } from './mass.js';
+import { processorTime } from './memory.js';
 import { preload, type Server } from './server.js';
 import { percentile } from './statistics.js';
 
@@ -43,11 +44,16 @@ async function reconnect(run: Run, { followers, drops, think, broken = [] }: Sto
   });
   const back: number[] = [];
   const logReads: number[] = [];
+  const worked: number[] = [];
   for (let n = 1; n <= drops; n += 1) {
     const before = await readsOf(server);
+    const worker = await processorTime(server.pid);
     back.push((await mass.ask<Told>({ do: 'drop' })).ms);
+    worked.push((await processorTime(server.pid)) - worker);
     logReads.push((await readsOf(server)) - before);
-    run.log(`storm ${n}: back after ${Math.round(back.at(-1) ?? 0)} ms, the log read ${logReads.at(-1)} times`);
+    run.log(
+      `storm ${n}: back after ${Math.round(back.at(-1) ?? 0)} ms, ${worked.at(-1)} of them at work; the log read ${logReads.at(-1)} times`,
+    );
   }
   reading.abort();
   await reads;
@@ -69,6 +75,7 @@ async function reconnect(run: Run, { followers, drops, think, broken = [] }: Sto
   run.measured('sockets dropped at once', followers);
   run.measured('storms', drops);
   run.measured('everyone back after, longest', Math.max(...back), { unit: 'ms', most: 30_000 });
+  run.measured('processor time of the forum for one storm, at most', Math.max(...worked), { unit: 'ms' });
   run.measured('who had to read the page again', resets, { most: (followers * drops) / 1_000 });
   run.measured('reads of the log for one storm, at most', most);
   const ms = pages.map((page) => page.ms);

@@ -5,6 +5,8 @@ import type { ServerFrame } from '../../src/live/live.schema.js';
 
 /** Longest wait before a lost connection is tried again, in ms. */
 const PAUSE = 200;
+/** ms in which a handshake has to be answered: as long as the forum's own page waits. Whoever gives up sooner in a storm makes it longer. */
+const HANDSHAKE = 10_000;
 
 /** What a follower can have wrong with its stream, in words. */
 export type Flaw = string;
@@ -68,7 +70,7 @@ export class Follower {
       const socket = new WebSocket(`${this.url.replace('http', 'ws')}/api/v1/live`, {
         origin: this.url,
         perMessageDeflate: false,
-        handshakeTimeout: 5_000,
+        handshakeTimeout: HANDSHAKE,
       });
       this.socket = socket;
       let opened = false;

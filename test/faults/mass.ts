@@ -25,8 +25,10 @@ async function follow({ url, thread, count }: Extract<Task, { do: 'follow' }>): 
 async function drop(): Promise<void> {
   const before = followers.map(({ connections }) => connections);
   for (const { socket } of followers) socket?.terminate();
-  const back = () => followers.every(({ connections }, n) => connections > (before[n] ?? 0));
-  await until('everyone is back', back, PATIENCE);
+  const missing = () => followers.filter(({ connections }, n) => connections <= (before[n] ?? 0)).length;
+  await until('everyone is back', () => missing() === 0, PATIENCE).catch((error: Error) => {
+    throw new Error(`${error.message}; ${missing()} of ${followers.length} are not`);
+  });
 }
 
 perform<Task>(async (task): Promise<Told> => {

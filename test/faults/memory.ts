@@ -9,3 +9,12 @@ export async function residentMemory(pid: number): Promise<number> {
 export async function openFiles(pid: number): Promise<number> {
   return (await readdir(`/proc/${pid}/fd`)).length;
 }
+
+/** Ticks of Linux in which processor time is told, a second. */
+const TICKS = 100;
+
+/** ms of a processor that a process has used, however long it had to wait for one. Linux. */
+export async function processorTime(pid: number): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
+  return ((Number(fields[11]) + Number(fields[12])) * 1_000) / TICKS;
+}
