@@ -7,6 +7,7 @@ import { CONFIG, type Config } from '../../config/config.js';
 import { Refusals } from '../../errors/refusals.js';
 import { brokenRequest, overloaded } from '../errors.js';
 import { refuseConnection } from './refuse-connection.js';
+import { accepted } from './turns.js';
 
 /** ms between looks at every connection, and between two times at which room is made. */
 const LOOK = 1_000;
@@ -18,6 +19,7 @@ const TOLD = 32;
 /** Every connection to this process: how many there may be, and how long one may keep an answer waiting. */
 @Injectable()
 export class ConnectionLimits implements OnModuleInit {
+  /** Those that ask over HTTP. */
   private readonly open = new Set<Socket>();
   /** What was written to a connection and is not taken: how much of it, and since when that has not changed. */
   private readonly untaken = new WeakMap<
@@ -25,11 +27,13 @@ export class ConnectionLimits implements OnModuleInit {
     { readonly written: number; readonly waiting: number; readonly since: number }
   >();
   /** Sockets, whose readers are watched by limits of their own: src/live. */
-  private readonly upgraded = new WeakSet<object>();
+  private readonly upgraded = new Set<object>();
   /** The answer to what a connection asked last. */
   private readonly answers = new WeakMap<Socket, ServerResponse>();
   private readonly max: number;
   private clearedAt = -Infinity;
+  /** The same function for every connection: each of its own would cost a follower 100 bytes. */
+  private readonly left: (this: Socket) => void;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -37,10 +41,15 @@ export class ConnectionLimits implements OnModuleInit {
     private readonly refusals: Refusals,
   ) {
     this.max = Math.max(1, Math.min(config.CONNECTIONS, filesAllowed() - RESERVED));
+    const { open, upgraded } = this;
+    this.left = function () {
+      open.delete(this);
+      upgraded.delete(this);
+    };
   }
 
   get size(): number {
-    return this.open.size;
+    return this.open.size + this.upgraded.size;
   }
 
   onModuleInit(): void {
@@ -51,7 +60,7 @@ export class ConnectionLimits implements OnModuleInit {
     server.on('connection', (socket) => this.admit(server, socket));
     server.on('drop', () => this.refusals.count('CONNECTIONS'));
     server.on('request', ({ socket }, response) => this.answers.set(socket, response));
-    server.on('upgrade', (_, socket) => this.upgraded.add(socket));
+    server.on('upgrade', ({ socket }) => this.upgrade(socket));
     const looking = setInterval(() => this.endStalled(performance.now()), LOOK).unref();
     server.on('close', () => clearInterval(looking));
   }
@@ -79,12 +88,18 @@ export class ConnectionLimits implements OnModuleInit {
   }
 
   private admit(server: Server, socket: Socket): void {
+    accepted(performance.now());
     this.open.add(socket);
-    socket.on('close', () => this.open.delete(socket));
-    if (this.open.size > this.max) this.makeRoom(server);
-    if (this.open.size <= this.max) return;
+    socket.on('close', this.left);
+    if (this.size > this.max) this.makeRoom(server);
+    if (this.size <= this.max) return;
     this.refusals.count('CONNECTIONS');
     refuseConnection(socket, overloaded('CONNECTIONS'));
+  }
+
+  /** From now on it is no concern of what looks at answers: there may be twenty thousand that rest. */
+  private upgrade(socket: Socket): void {
+    if (this.open.delete(socket)) this.upgraded.add(socket);
   }
 
   /** Connections on which nothing is asked just now are ended first: who holds one opens another when it is needed. */
@@ -101,7 +116,7 @@ export class ConnectionLimits implements OnModuleInit {
     for (const socket of this.open) {
       const { writableLength: waiting, bytesWritten: written } = socket;
       const last = this.untaken.get(socket);
-      if (waiting === 0 || this.upgraded.has(socket)) this.untaken.delete(socket);
+      if (waiting === 0) this.untaken.delete(socket);
       else if (last?.waiting !== waiting || last.written !== written)
         this.untaken.set(socket, { written, waiting, since: now });
       else if (now - last.since >= this.config.ANSWER_TIMEOUT) {

@@ -1,9 +1,11 @@
+import { isAccepting, slice } from '../connections/turns.js';
 import { SlidingRate } from './sliding-rate.js';
 
 /** ms of each turn of the event loop in which those who wait are served; then whoever has just come is looked at. */
 const SLICE = 2;
-/** Served in one turn at most. */
+/** Served in one turn at most; fewer while connections wait to be accepted. */
 const STEPS = 64;
+const FEW = 4;
 /** ms after which those who wait for room look again. */
 const LOOK = 2;
 /** ms without a moment in which nobody waited, after which it is no burst that waits but a queue that stands, unless it gets shorter. */
@@ -106,7 +108,7 @@ export class AdmissionQueue<T> {
   }
 
   private hasTime(now: number): boolean {
-    if (this.sliceBegan !== undefined) return now - this.sliceBegan < SLICE;
+    if (this.sliceBegan !== undefined) return now - this.sliceBegan < slice(SLICE, now);
     this.sliceBegan = now;
     setImmediate(() => (this.sliceBegan = undefined));
     return true;
@@ -117,7 +119,8 @@ export class AdmissionQueue<T> {
     if (this.scheduled) return;
     this.scheduled = true;
     setImmediate(() => (this.sliceBegan = this.clock()));
-    for (let step = Math.min(STEPS, this.line.length); step > 0; step -= 1) setImmediate(() => this.step());
+    const most = isAccepting(this.clock()) ? FEW : STEPS;
+    for (let step = Math.min(most, this.line.length); step > 0; step -= 1) setImmediate(() => this.step());
     setImmediate(() => {
       this.scheduled = false;
       this.sliceBegan = undefined;
@@ -137,7 +140,7 @@ export class AdmissionQueue<T> {
 
   private step(): void {
     const now = this.clock();
-    if (now - (this.sliceBegan ?? 0) >= SLICE) return;
+    if (now - (this.sliceBegan ?? 0) >= slice(SLICE, now)) return;
     for (let [next] = this.line; next; [next] = this.line) {
       const late = now - next.since > this.patience && this.isStanding(now);
       if (!late && !this.hasRoom()) return;

@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { slice } from '../../http/connections/turns.js';
 import type { RecentEvents } from './recent-events.js';
 import { RoundFrames } from './round-frames.js';
 import { FlushLoop } from './flush-loop.js';
@@ -7,7 +8,7 @@ import type { Subscription } from '../transport/subscription.js';
 
 /** ms of writing after which everything else in this process gets a turn, and followers between looks at the clock. */
 const SLICE = 8;
-const LOOK = 64;
+const LOOK = 16;
 /** ms between signals: so many a follower, within bounds, so that coming and going is not what a full room is busy with. */
 const SIGNALS = { perFollower: 0.2, least: 250, most: 5_000 } as const;
 
@@ -73,7 +74,7 @@ export class Broadcast<E extends Positioned> {
       frames.set(from, due);
       this.deliver(subscription, due.for(subscription.line), upTo);
       sent += 1;
-      if (sent % LOOK > 0 || performance.now() - begun < SLICE) continue;
+      if (sent % LOOK > 0 || !this.isOver(begun)) continue;
       worked += performance.now() - begun;
       await turn();
       begun = performance.now();
@@ -82,6 +83,11 @@ export class Broadcast<E extends Positioned> {
     this.sentUpTo = upTo;
     recent.trim(upTo);
     return worked + performance.now() - begun;
+  }
+
+  private isOver(begun: number): boolean {
+    const now = performance.now();
+    return now - begun >= slice(SLICE, now);
   }
 
   private frames(from: number, upTo: number, signal: readonly string[]): RoundFrames {
