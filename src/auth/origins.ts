@@ -66,10 +66,10 @@ export class Origins {
 
   /** True for PUBLIC_URL's origin; on a developer's machine every loopback name of the same port is one. */
   isOwn(origin: string | undefined): boolean {
+    if (origin === this.publicOrigin) return true;
     if (!origin || !URL.canParse(origin)) return false;
     const asked = new URL(origin);
     if (asked.origin === 'null' || asked.origin !== origin) return false;
-    if (asked.origin === this.own.origin) return true;
     const alike = asked.protocol === this.own.protocol && asked.port === this.own.port;
     return alike && isLoopback(asked.hostname) && isLoopback(this.own.hostname);
   }

@@ -1,7 +1,7 @@
 import type { INestApplication, WebSocketAdapter, WsMessageHandler } from '@nestjs/common';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { lastValueFrom, type Observable } from 'rxjs';
+import { isObservable, lastValueFrom } from 'rxjs';
 import { WebSocketServer } from 'ws';
 import type { Actor } from '../auth/actor.js';
 import { CONFIG, type Config } from '../config/config.js';
@@ -12,12 +12,13 @@ import type { Language } from '../i18n/format.js';
 import { ForumError } from '../errors/forum-error.js';
 import { say } from '../i18n/text.js';
 import { Refusals } from '../errors/refusals.js';
-import { Connection, ReaderSocket } from './transport/connection.js';
+import { Connection, ReaderSocket, type FrameHandler } from './transport/connection.js';
 import type { ParsedFrame } from './transport/frames.js';
 import { Handshake, refuseHandshake } from './transport/handshake.js';
 import { LiveCounters } from './live-counters.js';
 import { LIVE_PATH } from './live.schema.js';
-import { agreedOn, letUnpack } from './transport/packing.js';
+import { LiveService } from './live.service.js';
+import { agreedOn } from './transport/packing.js';
 import { Presence } from './presence/presence.js';
 import { Sockets } from './transport/sockets.js';
 import { FrameScheduler } from './transport/frame-scheduler.js';
@@ -31,7 +32,7 @@ export const CLOSE_TIMEOUT = 5_000;
  * WebSockets beneath the gateway. Nest's own adapter checks no Origin, takes frames of 100 MiB, answers malformed ones with
  * silence, works on one socket's frames all at once and ends sockets without a word: here is what we do instead.
  */
-export class LiveAdapter implements WebSocketAdapter<ReaderServer, Connection> {
+export class LiveAdapter implements WebSocketAdapter<ReaderServer, Connection>, FrameHandler {
   private readonly config: Config;
   private readonly turns: FrameScheduler;
   private server: ReaderServer | undefined;
@@ -68,21 +69,22 @@ export class LiveAdapter implements WebSocketAdapter<ReaderServer, Connection> {
     server.on('connection', arrived);
   }
 
-  bindClientDisconnect(connection: Connection, left: () => void): void {
-    connection.onClosed(left);
+  /** Of what Nest makes for every socket its handler is kept, and nothing else: all the rest would cost a follower 500 bytes. */
+  bindMessageHandlers(connection: Connection, [handler]: WsMessageHandler<string>[]): void {
+    connection.gateway = handler?.callback;
+    connection.listen();
   }
 
-  /** @param transform runs what Nest has put around the gateway's handler: nothing of it happens until its answer is awaited */
-  bindMessageHandlers(
-    connection: Connection,
-    [handler]: WsMessageHandler<string>[],
-    transform: (answer: unknown) => Observable<unknown>,
-  ): void {
-    connection.listen(async (parsed: ParsedFrame) => {
-      await this.turns.frame();
-      if ('refused' in parsed) return connection.refuse(parsed.refused, parsed.event, parsed.about);
-      await lastValueFrom(transform(handler?.callback(parsed.frame)), { defaultValue: undefined });
-    });
+  async onFrame(connection: Connection, parsed: ParsedFrame): Promise<void> {
+    await this.turns.frame();
+    if ('refused' in parsed) return connection.refuse(parsed.refused, parsed.event, parsed.about);
+    const answer = await connection.gateway?.(parsed.frame);
+    // Of what Nest has put around the handler nothing happens until its answer is awaited.
+    if (isObservable(answer)) await lastValueFrom(answer, { defaultValue: undefined });
+  }
+
+  onClosed(connection: Connection): void {
+    this.app.get(LiveService, { strict: false }).leave(connection);
   }
 
   /** Says goodbye to everyone, over DRAIN ms; posts go on being answered meanwhile. */
@@ -115,7 +117,7 @@ export class LiveAdapter implements WebSocketAdapter<ReaderServer, Connection> {
       if (request.headers['sec-websocket-version'] !== '13') throw noHandshake();
       const actor = await this.app.get(Handshake, { strict: false }).admit(request, connection);
       this.server?.handleUpgrade(request, connection, head, (ws) => {
-        if (agreementOf(request) !== undefined) letUnpack(ws, this.config.FRAME_LIMIT);
+        if (agreementOf(request) !== undefined) ws.letUnpack(this.config.FRAME_LIMIT);
         this.welcome(ws, connection, actor, askedLanguage(request));
       });
     } catch (error) {
@@ -131,7 +133,7 @@ export class LiveAdapter implements WebSocketAdapter<ReaderServer, Connection> {
     connection.off('error', abandon);
     ws.on('error', ignore);
     const counters = this.app.get(LiveCounters, { strict: false });
-    this.server?.emit('connection', new Connection(ws, connection, actor, this.config, counters, language));
+    this.server?.emit('connection', new Connection(ws, connection, actor, this.config, counters, language, this));
   }
 }
 

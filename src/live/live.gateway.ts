@@ -5,7 +5,6 @@ import {
   SubscribeMessage,
   WebSocketGateway,
   type OnGatewayConnection,
-  type OnGatewayDisconnect,
 } from '@nestjs/websockets';
 import { authorize } from '../auth/policy/may.js';
 import { FramesRequire } from '../auth/policy/requires.js';
@@ -21,15 +20,11 @@ import { LiveService } from './live.service.js';
  */
 @WebSocketGateway({ path: LIVE_PATH })
 @UseFilters(LiveErrorFilter)
-export class LiveGateway implements OnGatewayConnection<Connection>, OnGatewayDisconnect<Connection> {
+export class LiveGateway implements OnGatewayConnection<Connection> {
   constructor(private readonly live: LiveService) {}
 
   handleConnection(connection: Connection): void {
     this.live.arrive(connection);
-  }
-
-  handleDisconnect(connection: Connection): void {
-    this.live.leave(connection);
   }
 
   @SubscribeMessage('frame')

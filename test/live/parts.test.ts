@@ -50,11 +50,12 @@ describe('an inbox', () => {
   it('works on one frame after another, in order, however soon the later ones could be done', async () => {
     const done: string[] = [];
     const letGo = new Map<number, () => void>();
-    const inbox = new Inbox<number>(100, async (n) => {
+    const work = async (n: number) => {
       done.push(`${n} begun`);
       await new Promise<void>((resolve) => letGo.set(n, resolve));
       done.push(`${n} done`);
-    });
+    };
+    const inbox = new Inbox<number>(100, { work });
     for (const n of [1, 2, 3]) expect(inbox.take(n, 0)).toBe(true);
     for (const n of [1, 2, 3]) {
       const go = await until(`frame ${n} to be worked on`, () => letGo.get(n));
@@ -66,7 +67,7 @@ describe('an inbox', () => {
   });
 
   it('takes as many in ten seconds as it may, and again later', () => {
-    const inbox = new Inbox<number>(10, () => Promise.resolve());
+    const inbox = new Inbox<number>(10, { work: () => Promise.resolve() });
     const taken = (at: number) => Array.from({ length: 12 }, () => inbox.count(at)).filter(Boolean).length;
     expect(taken(0)).toBe(10);
     expect(taken(5_000)).toBe(0);
@@ -76,10 +77,11 @@ describe('an inbox', () => {
 
   it('holds no more than it may while the first is still worked on, and nothing once it is closed', () => {
     const worked: number[] = [];
-    const inbox = new Inbox<number>(3, (n) => {
+    const work = (n: number) => {
       worked.push(n);
-      return new Promise(() => undefined);
-    });
+      return new Promise<void>(() => undefined);
+    };
+    const inbox = new Inbox<number>(3, { work });
     expect([1, 2, 3, 4].map((n) => inbox.take(n, n * 20_000))).toEqual([true, true, true, true]);
     expect(inbox.take(5, 200_000)).toBe(false);
     inbox.close();

@@ -1,38 +1,48 @@
 import type { Duplex } from 'node:stream';
-import { WebSocket, type RawData } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import type { Actor } from '../../auth/actor.js';
 import type { ForumError } from '../../errors/forum-error.js';
 import type { Language } from '../../i18n/format.js';
 import { encode, parseFrame, type ParsedFrame, type Subject } from './frames.js';
-import { Inbox } from './inbox.js';
+import { Inbox, type FrameWorker } from './inbox.js';
 import type { LiveCounters } from '../live-counters.js';
-import { CLOSE, type ServerFrame } from '../live.schema.js';
-import { unpacks } from './packing.js';
+import { CLOSE, type ClientFrame, type ServerFrame } from '../live.schema.js';
+import { UnpackingSocket } from './packing.js';
 import type { Subscription } from './subscription.js';
 
 type Limits = { readonly FRAMES_PER_10_SECONDS: number; readonly SOCKET_BUFFER: number };
 
 export type ThreadSubscription = Subscription & { readonly threadId: string };
 
+/** Pieces that one write puts together at most. */
+const TOGETHER = 64;
 /** ms in which a socket that broke a rule can hear why. */
 const LAST_WORDS = 1_000;
 
+/** What is done with a frame of a reader's, and when the reader is gone. */
+export interface FrameHandler {
+  onFrame(connection: Connection, parsed: ParsedFrame): Promise<void>;
+  onClosed(connection: Connection): void;
+}
+
 /** A socket that knows whose it is: listeners of its events are the same functions for all of them, and a follower costs 150 bytes less. */
-export class ReaderSocket extends WebSocket {
+export class ReaderSocket extends UnpackingSocket {
   connection: Connection | undefined = undefined;
 }
 
 /** One reader's socket: what it may send, in which order that is worked off, and how much may wait for it. */
-export class Connection {
+export class Connection implements FrameWorker<ParsedFrame> {
   /** Whom it speaks for: since the handshake, or since it said `authenticate`. */
   actor: Actor;
   /** Its places in the rooms of the threads that it follows: one, for nearly every reader. */
   subscriptions: readonly ThreadSubscription[] = [];
   /** Heartbeats since anything was heard of it. */
   silence = 0;
+  /** What the gateway does with a frame of this reader's. */
+  gateway: ((frame: ClientFrame) => unknown) | undefined = undefined;
 
-  readonly unpacks: boolean;
-
+  /** What waits to be written in one go. */
+  private held: Buffer[] | undefined = undefined;
   private inbox: Inbox<ParsedFrame> | undefined;
 
   constructor(
@@ -43,9 +53,13 @@ export class Connection {
     private readonly limits: Limits,
     private readonly counters: LiveCounters,
     private readonly language: Language,
+    private readonly handler: FrameHandler,
   ) {
     this.actor = actor;
-    this.unpacks = unpacks(ws);
+  }
+
+  get unpacks(): boolean {
+    return this.ws.unpacks;
   }
 
   get open(): boolean {
@@ -58,10 +72,14 @@ export class Connection {
   }
 
   /** Begins to hear. Frames are handed on strictly one after another. */
-  listen(work: (parsed: ParsedFrame) => Promise<void>): void {
-    this.inbox = new Inbox(this.limits.FRAMES_PER_10_SECONDS, work);
+  listen(): void {
+    this.inbox = new Inbox(this.limits.FRAMES_PER_10_SECONDS, this);
     this.ws.connection = this;
-    this.ws.on('message', onMessage).on('ping', onBeat).on('pong', onBeat);
+    this.ws.on('message', onMessage).on('ping', onBeat).on('pong', onBeat).on('close', onClosed);
+  }
+
+  work(parsed: ParsedFrame): Promise<void> {
+    return this.handler.onFrame(this, parsed);
   }
 
   /** A message of the reader's. */
@@ -74,8 +92,8 @@ export class Connection {
     if (this.inbox) this.received(this.inbox.count(performance.now()));
   }
 
-  onClosed(left: () => void): void {
-    this.ws.on('close', left);
+  closed(): void {
+    this.handler.onClosed(this);
   }
 
   /** Works off nothing more of what was heard. */
@@ -83,9 +101,23 @@ export class Connection {
     this.inbox?.close();
   }
 
+  /** What is written until `release` goes out together: each write of its own costs as much as all else about a reader who comes back. */
+  hold(): void {
+    this.held ??= [];
+  }
+
+  release(): void {
+    this.flush();
+    this.held = undefined;
+  }
+
   /** Writes frames made by `frames.ts`. A reader for whom too much waits already is closed instead: it comes back and resumes. */
   write(frames: Buffer): void {
     if (!this.open) return;
+    if (this.held) {
+      if (this.held.push(frames) === TOGETHER) this.flush();
+      return;
+    }
     if (this.socket.writableLength > this.limits.SOCKET_BUFFER) {
       this.counters.drops += 1;
       return this.close(CLOSE.tooSlow);
@@ -105,6 +137,7 @@ export class Connection {
 
   /** Resolves when the reader has taken what waited, or is gone. */
   drained(): Promise<void> {
+    this.flush();
     if (!this.open || !this.socket.writableNeedDrain) return Promise.resolve();
     return new Promise((resolve) => {
       const done = () => {
@@ -130,6 +163,14 @@ export class Connection {
     this.ws.terminate();
   }
 
+  private flush(): void {
+    const { held } = this;
+    if (!held || held.length === 0) return;
+    this.held = undefined;
+    this.write(Buffer.concat(held));
+    this.held = [];
+  }
+
   private received(within: boolean): void {
     this.silence = 0;
     if (!within) this.expel();
@@ -151,4 +192,8 @@ function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
 
 function onBeat(this: WebSocket): void {
   (this as ReaderSocket).connection?.beat();
+}
+
+function onClosed(this: WebSocket): void {
+  (this as ReaderSocket).connection?.closed();
 }

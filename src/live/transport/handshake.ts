@@ -38,8 +38,9 @@ export class Handshake {
     const address = this.addressOf(request);
     if (request.rawHeaders.length > this.config.HEADER_FIELDS * 2)
       throw new ForumError('too_large', { limit: 'HEADER_FIELDS' });
-    connection.on('close', this.places.take(limitKey(address)));
-    await this.limits.request(limitKey(address));
+    const key = limitKey(address);
+    this.places.take(connection, key);
+    await this.limits.request(key);
     const own = this.origins.isOwn(origin);
     if (!own && !(origin !== undefined && (await this.sites.allowsOrigin(origin))))
       throw this.origins.foreign('live connection', origin);

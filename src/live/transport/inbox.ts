@@ -4,6 +4,11 @@ const NOTHING: readonly never[] = [];
 /** ms in which FRAMES_PER_10_SECONDS are counted. */
 const WINDOW = 10_000;
 
+/** Whoever works off what waits. An object that is there anyway: a function of its own for each socket would cost a follower 100 bytes. */
+export interface FrameWorker<T> {
+  work(frame: T): Promise<void>;
+}
+
 /**
  * What came over one socket and waits its turn: one frame after another, however long each takes, so that an
  * `authenticate` is done before the `follow` behind it begins.
@@ -18,7 +23,7 @@ export class Inbox<T> {
 
   constructor(
     private readonly limit: number,
-    private readonly work: (frame: T) => Promise<void>,
+    private readonly worker: FrameWorker<T>,
   ) {}
 
   /** False when there were more in the last 10 seconds, or are more waiting, than one socket may send. */
@@ -56,7 +61,7 @@ export class Inbox<T> {
       const [frame, ...behind] = this.waiting;
       if (frame === undefined) break;
       this.waiting = behind.length > 0 ? behind : NOTHING;
-      await this.work(frame);
+      await this.worker.work(frame);
     }
     this.busy = false;
   }

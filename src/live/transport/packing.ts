@@ -1,4 +1,4 @@
-import type { WebSocket } from 'ws';
+import { WebSocket } from 'ws';
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { CLOSE } from '../live.schema.js';
 
@@ -28,23 +28,33 @@ const NOTHING = Buffer.alloc(0);
 /** The payload of a packed message. */
 export const pack = (text: string): Buffer => deflateRawSync(text, HOW).subarray(0, -TAIL.length);
 
-/** Whether the reader at the other end unpacks. */
-export const unpacks = (ws: WebSocket): boolean => ws.extensions === EXTENSION;
-
 type Done = (error: Error | null, message?: Buffer) => void;
 
 /**
- * Unpacks what a reader sends, in the place of the unpacker of `ws`: that one keeps its window and its streams for as long
- * as the socket lives, once a single message came packed, which a browser's always do. This one keeps nothing.
+ * A socket that unpacks what its reader sends by itself, in the place of the unpacker of `ws`: that one keeps its window and its
+ * streams for as long as the socket lives, once a single message came packed, which a browser's always do. This one keeps nothing.
  */
-class Unpacker {
+export class UnpackingSocket extends WebSocket {
+  /** Bytes of a message, unpacked; 0 where nothing may come packed. */
+  private limit = 0;
   /** Of a message that is not whole yet. */
-  private pieces: Buffer[] | undefined;
+  private pieces: Buffer[] | undefined = undefined;
 
-  constructor(
-    private readonly ws: WebSocket,
-    private readonly limit: number,
-  ) {}
+  /** Whether the reader at the other end unpacks, and packs. */
+  get unpacks(): boolean {
+    return this.limit > 0;
+  }
+
+  /**
+   * What was agreed on with its reader.
+   * @param limit bytes of a message, unpacked
+   */
+  letUnpack(limit: number): void {
+    this.limit = limit;
+    // `ws` has no way to bring an unpacker of one's own; its receiver holds this same object.
+    const { _extensions: extensions } = this as unknown as { readonly _extensions: Record<string, UnpackingSocket> };
+    extensions[EXTENSION] = this;
+  }
 
   /** As `ws` calls it, for each piece of a message. Always answered in another turn: thousands may be in one chunk. */
   decompress(piece: Buffer, last: boolean, done: Done): void {
@@ -61,10 +71,10 @@ class Unpacker {
 
   private unpack(packed: Buffer, done: Done): void {
     // Of whoever is being sent away nothing is read any more.
-    if (this.ws.readyState !== this.ws.OPEN) return done(null, NOTHING);
+    if (this.readyState !== this.OPEN) return done(null, NOTHING);
     const message = unpack(packed, this.limit);
     if (Buffer.isBuffer(message)) return done(null, message);
-    this.ws.close(message.code === 'ERR_BUFFER_TOO_LARGE' ? CLOSE.tooLarge : CLOSE.notText);
+    this.close(message.code === 'ERR_BUFFER_TOO_LARGE' ? CLOSE.tooLarge : CLOSE.notText);
     done(message);
   }
 }
@@ -76,14 +86,4 @@ function unpack(packed: Buffer, maxOutputLength: number): Buffer | NodeJS.ErrnoE
   } catch (error) {
     return error as NodeJS.ErrnoException;
   }
-}
-
-/**
- * Lets a socket that has agreed unpack what its reader sends.
- * @param limit bytes of a message, unpacked
- */
-export function letUnpack(ws: WebSocket, limit: number): void {
-  // `ws` has no way to bring an unpacker of one's own; its receiver holds this same object.
-  const { _extensions: extensions } = ws as unknown as { readonly _extensions: Record<string, Unpacker> };
-  extensions[EXTENSION] = new Unpacker(ws, limit);
 }
