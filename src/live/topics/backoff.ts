@@ -1,8 +1,12 @@
 import { performance } from 'node:perf_hooks';
 
-/** A round of writes is followed by a rest of so many times its own length, at most LONGEST ms. */
+/**
+ * A round of writes is followed by a rest of so many times its own length, at most SHORT ms. A round that is longer than that itself,
+ * to ten thousand followers, would leave next to nothing to everything else: what it is longer rests as many times, up to LONGEST.
+ */
 const REST = 3;
-const LONGEST = 80;
+const SHORT = 80;
+const LONGEST = 1_000;
 /** ms of idleness that show that nothing else in this process waits for its turn. */
 const SPARE = 1;
 /** ms after which a rest is looked at again: it ends when the process becomes idle. */
@@ -19,7 +23,7 @@ export class Backoff {
 
   /** @param busy ms that the round just done took */
   worked(busy: number, now: number): void {
-    this.restUntil = now + Math.min(LONGEST, busy * REST);
+    this.restUntil = now + Math.min(busy * REST, Math.max(SHORT, Math.min(LONGEST, (busy - SHORT) * REST)));
     this.idleBefore = idle();
   }
 
