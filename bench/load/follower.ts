@@ -25,6 +25,8 @@ export type Wanted = {
 export class Follower {
   /** Of the last event heard. */
   position: number;
+  /** ms over which the server wants its return spread. */
+  spread = 0;
   private pending: Buffer | undefined;
   private upgraded = false;
 
@@ -137,6 +139,7 @@ export class Follower {
     if (opcode !== OPCODE.text) return;
     const told = begin & PACKED ? this.heard.readPacked(bytes, start, end) : this.heard.read(bytes, start, end);
     if (told === 'else') return;
+    if ('spread' in told) return void (this.spread = told.spread);
     if ('following' in told) {
       // Who goes on was told first whatever it had missed.
       if (this.after !== undefined && told.following !== this.position)

@@ -66,9 +66,9 @@ async function drop({ target, thread, epoch, unpack }: Extract<Following, { do: 
   const begun = performance.now();
   for (const follower of gone) follower.leave();
   const ms = await Promise.all(
-    gone.map(async ({ position: after }, index) => {
+    gone.map(async ({ position: after, spread }, index) => {
       const wanted = { target, thread, from: addressOf(index), unpacks: unpack, place: { after, epoch } };
-      followers.push(await comeBack(wanted, ears));
+      followers.push(await comeBack(wanted, ears, spread));
       return performance.now() - begun;
     }),
   );
@@ -77,9 +77,9 @@ async function drop({ target, thread, epoch, unpack }: Extract<Following, { do: 
 }
 
 /** As a page does: who is not let in waits longer and knocks again. */
-async function comeBack(wanted: Wanted, ears: Heard, failures = 1): Promise<Follower> {
-  await delay(backOff(failures));
-  return Follower.follow(wanted, ears, fail).catch(() => comeBack(wanted, ears, failures + 1));
+async function comeBack(wanted: Wanted, ears: Heard, spread: number, failures = 1): Promise<Follower> {
+  await delay(backOff(failures, spread));
+  return Follower.follow(wanted, ears, fail).catch(() => comeBack(wanted, ears, spread, failures + 1));
 }
 
 function wait(position: number): Promise<void> {

@@ -3,11 +3,15 @@ import { constants, inflateRawSync } from 'node:zlib';
 /** An `events` frame: positions of its first and last event, and the times that they carry, in ms since 1970. */
 export type Told = { readonly first: number; readonly last: number; readonly at: readonly number[] };
 
+/** What tells of no event: that it follows, over how many ms it is to spread its return, or what is of no interest. */
+type Else = { readonly following: number } | { readonly spread: number } | 'else';
+
 type Frame = {
   readonly event: string;
   readonly data: {
     readonly code?: string;
     readonly position?: number;
+    readonly spread?: number;
     readonly events?: readonly { readonly position: number; readonly at: string }[];
   };
 };
@@ -34,7 +38,7 @@ export class Heard {
     this.prefix = `{"event":"events","data":{"thread":"${thread}","events":[{"position":`;
   }
 
-  read(bytes: Buffer, start: number, end: number): Told | { readonly following: number } | 'else' {
+  read(bytes: Buffer, start: number, end: number): Told | Else {
     // `{"event":"signal"`: of no interest, and there are as many of them as followers.
     if (bytes[start + 10] === 0x73) return 'else';
     const first = this.firstPosition(bytes, start);
@@ -44,8 +48,7 @@ export class Heard {
     if (known) return known;
     const { event, data } = JSON.parse(bytes.toString('utf8', start, end)) as Frame;
     if (event === 'following') return { following: data.position ?? -1 };
-    // A sign of life, twice a minute.
-    if (event === 'beat') return 'else';
+    if (event === 'beat') return { spread: data.spread ?? 0 };
     if (event !== 'events' || !data.events) throw new Error(`Unexpected: ${bytes.toString('utf8', start, end)}`);
     const positions = data.events.map(({ position }) => position);
     const told: Told = {
@@ -59,7 +62,7 @@ export class Heard {
   }
 
   /** The same bytes go to all followers: two frames of the same length, beginning and end are the same frame. */
-  readPacked(bytes: Buffer, start: number, end: number): Told | { readonly following: number } | 'else' {
+  readPacked(bytes: Buffer, start: number, end: number): Told | Else {
     const key = `${end - start} ${bytes.toString('latin1', start, start + SAMPLE)}${bytes.toString('latin1', end - SAMPLE, end)}`;
     const known = this.unpacked.get(key);
     if (known) return known;

@@ -113,6 +113,8 @@ export const environment = z.object({
   /** Open sockets of this process; more get 503. */
   SOCKETS: whole(1, 1_000_000, 20_000),
   SOCKETS_PER_ADDRESS: whole(1, 100_000, 200),
+  /** Readers a second that this process lets in again after all of them were dropped: over so long they are told to spread. */
+  RETURNS_PER_SECOND: whole(10, 1_000_000, 4_500),
   FOLLOWS_PER_SOCKET: whole(1, 10_000, 100),
   FOLLOWS_PER_ADDRESS: whole(1, 1_000_000, 2_000),
   /** Frames from one socket in any 10 seconds; more closes it with 1008. */

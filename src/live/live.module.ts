@@ -11,6 +11,7 @@ import { LatestVotes } from './presence/latest-votes.js';
 import { Presence } from './presence/presence.js';
 import { Queues } from './queues/queues.js';
 import { ThreadRooms } from './threads/thread-rooms.js';
+import { ReturnWindow } from './transport/return-window.js';
 import { Sockets } from './transport/sockets.js';
 import { TokenWatch } from './token-watch.js';
 import { FrameScheduler } from './transport/frame-scheduler.js';
@@ -27,6 +28,7 @@ import { FrameScheduler } from './transport/frame-scheduler.js';
     LiveService,
     Presence,
     Queues,
+    ReturnWindow,
     ThreadRooms,
     Sockets,
     TokenWatch,

@@ -49,8 +49,11 @@ export const SERVER_FRAMES = {
     messageCount: z.int().optional(),
   }),
   queue: queueChange,
-  /** A sign of life that a page can see, which hears nothing of a ping; the next comes within so many ms. */
-  beat: z.object({ every: z.int() }),
+  /**
+   * A sign of life that a page can see, which hears nothing of a ping; the next comes within so many ms. Whoever loses the
+   * connection comes back at a random moment within `spread` ms.
+   */
+  beat: z.object({ every: z.int(), spread: z.int().optional() }),
   error: z.object({
     code: z.string(),
     message: z.string(),

@@ -1,33 +1,28 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { ActorsService } from '../auth/actors.service.js';
-import { CONFIG, type Config } from '../config/config.js';
 import { memberView } from '../members/members.service.js';
 import type { Connection } from './transport/connection.js';
-import { beat } from './transport/heartbeat.js';
 import type { ClientFrame } from './live.schema.js';
 import { Inboxes } from './inboxes/inboxes.js';
 import { Queues } from './queues/queues.js';
 import { ThreadRooms } from './threads/thread-rooms.js';
-import type { From } from './transport/subscription.js';
+import { ReturnWindow } from './transport/return-window.js';
 import { Sockets } from './transport/sockets.js';
+import type { From } from './transport/subscription.js';
 
 type Said<E extends ClientFrame['event']> = Extract<ClientFrame, { event: E }>['data'];
 
 /** What can be done over a socket. What is done is answered there as well; errors are the gateway's to answer. */
 @Injectable()
 export class LiveService {
-  private readonly beat: Buffer;
-
   constructor(
-    @Inject(CONFIG) config: Config,
     private readonly actors: ActorsService,
     private readonly sockets: Sockets,
     private readonly rooms: ThreadRooms,
     private readonly queues: Queues,
     private readonly inboxes: Inboxes,
-  ) {
-    this.beat = beat(config);
-  }
+    private readonly window: ReturnWindow,
+  ) {}
 
   arrive(connection: Connection): void {
     this.sockets.add(connection);
@@ -57,10 +52,15 @@ export class LiveService {
 
   /** @throws ForumError thread_not_found, too_fast, overloaded; site_not_found, not_allowed */
   async follow(connection: Connection, wanted: Said<'follow'>): Promise<void> {
-    if ('queue' in wanted) await this.queues.follow(connection, wanted.queue, wanted);
-    else if ('inbox' in wanted) await this.inboxes.follow(connection, wanted);
-    else await this.followThread(connection, wanted);
-    connection.write(this.beat);
+    connection.hold();
+    try {
+      if ('queue' in wanted) await this.queues.follow(connection, wanted.queue, wanted);
+      else if ('inbox' in wanted) await this.inboxes.follow(connection, wanted);
+      else await this.followThread(connection, wanted);
+      connection.write(this.window.beat);
+    } finally {
+      connection.release();
+    }
   }
 
   unfollow(connection: Connection, wanted: Said<'unfollow'>): void {

@@ -106,6 +106,19 @@ describe('a page that follows its thread', () => {
     expect(store.state.connection).toBe('live');
   });
 
+  it('comes back within the time over which the server wants all of them spread', () => {
+    const spread = 20_000;
+    const random = jest.spyOn(Math, 'random').mockReturnValue(0.9);
+    isFollowed(last());
+    last().hears({ event: 'beat', data: { every: BEAT, spread } });
+    last().ends(1006);
+    jest.advanceTimersByTime(spread * 0.9 - 1);
+    expect(lines).toHaveLength(1);
+    jest.advanceTimersByTime(1);
+    expect(lines).toHaveLength(2);
+    random.mockRestore();
+  });
+
   it('stays where the server’s beat is heard, or anything else', () => {
     isFollowed(last());
     for (let n = 0; n < 10; n++) {

@@ -148,10 +148,6 @@ export class Connection implements FrameWorker<ParsedFrame> {
     });
   }
 
-  ping(): void {
-    if (this.open) this.ws.ping();
-  }
-
   /** Says goodbye; `ws` ends the connection by force where the reader does not answer in time. */
   close(code: number): void {
     this.stop();

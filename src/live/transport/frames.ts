@@ -22,6 +22,8 @@ const FRAME_LENGTH = 262_144;
 /** First byte of a whole text message: FIN and opcode 1 (RFC 6455, 5.2); packed, with RSV1 (RFC 7692, 6). */
 const WHOLE_TEXT = 0x81;
 const PACKED_TEXT = 0xc1;
+/** A ping without payload (RFC 6455, 5.5.2). */
+export const PING = Buffer.from([0x89, 0x00]);
 /** Characters from which a message is worth packing. */
 const WORTH_IT = 256;
 

@@ -11,13 +11,27 @@ const LAST_WAIT = 500;
 @Injectable()
 export class Sockets {
   private readonly open = new Set<Connection>();
+  private peak = 0;
+  private peakBefore = 0;
 
   get size(): number {
     return this.open.size;
   }
 
+  /** As many as there were at once of late: those whom a break has just dropped are among them. */
+  get most(): number {
+    return Math.max(this.peak, this.peakBefore);
+  }
+
+  /** Of what was before the last call `most` knows nothing any more. */
+  forgetPeak(): void {
+    this.peakBefore = this.peak;
+    this.peak = this.open.size;
+  }
+
   add(connection: Connection): void {
     this.open.add(connection);
+    this.peak = Math.max(this.peak, this.open.size);
   }
 
   remove(connection: Connection): void {

@@ -67,7 +67,7 @@ export class LiveQueues {
     this.listener.opened(false);
   }
 
-  private lost({ code }: Loss): number | null {
+  private lost({ code, spread }: Loss): number | null {
     if (performance.now() - this.openedAt >= STABLE) this.tries = 0;
     this.isThere = false;
     this.openedAt = Infinity;
@@ -75,7 +75,7 @@ export class LiveQueues {
       this.listener.state({ kind: 'refused' });
       return null;
     }
-    return this.wait();
+    return this.wait(spread);
   }
 
   /** Each queue from where it was heard, and then what was asked for: `*` goes on with those, and begins with what is new. */
@@ -105,8 +105,8 @@ export class LiveQueues {
   }
 
   /** ms until the next try. */
-  private wait(): number {
-    const wait = backOff(this.tries);
+  private wait(spread = 0): number {
+    const wait = backOff(this.tries, spread);
     this.tries += 1;
     this.listener.state({ kind: 'waiting', until: Date.now() + wait });
     return wait;

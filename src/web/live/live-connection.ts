@@ -12,8 +12,10 @@ type Timer = ReturnType<typeof setTimeout>;
 /** What of a WebSocket is used here. */
 export type Socket = Pick<WebSocket, 'readyState' | 'send' | 'close' | 'onopen' | 'onmessage' | 'onclose'>;
 
-/** Why a connection is no more: the code that it was closed with, or that nothing was heard. */
-export type Loss = { readonly code?: number; readonly isSilent?: boolean };
+/** The code that a connection was closed with, or that nothing was heard. */
+type Why = { readonly code?: number; readonly isSilent?: boolean };
+/** Why a connection is no more, and the ms over which the server wants returns spread; 0 where it has not said. */
+export type Loss = Why & { readonly spread: number };
 
 export type ConnectionEvents = {
   readonly opened: () => void;
@@ -29,6 +31,7 @@ export type ConnectionEvents = {
 export class LiveConnection {
   #socket: Socket | null = null;
   #heardAt = 0;
+  #spread = 0;
   #coming: Timer | undefined;
   #asking: Timer | undefined;
   #listening: Timer | undefined;
@@ -58,7 +61,10 @@ export class LiveConnection {
       if (this.#socket !== mine) return;
       this.#heardAt = performance.now();
       const frame = JSON.parse(String(data)) as ServerFrame;
-      if (frame.event === 'beat') this.#listen(frame.data.every * BEATS);
+      if (frame.event === 'beat') {
+        this.#spread = frame.data.spread ?? 0;
+        this.#listen(frame.data.every * BEATS);
+      }
       this.events.frame(frame);
     };
     mine.onclose = ({ code }) => {
@@ -83,9 +89,9 @@ export class LiveConnection {
   }
 
   /** It is closed, or as good as. */
-  lose(loss: Loss = {}): void {
+  lose(why: Why = {}): void {
     this.close();
-    const wait = this.events.lost(loss);
+    const wait = this.events.lost({ ...why, spread: this.#spread });
     if (wait !== null) this.comeBack(wait);
   }
 

@@ -55,7 +55,7 @@ export class LiveClient {
     this.#connection.comeBack(wait);
   }
 
-  #lost({ code, isSilent }: Loss): number {
+  #lost({ code, isSilent, spread }: Loss): number {
     const { store } = this;
     if (code === TOKEN_REVOKED) leave(store);
     this.#failures++;
@@ -63,7 +63,7 @@ export class LiveClient {
     else if (store.state.connection === 'live') store.set({ connection: 'connecting', ...NOBODY });
     if (this.#failures >= FAILURES_BEFORE_POLLING) this.#poll();
     if (isSilent) return 0;
-    return code === POLICY ? LONGEST : backOff(this.#failures);
+    return code === POLICY ? LONGEST : backOff(this.#failures, spread);
   }
 
   /** Asks for the thread from where the page stands. What is not answered is asked again, and at last on another socket. */
