@@ -7,7 +7,7 @@ type Started = {
   readonly nodeArgs?: readonly string[];
 };
 
-type OnDatabase = Pick<Started, 'env'> & {
+type OnDatabase = Started & {
   /** It shares the machine with others of its kind, so that no core is anybody's. */
   readonly onAnyCore?: boolean;
 };
@@ -43,9 +43,10 @@ export class Forum {
   }
 
   /** The built forum on a database that is there already. */
-  static async on(database: string, seeded: Seeded, { env = {}, onAnyCore = false }: OnDatabase = {}): Promise<Forum> {
+  static async on(database: string, seeded: Seeded, options: OnDatabase = {}): Promise<Forum> {
+    const { env = {}, nodeArgs = [], onAnyCore = false } = options;
     const by = onAnyCore ? [] : onCore('subject');
-    const server = await Server.prepare({ database, env: { ...UNREFUSED, ...env }, by });
+    const server = await Server.prepare({ database, env: { ...UNREFUSED, ...env }, nodeArgs, by });
     await server.start();
     return new Forum(server, seeded);
   }
