@@ -42,7 +42,8 @@ export const liveIdle: Measurement = {
     try {
       for (let n = 0; n < processes; n += 1) {
         const inspected = await freePort();
-        const options = { nodeArgs: inspectable(inspected), env: redis ? { REDIS_URL: redis.url } : {} };
+        const env: Readonly<Record<string, string>> = redis ? { REDIS_URL: redis.url } : {};
+        const options = { nodeArgs: inspectable(inspected), env };
         const forum = postgres ? await postgres.process(options) : await Forum.start(plan, options);
         const { target, seeded } = forum;
         const inspector = await Inspector.of(inspected);

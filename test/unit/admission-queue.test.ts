@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate as turn } from 'node:timers/promises';
+import { accepted } from '../../src/http/connections/turns.js';
 import { AdmissionQueue } from '../../src/http/load-shedding/admission-queue.js';
 import { until } from '../support/until.js';
 
@@ -77,6 +78,19 @@ describe('the line before the forum', () => {
     while (line.length > 0) await turn();
     expect(refused).toHaveLength(1);
     expect(served).toHaveLength(4_001);
+  });
+
+  it('has short turns as long as each of them brings a new connection, since no turn brings more than one', async () => {
+    const { line, come } = lineOf(1);
+    for (let n = 0; n < 100; n += 1) come();
+    for (let turns = 0; line.length > 0; turns += 1) {
+      accepted(now);
+      const before = served.length;
+      await turn();
+      expect(served.length - before).toBeLessThanOrEqual(2);
+    }
+    accepted(-Infinity);
+    expect(served).toHaveLength(100);
   });
 
   it('lets others have a turn between slices, however many wait', async () => {
