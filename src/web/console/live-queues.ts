@@ -1,7 +1,7 @@
 import { language } from '../../i18n/format.js';
 import type { ServerFrame } from '../../live/live.schema.js';
 import { backOff } from '../live/back-off.js';
-import { LiveConnection, TOKEN_REVOKED, type Loss } from '../live/live-connection.js';
+import { LiveConnection, TOKEN_REVOKED } from '../live/live-connection.js';
 
 /** `waiting` tells when the next try is due (ms since the epoch); `refused` is the end: the cookie is no longer good. */
 export type LiveState =
@@ -42,7 +42,7 @@ export class LiveQueues {
     this.connection = new LiveConnection(() => this.connect(), {
       opened: () => this.opened(),
       frame: (frame) => this.onFrame(frame),
-      lost: (loss) => this.lost(loss),
+      lost: (code, spread) => this.lost(code, spread),
     });
     addEventListener('online', this.retryNow);
     this.connection.open();
@@ -67,7 +67,7 @@ export class LiveQueues {
     this.listener.opened(false);
   }
 
-  private lost({ code, spread }: Loss): number | null {
+  private lost(code?: number, spread?: number): number | null {
     if (performance.now() - this.openedAt >= STABLE) this.tries = 0;
     this.isThere = false;
     this.openedAt = Infinity;

@@ -12,16 +12,18 @@ type Timer = ReturnType<typeof setTimeout>;
 /** What of a WebSocket is used here. */
 export type Socket = Pick<WebSocket, 'readyState' | 'send' | 'close' | 'onopen' | 'onmessage' | 'onclose'>;
 
-/** The code that a connection was closed with, or that nothing was heard. */
-type Why = { readonly code?: number; readonly isSilent?: boolean };
-/** Why a connection is no more, and the ms over which the server wants returns spread; 0 where it has not said. */
-export type Loss = Why & { readonly spread: number };
+/** No code that a connection is closed with: nothing was heard any more. */
+export const SILENT = 0;
 
 export type ConnectionEvents = {
   readonly opened: () => void;
   readonly frame: (frame: ServerFrame) => void;
-  /** Answers how many ms later another is opened; null for never. */
-  readonly lost: (loss: Loss) => number | null;
+  /**
+   * Answers how many ms later another is opened; null for never.
+   * @param code that it was closed with, or SILENT; none where something was not answered
+   * @param spread ms over which the server wants everyone's return spread, where it has said so
+   */
+  readonly lost: (code?: number, spread?: number) => number | null;
 };
 
 /**
@@ -31,7 +33,7 @@ export type ConnectionEvents = {
 export class LiveConnection {
   #socket: Socket | null = null;
   #heardAt = 0;
-  #spread = 0;
+  #spread: number | undefined;
   #coming: Timer | undefined;
   #asking: Timer | undefined;
   #listening: Timer | undefined;
@@ -62,13 +64,13 @@ export class LiveConnection {
       this.#heardAt = performance.now();
       const frame = JSON.parse(String(data)) as ServerFrame;
       if (frame.event === 'beat') {
-        this.#spread = frame.data.spread ?? 0;
+        this.#spread = frame.data.spread;
         this.#listen(frame.data.every * BEATS);
       }
       this.events.frame(frame);
     };
     mine.onclose = ({ code }) => {
-      if (this.#socket === mine) this.lose({ code });
+      if (this.#socket === mine) this.lose(code);
     };
   }
 
@@ -89,9 +91,9 @@ export class LiveConnection {
   }
 
   /** It is closed, or as good as. */
-  lose(why: Why = {}): void {
+  lose(code?: number): void {
     this.close();
-    const wait = this.events.lost({ ...why, spread: this.#spread });
+    const wait = this.events.lost(code, this.#spread);
     if (wait !== null) this.comeBack(wait);
   }
 
@@ -106,6 +108,6 @@ export class LiveConnection {
     clearTimeout(this.#listening);
     const left = longest - (performance.now() - this.#heardAt);
     if (left > 0) this.#listening = setTimeout(() => this.#listen(longest), left);
-    else this.lose({ isSilent: true });
+    else this.lose(SILENT);
   }
 }

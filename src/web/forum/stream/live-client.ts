@@ -1,6 +1,6 @@
 import type { ClientFrame, ServerFrame } from '../../../live/live.schema.js';
 import { backOff, FIRST, LONGEST } from '../../live/back-off.js';
-import { LiveConnection, TOKEN_REVOKED, type Loss, type Socket } from '../../live/live-connection.js';
+import { LiveConnection, SILENT, TOKEN_REVOKED, type Socket } from '../../live/live-connection.js';
 import { flush } from '../composer/posting.js';
 import { chunk } from '../chunk.js';
 import { leave } from '../session/session.js';
@@ -39,7 +39,7 @@ export class LiveClient {
         this.#follow();
       },
       frame: (frame) => this.#onFrame(frame),
-      lost: (loss) => this.#lost(loss),
+      lost: (code, spread) => this.#lost(code, spread),
     });
   }
 
@@ -55,14 +55,14 @@ export class LiveClient {
     this.#connection.comeBack(wait);
   }
 
-  #lost({ code, isSilent, spread }: Loss): number {
+  #lost(code?: number, spread?: number): number {
     const { store } = this;
     if (code === TOKEN_REVOKED) leave(store);
     this.#failures++;
-    if (isSilent) store.set({ connection: 'reconnecting', ...NOBODY });
+    if (code === SILENT) store.set({ connection: 'reconnecting', ...NOBODY });
     else if (store.state.connection === 'live') store.set({ connection: 'connecting', ...NOBODY });
     if (this.#failures >= FAILURES_BEFORE_POLLING) this.#poll();
-    if (isSilent) return 0;
+    if (code === SILENT) return 0;
     return code === POLICY ? LONGEST : backOff(this.#failures, spread);
   }
 
