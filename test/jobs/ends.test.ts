@@ -1,3 +1,8 @@
+/**
+ * Declares kinds of jobs, which no forum of another file has handlers for.
+ *
+ * @own sources
+ */
 import { afterAll, expect, it } from '@jest/globals';
 import { setImmediate as turn } from 'node:timers/promises';
 import { z } from 'zod';

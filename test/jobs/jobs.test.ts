@@ -1,3 +1,8 @@
+/**
+ * Declares kinds of jobs, which no forum of another file has handlers for.
+ *
+ * @own sources
+ */
 import { beforeEach, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { defineJob } from '../../src/database/enqueue.js';

@@ -1,3 +1,8 @@
+/**
+ * Declares kinds of jobs, which no forum of another file has handlers for.
+ *
+ * @own sources
+ */
 import { beforeEach, expect, it } from '@jest/globals';
 import { minutes, seconds } from '../support/clock.js';
 import { eachDatabase } from '../support/databases.js';

@@ -2,7 +2,7 @@
 // they notice. Ends with 1 where too few do.
 import { Stryker } from '@stryker-mutator/core';
 import { parseArgs } from 'node:util';
-import jestConfig from '../../jest.config.mjs';
+import jestConfig, { apart } from '../../jest.config.mjs';
 import { GROUPS } from './groups.mjs';
 
 /** Of a group's mutants, how many its tests must notice. */
@@ -30,7 +30,7 @@ process.exitCode = rows.every(({ score }) => score >= ENOUGH) ? 0 : 1;
 
 function mutantsOf({ mutate, tests }) {
   // Neither a browser nor PostgreSQL is needed.
-  const { globalSetup: _setup, globalTeardown: _teardown, ...config } = jestConfig;
+  const { globalSetup: _setup, globalTeardown: _teardown, ...config } = { ...jestConfig, ...apart };
   return new Stryker({
     mutate,
     concurrency: Number(values.concurrency),

@@ -7,6 +7,7 @@ import { readOn } from '../../src/web/forum/stream/answers/read-on.js';
 import { vote } from '../../src/web/forum/message/voting.js';
 import { begin, branchOf, ROOT } from '../../src/web/forum/state/state.js';
 import { Store } from '../../src/web/forum/state/store.js';
+import { answers } from '../../src/web/forum/stream/answers.js';
 import { ask } from '../../src/web/forum/stream/answers/ask.js';
 import { readAgain } from '../../src/web/forum/stream/answers/catch-up.js';
 import { takeEvents } from '../../src/web/forum/stream/take-events.js';
@@ -56,7 +57,9 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 const page = globalThis as unknown as Record<string, unknown>;
 const before = { fetch: page['fetch'], document: page['document'], window: page['window'] };
-beforeAll(() => {
+beforeAll(async () => {
+  // What comes in a chunk is there: how long its loading takes is nothing that overtakes here.
+  await answers();
   page['document'] = { getElementById: () => null };
   page['window'] = { innerHeight: 700 };
 });
@@ -144,7 +147,7 @@ class Reader {
   }
 
   private async quiet(): Promise<void> {
-    // A chunk that is loaded in between takes some turns.
+    // What is asked for after an answer takes some turns.
     for (let idle = 0; idle < 10; idle++) {
       this.stream(Infinity);
       this.told(Infinity);

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ClientFrame, ServerFrame } from '../../src/live/live.schema.js';
-import '../../src/web/forum/stream/answers/answers.chunk.js';
 import { begin } from '../../src/web/forum/state/state.js';
 import { Store } from '../../src/web/forum/state/store.js';
+import { answers } from '../../src/web/forum/stream/answers.js';
 import { LiveClient } from '../../src/web/forum/stream/live-client.js';
 import type { Socket } from '../../src/web/live/live-connection.js';
 import { Thread, viewOf } from '../support/thread-history.js';
@@ -47,7 +47,9 @@ let store: Store;
 const world = globalThis as unknown as Record<string, unknown>;
 const before = { fetch: world['fetch'], document: world['document'], window: world['window'] };
 
-beforeAll(() => {
+beforeAll(async () => {
+  // What comes in a chunk is there: nothing waits for its loading.
+  await Promise.all([answers(), import('../../src/web/forum/stream/polling.js')]);
   world['document'] = { getElementById: () => null };
   world['window'] = { innerHeight: 700 };
 });
