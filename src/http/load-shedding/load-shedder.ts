@@ -47,6 +47,8 @@ export class LoadShedder {
   private readonly writes: AdmissionQueue<Waiting>;
   private readonly addressOf: AddressOf;
   private probes = { second: 0, count: 0 };
+  /** Requests whose limit was asked before Fastify had them, and how it refused: each counts once. */
+  private readonly asked = new WeakMap<IncomingMessage, { readonly refusal?: unknown }>();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -84,7 +86,7 @@ export class LoadShedder {
     if (this.isProbe(raw.url ?? '')) return this.admit(waiting, 'probe');
     if (raw.rawHeaders.length > this.config.HEADER_FIELDS * 2)
       return done(new ForumError('too_large', { limit: 'HEADER_FIELDS' }));
-    const limited = this.limits.request(limitKey(this.addressOf(raw)));
+    const limited = this.limit(raw);
     if (limited) limited.then(() => this.queue(waiting), done);
     else this.queue(waiting);
   };
@@ -96,17 +98,28 @@ export class LoadShedder {
   readonly early = (raw: IncomingMessage, response: ServerResponse, next: () => void): void => {
     const isPlain = !raw.socket.writableEnded && raw.rawHeaders.length <= this.config.HEADER_FIELDS * 2;
     if (!isPlain || !this.cache.ready(raw) || oddity(raw)) return next();
+    const goOn = (answer: { readonly refusal?: unknown }) => {
+      this.asked.set(raw, answer);
+      next();
+    };
     const send = () => {
       // While the limit was asked, it may have been let go.
       const ready = this.cache.ready(raw);
       if (ready) this.cache.send(ready, raw, response, randomUUID());
-      else next();
+      else goOn({});
     };
-    const limited = this.limits.request(limitKey(this.addressOf(raw)));
+    const limited = this.limit(raw);
     // Refused it is with all that a refusal says, further on.
-    if (limited) limited.then(send, next);
+    if (limited) limited.then(send, (refusal: unknown) => goOn({ refusal }));
     else send();
   };
+
+  /** Undefined where it may at once. */
+  private limit(raw: IncomingMessage): Promise<void> | undefined {
+    const asked = this.asked.get(raw);
+    if (!asked) return this.limits.request(limitKey(this.addressOf(raw)));
+    return asked.refusal === undefined ? undefined : Promise.reject(asked.refusal as Error);
+  }
 
   private sendCached({ request, reply }: Waiting): boolean {
     const ready = this.cache.ready(request.raw);
