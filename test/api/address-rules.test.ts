@@ -60,7 +60,15 @@ eachDatabase('a site’s rules of addresses', (database) => {
     expect((await forum.as(adam).get(sitesAnswer, 'GET', '/moderation/sites')).sites.map(({ id }) => id)).toEqual([
       'listed',
     ]);
-    expect(await forum.as(forum.mia).get(sitesAnswer, 'GET', '/moderation/sites')).toEqual({ sites: [] });
+    expect(await forum.as(forum.mia).get(sitesAnswer, 'GET', '/moderation/sites')).toEqual({
+      sites: [],
+      moderates: [{ id: 'default', name: expect.any(String) }],
+    });
+    const everywhere = await forum
+      .as(await forum.staff('Max', 'moderator', null))
+      .get(sitesAnswer, 'GET', '/moderation/sites');
+    expect(everywhere.sites).toEqual([]);
+    expect(everywhere.moderates).toContainEqual({ id: 'listed', name: 'The Listed' });
     expect(await refusalOf(forum.as(forum.ana).get(sitesAnswer, 'GET', '/moderation/sites'))).toMatchObject({
       code: 'not_allowed',
     });

@@ -77,3 +77,16 @@ it.each([
   await desk.sees(/^.*Set for this (member|discussion)\./);
   expect((await forum.as(forum.ana).post(forum.thread, 'And it was late again.')).state).toBe('held');
 });
+
+it('so does a moderator of every site, of a member', async () => {
+  await forum.addSite('gazette');
+  await forum.as(forum.ana).post(forum.thread, 'The ferry was late.');
+  olga = await atTheDesk(forum, await forum.staff('Max', 'moderator', null));
+  const { desk } = olga;
+  await desk.open(`${forum.config.PUBLIC_URL.origin}/console/member/${forum.ana.id}`);
+  await desk.page.locator('summary', { hasText: 'default' }).click();
+  await desk.page.getByLabel('Read before they appear').selectOption('all');
+  await desk.press('Change the settings');
+  await desk.sees('Set for this member.');
+  expect((await forum.as(forum.ana).post(forum.thread, 'And it was late again.')).state).toBe('held');
+});

@@ -25,7 +25,7 @@ export class AddressRulesController {
 
   @Get('sites')
   @Requires('site.list')
-  @ApiDoc('List the sites that one administers, with their rules of addresses')
+  @ApiDoc('List the sites that one administers, with their rules of addresses, and those that one moderates')
   @Answers(200, sitesAnswer)
   sites(@CurrentActor() actor: MemberActor): Promise<SitesAnswer> {
     return this.rules.sitesOf(actor);

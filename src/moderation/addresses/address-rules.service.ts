@@ -56,9 +56,12 @@ export class AddressRulesService implements OnModuleInit {
 
   /** The sites whose rules one may change, as they are now. */
   async sitesOf(actor: AccountableActor): Promise<SitesAnswer> {
-    const all = [...(await this.sites.all()).values()].filter(({ id }) => may(actor, 'site.addresses', id));
+    const all = [...(await this.sites.all()).values()];
+    const administered = all.filter(({ id }) => may(actor, 'site.addresses', id));
+    const moderated = all.filter(({ id }) => may(actor, 'site.list', id));
     return {
-      sites: all.map(({ id, name, hosts, revision, settings: { addresses } }) => ({
+      moderates: moderated.map(({ id, name }) => ({ id, name })),
+      sites: administered.map(({ id, name, hosts, revision, settings: { addresses } }) => ({
         id,
         name,
         hosts: [...hosts],

@@ -20,7 +20,7 @@ export const changeAddresses = z
   .meta({ examples: [{ addresses: { slash: true }, revision: 3 }] });
 export type ChangeAddresses = z.infer<typeof changeAddresses>;
 
-/** The sites whose rules somebody may change. `revision`: goes with the change, so that nobody overwrites another's. */
+/** `sites`: those whose rules somebody may change. `revision`: goes with the change, so that nobody overwrites another's. */
 export const sitesAnswer = z.object({
   sites: z.array(
     z.object({
@@ -31,6 +31,8 @@ export const sitesAnswer = z.object({
       addresses: addressRules,
     }),
   ),
+  /** Those that one moderates. */
+  moderates: z.array(z.object({ id: z.string(), name: z.string() })),
 });
 export type SitesAnswer = z.infer<typeof sitesAnswer>;
 

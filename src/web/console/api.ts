@@ -87,7 +87,7 @@ export const api = {
   /** Takes back what an entry of the log says was done to a discussion. */
   undoThread: (entry: string) => call<ThreadAnswer>('POST', `/moderation/log/${entry}/undo`),
 
-  /** The sites that one administers, with their rules of addresses. */
+  /** The sites that one administers, with their rules of addresses, and those that one moderates. */
   sites: () => call<SitesAnswer>('GET', '/moderation/sites'),
 
   previewAddresses: (siteId: string, addresses: AddressRules) =>

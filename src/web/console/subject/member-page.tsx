@@ -77,14 +77,14 @@ export function MemberPage({ id, store, now, ask, go }: Props) {
   );
 }
 
-/** What is set for the member on each of the moderator's sites; for somebody of every site on those that they administer. */
+/** What is set for the member on each of the moderator's sites. */
 function MemberSettings({ id, store }: Pick<Props, 'id' | 'store'>) {
   const isEverywhere = store.me.sites.includes('*');
   const [sites, take] = useState<readonly string[]>(isEverywhere ? [] : store.me.sites);
   useEffect(() => {
     if (isEverywhere)
       void store.ports.api.sites().then(
-        (known) => take(known.sites.map((site) => site.id)),
+        ({ moderates }) => take(moderates.map((site) => site.id)),
         () => undefined,
       );
   }, []);
