@@ -3,6 +3,7 @@ import { say } from '../i18n/text.js';
 import { COMMAND_LINE } from '../audit/audit-log.js';
 import { systemActor } from '../auth/actor.js';
 import { SitesService, type SiteChange } from '../sites/sites.service.js';
+import { SiteRemovalService } from '../moderation/threads/site-removal.service.js';
 import { AddressRulesService } from '../moderation/addresses/address-rules.service.js';
 import type { AddressesAnswer } from '../moderation/addresses/addresses.schema.js';
 import { UsageError, type Command, type Given, type OptionKind } from './command.js';
@@ -89,11 +90,13 @@ export const SITE_COMMANDS: readonly Command[] = [
   },
   {
     name: 'site remove',
-    takes: 'ID',
+    takes: 'ID [--with-deleted]',
     does: say('command.site.remove'),
     words: 1,
+    options: { 'with-deleted': 'alone' },
     run: async (forum, given) => {
-      await forum.get(SitesService).remove(given.word(), COMMAND_LINE);
+      const removal = forum.get(SiteRemovalService, { strict: false });
+      await removal.remove(given.word(), { withDeleted: given.has('with-deleted'), by: COMMAND_LINE });
       return t('command.site.gone', { id: given.word() });
     },
   },

@@ -240,6 +240,7 @@ export type Texts = {
   'refused.loaderNotBuilt': null;
   'refused.siteExists': { id: string };
   'refused.siteInUse': { id: string; n: number };
+  'refused.siteHasDeleted': { id: string; n: number };
   'refused.staffName': { name: string };
   'refused.noHandshake': null;
   'refused.frame': { what: string };

@@ -26,6 +26,7 @@ import { MessageLifecycle } from './message-lifecycle.js';
 import { RestoredService } from './erasures/restored.service.js';
 import { MessageParts } from './parts/message-parts.js';
 import { PartTablesRepository } from './parts/part-tables.repository.js';
+import { ThreadRemovalRepository } from './parts/thread-removal.repository.js';
 import { StreamService } from './stream/stream.service.js';
 import { ThreadLog } from './stream/thread-log.js';
 
@@ -56,6 +57,7 @@ import { ThreadLog } from './stream/thread-log.js';
     QueueLogRepository,
     MessageParts,
     PartTablesRepository,
+    ThreadRemovalRepository,
     StreamService,
     ThreadLog,
   ],
@@ -78,6 +80,7 @@ import { ThreadLog } from './stream/thread-log.js';
     QueueLogRepository,
     MessageParts,
     PartTablesRepository,
+    ThreadRemovalRepository,
     StreamService,
     ThreadLog,
   ],

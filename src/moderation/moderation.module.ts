@@ -27,6 +27,7 @@ import { SearchService } from './search/search.service.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SettingsOfPlacesService } from './settings/settings-of-places.service.js';
 import { Scope } from './scope.js';
+import { SiteRemovalService } from './threads/site-removal.service.js';
 import { ThreadActsController } from './threads/thread-acts.controller.js';
 import { ThreadActsRepository } from './threads/thread-acts.repository.js';
 import { Merging } from './threads/merging.service.js';
@@ -70,6 +71,7 @@ import { ThreadStatesService } from './decisions/thread-states.service.js';
     SearchService,
     ItemsService,
     Merging,
+    SiteRemovalService,
     ThreadActsRepository,
     ThreadActsService,
     ThreadStatesService,
@@ -77,6 +79,6 @@ import { ThreadStatesService } from './decisions/thread-states.service.js';
     ThreadUndoService,
     VerdictsService,
   ],
-  exports: [MessagesModule, DecisionsService, QueueTopicService],
+  exports: [MessagesModule, DecisionsService, QueueTopicService, SiteRemovalService],
 })
 export class ModerationModule {}

@@ -41,14 +41,20 @@ export class SitesRepository {
     await tx.manager.update(Site, { id }, change);
   }
 
-  /** Takes a site away, with the roles that hold there alone and what its pages sign with. Answers how many discussions keep it; 0: it is gone. */
-  async removeEmpty(tx: Tx, id: string): Promise<number> {
-    const [row] = await tx.query<{ n: number }>('SELECT count(*) AS n FROM threads WHERE site_id = $1', [id]);
-    const threads = Number(row?.n ?? 0);
-    if (threads > 0) return threads;
+  /** How many discussions a site has, and how many of those are out of sight: deleted, or merged into others. */
+  async threadsOf(tx: Tx, id: string): Promise<{ readonly all: number; readonly deleted: number }> {
+    const [row] = await tx.query<{ all: number; deleted: number }>(
+      `SELECT count(*) AS "all", count(*) FILTER (WHERE merged_into IS NOT NULL OR deleted_at IS NOT NULL) AS deleted
+         FROM threads WHERE site_id = $1`,
+      [id],
+    );
+    return { all: Number(row?.all ?? 0), deleted: Number(row?.deleted ?? 0) };
+  }
+
+  /** Takes a site away that has no discussions, with the roles that hold there alone and what its pages sign with. */
+  async takeAway(tx: Tx, id: string): Promise<void> {
     for (const table of ['staff_roles', 'site_secrets'])
       await tx.query(`DELETE FROM ${table} WHERE site_id = $1`, [id]);
     await tx.query('DELETE FROM sites WHERE id = $1', [id]);
-    return 0;
   }
 }

@@ -151,24 +151,23 @@ export class SitesService {
     return knownSite(after, this.config);
   }
 
-  /** Takes a site away where no discussion is. @throws ForumError site_not_found, conflict */
-  async remove(id: string, by: AuditActor | null = null): Promise<void> {
-    await this.site(id);
-    await this.transactions.run(async (tx) => {
-      const before = await this.repository.lock(tx, id);
-      const left = await this.repository.removeEmpty(tx, id);
-      if (left > 0) throw new ForumError('conflict', undefined, say('refused.siteInUse', { id, n: left }));
-      await this.scoped.forget(tx, id);
-      // Of a site that is no more nobody reads the log: it stands in everybody's.
-      if (by && before)
-        await this.log.append(tx, {
-          ...entry('site.remove', id, by),
-          siteId: '*',
-          before: loggedSite(before),
-          after: null,
-        });
-      tx.emit({ name: 'site.changed', siteId: id });
+  /** Takes a site away where no discussion is, in a unit of work. @throws ForumError site_not_found, conflict */
+  async removeIn(tx: Tx, id: string, by: AuditActor): Promise<void> {
+    const before = await this.repository.lock(tx, id);
+    if (!before) throw new ForumError('site_not_found');
+    const { all, deleted } = await this.repository.threadsOf(tx, id);
+    if (all > deleted) throw new ForumError('conflict', undefined, say('refused.siteInUse', { id, n: all }));
+    if (deleted > 0) throw new ForumError('conflict', undefined, say('refused.siteHasDeleted', { id, n: deleted }));
+    await this.repository.takeAway(tx, id);
+    await this.scoped.forget(tx, id);
+    // Of a site that is no more nobody reads the log: it stands in everybody's.
+    await this.log.append(tx, {
+      ...entry('site.remove', id, by),
+      siteId: '*',
+      before: loggedSite(before),
+      after: null,
     });
+    tx.emit({ name: 'site.changed', siteId: id });
   }
 
   private async read(): Promise<ReadonlyMap<string, KnownSite>> {

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { understand } from '../../src/commands/command-line.js';
 import { explain } from '../../src/commands/command-line.js';
+import { verify } from '../../src/commands/backup/verify.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
 
@@ -78,6 +79,34 @@ eachDatabase('whoever types at a running forum', (database) => {
     expect(await typed('site', 'remove', 'default')).toMatch(
       /^refused: Site “default” has .*: only a site without any can be taken away\.$/,
     );
+  });
+
+  it('takes a site away whose discussions were all deleted, once it is said that they go for good', async () => {
+    const url = 'https://annex.example/';
+    await forum.addSite('annex', { hosts: ['annex.example'] });
+    const [gone, merged, into] = [
+      await forum.anyone.openThread({ site: 'annex', url: `${url}a` }),
+      await forum.anyone.openThread({ site: 'annex', url: `${url}b` }),
+      await forum.anyone.openThread({ site: 'annex', url: `${url}c` }),
+    ];
+    const message = await forum.as(forum.ana).post(gone, 'I was there.');
+    await forum.as(forum.ana).post(merged, 'So was I.');
+    await forum.as(forum.ben).reply(message, 'When?');
+    await forum.as(forum.ben).vote(message, 'up');
+    await forum.as(forum.ben).report(message);
+    await typed('thread', 'merge', merged.id, into.id);
+    await typed('thread', 'delete', gone.id);
+    expect(await typed('site', 'remove', 'annex', '--with-deleted')).toMatch(
+      /^refused: Site “annex” has a discussion, counting/,
+    );
+    await typed('thread', 'delete', into.id);
+    expect(await typed('site', 'remove', 'annex')).toBe(
+      'refused: Site “annex” has 3 deleted discussions, which can be brought back. --with-deleted takes them away with the site, for good.',
+    );
+    expect(await typed('site', 'remove', 'annex', '--with-deleted')).toBe('Site annex is gone.');
+    expect(await typed('site', 'list')).not.toContain('annex\t');
+    const { sentences, ok } = await verify(forum.config);
+    expect([ok, sentences]).toEqual([true, expect.anything()]);
   });
 
   it('takes a site away with all that was set for it, so that who makes it again begins anew', async () => {

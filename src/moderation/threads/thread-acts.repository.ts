@@ -89,6 +89,15 @@ export class ThreadActsRepository {
     return rows.map(({ id }) => id);
   }
 
+  /** Threads of a site that were deleted or merged. */
+  async goneFrom(tx: Tx, siteId: string): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      'SELECT id FROM threads WHERE site_id = $1 AND (deleted_at IS NOT NULL OR merged_into IS NOT NULL)',
+      [siteId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async setFate(
     tx: Tx,
     id: string,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { eachOf } from '../../database/sql.js';
 import { InboxLogRepository } from '../../events/inbox/inbox-log.repository.js';
-import { PartTablesRepository } from '../../messages/parts/part-tables.repository.js';
 import type { Tx } from '../../database/transactions.js';
 import type { Article } from './articles/article.js';
 
@@ -15,10 +14,7 @@ const invented = (tx: Tx, names: string): string =>
 
 @Injectable()
 export class DemoRemovalRepository {
-  constructor(
-    private readonly parts: PartTablesRepository,
-    private readonly inboxes: InboxLogRepository,
-  ) {}
+  constructor(private readonly inboxes: InboxLogRepository) {}
 
   /**
    * Threads of the default site under the demo's articles, wherever the forum was found then. A publisher's page may have
@@ -40,29 +36,6 @@ export class DemoRemovalRepository {
     return there
       .filter(({ id, title }) => talked.has(id) || title === headlines.get(paths.get(id)!))
       .map(({ id }) => id);
-  }
-
-  /** Takes threads away with all that is in them. Answers how many messages that were. */
-  async removeThreads(tx: Tx, threads: readonly string[]): Promise<number> {
-    const messages = `SELECT id FROM messages WHERE ${within(tx)}`;
-    const authors = await tx.query<{ id: string }>(
-      `SELECT DISTINCT author_id AS id FROM messages WHERE ${within(tx)}`,
-      [threads],
-    );
-    await this.parts.removeAll(tx, messages, [threads]);
-    const gone = await tx.query(`DELETE FROM messages WHERE ${within(tx)} RETURNING id`, [threads]);
-    for (const table of ['thread_events', 'thread_addresses'])
-      await tx.query(`DELETE FROM ${table} WHERE ${within(tx)}`, [threads]);
-    await tx.query(`DELETE FROM threads WHERE id IN (SELECT value FROM ${eachOf(tx.dialect, '$1')} AS wanted)`, [
-      threads,
-    ]);
-    await tx.query(
-      `UPDATE members SET published_count =
-          (SELECT count(*) FROM messages m WHERE m.author_id = members.id AND m.position IS NOT NULL)
-        WHERE id IN (SELECT value FROM ${eachOf(tx.dialect, '$1')} AS wanted)`,
-      [authors.map(({ id }) => id)],
-    );
-    return gone.length;
   }
 
   /** Takes away invented people of these names who have written nothing any more. */

@@ -2,6 +2,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { AuditLog, type AuditActor } from '../../audit/audit-log.js';
 import { Transactions } from '../../database/transactions.js';
 import { MessagesModule } from '../../messages/messages.module.js';
+import { ThreadRemovalRepository } from '../../messages/parts/thread-removal.repository.js';
 import { articles } from './articles/articles.js';
 import { DemoRemovalRepository } from './demo-removal.repository.js';
 import { newcomers, roll } from './demo.talk.js';
@@ -12,6 +13,7 @@ export class DemoRemovalService {
   constructor(
     private readonly transactions: Transactions,
     private readonly demo: DemoRemovalRepository,
+    private readonly removal: ThreadRemovalRepository,
     private readonly log: AuditLog,
   ) {}
 
@@ -20,7 +22,7 @@ export class DemoRemovalService {
     return this.transactions.run(async (tx) => {
       const names = [...roll, ...newcomers];
       const threads = await this.demo.threadsOf(tx, articles, names);
-      const messages = await this.demo.removeThreads(tx, threads);
+      const messages = await this.removal.takeOut(tx, threads);
       const people = await this.demo.removePeople(tx, names);
       if (threads.length + people > 0) {
         await this.log.append(tx, {
