@@ -51,13 +51,14 @@ export function markAnswer(request: FastifyRequest, reply: FastifyReply): void {
 }
 
 /**
- * Takes note of the API's routes from here on; what it answers makes every other method at their addresses
- * 405 `method_not_allowed` with `Allow`, where Fastify would know nothing of the address.
+ * Takes note of routes from here on; what it answers makes every other method at their addresses 405 `method_not_allowed` with
+ * `Allow`, where Fastify would know nothing of the address. A page may be shown where another was sent to: outside the API, GET
+ * goes on to whatever route takes it.
  */
 export function noteMethods(fastify: FastifyInstance): () => void {
   const known = new Map<string, Set<string>>();
   fastify.addHook('onRoute', ({ url, method }) => {
-    if (!/^\/(api\/v1|health)\//.test(url)) return;
+    if (url.includes('*')) return;
     const methods = known.get(url) ?? new Set();
     for (const one of [method].flat()) methods.add(one);
     known.set(url, methods);
@@ -65,8 +66,9 @@ export function noteMethods(fastify: FastifyInstance): () => void {
   return () => {
     for (const [url, methods] of [...known]) {
       const allow = [...methods].toSorted().join(', ');
+      const isApi = /^\/(api\/v1|health)\//.test(url);
       fastify.route({
-        method: METHODS.filter((method) => !methods.has(method)),
+        method: METHODS.filter((method) => !methods.has(method) && (isApi || !/GET|HEAD/.test(method))),
         url,
         onRequest: async (_, reply) => {
           void reply.header('Allow', allow);

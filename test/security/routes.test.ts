@@ -70,6 +70,22 @@ describe('the routes of the API', () => {
     }
   });
 
+  it('say of a page, too, what it takes', async () => {
+    for (const [method, path, takes] of [
+      ['PUT', '/console', 'GET, HEAD'],
+      ['DELETE', '/console/held', 'GET, HEAD'],
+      ['PATCH', '/console/session', 'POST'],
+      ['POST', '/embed', 'GET, HEAD'],
+      ['PUT', `/threads/${forum.thread.id}`, 'GET, HEAD'],
+    ] as const) {
+      const answer = await forum.visit(path, { method });
+      expectRefusal(answer, 'method_not_allowed', `${method} ${path}`);
+      expect(answer.headers.get('allow')).toBe(takes);
+    }
+    // Where a form was sent to, another page may be shown.
+    expect((await forum.visit('/console/sign-out')).status).toBe(200);
+  });
+
   it('answer methods of other protocols, and such as there are not, with an error and not with silence', async () => {
     for (const method of ['TRACE', 'PROPFIND', 'MKCOL', 'LOCK', 'SEARCH', 'QUERY', 'M-SEARCH']) {
       for (const path of ['/api/v1/me', '/api/v1/threads', '/nowhere']) {
