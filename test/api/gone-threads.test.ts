@@ -5,6 +5,7 @@ import { threadAnswer } from '../../src/moderation/threads/thread-acts.schema.js
 import type { ThreadView } from '../../src/threads/threads.schema.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
+import { expectRefusal } from '../support/refusal.js';
 import { until } from '../support/until.js';
 
 const WORDS = 'My street is Long Row';
@@ -40,6 +41,33 @@ eachDatabase('what is said in a discussion that is gone', (database) => {
       expect(JSON.stringify(await forum.anyone.events(thread, { after: 0 }))).not.toContain(WORDS);
       expect(await replay(thread)).not.toContain(WORDS);
     }
+  });
+
+  it('is done once: who asks again with the same key hears what was done before it went', async () => {
+    const thread = await forum.article();
+    await forum.as(forum.ana).post(thread, `${WORDS}.`);
+    const close = [
+      'PATCH',
+      `/moderation/threads/${thread.id}`,
+      { body: { state: 'closed' }, key: 'close-once-only-1' },
+    ] as const;
+    const settings = `/moderation/sites/default/settings?thread=${thread.id}`;
+    const body = { settings: { premoderation: 'all' }, revision: 0 };
+    const set = ['PATCH', settings, { body, key: 'set-once-only-0001' }] as const;
+    const mia = forum.as(forum.mia);
+    const first = [await mia.ask(...close), await mia.ask(...set)];
+    expect(first.map(({ status }) => status)).toEqual([200, 200]);
+    await act('DELETE', `threads/${thread.id}`);
+    const again = [await mia.ask(...close), await mia.ask(...set)];
+    expect(again.map(({ status, body }) => ({ status, body }))).toEqual(
+      first.map(({ status, body }) => ({ status, body })),
+    );
+    const anew = [
+      await mia.ask(close[0], close[1], { body: close[2].body, key: 'close-once-only-2' }),
+      await mia.ask(set[0], set[1], { body, key: 'set-once-only-0002' }),
+    ];
+    for (const answer of anew) expectRefusal(answer, 'thread_not_found');
+    expectRefusal(await mia.ask('GET', settings), 'thread_not_found');
   });
 
   it('is followed by nobody who comes when it was deleted', async () => {

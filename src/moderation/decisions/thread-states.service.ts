@@ -35,8 +35,10 @@ export class ThreadStatesService {
     { state, reason = undefined }: ThreadStateChange,
   ): Promise<WriteResult<ThreadAnswer>> {
     const { member } = actor;
-    const { thread: seen, site } = await this.threads.onSite(threadId);
-    if (!may(actor, 'thread.close', seen.siteId)) throw new ForumError('thread_not_found');
+    // Also where it is gone by now: what was done once is answered again to whoever did not get the answer.
+    const seen = (await this.rows.byId(threadId)) ?? (await this.rows.row(threadId));
+    if (!seen || !may(actor, 'thread.close', seen.siteId)) throw new ForumError('thread_not_found');
+    const site = await this.threads.settledSiteOf(seen.id);
     return this.writes.run(member.id, once, async (tx) => {
       // The one that goes by this id: another, where it was merged.
       const before = await this.rows.lock(tx, threadId);

@@ -61,14 +61,16 @@ export class SettingsOfPlacesService {
     { siteId, of }: { readonly siteId: string; readonly of: SettingsQuery },
     { settings: set, unset = [], revision }: ChangeSettings,
   ): Promise<WriteResult<SettingsAnswer>> {
-    const { at } = await this.place(actor, siteId, of);
+    // Also of a discussion that is gone by now: what was done once is answered again to whoever did not get the answer.
+    const { at } = await this.place(actor, siteId, of, { mayBeGone: true });
     const scope = at?.scope ?? 'site';
     const given = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined));
     refuseElsewhere([...Object.keys(given), ...unset], scope);
     const by = accountOf(actor);
     return this.writes.run(by.id, once, async (tx) => {
+      await this.place(actor, siteId, of, { on: tx });
       await this.put(tx, siteId, at, { set: given, unset, revision }, by);
-      return new WriteResult('done', answerOf(await this.place(actor, siteId, of, tx)));
+      return new WriteResult('done', answerOf(await this.place(actor, siteId, of, { on: tx })));
     });
   }
 
@@ -103,7 +105,7 @@ export class SettingsOfPlacesService {
     actor: AccountableActor,
     siteId: string,
     of: SettingsQuery,
-    on: Queries = this.reads,
+    { on = this.reads, mayBeGone = false }: { readonly on?: Queries; readonly mayBeGone?: boolean } = {},
   ): Promise<Place> {
     const scope = scopeOf(of);
     const site = await this.sites.siteIn(on, siteId);
@@ -116,7 +118,7 @@ export class SettingsOfPlacesService {
     if (scope === 'member' && !(await this.records.isKnownOn(on, owner, [siteId])))
       throw new ForumError('member_not_found');
     if (scope !== 'thread') return { at, site, around: [whole], own };
-    const thread = await this.threads.byId(owner, on);
+    const thread = await (mayBeGone ? this.threads.row(owner) : this.threads.byId(owner, on));
     if (thread?.siteId !== siteId || thread.id !== owner) throw new ForumError('thread_not_found');
     const article = { id: thread.id, url: () => Promise.resolve(thread.url) };
     const sections = await this.settings.sectionsAround(siteId, article, on === this.reads ? undefined : on);
