@@ -8,6 +8,7 @@ import { LiveGateway } from './live.gateway.js';
 import { LiveService } from './live.service.js';
 import { Inboxes } from './inboxes/inboxes.js';
 import { LatestVotes } from './presence/latest-votes.js';
+import { LostVotes } from './presence/lost-votes.js';
 import { Presence } from './presence/presence.js';
 import { Queues } from './queues/queues.js';
 import { ThreadRooms } from './threads/thread-rooms.js';
@@ -23,6 +24,7 @@ import { FrameScheduler } from './transport/frame-scheduler.js';
     Heartbeat,
     Inboxes,
     LatestVotes,
+    LostVotes,
     LiveCounters,
     LiveGateway,
     LiveService,

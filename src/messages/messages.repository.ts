@@ -10,6 +10,10 @@ import type { Scores } from './scores.js';
 
 const FROM = 'FROM messages m JOIN members a ON a.id = m.author_id';
 
+/** How many of a thread's messages `votesIn` looks at: of those that are liked best, and of the latest. */
+const TOP = 100;
+const LATEST = 200;
+
 /** What a reply hangs on. */
 export type Parent = Pick<MessageRow, 'id' | 'threadId' | 'state' | 'depth'>;
 
@@ -43,6 +47,18 @@ export class MessagesRepository {
     const rows = await this.reads.query<VoteTotals & { id: string }>(
       `SELECT m.id, m.up, m.down FROM ${eachOf(this.reads.dialect, '$1')} AS wanted JOIN messages m ON m.id = wanted.value`,
       [ids],
+    );
+    return new Map(rows.map(({ id, up, down }) => [id, { up, down }]));
+  }
+
+  /** The same of those that a thread's page shows first, and of the latest ones: no more than that is read, however long it is. */
+  async votesIn(threadId: string): Promise<Map<string, VoteTotals>> {
+    const rows = await this.reads.query<VoteTotals & { id: string }>(
+      `SELECT id, up, down FROM (SELECT id, up, down FROM messages WHERE thread_id = $1 AND parent_id = '' AND visible = TRUE AND state = 'published'
+           ORDER BY best DESC, position DESC LIMIT ${TOP}) AS top
+       UNION SELECT id, up, down FROM (SELECT id, up, down FROM messages WHERE thread_id = $1 AND position IS NOT NULL AND state = 'published'
+           ORDER BY position DESC LIMIT ${LATEST}) AS latest`,
+      [threadId],
     );
     return new Map(rows.map(({ id, up, down }) => [id, { up, down }]));
   }

@@ -1,5 +1,7 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { EventBus } from '../../src/events/event-bus.js';
+import { Relay } from '../../src/events/relay.js';
+import { BadLine } from '../faults/bad-line.js';
 import { eachDatabase } from '../support/databases.js';
 import { startBeside, startForum, type Forum } from '../support/forum.js';
 import { freshRedis, withRedis } from '../support/redis.js';
@@ -52,5 +54,31 @@ withRedis('the votes on open pages of two processes', () => {
       const last = () => page.frames.findLast(({ event, data }) => event === 'signal' && 'votes' in data)?.data;
       await until('the last votes', () => JSON.stringify(last() ?? {}).includes(JSON.stringify(totals)));
     }
+  });
+
+  it('are shown while Redis is away, and when it is back', async () => {
+    const redis = await freshRedis();
+    const line = await BadLine.before(redis.port);
+    const env = { REDIS_URL: `redis://127.0.0.1:${line.port}` };
+    const here = await startForum({ database: 'postgres', env });
+    const there = await startBeside(here, env);
+    const relays = [here, there].map((forum) => forum.service(Relay));
+    const [message, another] = [
+      await here.as(here.ana).post(here.thread, 'Vote on this, wherever you are.'),
+      await here.as(here.ana).post(here.thread, 'And on this.'),
+    ];
+    const page = await there.follow(here.thread);
+    await until('both hear Redis', () => relays.every(({ up }) => up));
+    line.weather = 'silent';
+    await until('both find out', () => relays.every(({ up }) => !up));
+    await here.as(here.ben).vote(message, 'up');
+    await page.frame('signal', ({ votes }) => votes?.[message.id]?.up === 1);
+    await here.as(here.ben).vote(message, 'none');
+    await page.frame('signal', ({ votes }) => votes?.[message.id]?.up === 0);
+    await here.as(here.ben).vote(another, 'down');
+    line.clear();
+    const { votes } = await page.frame('signal', (signal) => signal.votes?.[another.id]?.down === 1);
+    expect(votes?.[another.id]).toEqual({ up: 0, down: 1 });
+    await line.close();
   });
 });

@@ -65,6 +65,11 @@ export class ThreadRooms implements OnApplicationShutdown {
     return [...this.rooms.values()].reduce((sum, room) => sum + room.size, 0);
   }
 
+  /** Threads that somebody follows here, or did a moment ago. */
+  get ids(): string[] {
+    return [...this.rooms.keys()];
+  }
+
   /** True for a thread that somebody follows here, or did a moment ago. */
   has(threadId: string): boolean {
     return this.rooms.has(threadId);
