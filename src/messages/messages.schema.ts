@@ -114,10 +114,10 @@ export type PageAnswer = z.infer<typeof pageAnswer>;
  * Where in its thread's events an answer is true: everything up to this position is in it and nothing beyond, so that whoever
  * follows the thread knows which of what they have heard it lacks. Positions are of an epoch.
  */
-const standing = { position: z.int(), epoch: z.string() };
-export type Standing = { readonly position: number; readonly epoch: string };
+const head = { position: z.int(), epoch: z.string() };
+export type Head = { readonly position: number; readonly epoch: string };
 
-export const messageAnswer = z.object({ message: messageView, ...standing });
+export const messageAnswer = z.object({ message: messageView, ...head });
 export type MessageAnswer = z.infer<typeof messageAnswer>;
 
 export const voteAnswer = z.object({ votes: voteTotals });
@@ -154,7 +154,7 @@ export const mineAnswer = z.object({
   /** One's own that are not on the page and that one has not taken back: held, rejected or removed, the latest first. */
   unpublished: z.array(ownMessage),
   sanction: ownSanction.nullable(),
-  ...standing,
+  ...head,
 });
 export type MineAnswer = z.infer<typeof mineAnswer>;
 

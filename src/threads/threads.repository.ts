@@ -25,7 +25,7 @@ export class ThreadsRepository {
     return thread?.mergedInto === null && thread.deletedAt === null ? thread : null;
   }
 
-  standing(ids: readonly string[]): Promise<Pick<Thread, 'id' | 'position' | 'epoch' | 'messageCount'>[]> {
+  headsOf(ids: readonly string[]): Promise<Pick<Thread, 'id' | 'position' | 'epoch' | 'messageCount'>[]> {
     return this.reads.query(
       `SELECT id, position, epoch, message_count AS "messageCount" FROM threads
         WHERE id IN (SELECT value FROM ${eachOf(this.reads.dialect, '$1')} AS wanted)`,

@@ -89,8 +89,8 @@ export class ThreadsService {
   }
 
   /** How far each of these threads has come. */
-  standing(ids: readonly string[]): Promise<Pick<Thread, 'id' | 'position' | 'epoch' | 'messageCount'>[]> {
-    return this.threads.standing(ids);
+  headsOf(ids: readonly string[]): Promise<Pick<Thread, 'id' | 'position' | 'epoch' | 'messageCount'>[]> {
+    return this.threads.headsOf(ids);
   }
 
   /**

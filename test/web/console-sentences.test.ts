@@ -37,7 +37,7 @@ const beyond = (page: Page): Promise<string[]> =>
   page.locator('button, a, select, input, label, h1, h2, p').evaluateAll((all) =>
     all
       .filter((one) => (one as HTMLElement).checkVisibility({ visibilityProperty: true }))
-      .filter((one) => !one.matches('.aside-voice, .aside-voice *'))
+      .filter((one) => !one.matches('.visually-hidden, .visually-hidden *'))
       .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1)
       .map((one) => one.outerHTML.slice(0, 120)),
   );

@@ -181,7 +181,7 @@ export class ThreadRooms implements OnApplicationShutdown {
     const all = [...this.rooms.keys()];
     for (let at = 0; at < all.length; at += STEP) {
       // A database that is away has nothing to tell; what it has is told when it is back.
-      const heads = await this.threads.standing(all.slice(at, at + STEP)).catch(() => []);
+      const heads = await this.threads.headsOf(all.slice(at, at + STEP)).catch(() => []);
       for (const { id, ...head } of heads) this.rooms.get(id)?.reconcile(head);
       await turn();
     }

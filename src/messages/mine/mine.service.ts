@@ -38,7 +38,7 @@ export class MineService {
       const sanction = await this.sanctionOf(member.id, site);
       return { ...NOTHING, sanction, position: 0, epoch: UNOPENED };
     }
-    return this.pages.standing(threadId, async (thread) => {
+    return this.pages.atHead(threadId, async (thread) => {
       const [ofParts, unpublished, sanction] = await Promise.all([
         this.parts.mine(thread.id, member.id),
         this.rows.unpublishedOf(thread.id, member.id),

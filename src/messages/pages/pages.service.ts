@@ -20,7 +20,7 @@ import {
   type MessageAnswer,
   type MessageView,
   type PageAnswer,
-  type Standing,
+  type Head,
 } from '../messages.schema.js';
 import { cursorAfter, REPLIES, withReplies, type FirstReplies } from './branches.js';
 import { PageBudget } from './page-budget.js';
@@ -118,11 +118,11 @@ export class PagesService {
   /** @throws ForumError message_not_found for what the actor may not see */
   async one(actor: Actor, id: string): Promise<MessageAnswer> {
     const { threadId } = await this.seen(actor, id);
-    return this.standing(threadId, async () => ({ message: this.viewFor(actor, await this.seen(actor, id)) }));
+    return this.atHead(threadId, async () => ({ message: this.viewFor(actor, await this.seen(actor, id)) }));
   }
 
   /** What is read of a thread, and where that is true. `read` is told which thread goes by the id today. */
-  async standing<T>(threadId: string, read: (thread: Thread) => Promise<T>): Promise<T & Standing> {
+  async atHead<T>(threadId: string, read: (thread: Thread) => Promise<T>): Promise<T & Head> {
     const stand = async () => {
       const { thread } = await this.threads.onSite(threadId);
       return { thread, answer: { ...(await read(thread)), position: thread.position, epoch: thread.epoch } };

@@ -1,6 +1,6 @@
 import type { Tx } from '../../database/transactions.js';
 import type { MessageRow } from '../message.row.js';
-import type { MineAnswer, Standing } from '../messages.schema.js';
+import type { MineAnswer, Head } from '../messages.schema.js';
 
 /** A table of a part's: each of its rows tells of one message, by a column `message_id`. */
 export type PartTable = {
@@ -12,7 +12,7 @@ export type PartTable = {
 };
 
 /** What is one's own in a thread: each part brings some of it. */
-export type Mine = Omit<MineAnswer, keyof Standing>;
+export type Mine = Omit<MineAnswer, keyof Head>;
 
 /**
  * Something that messages have beside what they say: votes, a history, reports. One folder each in src/message-parts, or where

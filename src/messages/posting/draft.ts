@@ -27,13 +27,13 @@ export const submittedOf = ({ kind, actor: { member }, site, threadId, rendered 
   links: rendered.links,
 });
 
-type Standing = Pick<Draft, 'now' | 'thread' | 'parentId' | 'depth' | 'evidence'>;
+type Surroundings = Pick<Draft, 'now' | 'thread' | 'parentId' | 'depth' | 'evidence'>;
 
 /** What the rules are asked about: what was submitted, by somebody of whom so many messages were published, and where it would stand. */
 export const draftOf = (
   { kind, site, author, text, words, shown, links }: Submitted,
   published: number,
-  { now, thread, parentId, depth, evidence }: Standing,
+  { now, thread, parentId, depth, evidence }: Surroundings,
 ): Draft => ({
   kind,
   now,

@@ -3,7 +3,7 @@ import { t } from '../../i18n/format.js';
 import type { MeAnswer } from '../../members/members.schema.js';
 import { api, ApiError } from './api.js';
 import { Console } from './console.js';
-import { keepFor, kept } from '../forum/session/storage.js';
+import { writeStorage, readStorage } from '../forum/session/storage.js';
 import { rich } from '../ui/rich.js';
 import { SignedOut } from './signed-out.js';
 
@@ -21,7 +21,7 @@ export function App() {
   useEffect(() => {
     void sessionNow().then((now) => {
       // By this the reader's page offers the way here, where it has the same storage; what one may do is asked here.
-      keepFor('moderator', now.kind === 'staff' || (now.kind === 'failed' && kept('moderator')) || null);
+      writeStorage('moderator', now.kind === 'staff' || (now.kind === 'failed' && readStorage('moderator')) || null);
       setSession(now);
     });
   }, [tries]);

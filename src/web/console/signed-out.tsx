@@ -1,13 +1,13 @@
 import { useEffect } from 'preact/hooks';
 import { t } from '../../i18n/format.js';
 import { rich } from '../ui/rich.js';
-import { keepFor } from '../forum/session/storage.js';
+import { writeStorage } from '../forum/session/storage.js';
 import { allDrafts } from './dialogs/drafts.js';
 
 /** No cookie, or one that is no longer good: how to get in. */
 export function SignedOut() {
   const drafts = allDrafts();
-  useEffect(() => keepFor('moderator', null), []);
+  useEffect(() => writeStorage('moderator', null), []);
   return (
     <main class="whole">
       <p class="wordmark">

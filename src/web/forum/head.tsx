@@ -64,7 +64,7 @@ function SortMenu() {
       {problem && <span role="status">{problem}</span>}
       <details class="sort" onBlurCapture={closeWhenLeft} onKeyDown={closeOnEscape}>
         <summary>
-          <span class="aside-voice">{t('forum.order')} </span>
+          <span class="visually-hidden">{t('forum.order')} </span>
           {t(SORT_WORDS[sort])}
           <Icon name="chevron" />
         </summary>

@@ -7,13 +7,13 @@ import { walkByKeys } from './reading/keyboard.js';
 import { resumeDrafts } from './composer/drafts.js';
 import { flush } from './composer/posting.js';
 import { goTo } from './reading/further.js';
-import { serverTime, whenCorrected } from './session/clock.js';
+import { serverTime, whenCorrected } from './session/server-time.js';
 import { call } from './session/api.js';
 import { readAgain } from './stream/take-events.js';
 import { follow } from './stream/follow.js';
 import { followMine } from './stream/mine.js';
 import { resume } from './session/session.js';
-import { kept } from './session/storage.js';
+import { readStorage } from './session/storage.js';
 import type { Sort } from '../../messages/messages.schema.js';
 import { begin, type Initial } from './state/state.js';
 import { Store, StoreContext } from './state/store.js';
@@ -60,7 +60,7 @@ function start(root: HTMLElement, initial: Initial): void {
 /** The order that this reader has chosen before, unless the address names one; and an address that can be shared. */
 function takeUpOrder(store: Store): void {
   const address = new URL(location.href);
-  const chosen = kept<Sort>('sort');
+  const chosen = readStorage<Sort>('sort');
   if (chosen && chosen !== store.state.sort && store.state.focus === null && !address.searchParams.has('sort')) {
     void readAgain(store, chosen).catch(() => undefined);
   }

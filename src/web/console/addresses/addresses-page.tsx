@@ -46,7 +46,7 @@ export function AddressesPage({ store, go }: Props) {
       {Array.isArray(sites) && !site && <p class="calm">{t('console.addresses.none')}</p>}
       {known.length > 1 && (
         <fieldset class="find-kinds">
-          <legend class="aside-voice">{t('console.site')}</legend>
+          <legend class="visually-hidden">{t('console.site')}</legend>
           {known.map(({ id, name }) => (
             <label key={id}>
               <input type="radio" name="site" checked={site?.id === id} onChange={() => choose(id)} />

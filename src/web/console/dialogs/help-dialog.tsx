@@ -26,7 +26,7 @@ export function HelpDialog({ close, keysOn, setKeysOn }: Props) {
                 <div key={key.key}>
                   <dt>
                     <KeyCap of={key.key} />
-                    <span class="aside-voice">{key.key === 'Escape' ? t('console.keys.escape') : key.key}</span>
+                    <span class="visually-hidden">{key.key === 'Escape' ? t('console.keys.escape') : key.key}</span>
                   </dt>
                   <dd>{t(key.says)}</dd>
                 </div>

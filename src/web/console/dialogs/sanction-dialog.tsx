@@ -38,7 +38,7 @@ export function SanctionDialog({ author, removable, close, impose }: Props) {
         }}
       >
         <fieldset class="terms">
-          <legend class="aside-voice">{t('console.sanction.howLong')}</legend>
+          <legend class="visually-hidden">{t('console.sanction.howLong')}</legend>
           {TERMS.map((one) => (
             <label key={one.key}>
               <input type="radio" name="term" checked={term === one} onChange={() => setTerm(one)} />

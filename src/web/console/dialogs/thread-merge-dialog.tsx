@@ -79,7 +79,7 @@ export function ThreadMergeDialog({ thread, into, find, close, merge }: Props) {
         </p>
         {search && search.found.length > 0 && (
           <fieldset class="terms" ref={results}>
-            <legend class="aside-voice">{t('console.merge.which')}</legend>
+            <legend class="visually-hidden">{t('console.merge.which')}</legend>
             {search.found.map((one) => (
               <label key={one.id} class="merge-choice">
                 <input type="radio" name="into" checked={chosen?.id === one.id} onChange={() => choose(one)} />

@@ -53,7 +53,7 @@ export function FindPage({ api, now, go }: Props) {
           <input ref={field} type="search" value={typed} onInput={(event) => type(event.currentTarget.value)} />
         </label>
         <fieldset class="find-kinds">
-          <legend class="aside-voice">{t('console.find.what')}</legend>
+          <legend class="visually-hidden">{t('console.find.what')}</legend>
           {ALL.map((one) => (
             <label key={one}>
               <input type="radio" name="kind" checked={kind === one} onChange={() => choose(one)} />

@@ -42,7 +42,7 @@ export function QueuePage(props: Props) {
 
   return (
     <main class="work">
-      <h1 class="aside-voice">{t('console.list.heading', { queue: t(QUEUES[queue.view].name) })}</h1>
+      <h1 class="visually-hidden">{t('console.list.heading', { queue: t(QUEUES[queue.view].name) })}</h1>
       <section class="list" aria-labelledby="queue-title">
         <ListHead {...props} />
         <ListBody {...props} open={open} />
@@ -51,7 +51,7 @@ export function QueuePage(props: Props) {
         <button type="button" class="back" onClick={() => go({ page: 'queue', view: queue.view, messageId: null })}>
           ‹ {t(QUEUES[queue.view].name)}
         </button>
-        <p class="aside-voice" aria-live="polite">
+        <p class="visually-hidden" aria-live="polite">
           {spoken(queue.rows, queue.selectedId)}
         </p>
         {panes.map(({ row, leaving }) => (

@@ -52,7 +52,7 @@ export function SearchBar({ search, apply, go, field }: Props) {
   return (
     <form class="search" role="search" onKeyDown={onKeyDown} onSubmit={(event) => event.preventDefault()}>
       <label class="search-words">
-        <span class="aside-voice">{t('console.search.label')}</span>
+        <span class="visually-hidden">{t('console.search.label')}</span>
         <input
           ref={field}
           type="search"

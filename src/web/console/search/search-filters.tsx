@@ -7,7 +7,7 @@ type Props = { readonly search: Search; readonly change: (search: Search) => voi
 export function SearchFilters({ search, change }: Props) {
   return (
     <fieldset class="search-filters">
-      <legend class="aside-voice">{t('console.search.narrow')}</legend>
+      <legend class="visually-hidden">{t('console.search.narrow')}</legend>
       <label>
         <span>{t('console.search.author')}</span>
         <input

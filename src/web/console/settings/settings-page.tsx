@@ -41,7 +41,7 @@ export function SettingsPage({ store: given, go }: Props) {
       </header>
       {all.length > 1 && (
         <fieldset class="find-kinds">
-          <legend class="aside-voice">{t('console.site')}</legend>
+          <legend class="visually-hidden">{t('console.site')}</legend>
           {all.map(({ id, name }) => (
             <label key={id}>
               <input type="radio" name="site" checked={site?.id === id} onChange={() => choose(id)} />

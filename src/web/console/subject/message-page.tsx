@@ -21,7 +21,7 @@ export function MessagePage({ id, store, now, asking, ask, run, leave }: Props) 
   const item = useCached(store.items, id);
   return (
     <main class="desk whole-width" aria-label={t('console.message')}>
-      <h1 class="aside-voice">{t('console.one.heading')}</h1>
+      <h1 class="visually-hidden">{t('console.one.heading')}</h1>
       <button type="button" class="back is-always" onClick={leave}>
         ‹ {t('console.queues')}
       </button>

@@ -38,7 +38,7 @@ export const bridge: Article = {
           <thead>
             <tr>
               <th scope="col">
-                <span class="aside-voice">What</span>
+                <span class="visually-hidden">What</span>
               </th>
               <th scope="col">Cars stay</th>
               <th scope="col">Cars go</th>

@@ -100,7 +100,7 @@ function Snippet(props: { readonly id: string; readonly code: string; readonly w
       </pre>
       <button type="button" data-copy={props.id} hidden>
         <span aria-live="polite">Copy</span>
-        <span class="aside-voice"> {props.what}</span>
+        <span class="visually-hidden"> {props.what}</span>
       </button>
     </div>
   );

@@ -13,7 +13,7 @@ export function IndexPage({ place }: { readonly place: Place }) {
       about="The front page of an invented newspaper, with live message counts beside its headlines."
       scripts={['/embed.js']}
     >
-      <h1 class="aside-voice">Front page</h1>
+      <h1 class="visually-hidden">Front page</h1>
       <div class="front">
         <section class="first" aria-label="Lead story">
           {lead.picture && (
@@ -52,7 +52,7 @@ function Teaser({ place, article }: { readonly place: Place; readonly article: A
         </span>
         <a href={`${article.path}#forum`}>
           <Count url={`${place.forum}${article.path}`} />
-          <span class="aside-voice"> under “{article.headline}”</span>
+          <span class="visually-hidden"> under “{article.headline}”</span>
         </a>
       </p>
     </article>

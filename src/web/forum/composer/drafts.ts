@@ -1,4 +1,4 @@
-import { keepFor, kept, namesUnder } from '../session/storage.js';
+import { writeStorage, readStorage, namesUnder } from '../session/storage.js';
 import { ROOT } from '../state/state.js';
 import type { Store } from '../state/store.js';
 
@@ -27,8 +27,8 @@ export function resumeDrafts(store: Store): void {
     const rest = name.slice(beginning.length);
     // Earlier versions kept one draft a place, under its name alone.
     const place = /^((?:edit:)?[\w-]*)(?::\w+)?$/.exec(rest)?.[1];
-    const text = kept<unknown>(name);
-    keepFor(name, null);
+    const text = readStorage<unknown>(name);
+    writeStorage(name, null);
     if (place === undefined || typeof text !== 'string') continue;
     drafts[place] = joined(drafts[place] ?? '', text);
   }
@@ -46,7 +46,7 @@ function joined(before: string, text: string): string {
 }
 
 function keepAll(store: Store): void {
-  for (const [place, text] of Object.entries(store.state.drafts)) keepFor(nameOf(store, place), text);
+  for (const [place, text] of Object.entries(store.state.drafts)) writeStorage(nameOf(store, place), text);
 }
 
 export function draftOf(store: Store, place: Place): string {
@@ -58,7 +58,7 @@ export function keepDraft(store: Store, place: Place, text: string): void {
     const { [place]: _, ...drafts } = state.drafts;
     return { ...state, drafts: text === '' ? drafts : { ...drafts, [place]: text } };
   });
-  keepFor(nameOf(store, place), text);
+  writeStorage(nameOf(store, place), text);
 }
 
 /** Puts a text (back) where it can be written on; behind what stands there already. */

@@ -81,7 +81,7 @@ function Votes({ message, own, cast }: { message: MessageView; own: boolean; cas
       </button>
       <span class="score" title={score}>
         <span aria-hidden="true">{numeral(up - down).replace('-', '−')}</span>
-        <span class="aside-voice">{score}</span>
+        <span class="visually-hidden">{score}</span>
       </span>
       <button
         type="button"
@@ -108,7 +108,7 @@ function ReplyLink({ message, author }: { message: MessageView; author: AuthorVi
   return (
     <a class="quiet" href={`${page}#composer-${message.id}`} onClick={open}>
       {t('forum.reply')}
-      <span class="aside-voice"> {t('forum.replyTo', { name: author.name })}</span>
+      <span class="visually-hidden"> {t('forum.replyTo', { name: author.name })}</span>
     </a>
   );
 }

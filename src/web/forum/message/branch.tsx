@@ -73,7 +73,7 @@ function FoldLine({ of, folded }: { of: string; folded: boolean }) {
   const below = useForum((state) => repliesBelow(state, of));
   return (
     <button type="button" class="fold" aria-expanded={!folded} onClick={() => fold(store, of, !folded)}>
-      <span class={folded ? '' : 'aside-voice'}>{t('forum.replies', { n: below })}</span>
+      <span class={folded ? '' : 'visually-hidden'}>{t('forum.replies', { n: below })}</span>
     </button>
   );
 }

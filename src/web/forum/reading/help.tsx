@@ -1,6 +1,6 @@
 import { t } from '../../../i18n/format.js';
 import { useState } from 'preact/hooks';
-import { keepFor, kept } from '../session/storage.js';
+import { writeStorage, readStorage } from '../session/storage.js';
 import { useForum } from '../state/store.js';
 import { KEYS_OFF } from './keyboard.js';
 
@@ -25,9 +25,9 @@ const keys = () => [
 /** What can be done in a message, how long it can be changed, and which keys there are. */
 export function Help() {
   const editWindow = useForum((state) => state.thread.posting.editWindow);
-  const [on, setOn] = useState(!kept(KEYS_OFF));
+  const [on, setOn] = useState(!readStorage(KEYS_OFF));
   const turn = () => {
-    keepFor(KEYS_OFF, on ? true : null);
+    writeStorage(KEYS_OFF, on ? true : null);
     setOn(!on);
   };
   return (

@@ -1,5 +1,5 @@
 import { chunk } from '../chunk.js';
-import { kept } from '../session/storage.js';
+import { readStorage } from '../session/storage.js';
 import type { Store } from '../state/store.js';
 
 /** Under what a reader's choice to have no single-letter keys is kept. */
@@ -20,7 +20,7 @@ export function walkByKeys(store: Store): void {
   document.addEventListener('focusin', load);
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !/^[jkrc]$/.test(event.key) || isTyping(event.target)) return;
-    if (kept(KEYS_OFF)) return;
+    if (readStorage(KEYS_OFF)) return;
     event.preventDefault();
     // What is typed right after it must find the field.
     if (event.key === 'c') return document.querySelector<HTMLElement>('#composer textarea')?.focus();

@@ -25,7 +25,7 @@ export function LiveRegion() {
     });
   }, []);
   return (
-    <p class="aside-voice" role="status">
+    <p class="visually-hidden" role="status">
       {said}
     </p>
   );

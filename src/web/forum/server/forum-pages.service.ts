@@ -64,7 +64,7 @@ export class ForumPagesService {
     private readonly opening: OpeningService,
     private readonly posting: PostingService,
     private readonly pages: PagesService,
-    private readonly kept: PageCache,
+    private readonly cache: PageCache,
     private readonly assets: Assets,
     private readonly clock: Clock,
   ) {}
@@ -82,7 +82,7 @@ export class ForumPagesService {
     const ask = { sort, embedded: '1', lang } as const;
     if (!article) return this.thread(thread.id, ask, origin);
     const name = `html ${JSON.stringify([origin, ask, article])}`;
-    const bytes = await this.kept.page(thread.id, name, () => this.render(thread, ask, origin, { site, article }));
+    const bytes = await this.cache.page(thread.id, name, () => this.render(thread, ask, origin, { site, article }));
     return { bytes, ancestors: ancestorsOf(site.hosts) };
   }
 
@@ -105,7 +105,7 @@ export class ForumPagesService {
     const form = thanked ? { posted: thanked } : ask.reply === undefined ? undefined : { parentId: ask.reply };
     const make = () => this.render(id, ask, origin, { site, form });
     try {
-      const bytes = await (thanked ? make() : this.kept.page(id, name, make, !isFirst));
+      const bytes = await (thanked ? make() : this.cache.page(id, name, make, !isFirst));
       return { bytes, ancestors: ancestorsOf(site.hosts), personal: posted !== undefined };
     } catch (error) {
       if (!(error instanceof MergedInto)) throw error;
@@ -122,14 +122,14 @@ export class ForumPagesService {
   async submit(actor: Actor, id: string, { source, origin, cookie, ...form }: SentForm): Promise<Answered> {
     this.origins.refuseForeign(source);
     const lang = knownLanguage(form.lang);
-    const kept = `${form.embedded ? '&embedded=1' : ''}${lang ? `&lang=${lang.code}` : ''}`;
+    const options = `${form.embedded ? '&embedded=1' : ''}${lang ? `&lang=${lang.code}` : ''}`;
     try {
       const { outcome, value } = await this.post(actor, id, form, formKeyOf(cookie, this.clock.now()));
       const published = outcome === 'created';
       const thanks = thanksFor(published ? 'published' : 'held', cookie, this.clock.now());
       const shown = `${published ? `message=${value.message.id}&` : ''}posted=${thanks}`;
       const anchor = published ? `message-${value.message.id}` : 'composer';
-      return { seeOther: `/threads/${value.message.threadId}?${shown}${kept}#${anchor}` };
+      return { seeOther: `/threads/${value.message.threadId}?${shown}${options}#${anchor}` };
     } catch (error) {
       if (!(error instanceof ForumError) || !MENDABLE.has(error.code)) throw error;
       const ask = { reply: form.parentId, embedded: form.embedded, lang: lang?.code };

@@ -1,7 +1,7 @@
 import type { ErrorBody, ErrorCode } from '../../../errors/forum-error.js';
 import { language, t } from '../../../i18n/format.js';
 import { refusal } from '../words.js';
-import { setClock } from './clock.js';
+import { setServerTime } from './server-time.js';
 
 /** Longest wait for an answer, in ms; after it the call counts as lost on the way. */
 const PATIENCE = 15_000;
@@ -47,7 +47,7 @@ export async function call<Answer>(path: string, { method, body, token, key }: C
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(PATIENCE),
     });
-    setClock(answer.headers.get('Date'));
+    setServerTime(answer.headers.get('Date'));
     const said: unknown = answer.status === 204 ? null : await answer.json();
     if (answer.ok) return said as Answer;
     const { error } = said as ErrorBody;

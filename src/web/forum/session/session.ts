@@ -1,6 +1,6 @@
 import type { MemberView } from '../../../members/members.schema.js';
 import { call, type ApiError, type Call } from './api.js';
-import { keepFor, kept, onKeptElsewhere } from './storage.js';
+import { writeStorage, readStorage, onStorage } from './storage.js';
 import type { Store } from '../state/store.js';
 
 export type Kept = { readonly token: string; readonly member: MemberView };
@@ -8,27 +8,27 @@ export type Kept = { readonly token: string; readonly member: MemberView };
 /** Takes up what this browser keeps, now and whenever another tab changes it: a browser is one reader, in all its tabs. */
 export function resume(store: Store): void {
   takeUp(store);
-  onKeptElsewhere((name) => {
+  onStorage((name) => {
     if (name === null || name === 'session' || name === 'ignored') takeUp(store);
   });
 }
 
 /** Who the reader is here, and whom they ignore. What is another member's alone is forgotten. */
 export function takeUp(store: Store): void {
-  const { token = null, member: me = null } = kept<Kept>('session') ?? {};
+  const { token = null, member: me = null } = readStorage<Kept>('session') ?? {};
   const others = token === store.state.token ? {} : { votes: {}, held: [], sanction: null };
-  store.set({ token, me, ignored: kept<string[]>('ignored') ?? [], ...others });
+  store.set({ token, me, ignored: readStorage<string[]>('ignored') ?? [], ...others });
 }
 
 /** From now on the reader is this member, in every tab. */
 export function become(store: Store, session: Kept): void {
-  keepFor('session', session);
+  writeStorage('session', session);
   store.set({ token: session.token, me: session.member });
 }
 
 /** Forgets who the reader is: on their word, or because the token is no longer good. Who has become another meanwhile stays that. */
 export function leave(store: Store): void {
-  if (kept<Kept>('session')?.token === store.state.token) keepFor('session', null);
+  if (readStorage<Kept>('session')?.token === store.state.token) writeStorage('session', null);
   takeUp(store);
 }
 
@@ -49,6 +49,6 @@ export async function callAs<Answer>(store: Store, path: string, what: Call = {}
 export function ignore(store: Store, memberId: string, hide: boolean): void {
   const others = store.state.ignored.filter((id) => id !== memberId);
   const ignored = hide ? [...others, memberId] : others;
-  keepFor('ignored', ignored);
+  writeStorage('ignored', ignored);
   store.set({ ignored });
 }

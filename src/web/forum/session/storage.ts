@@ -4,7 +4,7 @@
  */
 const PREFIX = 'rejoinder:';
 
-export function kept<Value>(name: string): Value | null {
+export function readStorage<Value>(name: string): Value | null {
   try {
     const value = localStorage.getItem(PREFIX + name);
     return value === null ? null : (JSON.parse(value) as Value);
@@ -14,7 +14,7 @@ export function kept<Value>(name: string): Value | null {
 }
 
 /** Keeps a value; null, and an empty text or list, are forgotten. */
-export function keepFor(name: string, value: unknown): void {
+export function writeStorage(name: string, value: unknown): void {
   const empty = value === null || value === '' || (Array.isArray(value) && value.length === 0);
   try {
     if (empty) localStorage.removeItem(PREFIX + name);
@@ -25,7 +25,7 @@ export function keepFor(name: string, value: unknown): void {
 }
 
 /** Calls `look` with the name of what another tab keeps or forgets; null: everything. */
-export function onKeptElsewhere(look: (name: string | null) => void): void {
+export function onStorage(look: (name: string | null) => void): void {
   addEventListener('storage', ({ key }) => look(key && key.slice(PREFIX.length)));
 }
 

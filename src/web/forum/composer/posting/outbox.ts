@@ -1,6 +1,6 @@
 import type { MessageAnswer } from '../../../../messages/messages.schema.js';
 import { ApiError } from '../../session/api.js';
-import { keepFor, kept, namesUnder } from '../../session/storage.js';
+import { writeStorage, readStorage, namesUnder } from '../../session/storage.js';
 import { drawn, scrollTo } from '../../reading/reading.js';
 import { elementOf, sight } from '../../reading/viewport.js';
 import { callAs } from '../../session/session.js';
@@ -23,7 +23,7 @@ let resumed = false;
 function resume(store: Store): void {
   if (resumed) return;
   resumed = true;
-  const outbox = namesUnder(nameOf(store, '')).flatMap((name) => kept<Outgoing>(name) ?? []);
+  const outbox = namesUnder(nameOf(store, '')).flatMap((name) => readStorage<Outgoing>(name) ?? []);
   store.set({ outbox: outbox.toSorted((a, b) => a.at.localeCompare(b.at)) });
   keepPosts(store);
 }
@@ -146,8 +146,8 @@ function keepPosts(store: Store): void {
   store.watch(() => {
     const { outbox } = store.state;
     if (outbox === before) return;
-    for (const { key } of before) if (!outbox.some((each) => each.key === key)) keepFor(nameOf(store, key), null);
-    for (const each of outbox) if (!before.includes(each)) keepFor(nameOf(store, each.key), each);
+    for (const { key } of before) if (!outbox.some((each) => each.key === key)) writeStorage(nameOf(store, key), null);
+    for (const each of outbox) if (!before.includes(each)) writeStorage(nameOf(store, each.key), each);
     before = outbox;
   });
 }

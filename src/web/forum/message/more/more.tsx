@@ -3,9 +3,9 @@ import type { AuthorView } from '../../../../members/members.schema.js';
 import type { MessageView } from '../../../../messages/messages.schema.js';
 import { permalink } from '../../links.js';
 import { fullTime } from '../../../ui/time.js';
-import { serverTime } from '../../session/clock.js';
+import { serverTime } from '../../session/server-time.js';
 import { ignore } from '../../session/session.js';
-import { kept } from '../../session/storage.js';
+import { readStorage } from '../../session/storage.js';
 import { useForum, useStore } from '../../state/store.js';
 import { posting } from '../../composer/posting.js';
 import { t } from '../../../../i18n/format.js';
@@ -54,7 +54,7 @@ export function Further({ message, author, onEdit, open, asSomebody }: FurtherPr
           </button>
         </>
       )}
-      {kept<boolean>('moderator') && (
+      {readStorage<boolean>('moderator') && (
         <a class="quiet" href={`/console/message/${message.id}`} target="_blank" rel="noopener">
           {t('forum.further.console')}
         </a>

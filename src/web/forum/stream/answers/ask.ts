@@ -1,4 +1,4 @@
-import type { Standing } from '../../../../messages/messages.schema.js';
+import type { Head } from '../../../../messages/messages.schema.js';
 import type { ForumState } from '../../state/state.js';
 import type { Meanwhile, Store } from '../../state/store.js';
 import { catchUp, readAgain } from './catch-up.js';
@@ -12,7 +12,7 @@ const ATTEMPTS = 3;
  * Asks, and makes the answer part of the page (`merge.ts`) once the page stands where the answer is true. What is too
  * old by then is asked for again. Raises ApiError.
  */
-export async function ask<Answer extends Standing | { readonly thread: Standing }>(
+export async function ask<Answer extends Head | { readonly thread: Head }>(
   store: Store,
   get: () => Promise<Answer>,
   take: (state: ForumState, answer: Answer, heard: Meanwhile) => ForumState | null,
@@ -30,7 +30,7 @@ export async function ask<Answer extends Standing | { readonly thread: Standing 
 }
 
 /** Waits until the page stands at a position: by the stream, which is about to tell of it, or else by the log. Raises ApiError. */
-async function reach(store: Store, { position, epoch }: Standing): Promise<void> {
+async function reach(store: Store, { position, epoch }: Head): Promise<void> {
   if (epoch !== store.state.thread.epoch) await readAgain(store);
   const isThere = () => store.state.thread.position >= position;
   if (store.state.connection === 'live' && !isThere()) {

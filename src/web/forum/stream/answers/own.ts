@@ -1,4 +1,4 @@
-import type { MessageAnswer, MessageView, MineAnswer, Standing } from '../../../../messages/messages.schema.js';
+import type { MessageAnswer, MessageView, MineAnswer, Head } from '../../../../messages/messages.schema.js';
 import { query } from '../../session/api.js';
 import { callAs } from '../../session/session.js';
 import { keep, place } from '../../state/apply.js';
@@ -26,7 +26,7 @@ export async function takeAnswer(store: Store, answer: MessageAnswer): Promise<M
 }
 
 /** A message of the reader's own, as its author gets it: posted, edited, or read for its text. */
-export function takeOwn(state: ForumState, message: MessageView, { position }: Standing): ForumState | null {
+export function takeOwn(state: ForumState, message: MessageView, { position }: Head): ForumState | null {
   const events = eventsSince(state, position);
   if (!events || events.some(isAbout(message.id))) return null;
   const others = state.held.filter(({ id }) => id !== message.id);

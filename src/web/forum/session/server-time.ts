@@ -6,7 +6,7 @@ let onCorrected: () => void = () => undefined;
 export const serverTime = (): number => Date.now() + ahead;
 
 /** @param date the `Date` field of an answer that has just come (RFC 9110, 6.6.1) */
-export function setClock(date: string | null): void {
+export function setServerTime(date: string | null): void {
   const serverTime = Date.parse(date ?? '');
   if (!serverTime) return;
   const before = ahead;
