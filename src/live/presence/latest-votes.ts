@@ -11,13 +11,13 @@ type Voted = Extract<ForumEvent, { name: 'votes.changed' }>;
 const STEP = 1_000;
 
 /**
- * Holds the votes that open pages show to the database. Of two who vote on two processes the word of the first may come last, and
- * nobody would vote again to set it right: what was told lately is read once more, a little later.
+ * Compares the votes that open pages show with the database. Of two who vote on two processes the event of the first may come last, and
+ * nobody would vote again to set it right: what was published lately is read once more, a little later.
  */
 @Injectable()
 export class LatestVotes implements OnApplicationShutdown {
   private readonly looks = new RepeatedLook(() => this.reconcile());
-  /** What was told last of each message, until it has been held to the database. */
+  /** What was published last of each message, until it has been compared with the database. */
   private readonly unchecked = new Map<string, Voted>();
 
   constructor(

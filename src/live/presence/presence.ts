@@ -34,7 +34,7 @@ export class Presence {
     });
   }
 
-  /** @param listener is told of a thread whose number elsewhere has changed */
+  /** @param listener is called with a thread whose number elsewhere has changed */
   watch(listener: (threadId: string) => void): void {
     this.listener = listener;
   }

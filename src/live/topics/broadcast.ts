@@ -12,7 +12,7 @@ const LOOK = 16;
 /** ms between signals: so many a follower, within bounds, so that coming and going is not what a full room is busy with. */
 const SIGNALS = { perFollower: 0.2, least: 250, most: 5_000 } as const;
 
-/** Tells everyone in a room what has happened, in rounds: one write a follower for all that came since the last. */
+/** Sends everyone in a room what has happened, in rounds: one write a follower for all that came since the last. */
 export class Broadcast<E extends Positioned> {
   readonly subscriptions = new Set<Subscription>();
   private readonly rounds = new FlushLoop(
@@ -30,7 +30,7 @@ export class Broadcast<E extends Positioned> {
     private readonly counters: { deliveries: number },
   ) {}
 
-  /** From now on tells these events; what was before needs no telling. */
+  /** From now on sends these events; what was before has been sent. */
   begin(recent: RecentEvents<E>): void {
     this.recent = recent;
     this.sentUpTo = recent.position;
@@ -41,14 +41,14 @@ export class Broadcast<E extends Positioned> {
     this.rounds.stop();
   }
 
-  /** Something happened: told in the next round, or to nobody. */
+  /** Something happened: sent in the next round, or to nobody. */
   wake(): void {
     if (this.subscriptions.size > 0) return this.rounds.wake();
     this.sentUpTo = this.recent.position;
     this.recent.trim(this.sentUpTo);
   }
 
-  /** ms until there is something to tell: at once for events, later for signals alone. */
+  /** ms until there is something to send: at once for events, later for signals alone. */
   private due(now: number): number | undefined {
     if (this.sentUpTo < this.recent.position) return 0;
     if (this.signals.touched) return this.signalAt - now;

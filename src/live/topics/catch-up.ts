@@ -54,7 +54,7 @@ export class CatchUp<E extends Positioned> {
       if (replay.frames) await this.send(subscription, replay.frames, replay.position, allows);
       else this.reset(subscription, replay);
       epoch = room.epoch;
-      // The log was ahead of what this room has been told: the room's next events are skipped until it is past it.
+      // The log was ahead of what has reached this room: the room's next events are skipped until it is past it.
       if (subscription.position > room.recent.position) return;
     }
   }

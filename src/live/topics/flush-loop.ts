@@ -8,7 +8,7 @@ export class FlushLoop {
   private stopped = false;
 
   constructor(
-    /** ms from now until there is something to tell; undefined while there is not. */
+    /** ms from now until there is something to send; undefined while there is not. */
     private readonly due: (now: number) => number | undefined,
     /** Tells it, and answers how many ms of work that was. */
     private readonly round: () => Promise<number>,

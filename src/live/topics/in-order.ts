@@ -4,7 +4,7 @@ import type { Head, LogAnswer, Positioned } from './topic.js';
 type Handlers<E> = {
   /** The event with the next position. */
   next(event: E): void;
-  /** The log cannot tell what is missing: `begin` again from where it stands. */
+  /** The log does not hold what is missing: `begin` again at its head. */
   reset(to: Head): void;
 };
 
@@ -22,7 +22,7 @@ const AHEAD = 1_000;
 export class InOrder<E extends Positioned> {
   private readonly ahead = new Map<number, E>();
   private position: number | undefined;
-  /** The highest position that anybody has told of. */
+  /** The highest position that is known of. */
   private expected = 0;
   private filling = false;
   private stopped = false;
@@ -36,7 +36,7 @@ export class InOrder<E extends Positioned> {
     private readonly pause = (ms: number): Promise<unknown> => delay(ms, undefined, { ref: false }),
   ) {}
 
-  /** @param position of the last event that needs no telling. What came before this call was kept. */
+  /** @param position of the last event that has been sent. What came before this call was kept. */
   begin(position: number): void {
     this.position = position;
     this.expected = Math.max(position, ...this.ahead.keys());

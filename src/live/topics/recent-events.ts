@@ -17,7 +17,7 @@ type Entry<E> = { event: E; json: string };
 export class RecentEvents<E extends Positioned> {
   private entries: Entry<E>[] = [];
   private length = 0;
-  /** Everything up to this position has to go: it tells of something as it is no more. */
+  /** Everything up to this position has to go: it shows something as it is no more. */
   private stale = 0;
 
   /**
@@ -90,7 +90,7 @@ export class RecentEvents<E extends Positioned> {
     }
   }
 
-  /** What was told up to a position is read from the database from now on; it goes once everyone has heard it. */
+  /** What was sent up to a position is read from the database from now on; it goes once everyone has heard it. */
   protected expire(upTo = this.end): void {
     this.stale = Math.max(this.stale, upTo);
   }

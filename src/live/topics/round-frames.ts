@@ -3,7 +3,7 @@ import { packedWire, wire } from '../transport/frames.js';
 /** Bytes to all followers together from which packing takes less of the processor than it saves. */
 const WORTH_IT = 100_000;
 
-/** What one round has to tell, made once and written to any number of lines: as it is, and packed for those who unpack. */
+/** What one round sends, made once and written to any number of lines: as it is, and packed for those who unpack. */
 export class RoundFrames {
   private readonly plain: Buffer;
   private packed: Buffer | undefined;
