@@ -20,6 +20,8 @@ export type LiveListener = {
 type QueuePlace = { readonly position: number; readonly epoch: string };
 type QueueFollow = { readonly queue: string; readonly after?: number; readonly epoch?: string };
 
+/** All sites, as a role on every site names them. */
+const EVERY_SITE = '*';
 /** Only a connection that held this long (ms) starts the waits from the beginning again. */
 const STABLE = 10_000;
 /** Refusals to follow that are no answer: the same may be taken in a moment. */
@@ -34,6 +36,8 @@ export class LiveQueues {
   private tries = 0;
   /** Where each site's queue has been heard up to. */
   private readonly places = new Map<string, QueuePlace>();
+  /** Queues that were asked for, and that nothing was said of yet. */
+  private awaited = new Set<string>();
 
   constructor(
     private readonly sites: readonly string[],
@@ -61,7 +65,9 @@ export class LiveQueues {
 
   private opened(): void {
     this.openedAt = performance.now();
-    for (const data of this.follows()) this.connection.send({ event: 'follow', data });
+    const follows = this.follows();
+    this.awaited = new Set(follows.map(({ queue }) => queue));
+    for (const data of follows) this.connection.send({ event: 'follow', data });
     this.connection.expect(() => this.connection.lose());
     this.listener.state({ kind: 'live' });
     this.listener.opened(false);
@@ -72,6 +78,7 @@ export class LiveQueues {
     this.isThere = false;
     this.openedAt = Infinity;
     if (code === TOKEN_REVOKED) {
+      removeEventListener('online', this.retryNow);
       this.listener.state({ kind: 'refused' });
       return null;
     }
@@ -87,7 +94,7 @@ export class LiveQueues {
 
   private onFrame(frame: ServerFrame): void {
     const isRefused = frame.event === 'error' && frame.data.for === 'follow';
-    if (isRefused || frame.event === 'following' || frame.event === 'beat') this.connection.answered();
+    if (isRefused || frame.event === 'following' || frame.event === 'beat') this.onAnswer(frame.data);
     if (frame.event === 'beat') return;
     if (isRefused && PASSING.has(frame.data.code)) return this.connection.lose();
     if (frame.event === 'queue') {
@@ -102,6 +109,13 @@ export class LiveQueues {
     const isNew = !this.places.has(queue);
     this.places.set(queue, { position, epoch });
     if (isNew || frame.event === 'reset') this.listener.opened(true);
+  }
+
+  /** To whoever asked for every site something is said of each, and where there is none a beat. */
+  private onAnswer(data: object): void {
+    this.awaited.delete(EVERY_SITE);
+    if ('queue' in data) this.awaited.delete(String(data.queue));
+    if (this.awaited.size === 0) this.connection.answered();
   }
 
   /** ms until the next try. */

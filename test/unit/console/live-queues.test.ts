@@ -44,7 +44,12 @@ let socket: LiveQueues;
 
 beforeAll(() => {
   Object.assign(world, { WebSocket: Line, location: { origin: 'http://localhost' } });
-  Object.assign(world, { addEventListener: () => undefined, removeEventListener: () => undefined });
+  const page = new EventTarget();
+  Object.assign(world, {
+    addEventListener: page.addEventListener.bind(page),
+    removeEventListener: page.removeEventListener.bind(page),
+    dispatchEvent: page.dispatchEvent.bind(page),
+  });
 });
 afterAll(() => {
   Object.assign(world, { WebSocket: before.WebSocket, location: before.location });
@@ -69,6 +74,12 @@ const following = (queue: string, position: number, epoch = 'e'): ServerFrame =>
   event: 'following',
   data: { queue, position, epoch, counts: { held: 0, reported: 0 } },
 });
+/** It has connected, and follows both queues. */
+const connected = (): Line => {
+  const line = last().opens();
+  for (const site of ['default', 'echo']) line.hears(following(site, 4));
+  return line;
+};
 const queue = (position: number, site = 'default'): ServerFrame => ({
   event: 'queue',
   data: { ...changeOf('entered', itemOf('a')), site, position },
@@ -77,8 +88,7 @@ const asked = (line: Line) => line.said.map(({ data }) => data);
 
 describe('the console’s socket', () => {
   it('notices a line that has gone dead without a word, within a minute, and opens another', () => {
-    last().opens().hears(following('default', 4));
-    last().hears({ event: 'beat', data: { every: BEAT } });
+    connected().hears({ event: 'beat', data: { every: BEAT } });
     jest.advanceTimersByTime(BEAT - 1);
     last().hears({ event: 'beat', data: { every: BEAT } });
     jest.advanceTimersByTime(BEAT * 1.4);
@@ -90,8 +100,7 @@ describe('the console’s socket', () => {
   });
 
   it('is alive as long as anything is heard', () => {
-    last().opens().hears(following('default', 4));
-    last().hears({ event: 'beat', data: { every: BEAT } });
+    connected().hears({ event: 'beat', data: { every: BEAT } });
     for (let position = 5; position < 10; position += 1) {
       jest.advanceTimersByTime(BEAT);
       last().hears(queue(position));
@@ -100,7 +109,11 @@ describe('the console’s socket', () => {
   });
 
   it.each(['a handshake', 'the answer to what it follows'])('that waits for %s in vain tries another', (what) => {
-    if (what !== 'a handshake') last().opens();
+    if (what !== 'a handshake') {
+      last().opens().hears(following('default', 4));
+      // What is said of one queue, and that there is somebody, is no answer to what was asked of the other.
+      last().hears({ event: 'beat', data: { every: BEAT } });
+    }
     jest.advanceTimersByTime(9_999);
     expect(lines).toHaveLength(1);
     jest.advanceTimersByTime(1_001);
@@ -111,7 +124,7 @@ describe('the console’s socket', () => {
     ['overloaded', 2],
     ['not_allowed', 1],
   ] as const)('that may not follow a queue for “%s” asks again where that may pass', (code, sockets) => {
-    last().opens();
+    last().opens().hears(following('echo', 4));
     last().hears({ event: 'error', data: { code, message: 'No.', for: 'follow', queue: 'default' } });
     jest.advanceTimersByTime(60_000);
     expect(lines.length > 1).toBe(sockets > 1);
@@ -159,8 +172,7 @@ describe('the console’s socket', () => {
       jest.advanceTimersByTime(wait * 0.1);
       expect(lines).toHaveLength(count + 1);
     }
-    last().opens().hears(following('default', 4));
-    last().hears({ event: 'beat', data: { every: 600_000 } });
+    connected().hears({ event: 'beat', data: { every: 600_000 } });
     jest.advanceTimersByTime(10_000);
     last().onclose({ code: 1006 });
     const count = lines.length;
@@ -168,6 +180,7 @@ describe('the console’s socket', () => {
     expect(lines).toHaveLength(count + 1);
     last().opens();
     last().onclose({ code: 4401 });
+    dispatchEvent(new Event('online'));
     jest.advanceTimersByTime(120_000);
     expect([lines.length, states.at(-1)]).toEqual([count + 1, 'refused']);
     jest.restoreAllMocks();
