@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { t } from '../i18n/format.js';
 import { databaseUrl, postgresUrl } from './database-url.js';
 import { LIMITS, type LimitName } from './limits.js';
 import { withPlainPassword } from './secrets.js';
@@ -20,24 +21,24 @@ export const environment = z.object({
   /** `redis://…` or `rediss://…` (Redis 7+, Valkey 8+): needed where several processes serve one forum. */
   REDIS_URL: z
     .string()
-    .regex(/^rediss?:\/\/.+$/, 'must be redis://… or rediss://…')
+    .regex(/^rediss?:\/\/.+$/, { error: () => t('config.redis') })
     .transform(withPlainPassword)
     .nullable()
     .default(null),
   /** Before every key and channel: forums that share a Redis have one each. */
   REDIS_PREFIX: z
     .string()
-    .regex(/^[\w.-]{1,64}$/, 'must be up to 64 letters, digits, dots, hyphens or underscores')
+    .regex(/^[\w.-]{1,64}$/, { error: () => t('config.prefix') })
     .default('rejoinder'),
   /** The address under which browsers reach the forum: an origin, no path. Default: `http://localhost:PORT`. */
   PUBLIC_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address', abort: true })
-    .refine((url) => new URL(url).href === `${new URL(url).origin}/`, 'must have no user, no path and no query')
+    .url({ protocol: /^https?$/, error: () => t('config.publicUrl'), abort: true })
+    .refine((url) => new URL(url).href === `${new URL(url).origin}/`, { error: () => t('config.origin') })
     .optional(),
   /** Where it listens. Default: everywhere; where nobody else is meant to find it (PUBLIC_URL is loopback), on this machine alone. */
   HOST: z
     .string()
-    .regex(/^[\w.:%-]+$/, 'must be an address or a host name')
+    .regex(/^[\w.:%-]+$/, { error: () => t('config.host') })
     .optional(),
   /** 0 takes any free port. */
   PORT: whole(0, 65_535, 3000),
@@ -46,10 +47,16 @@ export const environment = z.object({
   /** Off for tests and benches; refused unless PUBLIC_URL is loopback and nobody else can reach it. */
   RATE_LIMITS: toggle('on'),
   /** The demo article at `/`, and its talk on an empty database. Default: on where nobody else can see it. */
-  DEMO: z.enum(['on', 'off'], 'must be on or off').optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  DEMO: z.enum(['on', 'off'], { error: () => t('config.toggle') }).optional(),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
+      error: () => t('config.oneOf', { values: 'fatal, error, warn, info, debug, silent' }),
+    })
+    .default('info'),
   /** `auto`: sentences where a person watches (a terminal), JSON where a program collects. */
-  LOG_FORMAT: z.enum(['auto', 'pretty', 'json'], 'must be auto, pretty or json').default('auto'),
+  LOG_FORMAT: z
+    .enum(['auto', 'pretty', 'json'], { error: () => t('config.oneOf', { values: 'auto, pretty, json' }) })
+    .default('auto'),
 
   /** Bytes. A larger body is 413 `too_large`. */
   BODY_LIMIT: whole(1024, 1_048_576, 65_536),

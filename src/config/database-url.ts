@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { t } from '../i18n/format.js';
 import { withPlainPassword } from './secrets.js';
 
 const SQLITE = 'sqlite:';
@@ -8,17 +9,17 @@ const POSTGRES = /^postgres(ql)?:\/\/.+$/s;
 /** Why something behind `sqlite:` is no path, or not the one that is meant; undefined where it is a path. */
 function notAPath(path: string): string | undefined {
   // A database in memory would be another one for each connection.
-  if (path === '' || path === ':memory:' || path.startsWith('file:')) return 'must be sqlite:PATH or postgres://…';
+  if (path === '' || path === ':memory:' || path.startsWith('file:')) return t('config.database');
   // Some programs read sqlite:///x.db from the working folder and others from the root of the disk.
   if (path.startsWith('//')) {
     const name = path.replace(/^\/+/, '');
-    return `must be sqlite:PATH, without //: sqlite:${name} is in the working folder, sqlite:/${name} at the root of the disk`;
+    return t('config.sqlite.slashes', { name });
   }
-  if (path.startsWith('~')) return 'must name its folder in full: only a shell knows what ~ is';
-  if (path.includes('$')) return 'must name its folder in full: only a shell knows what $ stands for';
-  if (/[?#\0]/.test(path)) return 'must be sqlite:PATH, without ? and #: a file takes no parameters';
-  if (path !== path.trim()) return 'must be sqlite:PATH, without spaces around it';
-  if (/[/\\]$/.test(path) || /^\.{1,2}$/.test(path)) return 'must name a file, and this is a folder';
+  if (path.startsWith('~')) return t('config.sqlite.home');
+  if (path.includes('$')) return t('config.sqlite.variable');
+  if (/[?#\0]/.test(path)) return t('config.sqlite.parameters');
+  if (path !== path.trim()) return t('config.sqlite.spaces');
+  if (/[/\\]$/.test(path) || /^\.{1,2}$/.test(path)) return t('config.sqlite.folder');
   return undefined;
 }
 
@@ -30,12 +31,15 @@ export const databaseUrl = z
       ? notAPath(url.slice(SQLITE.length))
       : POSTGRES.test(url)
         ? undefined
-        : 'must be sqlite:PATH or postgres://…';
+        : t('config.database');
     if (wrong !== undefined) context.addIssue({ code: 'custom', message: wrong });
   })
   .transform((url) => (url.startsWith(SQLITE) ? url : withPlainPassword(url)));
 
-export const postgresUrl = z.string().regex(POSTGRES, 'must be postgres://…').transform(withPlainPassword);
+export const postgresUrl = z
+  .string()
+  .regex(POSTGRES, { error: () => t('config.postgres') })
+  .transform(withPlainPassword);
 
 /** Where the file is, whole; null for a database that is no file. */
 export const sqlitePath = (url: string): string | null =>

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { t } from '../i18n/format.js';
+// Which sentences there are.
+import '../i18n/languages.js';
 import { ConfigError } from './config-error.js';
 import { nameMeant } from './near-names.js';
 import { withoutPassword } from './secrets.js';
@@ -49,7 +52,7 @@ export function settingsOf(env: Environment, names: readonly string[]): Record<s
   for (const [name, path] of set.filter(([one]) => files.includes(one))) {
     const setting = name.slice(0, -'_FILE'.length);
     if (settings[setting] !== undefined)
-      throw new ConfigError(`${shown(name, path)}: ${setting} is set as well; keep one`);
+      throw new ConfigError(`${shown(name, path)}: ${t('config.twice', { name: setting })}`);
     settings[setting] = contentOf(name, path);
   }
   return settings;
@@ -58,10 +61,10 @@ export function settingsOf(env: Environment, names: readonly string[]): Record<s
 function meantBy(name: string, known: readonly string[]): string | undefined {
   const plain = name.replace(/_FILE$/, '');
   if (plain !== name && plain.includes('_') && known.includes(plain)) {
-    return `${plain} is not read from a file; set ${plain} itself`;
+    return t('config.notFromFile', { name: plain });
   }
   const meant = nameMeant(name, known);
-  return meant === undefined ? undefined : `there is no such setting; ${meant} is meant`;
+  return meant === undefined ? undefined : t('config.unknown', { name: meant });
 }
 
 function contentOf(name: string, path: string): string {
@@ -71,7 +74,7 @@ function contentOf(name: string, path: string): string {
   } catch (error) {
     throw new ConfigError(`${shown(name, path)}: ${(error as Error).message}`, { cause: error });
   }
-  if (content === '') throw new ConfigError(`${shown(name, path)}: the file is empty`);
+  if (content === '') throw new ConfigError(`${shown(name, path)}: ${t('config.emptyFile')}`);
   return content;
 }
 

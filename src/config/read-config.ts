@@ -1,3 +1,4 @@
+import { t } from '../i18n/format.js';
 import { ConfigError } from './config-error.js';
 import { environment, type Config } from './config.js';
 import { settingsOf, shown, type Environment } from './environment.js';
@@ -21,21 +22,17 @@ export function readConfig(env: Environment): Config {
   const publicUrl = new URL(PUBLIC_URL ?? `http://localhost:${rest.PORT}`);
   const loopback = isLoopback(publicUrl.hostname);
   if (OUTBOUND_LOOPBACK === 'on' && !loopback) {
-    throw new ConfigError(
-      `OUTBOUND_LOOPBACK="on": allowed only where PUBLIC_URL is loopback, and it is ${publicUrl.origin}`,
-    );
+    throw new ConfigError(`OUTBOUND_LOOPBACK="on": ${t('config.onLoopback', { origin: publicUrl.origin })}`);
   }
   const isPrivate = loopback && env['NODE_ENV'] !== 'production';
   const host = HOST ?? (isPrivate ? loopbackAddress(publicUrl.hostname) : '0.0.0.0');
   if (RATE_LIMITS === 'off') {
     const where = [
-      ...(loopback ? [] : [`PUBLIC_URL is ${publicUrl.origin}`]),
-      ...(isLoopback(host) ? [] : [`HOST is ${host}`]),
+      ...(loopback ? [] : [t('config.is', { name: 'PUBLIC_URL', value: publicUrl.origin })]),
+      ...(isLoopback(host) ? [] : [t('config.is', { name: 'HOST', value: host })]),
     ];
     if (where.length > 0)
-      throw new ConfigError(
-        `RATE_LIMITS="off": allowed only where PUBLIC_URL is loopback and the forum listens on loopback only, and ${where.join(', ')}`,
-      );
+      throw new ConfigError(`RATE_LIMITS="off": ${t('config.withoutLimits', { where: where.join(', ') })}`);
   }
   return Object.freeze({
     ...rest,

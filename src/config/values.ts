@@ -1,19 +1,20 @@
 import { compile } from '@fastify/proxy-addr';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { t } from '../i18n/format.js';
 
 /** A whole number written in decimal, within bounds. */
 export const whole = (least: number, most: number, preset: number) =>
   z
     .string()
-    .refine(
-      (text) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most,
-      `must be a whole number from ${least} to ${most}`,
-    )
+    .refine((text) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most, {
+      error: () => t('config.whole', { least: String(least), most: String(most) }),
+    })
     .transform(Number)
     .default(preset);
 
-export const toggle = (preset: 'on' | 'off') => z.enum(['on', 'off'], 'must be on or off').default(preset);
+export const toggle = (preset: 'on' | 'off') =>
+  z.enum(['on', 'off'], { error: () => t('config.toggle') }).default(preset);
 
 /** Whose word for an address is taken: nobody's, that of so many proxies, or that of the proxies at these addresses. */
 export type TrustProxy = false | number | readonly string[];
@@ -25,10 +26,9 @@ export const trustProxy = z
     if (text === 'off') return false;
     return /^\d+$/.test(text) ? Number(text) : text.split(',').map((address) => address.trim());
   })
-  .refine(
-    (trust) => (typeof trust === 'number' ? trust >= 1 && trust <= 32 : trust === false || canCompile(trust)),
-    'must be off, a whole number of proxies from 1 to 32, or a list of addresses, ranges (10.0.0.0/8) and loopback, linklocal, uniquelocal',
-  );
+  .refine((trust) => (typeof trust === 'number' ? trust >= 1 && trust <= 32 : trust === false || canCompile(trust)), {
+    error: () => t('config.proxies'),
+  });
 
 /** Parts of an address, such as `1.5`, which some programs read as a whole one, are somebody's mistake. */
 function canCompile(addresses: readonly string[]): boolean {

@@ -101,7 +101,7 @@ eachDatabase('whoever opens a database', (database) => {
     await write(config.DATABASE_URL, ...statements);
     const path = config.DATABASE_URL.slice('sqlite:'.length);
     const before = database === 'sqlite' ? await readFile(path) : null;
-    const sentence = /: another program's tables are here \((posts, users|migrations|messages)\); give the forum/;
+    const sentence = /: another program’s tables are here \((posts, users|migrations|messages)\); give the forum/;
     expect(await why(openDatabase(config))).toMatch(sentence);
     expect(await why(requireDatabase(config))).toMatch(sentence);
     if (before) expect((await readFile(path)).equals(before)).toBe(true);

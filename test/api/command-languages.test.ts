@@ -50,6 +50,24 @@ describe('the language of a terminal', () => {
   });
 });
 
+describe('what keeps it from its work', () => {
+  const LANG = 'de_DE.UTF-8';
+  it.each([
+    [{ PORT: 'http' }, 'PORT="http": muss eine ganze Zahl von 0 bis 65535 sein\n'],
+    [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT="xml": muss eines von auto, pretty, json sein\n'],
+    [{ DATABASE_URL: 'sqlite:~/forum.db' }, /muss den Ordner ganz nennen: Nur eine Shell weiß, was ~ ist\n$/],
+    [{ REDIS_URI: 'redis://localhost' }, /diese Einstellung gibt es nicht; gemeint ist REDIS_URL\n$/],
+    [
+      { DATABASE_URL: 'sqlite:none.db' },
+      /none\.db ist keine Datenbank; ein Start des Forums legt eine an, ein Befehl nicht\n$/,
+    ],
+  ])('is said in the language of the terminal: %j', async (env, stderr) => {
+    const ended = await run('cli.js', ['staff', 'list'], { cwd: await freshFolder(), env: { LANG, ...env } });
+    expect([ended.code, ended.stdout]).toEqual([1, '']);
+    expect(ended.stderr).toEqual(typeof stderr === 'string' ? stderr : expect.stringMatching(stderr));
+  });
+});
+
 describe('the command line, in German', () => {
   let forum: Forum;
   beforeAll(async () => {
@@ -115,7 +133,7 @@ describe('no sentence of the command line', () => {
         .filter((words) => /[a-z]{2,} [a-z]{2,}/.test(words) && !names.includes(words))
         .filter((words) => !/^rejoinder |\[--/.test(words));
     const left = sources()
-      .filter(({ path }) => path.startsWith('commands/') || path === 'cli.ts')
+      .filter(({ path }) => /^(commands|config)\//.test(path) || path === 'cli.ts')
       .flatMap(({ text }) => wordsIn(text));
     expect(left).toEqual([]);
     expect(wordsIn("throw new Error('The site is gone.');")).toEqual(['The site is gone.']);

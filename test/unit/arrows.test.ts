@@ -25,7 +25,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // What is said to people, in their languages.
   i18n: [],
   errors: ['i18n'],
-  config: [],
+  // What a setting must be is said in the language of whoever set it.
+  config: ['i18n'],
   redis: GROUND,
   // What happened is told after commit, and what is told is kept: these two know each other.
   events: [...GROUND, 'redis', 'database'],

@@ -76,7 +76,7 @@ const VARIABLES = {
   OUTBOUND_LOOPBACK: { good: 'on', bad: ['true', 'ON', '1'], allowed: /on or off/ },
   RATE_LIMITS: { good: 'off', bad: ['false', 'OFF', '0'], allowed: /on or off/ },
   DEMO: { good: 'off', bad: ['yes', 'true', 'On'], allowed: /on or off/ },
-  LOG_FORMAT: { good: 'json', bad: ['JSON', 'text', 'on'], allowed: /auto, pretty or json/ },
+  LOG_FORMAT: { good: 'json', bad: ['JSON', 'text', 'on'], allowed: /auto, pretty, json/ },
   LOG_LEVEL: { good: 'silent', bad: ['verbose', 'INFO', '3'], allowed: /fatal.*silent/ },
   ...Object.fromEntries(
     Object.entries({

@@ -2,6 +2,7 @@ import { ConfigError } from '../../config/config-error.js';
 import { unusable } from '../../config/read-config.js';
 import type { Config } from '../../config/config.js';
 import { databaseName, sqlitePath } from '../../config/database-url.js';
+import { t } from '../../i18n/format.js';
 import { inspect, objection } from './inspection.js';
 import { checkAccess } from './sqlite-file.js';
 
@@ -18,9 +19,8 @@ export async function requireDatabase(config: Config, { mayBeEmpty = false } = {
     const found = await inspect(config);
     if (path !== null && found.state !== 'absent') checkAccess(path);
     why = objection(found);
-    if (found.state === 'absent')
-      why = `there is no database at ${name}; a start of the forum makes one, a command does not`;
-    if (found.state === 'empty' && !mayBeEmpty) why = `the database ${name} is empty: no forum has been started on it`;
+    if (found.state === 'absent') why = t('database.absent', { name });
+    if (found.state === 'empty' && !mayBeEmpty) why = t('database.empty', { name });
   } catch (error) {
     throw error instanceof ConfigError ? error : unusable(config, 'DATABASE_URL', error);
   }

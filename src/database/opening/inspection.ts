@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config.js';
 import { sqlitePath } from '../../config/database-url.js';
+import { t } from '../../i18n/format.js';
 import { MIGRATIONS } from '../migrations/index.js';
 import { isThere } from './sqlite-file.js';
 
@@ -28,12 +29,12 @@ export async function inspect(config: Config): Promise<Found> {
 /** A sentence for whoever may not use what was found; undefined where a forum may be, or is. */
 export function objection(found: Found): string | undefined {
   if (found.state === 'newer') {
-    return `a newer version of Rejoinder has been here (${found.migrations.join(', ')}); start that one. Nothing was changed`;
+    return t('database.newer', { what: found.migrations.join(', ') });
   }
   if (found.state === 'foreign') {
     const some = found.tables.slice(0, 3).join(', ');
     const more = found.tables.length > 3 ? ' …' : '';
-    return `another program's tables are here (${some}${more}); give the forum a database of its own. Nothing was changed`;
+    return t('database.foreign', { what: some + more });
   }
   return undefined;
 }

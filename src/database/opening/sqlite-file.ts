@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
+import { t } from '../../i18n/format.js';
 
 /** What SQLite keeps beside a file: pages that are committed and not yet in it, and the index of those. */
 export const BESIDE = ['-wal', '-shm'] as const;
@@ -8,7 +9,7 @@ export const BESIDE = ['-wal', '-shm'] as const;
 /** False where there is no such file; an error where nobody can tell. */
 export function isThere(path: string): boolean {
   try {
-    return statSync(path).isFile() || refuse(`${path} is no file`);
+    return statSync(path).isFile() || refuse(t('database.noFile', { path }));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return false;
@@ -34,24 +35,24 @@ export function makeFolder(path: string): void {
  */
 export function checkAccess(path: string): void {
   for (const file of [path, ...BESIDE.map((end) => path + end)])
-    if (existsSync(file)) check(file, constants.R_OK | constants.W_OK, 'read and written');
+    if (existsSync(file)) check(file, constants.R_OK | constants.W_OK, 'database.notReadAndWritten');
   // The files beside it are made and taken away there.
-  check(dirname(path), constants.R_OK | constants.W_OK | constants.X_OK, 'written');
+  check(dirname(path), constants.R_OK | constants.W_OK | constants.X_OK, 'database.notWritten');
 }
 
-function check(path: string, access: number, words: string): void {
+function check(path: string, access: number, refusal: 'database.notReadAndWritten' | 'database.notWritten'): void {
   try {
     accessSync(path, access);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const { uid, mode } = statSync(path);
     const why =
-      code === 'EROFS' ? 'its file system is read-only' : `it belongs to ${userOf(uid)}, mode ${modeOf(mode)}`;
-    refuse(`${path} cannot be ${words} by ${me()}: ${why} (${code})`, error);
+      code === 'EROFS' ? t('database.readOnly') : t('database.owner', { owner: userOf(uid), mode: modeOf(mode) });
+    refuse(t(refusal, { path, who: me(), why, code: String(code) }), error);
   }
 }
 
-const userOf = (uid: number): string => (uid === 0 ? 'root' : `user ${uid}`);
+const userOf = (uid: number): string => (uid === 0 ? 'root' : t('database.user', { id: String(uid) }));
 const modeOf = (mode: number): string => (mode & 0o777).toString(8).padStart(3, '0');
 
 function me(): string {
@@ -59,7 +60,7 @@ function me(): string {
     return userInfo().username;
   } catch {
     // A container's user often has no name.
-    return `user ${process.getuid?.()}`;
+    return t('database.user', { id: String(process.getuid?.()) });
   }
 }
 
