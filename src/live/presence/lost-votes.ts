@@ -7,6 +7,10 @@ import { ThreadRooms } from '../threads/thread-rooms.js';
 
 /** Threads that are looked at in one go; the others in the next. */
 const STEP = 50;
+/** Looks in a row that find the relay away before it is taken to be: a process that stood still has not read yet what was said. */
+const LOOKS = 2;
+/** ms for which is remembered what was shown: a relay that comes and goes has the same sent once. */
+const REMEMBERED = 600_000;
 
 /**
  * Reads from the database what the relay does not bring: while it is away, and once more when it is back, the votes of other
@@ -22,6 +26,8 @@ export class LostVotes implements OnApplicationShutdown {
   private due: string[] = [];
   /** Whether the relay was away when this round began. */
   private wasAway = false;
+  private looksAway = 0;
+  private backAt = -Infinity;
 
   constructor(
     private readonly rooms: ThreadRooms,
@@ -49,10 +55,16 @@ export class LostVotes implements OnApplicationShutdown {
   /** False where there is nothing to look for. */
   private beginRound(): boolean {
     const isAway = !this.relay.up;
-    if (!isAway && !this.wasAway) this.shown.clear();
-    if (!isAway && !this.wasAway) return false;
+    this.looksAway = isAway ? this.looksAway + 1 : 0;
+    const now = performance.now();
+    if (!this.wasAway && this.looksAway < LOOKS) {
+      if (now - this.backAt > REMEMBERED) this.shown.clear();
+      return false;
+    }
     this.wasAway = isAway;
+    if (!isAway) this.backAt = now;
     this.due = this.rooms.ids;
+    for (const threadId of this.shown.keys()) if (!this.rooms.has(threadId)) this.shown.delete(threadId);
     return true;
   }
 }
