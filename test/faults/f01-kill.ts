@@ -49,7 +49,7 @@ export const killing: Fault = {
   name: 'kill -9 while 50 clients post',
   what: 'The server is killed at random moments and started again; clients send what was not answered again under its key, followers resume.',
   on: BOTH,
-  inShort: BOTH,
+  inShort: ['sqlite'],
   run: (run) => kill(run, run.short ? SHORT : FULL),
   controls: [
     {

@@ -41,6 +41,7 @@ export const redisDown: Fault = {
     {
       name: 'limits that only Redis can count',
       shows: 'wrong',
+      on: ['sqlite'],
       run: (run) => lose(run, 4_000, preload('refuses-without-redis')),
     },
   ],
