@@ -10,6 +10,12 @@ const limits = Object.fromEntries(
   Object.entries(LIMITS).map(([name, { most, preset }]) => [name, whole(1, most, preset)]),
 ) as Record<LimitName, ReturnType<typeof whole>>;
 
+const secretKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{32,256}$/, { error: () => t('config.secretKey') })
+  .nullable()
+  .default(null);
+
 /** Every variable that the forum reads, with its default. docs/operations.md lists them in words. */
 export const environment = z.object({
   /** `sqlite:PATH` or `postgres://…`. */
@@ -30,6 +36,25 @@ export const environment = z.object({
     .string()
     .regex(/^[\w.-]{1,64}$/, { error: () => t('config.prefix') })
     .default('rejoinder'),
+  /** By which the forum seals what nobody who reads its database may know. On SQLite a key of its own lies beside the file. */
+  SECRET_KEY: secretKey,
+  /** The one before: what was sealed with it can be opened still. */
+  SECRET_KEY_BEFORE: secretKey,
+  /** `smtp://USER:PASSWORD@HOST:587` (STARTTLS) or `smtps://…` (TLS): the server that takes mails. */
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/.+$/, { error: () => t('config.smtp') })
+    .transform(withPlainPassword)
+    .nullable()
+    .default(null),
+  /** From whom mails are; `forum@` the host of PUBLIC_URL where nobody says so. */
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]{3,320}$/, { error: () => t('config.mailFrom') })
+    .nullable()
+    .default(null),
+  /** Milliseconds that the mail server may take for a step. */
+  SMTP_TIMEOUT: whole(100, 600_000, 10_000),
   /** The address under which browsers reach the forum: an origin, no path. Default: `http://localhost:PORT`. */
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: () => t('config.publicUrl'), abort: true })

@@ -3,9 +3,9 @@ const HOUR = 3_600;
 
 /**
  * By whom a limit counts. `address`: IPv4 whole, IPv6 by its /64 · `block`: the same, and the /56 and the /48 around it with a
- * few times as much (BLOCK_56, BLOCK_48), because one customer may be given either · `member` · `site`.
+ * few times as much (BLOCK_56, BLOCK_48), because one customer may be given either · `member` · `site` · `mailbox`.
  */
-export type CountedBy = 'address' | 'block' | 'member' | 'site';
+export type CountedBy = 'address' | 'block' | 'member' | 'site' | 'mailbox';
 
 type Limit = {
   /** How often in `seconds`, unless the environment says otherwise. */
@@ -30,6 +30,11 @@ export const LIMITS = {
   /** What staff do under /moderation, instead of WRITES_PER_MINUTE: far above any hand. */
   DECISIONS_PER_MINUTE: { preset: 1_200, most: 100_000, seconds: MINUTE, by: 'member' },
   GUESTS_PER_HOUR: { preset: 30, most: 100_000, seconds: HOUR, by: 'block' },
+  /** Codes to sign in by that are asked for, and those that are tried. */
+  MAIL_CODES_PER_HOUR: { preset: 30, most: 100_000, seconds: HOUR, by: 'block' },
+  MAIL_CODES_TRIED_PER_HOUR: { preset: 120, most: 100_000, seconds: HOUR, by: 'block' },
+  /** Mails to one address; whoever asks for more is told the same, and none is sent. */
+  MAILS_PER_MAILBOX_PER_HOUR: { preset: 5, most: 10_000, seconds: HOUR, by: 'mailbox' },
   /** New threads, opened by a first post or by `PUT /threads`; what a site's staff opens is not counted. */
   THREADS_PER_HOUR: { preset: 60, most: 100_000, seconds: HOUR, by: 'block' },
   SITE_THREADS_PER_HOUR: { preset: 2_000, most: 1_000_000, seconds: HOUR, by: 'site' },

@@ -56,5 +56,6 @@ export const scrubber = ({
   DATABASE_URL,
   DATABASE_READ_URL,
   REDIS_URL,
-}: Pick<Config, 'DATABASE_URL' | 'DATABASE_READ_URL' | 'REDIS_URL'>): ((text: string) => string) =>
-  scrubberOf([DATABASE_URL, DATABASE_READ_URL, REDIS_URL]);
+  SMTP_URL,
+}: Pick<Config, 'DATABASE_URL' | 'DATABASE_READ_URL' | 'REDIS_URL' | 'SMTP_URL'>): ((text: string) => string) =>
+  scrubberOf([DATABASE_URL, DATABASE_READ_URL, REDIS_URL, SMTP_URL]);

@@ -6,6 +6,8 @@ import { QueueEventRow } from '../events/queue-event.entity.js';
 import { QueueHead } from '../events/queue-head.entity.js';
 import { ThreadEventRow } from '../events/thread-event.entity.js';
 import { Erasure } from '../members/erasure.entity.js';
+import { Credential } from '../identity/credentials/credential.entity.js';
+import { MailCode } from '../identity/ways/mail/mail-code.entity.js';
 import { Member } from '../members/member.entity.js';
 import { StaffRoleRow } from '../members/staff/staff-role.entity.js';
 import { MessageDecision } from '../message-parts/history/message-decision.entity.js';
@@ -32,6 +34,8 @@ export const ENTITIES = [
   Erasure,
   StaffRoleRow,
   Token,
+  Credential,
+  MailCode,
   Thread,
   ThreadEventRow,
   Message,

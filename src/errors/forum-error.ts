@@ -28,6 +28,7 @@ export const ERRORS = {
   unsupported_media_type: 415,
   refused: 422,
   name_taken: 422,
+  code_not_valid: 422,
   host_not_allowed: 422,
   idempotency_mismatch: 422,
   too_fast: 429,

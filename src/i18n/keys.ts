@@ -211,6 +211,7 @@ export type Texts = {
   'error.too_fast': null;
   'error.internal': null;
   'error.overloaded': null;
+  'error.code_not_valid': null;
   'refused.empty': null;
   'refused.tooManyCharacters': { most: number };
   'refused.tooManyCodePoints': { most: number };
@@ -255,6 +256,7 @@ export type Texts = {
   'refused.linkUsed': null;
   'refused.tokenNotGood': null;
   'refused.noBearer': null;
+  'refused.notAMailAddress': null;
   'console.title': null;
   'console.name': null;
   'console.needsScript': null;
@@ -739,6 +741,8 @@ export type Texts = {
   'settings.unit.reports': null;
   'settings.unit.characters': null;
   'settings.unit.seconds': null;
+  'settings.mailSignIn.label': null;
+  'settings.mailSignIn.help': null;
   'command.database': { name: string };
   'command.help.title': null;
   'command.help.rest': null;
@@ -880,6 +884,9 @@ export type Texts = {
   'config.onLoopback': { origin: string };
   'config.withoutLimits': { where: string };
   'config.is': { name: string; value: string };
+  'config.secretKey': null;
+  'config.smtp': null;
+  'config.mailFrom': null;
   'database.newer': { what: string };
   'database.foreign': { what: string };
   'database.absent': { name: string };
@@ -890,6 +897,9 @@ export type Texts = {
   'database.readOnly': null;
   'database.owner': { owner: string; mode: string };
   'database.user': { id: string };
+  'mail.code.subject': { code: string; site: string };
+  'mail.code.body': { site: string; code: string };
+  'mail.code.unasked': null;
 };
 
 export type Key = keyof Texts;

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MembersController } from './members.controller.js';
+import { MemberTables } from './member-tables.js';
 import { MembersRepository } from './members.repository.js';
 import { MembersService } from './members.service.js';
 import { SanctionsRepository } from './sanctions/sanctions.repository.js';
@@ -7,7 +8,7 @@ import { StaffService } from './staff/staff.service.js';
 
 @Module({
   controllers: [MembersController],
-  providers: [MembersRepository, MembersService, SanctionsRepository, StaffService],
-  exports: [MembersRepository, MembersService, SanctionsRepository, StaffService],
+  providers: [MembersRepository, MemberTables, MembersService, SanctionsRepository, StaffService],
+  exports: [MembersRepository, MemberTables, MembersService, SanctionsRepository, StaffService],
 })
 export class MembersModule {}

@@ -109,8 +109,8 @@ export class MembersRepository {
     await tx.manager.delete(StaffRoleRow, { memberId, siteId });
   }
 
-  async makeStaff(tx: Tx, memberId: string): Promise<void> {
-    await tx.manager.update(Member, { id: memberId }, { kind: 'staff' });
+  async setKind(tx: Tx, memberId: string, kind: Member['kind']): Promise<void> {
+    await tx.manager.update(Member, { id: memberId }, { kind });
   }
 
   /** The next guests after `id` who came before then and have nothing on any page. */

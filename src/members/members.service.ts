@@ -63,6 +63,28 @@ export class MembersService {
     return { ...member, roles: {}, sanctionedOn: [] };
   }
 
+  /** A new member who has proven who it is. @throws ForumError name_taken */
+  async admit(tx: Tx, name: string): Promise<Identity> {
+    await this.refuseTaken(tx, name);
+    const member = { id: newId(tx.now), name, kind: 'verified', createdAt: tx.now } as const;
+    await this.members.insert(tx, { ...member, nameSkeleton: skeleton(name), email: null, publishedCount: 0 });
+    return { ...member, roles: {}, sanctionedOn: [] };
+  }
+
+  /**
+   * A guest has proven who it is: its name, and all that it wrote, are its own from now on, and a sign-in is what speaks for it.
+   * @throws ForumError name_taken where somebody has proven that name before
+   */
+  async prove(tx: Tx, guest: Identity): Promise<Identity> {
+    await this.members.lock(tx, guest.id);
+    if (!(await this.members.isThere(tx, guest.id))) throw new ForumError('sign_in_required');
+    await this.refuseTaken(tx, guest.name);
+    await this.members.setKind(tx, guest.id, 'verified');
+    await this.tokens.revokeAll(tx, guest.id);
+    tx.emit({ name: 'member.changed', memberId: guest.id });
+    return { ...guest, kind: 'verified' };
+  }
+
   /**
    * Another name for oneself; every message of one's own bears it from now on.
    * @throws ForumError invalid_request, name_taken, sign_in_required

@@ -15,7 +15,7 @@ const WIRING = [
 
 const TIME = new Intl.DateTimeFormat('en', { timeStyle: 'medium', hourCycle: 'h23' });
 
-type Format = Pick<Config, 'LOG_FORMAT' | 'DATABASE_URL' | 'DATABASE_READ_URL' | 'REDIS_URL'>;
+type Format = Pick<Config, 'LOG_FORMAT' | 'DATABASE_URL' | 'DATABASE_READ_URL' | 'REDIS_URL' | 'SMTP_URL'>;
 
 /** One line an event: a sentence where a person watches, JSON where a program collects. No password stands in any. */
 export class ForumLogger extends ConsoleLogger {

@@ -56,6 +56,15 @@ export const FORUM_SETTINGS = {
     help: say('settings.editWindow.help'),
     unit: say('settings.unit.seconds'),
   }),
+  mailSignIn: defineSetting<boolean>({
+    name: 'mailSignIn',
+    schema: z.boolean(),
+    default: true,
+    scopes: ['site'],
+    merge: nearest(),
+    label: say('settings.mailSignIn.label'),
+    help: say('settings.mailSignIn.help'),
+  }),
   language: defineSetting<string>({
     name: 'language',
     schema: z.enum(LANGUAGES.map(({ code }) => code)),

@@ -18,6 +18,9 @@ const OPEN = new Set([
   'GET /api/v1/messages/{id}',
   'GET /api/v1/messages/{id}/context',
   'GET /api/v1/counts',
+  'GET /api/v1/sites/{id}/sign-in',
+  'POST /api/v1/sign-in/mail',
+  'POST /api/v1/sign-in/mail/verify',
 ]);
 
 describe('the routes of the API', () => {

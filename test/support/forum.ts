@@ -75,6 +75,7 @@ const QUIET = {
   DEMO: 'off',
   LOG_LEVEL: 'silent',
   DRAIN: '0',
+  SECRET_KEY: 'a-key-of-tests-which-nobody-has-to-guess',
 } as const;
 
 /** PUBLIC_URL has to name the port before there is one: another process may take it in between, then the next is tried. */

@@ -10,6 +10,7 @@ import { Settings1764000000028 } from './0028-settings.js';
 import { MessageVerdicts1764000000029 } from './0029-message-verdicts.js';
 import { Inboxes1764000000030 } from './0030-inboxes.js';
 import { Sessions1764000000031 } from './0031-sessions.js';
+import { Credentials1764000000032 } from './0032-credentials.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   MessageVerdicts1764000000029,
   Inboxes1764000000030,
   Sessions1764000000031,
+  Credentials1764000000032,
 ];

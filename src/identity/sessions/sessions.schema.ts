@@ -22,5 +22,5 @@ export type SessionView = z.infer<typeof sessionView>;
 export const sessionsAnswer = z.object({ sessions: z.array(sessionView) });
 export type SessionsAnswer = z.infer<typeof sessionsAnswer>;
 
-export const sessionParams = z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/, 'must be the id of a session') });
+export const sessionParams = z.strictObject({ id: z.string() });
 export type SessionParams = z.infer<typeof sessionParams>;

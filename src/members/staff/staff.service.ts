@@ -4,6 +4,7 @@ import { TokensService } from '../../auth/tokens/tokens.service.js';
 import { newId } from '../../database/ids.js';
 import { Transactions, type Tx } from '../../database/transactions.js';
 import { ForumError } from '../../errors/forum-error.js';
+import { cleanEmail } from '../mail-address.js';
 import { MembersRepository } from '../members.repository.js';
 import type { StaffRole } from '../members.schema.js';
 import { cleanName, skeleton, skeletonsOf } from '../names/names.js';
@@ -40,7 +41,7 @@ export class StaffService {
       const known = await this.members.byEmail(tx, address);
       const member = known ?? (await this.insertStaff(tx, address, name ?? nameFrom(address)));
       const before = await this.members.roleAt(tx, member.id, siteId ?? EVERY_SITE);
-      await this.members.makeStaff(tx, member.id);
+      await this.members.setKind(tx, member.id, 'staff');
       await this.members.putRole(tx, member.id, siteId ?? EVERY_SITE, role);
       await this.write(tx, by, 'staff.add', member.id, siteId, { before: before && { role: before }, after: { role } });
       tx.emit({ name: 'member.changed', memberId: member.id });
@@ -150,16 +151,4 @@ function nameFrom(email: string): string {
     .split(/[._+-]+/)
     .filter(Boolean);
   return words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join(' ');
-}
-
-/** Strict dot-atom in ASCII, lower case: no quoting, no comments, nothing that two parsers read differently. */
-function cleanEmail(raw: string): string {
-  const email = raw.trim().toLowerCase();
-  const fits =
-    /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(
-      email,
-    );
-  if (!fits || email.length > 254)
-    throw new ForumError('invalid_request', [{ path: 'email', message: 'must be a plain mail address' }]);
-  return email;
 }

@@ -5,6 +5,7 @@ import { Transactions, type Tx } from '../../database/transactions.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { QueueLog } from '../../events/queue-log.js';
 import { Jobs } from '../../jobs/jobs.service.js';
+import { MemberTables } from '../../members/member-tables.js';
 import { SitesService } from '../../sites/sites.service.js';
 import { NamesService } from '../../threads/names.service.js';
 import { MessageLifecycle } from '../message-lifecycle.js';
@@ -35,6 +36,7 @@ export class ErasuresService implements OnModuleInit {
     private readonly queue: QueueLog,
     private readonly jobs: Jobs,
     private readonly names: NamesService,
+    private readonly tables: MemberTables,
   ) {}
 
   onModuleInit(): void {
@@ -72,6 +74,7 @@ export class ErasuresService implements OnModuleInit {
   private async forget(tx: Tx, memberId: string): Promise<void> {
     await this.erasures.forget(tx, memberId, NOBODY);
     await this.tokens.revokeAll(tx, memberId);
+    await this.tables.forget(tx, memberId);
     tx.emit({ name: 'member.changed', memberId });
   }
 

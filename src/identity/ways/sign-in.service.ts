@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Identity } from '../../auth/actor.js';
+import { TokensRepository } from '../../auth/tokens/tokens.repository.js';
+import { TokensService } from '../../auth/tokens/tokens.service.js';
+import { sha256 } from '../../database/ids.js';
+import type { Tx } from '../../database/transactions.js';
+import { ForumError } from '../../errors/forum-error.js';
+import { memberView, MembersService } from '../../members/members.service.js';
+import { SitesService } from '../../sites/sites.service.js';
+import { CredentialsRepository } from '../credentials/credentials.repository.js';
+import { sessionView } from '../sessions/session-view.js';
+import type { Proof } from './proof.js';
+import type { SignedIn, WaysAnswer } from './sign-in.schema.js';
+import { WAYS_IN, type WayIn } from './way.js';
+
+/** Where every way in ends: from a proof to a member and a session of theirs. */
+@Injectable()
+export class SignInService {
+  constructor(
+    @Inject(WAYS_IN) private readonly ways: readonly WayIn[],
+    private readonly credentials: CredentialsRepository,
+    private readonly members: MembersService,
+    private readonly identities: TokensRepository,
+    private readonly tokens: TokensService,
+    private readonly sites: SitesService,
+  ) {}
+
+  /** How one can come in on a site. @throws ForumError site_not_found */
+  async waysOn(siteId: string): Promise<WaysAnswer> {
+    const site = await this.sites.site(siteId);
+    return { ways: this.ways.flatMap((way) => way.on(site) ?? []) };
+  }
+
+  /**
+   * Whoever has given this proof before is that member again; a guest becomes one, with all that it wrote; else it is a new one.
+   * @throws ForumError invalid_request where the forum needs a name and has none; name_taken
+   */
+  async signIn(tx: Tx, proof: Proof): Promise<SignedIn> {
+    const member = await this.memberOf(tx, proof);
+    const token = await this.tokens.issue(tx, member.id, 'member', { way: proof.way, device: proof.device });
+    const hash = sha256(token);
+    const session = (await this.tokens.sessionsOf(member.id, tx)).find((one) => one.hash === hash);
+    if (!session) throw new Error('A session that is none');
+    return { token, member: memberView(member), session: sessionView(session, hash) };
+  }
+
+  private async memberOf(tx: Tx, proof: Proof): Promise<Identity> {
+    const known = await this.credentials.use(tx, proof);
+    if (known) {
+      const member = await this.identities.identity(tx, known.memberId);
+      if (member) return member;
+    }
+    const staff = proof.staffId === null ? null : await this.identities.identity(tx, proof.staffId);
+    const member = staff ?? (await this.proven(tx, proof));
+    await this.credentials.insert(tx, member.id, proof);
+    return member;
+  }
+
+  private async proven(tx: Tx, { guest, name }: Proof): Promise<Identity> {
+    if (guest && !(await this.credentials.hasAny(tx, guest.id))) return this.members.prove(tx, guest);
+    if (name === null)
+      throw new ForumError('invalid_request', [{ path: 'name', code: 'missing', message: 'is missing' }]);
+    return this.members.admit(tx, name);
+  }
+}

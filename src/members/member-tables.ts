@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../database/transactions.js';
+
+/** What a feature keeps of a member, and how it is forgotten. */
+export type MemberTable = { readonly forget: (tx: Tx, memberId: string) => Promise<void> };
+
+/** Where features say what they keep of members, so that whoever erases one knows nothing of them. */
+@Injectable()
+export class MemberTables {
+  private readonly tables: MemberTable[] = [];
+
+  add(table: MemberTable): void {
+    this.tables.push(table);
+  }
+
+  /** Forgets what every feature keeps of somebody. */
+  async forget(tx: Tx, memberId: string): Promise<void> {
+    for (const { forget } of this.tables) await forget(tx, memberId);
+  }
+}
