@@ -25,4 +25,14 @@ describe('what is asked together', () => {
     await expect(asked).rejects.toThrow('The cause');
     expect(isOver).toBe(true);
   });
+
+  it('fails with the cause, which may be tried again, though what was refused behind it was heard of before', async () => {
+    const withCode = (code: string) => (): never => {
+      throw Object.assign(new Error(code), { code });
+    };
+    await expect(together([after(3, withCode('40P01')), after(1, withCode('25P02'))])).rejects.toMatchObject({
+      code: '40P01',
+    });
+    await expect(together([after(1, withCode('25P02'))])).rejects.toMatchObject({ code: '25P02' });
+  });
 });
