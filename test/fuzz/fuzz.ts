@@ -24,7 +24,7 @@ const BATCH = 500;
 const AT_ONCE = 24;
 /** ms in which everything is answered. */
 const PATIENCE = 20_000;
-/** Of ten batches one is of frames. */
+/** Of so many batches one is of frames. */
 const FRAMES_EVERY = 5;
 
 /** Drives so many cases. The same seed makes the same cases; ids of things are another forum's each time. */
@@ -37,7 +37,7 @@ export async function fuzz(
   for (let batch = 0; outcome.cases < cases && outcome.failures.length < most; batch += 1) {
     const { tokens, ids } = await world.people();
     const own = seed + batch;
-    const isOfFrames = batch % FRAMES_EVERY === FRAMES_EVERY - 1;
+    const isOfFrames = own % FRAMES_EVERY === 0;
     const arbitrary: fc.Arbitrary<Case> = isOfFrames ? frames(ids) : requests(world.routes, ids);
     const sample = fc.sample(arbitrary, { seed: own, numRuns: Math.min(BATCH, cases - outcome.cases) });
     const note = (n: number, answer: string, failure: string | null): void => {

@@ -43,13 +43,20 @@ const server = await Server.prepare({
 const problems: string[] = [];
 try {
   await server.start();
-  const moderator = await server.moderator('Mia');
+  const staff = { moderator: await server.moderator('Mia'), owner: '' };
   await server.commandLine('staff', 'add', 'olga@example.com', '--role', 'owner', '--name', 'Olga');
-  const owner = await server.commandLine('staff', 'token', 'olga@example.com');
+  /** A case may end the session that asks: then staff get another token. */
+  const renewed = async () => {
+    for (const [role, email] of [['moderator', 'mia@example.com'] as const, ['owner', 'olga@example.com'] as const]) {
+      const { status } = await ask(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${staff[role]}` } });
+      if (status === 401) staff[role] = await server.commandLine('staff', 'token', email);
+    }
+    return peopleOf(server.url, staff.moderator, staff.owner);
+  };
   const routes = (await routesOf({ visit: (path) => ask(server.url + path, {}) })).filter(({ path }) =>
     path.startsWith('/api/v1/'),
   );
-  const world: World = { url: server.url, routes, people: () => peopleOf(server.url, moderator, owner) };
+  const world: World = { url: server.url, routes, people: renewed };
 
   const begun = performance.now();
   let [early, latest, done, nth] = [0, 0, 0, 0];
