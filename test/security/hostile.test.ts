@@ -105,7 +105,7 @@ it('a sample that ran would have been caught (the check of the trap)', async () 
   await reader.page.evaluate(() => {
     window.alert('ran');
     void window.fetch('https://evil.example/');
-    document.body.insertAdjacentHTML('beforeend', '<img src="https://evil.example/x.png">');
+    document.body.append(Object.assign(new Image(), { src: 'https://evil.example/x.png' }));
   });
   await until('the picture to be refused', () => reader.complaints.length > 0);
   expect(await caught(reader)).toEqual(['alert ran', 'fetch https://evil.example/']);

@@ -4,13 +4,13 @@ import { built, replace } from './built.mjs';
 const SOON = 900;
 
 // Breaks "sockets survive a process that stood still": the timer of a ping is looked at before the answers that came meanwhile.
-const { Connection } = await built('./live/transport/connection.js');
+const { Heartbeat } = await built('./live/transport/heartbeat.js');
 replace(
-  Connection.prototype,
-  'ping',
-  (ping) =>
-    function () {
-      ping.call(this);
-      setTimeout(() => this.silence > 0 && this.terminate(), SOON).unref();
+  Heartbeat.prototype,
+  'beat',
+  (beat) =>
+    function (connection) {
+      beat.call(this, connection);
+      setTimeout(() => connection.silence > 0 && connection.terminate(), SOON).unref();
     },
 );
