@@ -126,7 +126,8 @@ describe('the table of limits', () => {
     ]);
     expect(of(({ by }) => by === 'address')).toEqual(['REQUESTS_PER_MINUTE', 'REPLAYED_KILOBYTES_PER_MINUTE']);
     expect(of(({ by }) => by === 'site')).toEqual(['SITE_THREADS_PER_HOUR']);
-    expect(of(({ by }) => by === 'block')).toHaveLength(Object.keys(LIMITS).length - 7);
+    expect(of(({ by }) => by === 'mailbox')).toEqual(['MAILS_PER_MAILBOX_PER_HOUR']);
+    expect(of(({ by }) => by === 'block')).toHaveLength(Object.keys(LIMITS).length - 8);
   });
 
   it('has the defaults that operators read of', () => {
