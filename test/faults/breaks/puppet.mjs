@@ -24,13 +24,13 @@ process.on('message', (told) => {
 });
 process.channel.unref();
 
-const { Connection } = await built('./live/transport/connection.js');
+const { Heartbeat } = await built('./live/transport/heartbeat.js');
 replace(
-  Connection.prototype,
-  'ping',
-  (ping) =>
-    function () {
-      ping.call(this);
+  Heartbeat.prototype,
+  'beat',
+  (beat) =>
+    function (connection) {
+      beat.call(this, connection);
       if (stall > 0) setImmediate(standStill, stall);
       stall = 0;
     },
