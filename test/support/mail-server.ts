@@ -1,9 +1,16 @@
 import { afterAll } from '@jest/globals';
 import type { AddressInfo, Socket } from 'node:net';
+import { domainToASCII } from 'node:url';
 import { SMTPServer } from 'smtp-server';
 import { until } from './until.js';
 
-export type Received = { readonly to: string; readonly subject: string; readonly text: string };
+export type Received = {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** As it came. */
+  readonly raw: string;
+};
 
 const open: MailServer[] = [];
 afterAll(async () => {
@@ -32,7 +39,7 @@ export class MailServer {
           const { refuses } = this;
           if (refuses) return done(Object.assign(new Error(refuses.words), { responseCode: refuses.code }));
           const [to] = session.envelope.rcptTo;
-          this.received.push({ to: to?.address ?? '', ...read(Buffer.concat(parts).toString('utf8')) });
+          this.received.push({ to: inAscii(to?.address ?? ''), ...read(Buffer.concat(parts).toString('utf8')) });
           return done();
         });
       },
@@ -74,6 +81,9 @@ export class MailServer {
   }
 }
 
+/** As it was on the wire: the server's library tells the host in the letters of its language. */
+const inAscii = (address: string): string => address.replace(/[^@]*$/, (host) => domainToASCII(host));
+
 /** Subject and text, decoded (RFC 2047, RFC 2045). */
 function read(raw: string): Omit<Received, 'to'> {
   const at = raw.indexOf('\r\n\r\n');
@@ -91,7 +101,7 @@ function read(raw: string): Omit<Received, 'to'> {
       : encoding === 'quoted-printable'
         ? quoted(body.replace(/=\r\n/g, ''))
         : body;
-  return { subject, text };
+  return { subject, text, raw };
 }
 
 const quoted = (text: string): string =>
