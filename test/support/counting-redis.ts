@@ -8,7 +8,11 @@ export class CountingRedis {
   /** How often it was asked. */
   asked = 0;
 
-  defineCommand(): void {}
+  readonly commands: string[] = [];
+
+  defineCommand(name: string): void {
+    this.commands.push(name);
+  }
 
   /** What the rate limiter has Redis do: counts under a key, and answers how many there are and the ms until they are forgotten. */
   async rlflxIncr([key, points, seconds]: readonly [string, string, string]): Promise<[number, number]> {

@@ -13,6 +13,13 @@ describe('limits that several processes count together', () => {
     return { redis, one: new Limits(config, redis.client), other: new Limits(config, redis.client) };
   };
 
+  it('define their command before anything can be asked: a pipeline that was begun without it would end the process', () => {
+    const redis = new CountingRedis();
+    expect(redis.commands).toEqual([]);
+    void new Limits(readConfig({}), redis.client);
+    expect([redis.commands, redis.asked]).toEqual([['rlflxIncr'], 0]);
+  });
+
   it('hold for what was done at any of them, and say when it may be done again', async () => {
     const { redis, one, other } = two({ GUESTS_PER_HOUR: '2' });
     await one.take('GUESTS_PER_HOUR', OF);

@@ -44,7 +44,11 @@ export class Limits {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Optional() @Inject(REDIS) private readonly redis: Redis | null = null,
-  ) {}
+  ) {
+    // Before anything is asked of Redis: a pipeline that was begun before its command is defined ends the process
+    // (https://github.com/redis/ioredis/issues/1931).
+    if (redis) for (const counted of this.countedBy('REQUESTS_PER_MINUTE', '')) this.inRedis(counted, redis);
+  }
 
   /**
    * @param key whom the limit counts by: an address as `limitKey` writes it, or the id of a member or a site
