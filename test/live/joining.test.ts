@@ -1,3 +1,8 @@
+/**
+ * Changes how rooms are, for every forum.
+ *
+ * @own sources
+ */
 import { describe, expect, it } from '@jest/globals';
 import { ThreadRoom } from '../../src/live/threads/thread-room.js';
 import { TopicRoom } from '../../src/live/topics/topic-room.js';

@@ -1,3 +1,8 @@
+/**
+ * Declares a setting, which what other files have described by then would not know.
+ *
+ * @own sources
+ */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { help } from '../../src/commands/command-line.js';

@@ -17,7 +17,7 @@ export function accepted(now: number): void {
 }
 
 /** Whether connections come, and more may wait to be accepted. */
-export const isAccepting = (now: number): boolean => now - acceptedAt < LATELY;
+export const isAccepting = (now: number): boolean => Math.abs(now - acceptedAt) < LATELY;
 
 /** ms that a slice of a turn may take, where it may take so many otherwise. */
 export const slice = (ms: number, now: number): number => (isAccepting(now) ? Math.min(ms, SHORT) : ms);
