@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { once } from 'node:events';
 import { CLOSE_TIMEOUT } from '../../src/live/live.adapter.js';
 import { corpus } from '../support/corpus.js';
+import { Heartbeat } from '../../src/live/transport/heartbeat.js';
 import { startForum, type Forum } from '../support/forum.js';
 import { closeCode, knock, maskedFrame } from '../support/knock.js';
 import { until } from '../support/until.js';
@@ -222,6 +223,19 @@ describe('what comes over a socket', () => {
       expect([reader.frames.length, reader.closed]).toEqual([50, undefined]);
       reader.sendRaw('?');
       expect(await reader.end()).toMatchObject({ code: 1008 });
+    });
+
+    it('counts no answer to a ping of the forum’s own', async () => {
+      const reader = await strict.connect();
+      const heartbeat = strict.service(Heartbeat);
+      for (let n = 0; n < 49; n += 1) reader.sendRaw('?');
+      await until('49 answers', () => reader.frames.length === 49);
+      // A whole round of it.
+      for (let n = 0; n < 600; n += 1) heartbeat.step(performance.now());
+      await until('a sign of life', () => reader.beats.length > 0);
+      reader.sendRaw('?');
+      await until('the 50th answer', () => reader.frames.length === 50 || reader.closed !== undefined);
+      expect([reader.frames.length, reader.closed]).toEqual([50, undefined]);
     });
 
     it('closes on pings as well, and on pings whose answers are never read (row 24)', async () => {

@@ -38,6 +38,8 @@ export class Connection implements FrameWorker<ParsedFrame> {
   subscriptions: readonly ThreadSubscription[] = [];
   /** Heartbeats since anything was heard of it. */
   silence = 0;
+  /** Whether a ping of ours has not been answered: its answer is none of what the reader sends by itself. */
+  pinged = false;
   /** What the gateway does with a frame of this reader's. */
   gateway: ((frame: ClientFrame) => unknown) | undefined = undefined;
 
@@ -75,7 +77,7 @@ export class Connection implements FrameWorker<ParsedFrame> {
   listen(): void {
     this.inbox = new Inbox(this.limits.FRAMES_PER_10_SECONDS, this);
     this.ws.connection = this;
-    this.ws.on('message', onMessage).on('ping', onBeat).on('pong', onBeat).on('close', onClosed);
+    this.ws.on('message', onMessage).on('ping', onBeat).on('pong', onPong).on('close', onClosed);
   }
 
   work(parsed: ParsedFrame): Promise<void> {
@@ -90,6 +92,13 @@ export class Connection implements FrameWorker<ParsedFrame> {
   /** A sign of life. */
   beat(): void {
     if (this.inbox) this.received(this.inbox.count(performance.now()));
+  }
+
+  /** An answer to a ping; one that nobody asked for counts as a frame. */
+  pong(): void {
+    if (!this.pinged) return this.beat();
+    this.pinged = false;
+    this.silence = 0;
   }
 
   closed(): void {
@@ -188,6 +197,10 @@ function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
 
 function onBeat(this: WebSocket): void {
   (this as ReaderSocket).connection?.beat();
+}
+
+function onPong(this: WebSocket): void {
+  (this as ReaderSocket).connection?.pong();
 }
 
 function onClosed(this: WebSocket): void {

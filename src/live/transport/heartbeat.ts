@@ -66,6 +66,7 @@ export class Heartbeat implements OnModuleInit, OnModuleDestroy {
   private beat(connection: Connection): void {
     if (!this.stalled && connection.silence >= ROUNDS) return connection.terminate();
     connection.silence += 1;
+    connection.pinged = true;
     connection.write(this.frames);
   }
 }
