@@ -1,3 +1,8 @@
+/**
+ * Says that connections come, which every queue hears.
+ *
+ * @own sources
+ */
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate as turn } from 'node:timers/promises';
 import { accepted } from '../../src/http/connections/turns.js';

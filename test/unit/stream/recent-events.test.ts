@@ -1,3 +1,8 @@
+/**
+ * Looks at what the recent events of all threads take, of other files’ forums as well.
+ *
+ * @own sources
+ */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ThreadEvent } from '../../../src/events/events.schema.js';
