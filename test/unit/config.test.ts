@@ -76,8 +76,8 @@ const VARIABLES = {
   SECRET_KEY_BEFORE: { good: 'x'.repeat(32), bad: ['short'], allowed: /32 to 256/ },
   SMTP_URL: {
     good: 'smtp://ana@mail.example:587',
-    bad: ['mail.example', 'http://mail.example', 'smtp://'],
-    allowed: /smtp:\/\/… or smtps:\/\/…/,
+    bad: ['mail.example', 'http://x', 'smtp://'],
+    allowed: /smtp:.+smtps:/,
   },
   MAIL_FROM: { good: 'The Gazette <forum@gazette.example>', bad: ['a\nb', 'x'], allowed: /mail address/ },
   PAGE_LOOKS: { good: 'off', bad: ['false', 'OFF', '0'], allowed: /on or off/ },

@@ -6,8 +6,8 @@ import type { Connection } from '../transport/connection.js';
 import { encode, inboxFrames } from '../transport/frames.js';
 
 /**
- * One member's sockets on this process: those that follow its inbox, and those that follow threads only and are told of what is its
- * own there, by `own` and `mine`. Both are told from the one log.
+ * One member's sockets on this process: those that follow its inbox, and those that follow threads only and are sent what is its
+ * own there, by `own` and `mine`. Both are sent from the one log.
  */
 export class InboxRoom extends LogRoom<InboxEvent> {
   private readonly watchers = new Set<Connection>();
@@ -25,7 +25,7 @@ export class InboxRoom extends LogRoom<InboxEvent> {
   }
 
   /**
-   * From when it resolves, the socket is told of all that comes, in the threads that it follows. Where the log cannot be read it is told
+   * From when it resolves, the socket is sent all that comes, in the threads that it follows. Where the log cannot be read it is told
    * later that it may have missed something: see `beginLate`.
    */
   async watch(connection: Connection): Promise<void> {
@@ -61,7 +61,7 @@ export class InboxRoom extends LogRoom<InboxEvent> {
     super.append(event);
   }
 
-  /** Who follows the inbox is told there. */
+  /** Who follows the inbox gets it there. */
   private listeners(): Connection[] {
     return [...this.watchers].filter((connection) => !this.has(connection));
   }

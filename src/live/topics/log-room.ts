@@ -7,9 +7,9 @@ import { RecentEvents } from './recent-events.js';
 import type { Head, Positioned, TopicFrames, TopicLog } from './topic.js';
 import { TopicRoom } from './topic-room.js';
 
-/** Events are read from the log alone: what tells that there is one is a bell and no more. */
+/** Events are read from the log alone: what the bus says of them is a bell and no more. */
 const PATIENCE = 0;
-/** What is told changes without a word here (a name, a title): whoever comes back is told of it as it is now. */
+/** What is sent changes without an event (a name, a title): whoever comes back gets it as it is now. */
 const KEPT = 0;
 
 type LogSubscription = Subscription & { readonly line: HeldLine };
@@ -50,7 +50,7 @@ export abstract class LogRoom<E extends Positioned> extends TopicRoom<E, RecentE
     this.leave(subscription);
   }
 
-  /** The topic is told to stand here: by the bus at once, by a look at the database a little later. */
+  /** The topic stands here: by the bus at once, by a look at the database a little later. */
   advance(position: number, epoch = this.epoch): void {
     if (this.epoch === '') return;
     if (epoch === this.epoch) this.order.expect(position);
@@ -65,13 +65,13 @@ export abstract class LogRoom<E extends Positioned> extends TopicRoom<E, RecentE
     return super.begun();
   }
 
-  /** Up to date before anybody is told where it stands: a bell may still be on its way. */
+  /** Up to date before anybody gets its position: a bell may still be on its way. */
   protected override async begun(): Promise<void> {
     await this.begunAtHead();
     await this.order.catchUp();
   }
 
-  /** What happens while the answer is made is told after it. */
+  /** What happens while the answer is made is sent after it. */
   protected override async greet({ line, position }: LogSubscription): Promise<void> {
     line.hold();
     const { epoch } = this;

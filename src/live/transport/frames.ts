@@ -66,19 +66,19 @@ function framed(first: number, length: number): Buffer {
 
 export const encode = (frame: ServerFrame): Buffer => wire(JSON.stringify(frame));
 
-/** How followers of a thread are told: many events in a message. */
+/** Frames for followers of a thread: many events in a message. */
 export const threadFrames = (threadId: string): TopicFrames => ({
   events: (events) => eventMessages({ thread: threadId }, events),
   reset: ({ position, epoch }) => encode({ event: 'reset', data: { thread: threadId, position, epoch } }),
 });
 
-/** How followers of a site's queue are told: a message an event. */
+/** Frames for followers of a site’s queue: a message an event. */
 export const queueFrames = (siteId: string): TopicFrames => ({
   events: (events) => events.map((event) => `{"event":"queue","data":${event}}`),
   reset: ({ position, epoch }) => encode({ event: 'reset', data: { queue: siteId, position, epoch } }),
 });
 
-/** How a member is told what is its own: as followers of a thread are. */
+/** Frames of what is a member’s own: as for followers of a thread. */
 export const inboxFrames: TopicFrames = {
   events: (events) => eventMessages({ inbox: true }, events),
   reset: ({ position, epoch }) => encode({ event: 'reset', data: { inbox: true, position, epoch } }),

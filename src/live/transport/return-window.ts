@@ -6,7 +6,7 @@ import { Sockets } from './sockets.js';
 /** ms: a page waits for so long at random anyway, and for no longer than the other. */
 const LEAST = 2_000;
 const MOST = 30_000;
-/** ms to which a window is rounded up, so that one frame is good for all who are told it. */
+/** ms to which a window is rounded up, so that one frame is good for all who are sent it. */
 const STEP = 100;
 
 /**
@@ -16,7 +16,7 @@ const STEP = 100;
  */
 @Injectable()
 export class ReturnWindow {
-  private told: { readonly spread: number; readonly frame: Buffer } | undefined;
+  private latest: { readonly spread: number; readonly frame: Buffer } | undefined;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -26,11 +26,11 @@ export class ReturnWindow {
   /** The frame that a page knows a dead line by, and its way back. */
   get beat(): Buffer {
     const { spread } = this;
-    if (this.told?.spread !== spread) {
+    if (this.latest?.spread !== spread) {
       const data = { every: this.config.HEARTBEAT, spread };
-      this.told = { spread, frame: encode({ event: 'beat', data }) };
+      this.latest = { spread, frame: encode({ event: 'beat', data }) };
     }
-    return this.told.frame;
+    return this.latest.frame;
   }
 
   private get spread(): number {
