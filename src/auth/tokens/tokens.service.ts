@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Clock } from '../../config/clock.js';
 import { ENTRY, MEMORY } from '../../config/memory.js';
+import { GatheredReads } from '../../database/gathered-reads.js';
 import { newSecret, sha256 } from '../../database/ids.js';
 import { Transactions, type Tx } from '../../database/transactions.js';
 import { ForumError } from '../../errors/forum-error.js';
@@ -31,6 +32,10 @@ export class TokensService {
     ttl: BELIEF,
   });
 
+  private readonly lookedUp = new GatheredReads((hashes) =>
+    this.tokens.identifyAll(hashes, SPEAKING, this.clock.now()),
+  );
+
   /** What was read before one of them must not be believed after it. */
   private changes = 0;
 
@@ -56,9 +61,10 @@ export class TokensService {
     const known = this.known.get(hash);
     if (known) return known;
     const { changes } = this;
-    const found = await this.tokens.identify(hash, SPEAKING, this.clock.now());
-    if (found) this.uses.note(hash);
-    if (found && changes === this.changes) this.known.set(hash, found);
+    const found = await this.lookedUp.of(hash);
+    if (!found) return null;
+    this.uses.note(hash);
+    if (changes === this.changes) this.known.set(hash, found);
     return found;
   }
 
