@@ -11,7 +11,9 @@ const OPCODE = { text: 1, close: 8, ping: 9, pong: 10 } as const;
 export type Wanted = {
   readonly target: Target;
   readonly thread: string;
+  /** Its own address and port. */
   readonly from: string;
+  readonly port: number;
   /** Whether it says, as every browser does, that it unpacks. */
   readonly unpacks: boolean;
   /** Where it goes on, who was there before. */
@@ -41,7 +43,7 @@ export class Follower {
 
   /** Resolves when it follows, rejects where it is not let in. What goes wrong later `failed` is told. */
   static follow(
-    { target, thread, from, unpacks, place }: Wanted,
+    { target, thread, from, port, unpacks, place }: Wanted,
     heard: Heard,
     failed: (error: Error) => void,
   ): Promise<Follower> {
@@ -49,6 +51,7 @@ export class Follower {
       const socket: Socket = connect({
         ...target,
         localAddress: from,
+        localPort: port,
         noDelay: true,
         onread: { buffer: memory, callback: (bytes) => follower.take(memory.subarray(0, bytes)) },
       });

@@ -30,7 +30,12 @@ export type HeardInAll = ReturnType<Heard['take']>;
 export type Back = { readonly p99: number; readonly longest: number };
 
 /** One address has too few ports for ten thousand connections beside what else the machine does. */
-const ADDRESSES = 8;
+const ADDRESSES = 32;
+/**
+ * Below those that Linux gives out itself: looking for a free one among many that were just left costs it up to 2 ms a connection, which
+ * then seems to be the forum's. A port is taken again only when 700,000 connections were.
+ */
+const PORTS = { first: 10_000, count: 22_000 };
 /** Handshakes under way at once. */
 const AT_ONCE = 100;
 /** ms after which a stream that has not arrived never will. */
@@ -44,16 +49,23 @@ const fail = (error: Error) => {
   failure ??= error;
 };
 
-const addressOf = (follower: number): string => `127.0.0.${2 + (follower % ADDRESSES)}`;
+let connections = 0;
+
+/** From where the next one connects. */
+function nextOrigin(): { readonly from: string; readonly port: number } {
+  const number = connections;
+  connections += 1;
+  const port = PORTS.first + (Math.floor(number / ADDRESSES) % PORTS.count);
+  return { from: `127.0.0.${2 + (number % ADDRESSES)}`, port };
+}
 
 async function follow({ target, thread, count, unpack: unpacks }: Extract<Following, { do: 'follow' }>): Promise<void> {
   const ears = (heard ??= new Heard(thread));
   let begun = 0;
   const enter = async () => {
     while (begun < count) {
-      const from = addressOf(begun);
       begun += 1;
-      followers.push(await Follower.follow({ target, thread, from, unpacks }, ears, fail));
+      followers.push(await Follower.follow({ target, thread, ...nextOrigin(), unpacks }, ears, fail));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, enter));
@@ -66,8 +78,8 @@ async function drop({ target, thread, epoch, unpack }: Extract<Following, { do: 
   const begun = performance.now();
   for (const follower of gone) follower.leave();
   const ms = await Promise.all(
-    gone.map(async ({ position: after, spread }, index) => {
-      const wanted = { target, thread, from: addressOf(index), unpacks: unpack, place: { after, epoch } };
+    gone.map(async ({ position: after, spread }) => {
+      const wanted = { target, thread, unpacks: unpack, place: { after, epoch } };
       followers.push(await comeBack(wanted, ears, spread));
       return performance.now() - begun;
     }),
@@ -77,9 +89,16 @@ async function drop({ target, thread, epoch, unpack }: Extract<Following, { do: 
 }
 
 /** As a page does: who is not let in waits longer and knocks again. */
-async function comeBack(wanted: Wanted, ears: Heard, spread: number, failures = 1): Promise<Follower> {
+async function comeBack(
+  wanted: Omit<Wanted, 'from' | 'port'>,
+  ears: Heard,
+  spread: number,
+  failures = 1,
+): Promise<Follower> {
   await delay(backOff(failures, spread));
-  return Follower.follow(wanted, ears, fail).catch(() => comeBack(wanted, ears, spread, failures + 1));
+  return Follower.follow({ ...wanted, ...nextOrigin() }, ears, fail).catch(() =>
+    comeBack(wanted, ears, spread, failures + 1),
+  );
 }
 
 function wait(position: number): Promise<void> {
