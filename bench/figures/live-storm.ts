@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { every } from '../../test/faults/every.js';
 import { Audience } from '../audience.js';
 import type { Figure, Measurement } from '../figure.js';
@@ -11,6 +12,8 @@ import { quantile } from '../statistics.js';
 /** As many as one process may hold here, and no more than this. */
 const MOST = 20_000;
 const DROPS = 10;
+/** ms within which everyone has had a beat since the last one came, and with it over how long to spread a return. */
+const BEAT = 31_000;
 /** What is said meanwhile, a second. */
 const TALK = 2;
 /** ms between two readings of the page, and how many of them may be under way. */
@@ -32,6 +35,7 @@ export const liveStorm: Measurement = {
     const talkers = await Program.start<Talk>('load/talk.ts', 'load');
     const over = new AbortController();
     try {
+      await delay(scale.quick ? 0 : BEAT);
       const talk = (async () => {
         while (!over.signal.aborted) await talkers.ask({ target, thread, tokens, perSecond: TALK, messages: TALK });
       })();
