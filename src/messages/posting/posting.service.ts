@@ -24,8 +24,8 @@ import { draftOf, refusalOf, submittedOf } from './draft.js';
 import { newRow } from './new-message.js';
 import { RenderingService, type Rendered } from './rendering.service.js';
 
-/** Posts that are decided and written together, at most. */
-const BATCH = 64;
+/** Posts that are decided and written together, at most: while PostgreSQL works on these, this process works on the next. */
+const BATCH = 32;
 
 /** A message on its way to a thread. */
 type Submission = {
