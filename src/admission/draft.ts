@@ -1,3 +1,4 @@
+import type { Entitlement } from '../members/entitlements/entitlements.js';
 import type { KnownSite } from '../sites/site-settings.js';
 import type { ThreadState } from '../threads/threads.schema.js';
 import type { Evidence } from './evidence.js';
@@ -12,6 +13,8 @@ export type Draft = {
     readonly name: string;
     readonly kind: 'guest' | 'verified' | 'staff';
     readonly isStaff: boolean;
+    /** What the site's publisher says of this reader of its; null: nothing. */
+    readonly entitlement: Entitlement | null;
     /** Messages of the author that were ever published. */
     readonly published: number;
   };

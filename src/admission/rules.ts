@@ -2,6 +2,7 @@ import type { EvidenceClass } from './evidence.js';
 import type { FactClass } from './fact.js';
 import { depth } from './rules/depth.js';
 import { length } from './rules/length.js';
+import { mayComment } from './rules/may-comment.js';
 import { nameTaken } from './rules/name-taken.js';
 import { newcomerLinks } from './rules/newcomer-links.js';
 import { premoderation } from './rules/premoderation.js';
@@ -20,6 +21,7 @@ export const RULES: Rule[] = [
   nameTaken,
   threadOpen,
   sanctioned,
+  mayComment,
   length,
   depth,
   authorPace,

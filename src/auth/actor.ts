@@ -11,6 +11,8 @@ export type Identity = {
   readonly roles: Readonly<Record<string, StaffRole>>;
   /** Sites where a sanction holds against it, `*` for all: there its roles give it no power. Read for staff alone. */
   readonly sanctionedOn: readonly string[];
+  /** What publishers say of it, as it is stored (members/entitlements); absent or null: nothing. */
+  readonly entitlements?: string | null;
 };
 
 /** By what an actor proves to be who it is. */

@@ -56,7 +56,7 @@ export class ActorsService {
 }
 
 /** Null without the header. @throws ForumError sign_in_required for another scheme than Bearer */
-function bearerOf(authorization: string | undefined): string | null {
+export function bearerOf(authorization: string | undefined): string | null {
   if (authorization === undefined) return null;
   const token = /^Bearer ([\w.~+/-]{1,256}=*)$/i.exec(authorization)?.[1];
   if (!token) throw new ForumError('sign_in_required', undefined, say('refused.noBearer'));

@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from './actor.js';
+import { bearerOf } from './actors.service.js';
 
 export type ActorRequest = FastifyRequest & { actor?: Actor; clientAddress?: string };
 
@@ -10,6 +11,11 @@ export const CurrentActor = createParamDecorator((_: unknown, context: Execution
   if (!actor) throw new Error('A route with @CurrentActor must state @Requires');
   return actor;
 });
+
+/** The token by which the request says who asks, in clear; null where it says so by a cookie, or not at all. */
+export const CurrentBearer = createParamDecorator((_: unknown, context: ExecutionContext): string | null =>
+  bearerOf(context.switchToHttp().getRequest<ActorRequest>().headers.authorization),
+);
 
 /** The address that the request came from, as limits count it: IPv6 by its /64. */
 export const ClientAddress = createParamDecorator((_: unknown, context: ExecutionContext): string => {

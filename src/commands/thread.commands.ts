@@ -6,6 +6,7 @@ import { COMMAND_LINE } from '../audit/audit-log.js';
 import { ThreadActsRepository } from '../moderation/threads/thread-acts.repository.js';
 import { ThreadActsService } from '../moderation/threads/thread-acts.service.js';
 import { ThreadUndoService } from '../moderation/threads/thread-undo.service.js';
+import { SiteSecretsService } from '../sites/secrets/site-secrets.service.js';
 import { SitesService } from '../sites/sites.service.js';
 import { AddressesRepository } from '../threads/addresses/addresses.repository.js';
 import { PrimaryReads } from '../database/primary-reads.js';
@@ -131,11 +132,11 @@ export const THREAD_COMMANDS: readonly Command[] = [
     words: 1,
     options: { rotate: 'alone', overlap: 'once' },
     run: (forum, given) => {
-      const signatures = service(forum, SignaturesService);
+      const secrets = service(forum, SiteSecretsService);
       const overlap = (given.whole('overlap') ?? OVERLAP) * HOUR;
       return given.has('rotate')
-        ? signatures.rotate(COMMAND_LINE, given.word(), overlap)
-        : signatures.secret(COMMAND_LINE, given.word());
+        ? secrets.rotate(COMMAND_LINE, given.word(), overlap)
+        : secrets.secret(COMMAND_LINE, given.word());
     },
   },
 ];

@@ -7,6 +7,7 @@ import { QueueHead } from '../events/queue-head.entity.js';
 import { ThreadEventRow } from '../events/thread-event.entity.js';
 import { Erasure } from '../members/erasure.entity.js';
 import { Credential } from '../identity/credentials/credential.entity.js';
+import { UsedSsoToken } from '../identity/ways/sso/used-sso-token.entity.js';
 import { MailCode } from '../identity/ways/mail/mail-code.entity.js';
 import { Member } from '../members/member.entity.js';
 import { StaffRoleRow } from '../members/staff/staff-role.entity.js';
@@ -22,7 +23,7 @@ import { Sanction } from '../members/sanctions/sanction.entity.js';
 import { SettingsRow } from '../settings/settings.entity.js';
 import { Site } from '../sites/site.entity.js';
 import { ThreadAddress } from '../threads/addresses/thread-address.entity.js';
-import { SiteSecret } from '../threads/signatures/site-secret.entity.js';
+import { SiteSecret } from '../sites/secrets/site-secret.entity.js';
 import { Thread } from '../threads/thread.entity.js';
 import { MovedMessage } from '../moderation/threads/moved-message.entity.js';
 import { IdempotencyRecord } from './writes/idempotency-key.entity.js';
@@ -36,6 +37,7 @@ export const ENTITIES = [
   Token,
   Credential,
   MailCode,
+  UsedSsoToken,
   Thread,
   ThreadEventRow,
   Message,

@@ -7,7 +7,21 @@ import { say, type Text } from '../i18n/text.js';
 export const ERRORS = {
   invalid_request: 400,
   sign_in_required: 401,
+  sso_token_malformed: 401,
+  sso_header_not_allowed: 401,
+  sso_algorithm_not_allowed: 401,
+  sso_key_not_found: 401,
+  sso_signature_not_valid: 401,
+  sso_claim_not_valid: 401,
+  sso_wrong_issuer: 401,
+  sso_wrong_audience: 401,
+  sso_token_expired: 401,
+  sso_token_early: 401,
+  sso_token_too_long: 401,
+  sso_token_used: 401,
+  sso_off: 403,
   not_allowed: 403,
+  may_not_comment: 403,
   banned: 403,
   suspended: 403,
   edit_window_over: 403,
@@ -34,6 +48,7 @@ export const ERRORS = {
   too_fast: 429,
   internal: 500,
   overloaded: 503,
+  sso_keys_unavailable: 503,
 } as const satisfies Record<string, number>;
 
 export type ErrorCode = keyof typeof ERRORS;

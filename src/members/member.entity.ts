@@ -26,6 +26,10 @@ export class Member {
   @Column('integer', { name: 'published_count' })
   publishedCount!: number;
 
+  /** What publishers say of this reader, by site: JSON of `Entitlements`. Null: none has said anything. */
+  @Column('text', { nullable: true })
+  entitlements!: string | null;
+
   @Column('bigint', { name: 'created_at' })
   createdAt!: number;
 }

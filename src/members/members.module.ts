@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { EntitlementsService } from './entitlements/entitlements.service.js';
 import { MembersController } from './members.controller.js';
 import { MemberTables } from './member-tables.js';
 import { MembersRepository } from './members.repository.js';
@@ -8,7 +9,7 @@ import { StaffService } from './staff/staff.service.js';
 
 @Module({
   controllers: [MembersController],
-  providers: [MembersRepository, MemberTables, MembersService, SanctionsRepository, StaffService],
-  exports: [MembersRepository, MemberTables, MembersService, SanctionsRepository, StaffService],
+  providers: [EntitlementsService, MembersRepository, MemberTables, MembersService, SanctionsRepository, StaffService],
+  exports: [EntitlementsService, MembersRepository, MemberTables, MembersService, SanctionsRepository, StaffService],
 })
 export class MembersModule {}

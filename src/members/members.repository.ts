@@ -109,6 +109,26 @@ export class MembersRepository {
     await tx.manager.delete(StaffRoleRow, { memberId, siteId });
   }
 
+  /** What publishers say of a member, as it is stored. */
+  async entitlementsOf(tx: Tx, memberId: string): Promise<string | null> {
+    const rows = await tx.query<{ entitlements: string | null }>('SELECT entitlements FROM members WHERE id = $1', [
+      memberId,
+    ]);
+    return rows[0]?.entitlements ?? null;
+  }
+
+  async setEntitlements(tx: Tx, memberId: string, entitlements: string): Promise<void> {
+    await tx.manager.update(Member, { id: memberId }, { entitlements });
+  }
+
+  /** Roles of those of whom a publisher has said something. */
+  entitledStaff(tx: Tx): Promise<{ memberId: string; siteId: string; entitlements: string }[]> {
+    return tx.query(
+      `SELECT m.id AS "memberId", r.site_id AS "siteId", m.entitlements FROM staff_roles r JOIN members m ON m.id = r.member_id
+        WHERE m.entitlements IS NOT NULL ORDER BY m.id`,
+    );
+  }
+
   async setKind(tx: Tx, memberId: string, kind: Member['kind']): Promise<void> {
     await tx.manager.update(Member, { id: memberId }, { kind });
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { randomInt } from 'node:crypto';
 import { memberSitesWhere, powersOf } from '../auth/policy/may.js';
 import { roleOn, type Actor, type Identity, type MemberActor } from '../auth/actor.js';
 import { Limits } from '../auth/limits/limits.js';
@@ -13,6 +14,14 @@ import { MembersRepository } from './members.repository.js';
 import type { GuestAnswer, MeAnswer, MemberView, NewGuest, NewName } from './members.schema.js';
 import { cleanName, isReserved, skeleton, skeletonsOf } from './names/names.js';
 import { EVERY_SITE } from './staff/staff-role.entity.js';
+
+/** What nobody has who has only just come. */
+const UNSEEN = { email: null, publishedCount: 0, entitlements: null } as const;
+
+/** What tells people of one name apart, before it is left to chance. */
+const NUMBERS = [2, 3, 4, 5, 6, 7, 8, 9];
+/** What of a name stands behind another; nothing where it does not begin so. */
+const tail = (whole: string, start: string): string => (whole.startsWith(start) ? whole.slice(start.length) : '');
 
 /** Whom the forum knows. Ways of proving who one is (mail, single sign-on) join `auth/` as files of their own and end in `admit`. */
 @Injectable()
@@ -59,7 +68,7 @@ export class MembersService {
   async admitGuest(tx: Tx, name: string): Promise<Identity> {
     await this.refuseTaken(tx, name);
     const member = { id: newId(tx.now), name, kind: 'guest', createdAt: tx.now } as const;
-    await this.members.insert(tx, { ...member, nameSkeleton: skeleton(name), email: null, publishedCount: 0 });
+    await this.members.insert(tx, { ...member, nameSkeleton: skeleton(name), ...UNSEEN });
     return { ...member, roles: {}, sanctionedOn: [] };
   }
 
@@ -67,22 +76,24 @@ export class MembersService {
   async admit(tx: Tx, name: string): Promise<Identity> {
     await this.refuseTaken(tx, name);
     const member = { id: newId(tx.now), name, kind: 'verified', createdAt: tx.now } as const;
-    await this.members.insert(tx, { ...member, nameSkeleton: skeleton(name), email: null, publishedCount: 0 });
+    await this.members.insert(tx, { ...member, nameSkeleton: skeleton(name), ...UNSEEN });
     return { ...member, roles: {}, sanctionedOn: [] };
   }
 
   /**
-   * A guest has proven who it is: its name, and all that it wrote, are its own from now on, and a sign-in is what speaks for it.
+   * A guest has proven who it is: its name, or the one that comes with the proof, and all that it wrote, are its own from now on,
+   * and a sign-in is what speaks for it.
    * @throws ForumError name_taken where somebody has proven that name before
    */
-  async prove(tx: Tx, guest: Identity): Promise<Identity> {
+  async prove(tx: Tx, guest: Identity, name = guest.name): Promise<Identity> {
     await this.members.lock(tx, guest.id);
     if (!(await this.members.isThere(tx, guest.id))) throw new ForumError('sign_in_required');
-    await this.refuseTaken(tx, guest.name);
+    await this.refuseTaken(tx, name);
+    if (name !== guest.name) await this.members.rename(tx, guest.id, name, skeleton(name));
     await this.members.setKind(tx, guest.id, 'verified');
     await this.tokens.revokeAll(tx, guest.id);
     tx.emit({ name: 'member.changed', memberId: guest.id });
-    return { ...guest, kind: 'verified' };
+    return { ...guest, name, kind: 'verified' };
   }
 
   /**
@@ -105,6 +116,31 @@ export class MembersService {
       tx.emit({ name: 'member.changed', memberId: member.id });
       return new WriteResult('done', this.me({ ...actor, member: { ...member, name } }));
     });
+  }
+
+  /**
+   * A name that somebody else says for a member: as it is, or with a number behind it where another has proven it to be theirs.
+   * @param member null where it is not known yet
+   * @throws ForumError name_taken for a name that speaks for the house
+   */
+  async nameFor(tx: Tx, name: string, member: Identity | null): Promise<string> {
+    if (member && (member.name === name || /^ \d+$/.test(tail(member.name, name)))) return member.name;
+    if (isReserved(name)) throw new ForumError('name_taken', { name });
+    for (const number of ['', ...NUMBERS, randomInt(100, 100_000), randomInt(100_000, 100_000_000)]) {
+      const numbered = number === '' ? name : `${name} ${number}`;
+      if (!(await this.members.isProvenName(tx, skeletonsOf(numbered), member?.id))) return numbered;
+    }
+    throw new ForumError('name_taken', { name });
+  }
+
+  /** Another name of somebody whose name is not their own to choose. @throws ForumError name_taken */
+  async follow(tx: Tx, member: Identity, said: string): Promise<Identity> {
+    await this.members.lock(tx, member.id);
+    const name = await this.nameFor(tx, said, member);
+    if (name === member.name) return member;
+    await this.members.rename(tx, member.id, name, skeleton(name));
+    tx.emit({ name: 'member.changed', memberId: member.id });
+    return { ...member, name };
   }
 
   private async refuseTaken(tx: Tx, name: string): Promise<void> {

@@ -8,6 +8,8 @@ export type MessageRow = Readonly<Omit<Message, 'visible'>> & {
   readonly authorName: string;
   readonly authorKind: 'guest' | 'verified' | 'staff';
   readonly authorRole: StaffRole | null;
+  /** What publishers say of the author, as it is stored. */
+  readonly authorEntitlements: string | null;
 };
 
 /** What every message is before anything has befallen it. */
@@ -27,4 +29,4 @@ export const UNTOUCHED = {
 
 export const MESSAGE_COLUMNS = `${columnsOf(Message, 'm')}, a.name AS "authorName", a.kind AS "authorKind",
   CASE WHEN a.kind = 'staff' THEN (SELECT r.role FROM staff_roles r WHERE r.member_id = a.id AND r.site_id IN ('*', m.site_id)
-    ORDER BY CASE r.role WHEN 'owner' THEN 1 WHEN 'admin' THEN 2 ELSE 3 END LIMIT 1) END AS "authorRole"`;
+    ORDER BY CASE r.role WHEN 'owner' THEN 1 WHEN 'admin' THEN 2 ELSE 3 END LIMIT 1) END AS "authorRole", a.entitlements AS "authorEntitlements"`;

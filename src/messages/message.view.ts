@@ -1,4 +1,5 @@
 import { iso } from '../config/clock.js';
+import { entitlementOn } from '../members/entitlements/entitlements.js';
 import type { AuthorView } from '../members/members.schema.js';
 import type { MessageRow } from './message.row.js';
 import type { OwnRow } from './pages/pages.repository.js';
@@ -74,7 +75,19 @@ export const messageAnswer = (
   epoch,
 });
 
-export function authorView(row: Pick<MessageRow, 'authorId' | 'authorName' | 'authorKind' | 'authorRole'>): AuthorView {
-  const role = row.authorRole ?? (row.authorKind === 'guest' ? 'guest' : 'member');
-  return { id: row.authorId, name: row.authorName, role, badges: row.authorRole ? [row.authorRole] : [] };
+type AuthorRow = Pick<
+  MessageRow,
+  'siteId' | 'authorId' | 'authorName' | 'authorKind' | 'authorRole' | 'authorEntitlements'
+>;
+
+/** The role of staff, then the badges that the publisher gives on the message's site. */
+export function authorView({ siteId, authorId, authorName, ...author }: AuthorRow): AuthorView {
+  const { authorKind, authorRole, authorEntitlements } = author;
+  const given = entitlementOn(authorEntitlements, siteId)?.badges ?? [];
+  return {
+    id: authorId,
+    name: authorName,
+    role: authorRole ?? (authorKind === 'guest' ? 'guest' : 'member'),
+    badges: authorRole ? [authorRole, ...given] : given,
+  };
 }

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { ENGLISH, LANGUAGES } from '../i18n/languages.js';
 import { say } from '../i18n/text.js';
 import { addressRules, DEFAULT_RULES, type AddressRules } from '../sites/address-rules.schema.js';
+import { isKeysAddress, publicKeyIn } from './public-keys.js';
 import { defineSetting, nearest, strictest, type ValueOf } from './setting.js';
+
+/** How tokens of single sign-on may be signed (RFC 7518, RFC 8037). */
+export const SSO_ALGORITHMS = ['HS256', 'RS256', 'ES256', 'EdDSA'] as const;
+export type SsoAlgorithm = (typeof SSO_ALGORITHMS)[number];
 
 /** Everything that can be set. A new setting is one more entry here; forms, API and command line have it by themselves. */
 export const FORUM_SETTINGS = {
@@ -64,6 +69,79 @@ export const FORUM_SETTINGS = {
     merge: nearest(),
     label: say('settings.mailSignIn.label'),
     help: say('settings.mailSignIn.help'),
+  }),
+  ssoSignIn: defineSetting<boolean>({
+    name: 'ssoSignIn',
+    schema: z.boolean(),
+    default: false,
+    scopes: ['site'],
+    merge: nearest(),
+    label: say('settings.ssoSignIn.label'),
+    help: say('settings.ssoSignIn.help'),
+  }),
+  ssoAlgorithms: defineSetting<SsoAlgorithm[]>({
+    name: 'ssoAlgorithms',
+    schema: z.array(z.enum(SSO_ALGORITHMS)).min(1).max(SSO_ALGORITHMS.length),
+    default: ['HS256'],
+    scopes: ['site'],
+    merge: nearest(),
+    label: say('settings.ssoAlgorithms.label'),
+    help: say('settings.ssoAlgorithms.help'),
+  }),
+  ssoIssuer: defineSetting<string | null>({
+    name: 'ssoIssuer',
+    schema: z
+      .string()
+      .regex(/^[\w.:/-]{1,200}$/, 'must be letters, digits and . : / -')
+      .nullable(),
+    default: null,
+    scopes: ['site'],
+    merge: nearest(),
+    label: say('settings.ssoIssuer.label'),
+    help: say('settings.ssoIssuer.help'),
+  }),
+  ssoKeys: defineSetting<string | null>({
+    name: 'ssoKeys',
+    schema: z.string().max(2_000).refine(isKeysAddress, 'must be an address that begins with https://').nullable(),
+    default: null,
+    scopes: ['site'],
+    merge: nearest(),
+    label: say('settings.ssoKeys.label'),
+    help: say('settings.ssoKeys.help'),
+  }),
+  ssoPublicKey: defineSetting<string | null>({
+    name: 'ssoPublicKey',
+    schema: z
+      .string()
+      .max(4_000)
+      .refine(
+        (text) => publicKeyIn(text) !== null,
+        'must be a public key (PEM: RSA of 2048 bits or more, P-256, Ed25519)',
+      )
+      .nullable(),
+    default: null,
+    scopes: ['site'],
+    merge: nearest(),
+    label: say('settings.ssoPublicKey.label'),
+    help: say('settings.ssoPublicKey.help'),
+  }),
+  ssoRoles: defineSetting<boolean>({
+    name: 'ssoRoles',
+    schema: z.boolean(),
+    default: false,
+    scopes: ['site'],
+    merge: nearest(),
+    label: say('settings.ssoRoles.label'),
+    help: say('settings.ssoRoles.help'),
+  }),
+  ssoBadges: defineSetting<string[]>({
+    name: 'ssoBadges',
+    schema: z.array(z.string().regex(/^\p{L}[\p{L}\p{M}\p{N} -]{1,29}$/u, 'must be a word or two')).max(20),
+    default: [],
+    scopes: ['site'],
+    merge: nearest(),
+    label: say('settings.ssoBadges.label'),
+    help: say('settings.ssoBadges.help'),
   }),
   language: defineSetting<string>({
     name: 'language',

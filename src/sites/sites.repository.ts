@@ -55,6 +55,8 @@ export class SitesRepository {
   async takeAway(tx: Tx, id: string): Promise<void> {
     for (const table of ['staff_roles', 'site_secrets'])
       await tx.query(`DELETE FROM ${table} WHERE site_id = $1`, [id]);
+    // Another site of this id would have other readers.
+    await tx.query('DELETE FROM credentials WHERE scope = $1', [id]);
     await tx.query('DELETE FROM sites WHERE id = $1', [id]);
   }
 }

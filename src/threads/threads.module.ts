@@ -9,7 +9,6 @@ import { EmptyThreads } from './empty-threads.service.js';
 import { NamesService } from './names.service.js';
 import { OpeningService } from './opening.service.js';
 import { SignaturesService } from './signatures/signatures.service.js';
-import { SiteSecretsRepository } from './signatures/site-secrets.repository.js';
 import { ThreadsController } from './threads.controller.js';
 import { ThreadsRepository } from './threads.repository.js';
 import { ThreadsService } from './threads.service.js';
@@ -25,7 +24,6 @@ import { ThreadsService } from './threads.service.js';
     OpeningService,
     PageLooks,
     SignaturesService,
-    SiteSecretsRepository,
     ThreadLogRepository,
     ThreadsRepository,
     ThreadsService,

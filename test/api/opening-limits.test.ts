@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { COMMAND_LINE } from '../../src/audit/audit-log.js';
 import { EmptyThreads } from '../../src/threads/empty-threads.service.js';
 import { sign } from '../../src/threads/signatures/signature.js';
-import { SignaturesService } from '../../src/threads/signatures/signatures.service.js';
+import { SiteSecretsService } from '../../src/sites/secrets/site-secrets.service.js';
 import { refusalOf } from '../support/answer.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -63,7 +63,7 @@ eachDatabase('whoever opens discussions of articles', (database) => {
     const named = await forum
       .as(forum.mia)
       .openThread({ site: 'default', url: 'http://localhost/opened/4', title: 'A' });
-    const secret = await forum.service(SignaturesService).secret(COMMAND_LINE, 'default');
+    const secret = await forum.service(SiteSecretsService).secret(COMMAND_LINE, 'default');
     const words = { site: 'default', url: 'http://localhost/opened/8', title: 'The publisher’s' };
     const signature = sign(secret, words, Math.floor(forum.clock.now() / 1_000));
     const signed = await forum.anyone.openThread({ ...words, signature });

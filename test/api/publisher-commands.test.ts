@@ -1,7 +1,7 @@
 import { beforeAll, expect, it, jest } from '@jest/globals';
 import { explain, understand } from '../../src/commands/command-line.js';
 import { ForumError } from '../../src/errors/forum-error.js';
-import { SiteSecretsRepository } from '../../src/threads/signatures/site-secrets.repository.js';
+import { SiteSecretsRepository } from '../../src/sites/secrets/site-secrets.repository.js';
 import { sign } from '../../src/threads/signatures/signature.js';
 import { refusalOf } from '../support/answer.js';
 import { hours } from '../support/clock.js';

@@ -5,7 +5,7 @@ import { Transactions } from '../../src/database/transactions.js';
 import { messageAnswer, pageAnswer } from '../../src/messages/messages.schema.js';
 import { countsAnswer, threadView, type PutThread } from '../../src/threads/threads.schema.js';
 import { sign } from '../../src/threads/signatures/signature.js';
-import { SignaturesService } from '../../src/threads/signatures/signatures.service.js';
+import { SiteSecretsService } from '../../src/sites/secrets/site-secrets.service.js';
 import { refusalOf } from '../support/answer.js';
 import { eachDatabase } from '../support/databases.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -17,7 +17,7 @@ eachDatabase('what an article is called, and where it is', (database) => {
   beforeAll(async () => {
     forum = await startForum({ database });
     await forum.addSite('gazette', { hosts: ['gazette.example'] });
-    secret = await forum.service(SignaturesService).secret(COMMAND_LINE, 'gazette');
+    secret = await forum.service(SiteSecretsService).secret(COMMAND_LINE, 'gazette');
   });
 
   const article = () => `https://gazette.example/news-${(articles += 1)}`;
@@ -168,28 +168,28 @@ eachDatabase('what an article is called, and where it is', (database) => {
   });
 
   it('goes on being believed for a while after the secret was changed', async () => {
-    const signatures = forum.service(SignaturesService);
+    const secrets = forum.service(SiteSecretsService);
     await forum.addSite('rotating', { hosts: ['gazette.example'] });
-    const old = await signatures.secret(COMMAND_LINE, 'rotating');
+    const old = await secrets.secret(COMMAND_LINE, 'rotating');
     const words = { site: 'rotating', url: article(), title: 'The ferry' };
     const asked = { ...words, signature: sign(old, words, now()) };
-    const fresh = await signatures.rotate(COMMAND_LINE, 'rotating', 3_600_000);
+    const fresh = await secrets.rotate(COMMAND_LINE, 'rotating', 3_600_000);
     expect(fresh).not.toBe(old);
     expect(await forum.anyone.openThread(asked)).toMatchObject({ title: 'The ferry' });
-    await signatures.rotate(COMMAND_LINE, 'rotating', 0);
+    await secrets.rotate(COMMAND_LINE, 'rotating', 0);
     forum.clock.pass(3_600_001);
     expect(await refusalOf(forum.anyone.openThread(asked))).toMatchObject({ code: 'signature_not_valid' });
   });
 
   it('is believed of an older secret for no longer than was said when that was changed', async () => {
-    const signatures = forum.service(SignaturesService);
+    const secrets = forum.service(SiteSecretsService);
     await forum.addSite('turning', { hosts: ['gazette.example'] });
     const HOUR = 3_600_000;
     const [oldest, older] = [
-      await signatures.secret(COMMAND_LINE, 'turning'),
-      await signatures.rotate(COMMAND_LINE, 'turning', HOUR),
+      await secrets.secret(COMMAND_LINE, 'turning'),
+      await secrets.rotate(COMMAND_LINE, 'turning', HOUR),
     ];
-    const newest = await signatures.rotate(COMMAND_LINE, 'turning', 9 * HOUR);
+    const newest = await secrets.rotate(COMMAND_LINE, 'turning', 9 * HOUR);
     const words = { site: 'turning', url: article(), title: 'The ferry' };
     const asked = (by: string) => forum.anyone.openThread({ ...words, signature: sign(by, words, now()) });
     for (const good of [oldest, older, newest]) expect(await asked(good)).toMatchObject({ title: 'The ferry' });
@@ -198,7 +198,7 @@ eachDatabase('what an article is called, and where it is', (database) => {
     await forum.changeSite('turning', { name: 'Turning' });
     expect(await refusalOf(asked(oldest))).toMatchObject({ code: 'signature_not_valid' });
     for (const good of [older, newest]) expect(await asked(good)).toMatchObject({ title: 'The ferry' });
-    expect(await signatures.secret(COMMAND_LINE, 'turning')).toBe(newest);
+    expect(await secrets.secret(COMMAND_LINE, 'turning')).toBe(newest);
     // Two processes may have changed it in the same moment, and made whatever ids.
     await forum.service(Transactions).run((tx) =>
       tx.query(
@@ -207,7 +207,7 @@ eachDatabase('what an article is called, and where it is', (database) => {
         ['turning', tx.now],
       ),
     );
-    expect(await signatures.secret(COMMAND_LINE, 'turning')).toBe(newest);
+    expect(await secrets.secret(COMMAND_LINE, 'turning')).toBe(newest);
   });
 
   const embed = (named: Record<string, string>) =>

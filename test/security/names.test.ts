@@ -22,6 +22,7 @@ eachDatabase('the name of a guest', (database) => {
       kind: 'verified',
       email: null,
       publishedCount: 0,
+      entitlements: null,
       createdAt: forum.clock.now(),
     });
   }

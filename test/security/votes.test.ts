@@ -68,7 +68,7 @@ eachDatabase('a vote', (database) => {
   it('of each of very many members counts (row 71)', async () => {
     const crowd = range(many).map(() => randomUUID() as string);
     const rows = crowd.map((id) => ({ id, name: 'Reader', nameSkeleton: id, kind: 'guest' as const, email: null }));
-    const members = rows.map((row) => ({ ...row, publishedCount: 0, createdAt: 0 }));
+    const members = rows.map((row) => ({ ...row, publishedCount: 0, entitlements: null, createdAt: 0 }));
     await forum.service(Transactions).run((tx) => insertAll(tx, Member, members));
     await castMany((n) => ({ by: { id: crowd[n]! }, value: n % 4 === 0 ? 'down' : 'up' }));
     expect(await votes()).toEqual({ up: 0.75 * many, down: 0.25 * many });

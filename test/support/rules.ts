@@ -52,7 +52,7 @@ export const readFirst = { settings: { ...quiet.settings, premoderation: 'all' }
 export const said: Draft = {
   kind: 'post',
   now: NOW,
-  author: { id: 'ben', name: 'Ben', kind: 'guest', isStaff: false, published: 100 },
+  author: { id: 'ben', name: 'Ben', kind: 'guest', isStaff: false, entitlement: null, published: 100 },
   site: siteWith(),
   thread: { id: 'article', state: 'open', position: 7 },
   parentId: '',

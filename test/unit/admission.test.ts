@@ -193,9 +193,14 @@ describe('admission', () => {
   const drafts: fc.Arbitrary<Draft> = fc.record({
     kind: fc.constantFrom('post', 'edit'),
     now: fc.constant(NOW),
-    author: fc
-      .record({ isStaff: fc.boolean() })
-      .map((author) => ({ id: 'ben', name: 'Ben', kind: 'guest' as const, published: 0, ...author })),
+    author: fc.record({ isStaff: fc.boolean() }).map((author) => ({
+      id: 'ben',
+      name: 'Ben',
+      kind: 'guest' as const,
+      entitlement: null,
+      published: 0,
+      ...author,
+    })),
     site: fc.record({ messageLength: fc.integer({ min: 1, max: 20 }) }).map(siteWith),
     thread: fc
       .constantFrom('open' as const, 'open' as const, 'open' as const, 'closed' as const, 'archived' as const)

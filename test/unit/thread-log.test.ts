@@ -15,7 +15,15 @@ const AT = '2026-11-24T08:00:00.000Z';
 const rowOf = (id: string, more: Partial<MessageRow> = {}): MessageRow => ({
   ...UNTOUCHED,
   ...{ id, siteId: 'default', threadId: 't', parentId: '', depth: 0, position: 7, authorId: 'ben' },
-  ...{ authorName: 'Ben', authorKind: 'guest', authorRole: null, text: 'Words', words: 'words', html: `<p>${id}</p>` },
+  ...{
+    authorName: 'Ben',
+    authorKind: 'guest',
+    authorRole: null,
+    authorEntitlements: null,
+    text: 'Words',
+    words: 'words',
+    html: `<p>${id}</p>`,
+  },
   ...{ state: 'published', visible: true, best: 0, hot: 0, controversial: 0, createdAt: NOW },
   ...more,
 });

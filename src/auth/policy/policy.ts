@@ -56,7 +56,7 @@ const ADDED = {
     'thread.undo',
     'thread.vouch',
   ],
-  admin: ['site.addresses', 'site.settings'],
+  admin: ['site.addresses', 'site.settings', 'site.sso'],
   owner: [],
 } as const;
 

@@ -11,6 +11,7 @@ type Row = {
   name: string;
   kind: Identity['kind'];
   created_at: number;
+  entitlements: string | null;
   site_id: string | null;
   role: StaffRole | null;
   /** A site where a sanction holds. */
@@ -44,7 +45,7 @@ export class TokensRepository {
     now: number,
   ): Promise<Map<string, Identity>> {
     const rows = await this.reads.query<Row & { hash: string }>(
-      `SELECT t.hash, m.id, m.name, m.kind, m.created_at, r.site_id, r.role, s.site_id AS sanctioned
+      `SELECT t.hash, m.id, m.name, m.kind, m.created_at, m.entitlements, r.site_id, r.role, s.site_id AS sanctioned
          FROM ${eachOf(this.reads.dialect, '$1')} AS wanted JOIN tokens t ON t.hash = wanted.value
          JOIN members m ON m.id = t.member_id LEFT JOIN staff_roles r ON r.member_id = m.id
          LEFT JOIN sanctions s ON s.member_id = r.member_id AND s.lifted_at IS NULL AND (s.until IS NULL OR s.until > $2)
@@ -65,7 +66,7 @@ export class TokensRepository {
   /** Who a member is to others. */
   async identity(on: Queries, memberId: string): Promise<Identity | null> {
     const rows = await on.query<Row>(
-      `SELECT m.id, m.name, m.kind, m.created_at, r.site_id, r.role, NULL AS sanctioned
+      `SELECT m.id, m.name, m.kind, m.created_at, m.entitlements, r.site_id, r.role, NULL AS sanctioned
          FROM members m LEFT JOIN staff_roles r ON r.member_id = m.id WHERE m.id = $1`,
       [memberId],
     );
@@ -165,5 +166,6 @@ function identityOf(rows: readonly Row[]): Identity | null {
   const held = rows.filter(({ role }) => role !== null && STAFF_ROLES.includes(role));
   const roles = Object.fromEntries(held.flatMap(({ site_id, role }) => (site_id && role ? [[site_id, role]] : [])));
   const sanctionedOn = [...new Set(rows.flatMap(({ sanctioned }) => sanctioned ?? []))];
-  return { id: first.id, name: first.name, kind: first.kind, createdAt: first.created_at, roles, sanctionedOn };
+  const { id, name, kind, created_at: createdAt, entitlements } = first;
+  return { id, name, kind, createdAt, roles, sanctionedOn, entitlements };
 }

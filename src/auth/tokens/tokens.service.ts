@@ -28,7 +28,8 @@ const BELIEF = 3_000;
 export class TokensService {
   private readonly known = new LRUCache<string, Identity>({
     maxSize: MEMORY.identities,
-    sizeCalculation: ({ name, roles }) => 2 * ENTRY + 2 * name.length + ENTRY * Object.keys(roles).length,
+    sizeCalculation: ({ name, roles, entitlements }) =>
+      2 * ENTRY + 2 * (name.length + (entitlements?.length ?? 0)) + ENTRY * Object.keys(roles).length,
     ttl: BELIEF,
   });
 

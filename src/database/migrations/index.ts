@@ -11,6 +11,7 @@ import { MessageVerdicts1764000000029 } from './0029-message-verdicts.js';
 import { Inboxes1764000000030 } from './0030-inboxes.js';
 import { Sessions1764000000031 } from './0031-sessions.js';
 import { Credentials1764000000032 } from './0032-credentials.js';
+import { Entitlements1764000000035 } from './0035-entitlements.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   Inboxes1764000000030,
   Sessions1764000000031,
   Credentials1764000000032,
+  Entitlements1764000000035,
 ];

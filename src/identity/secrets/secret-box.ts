@@ -5,7 +5,7 @@ import { sqlitePath } from '../../config/database-url.js';
 import { ownKey } from './own-key.js';
 
 /** What is kept under a key: each purpose has one of its own, so that nothing of one can be passed off as another's. */
-export type Purpose = 'mail address' | 'mail' | 'sign-in code';
+export type Purpose = 'mail address' | 'mail' | 'sign-in code' | 'sso subject';
 
 const CIPHER = 'aes-256-gcm';
 /** Bytes of a nonce and of a tag (NIST SP 800-38D). */

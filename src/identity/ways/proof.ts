@@ -7,6 +7,10 @@ export type Proof = Subject & {
   readonly staffId: string | null;
   /** The name that the person wants, where the forum does not know them yet. */
   readonly name: string | null;
+  /** True where the name is whose word the proof is, and is the member's from now on, whatever it was called before. */
+  readonly nameFollows?: boolean;
+  /** The token by which the same browser is signed in already: kept where it is this member's, so that none is made for each proof. */
+  readonly session?: string | null;
   /** The guest that the same browser was until now: what it wrote stays its own. */
   readonly guest: Identity | null;
   readonly device: string | null;

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Identity } from '../../auth/actor.js';
-import { TokensRepository } from '../../auth/tokens/tokens.repository.js';
+import { TokensRepository, type SessionRow } from '../../auth/tokens/tokens.repository.js';
 import { TokensService } from '../../auth/tokens/tokens.service.js';
 import { sha256 } from '../../database/ids.js';
 import type { Tx } from '../../database/transactions.js';
@@ -37,18 +37,27 @@ export class SignInService {
    */
   async signIn(tx: Tx, proof: Proof): Promise<SignedIn> {
     const member = await this.memberOf(tx, proof);
-    const token = await this.tokens.issue(tx, member.id, 'member', { way: proof.way, device: proof.device });
-    const hash = sha256(token);
-    const session = (await this.tokens.sessionsOf(member.id, tx)).find((one) => one.hash === hash);
+    const kept = proof.session ? await this.sessionBy(tx, member.id, proof.session) : undefined;
+    const token =
+      kept && proof.session
+        ? proof.session
+        : await this.tokens.issue(tx, member.id, 'member', { way: proof.way, device: proof.device });
+    const session = kept ?? (await this.sessionBy(tx, member.id, token));
     if (!session) throw new Error('A session that is none');
-    return { token, member: memberView(member), session: sessionView(session, hash) };
+    return { token, member: memberView(member), session: sessionView(session, session.hash) };
+  }
+
+  private async sessionBy(tx: Tx, memberId: string, token: string): Promise<SessionRow | undefined> {
+    const hash = sha256(token);
+    return (await this.tokens.sessionsOf(memberId, tx)).find((one) => one.hash === hash);
   }
 
   private async memberOf(tx: Tx, proof: Proof): Promise<Identity> {
     const known = await this.credentials.use(tx, proof);
     if (known) {
       const member = await this.identities.identity(tx, known.memberId);
-      if (member) return member;
+      if (member)
+        return proof.nameFollows && proof.name !== null ? this.members.follow(tx, member, proof.name) : member;
     }
     const staff = proof.staffId === null ? null : await this.identities.identity(tx, proof.staffId);
     const member = staff ?? (await this.proven(tx, proof));
@@ -56,8 +65,10 @@ export class SignInService {
     return member;
   }
 
-  private async proven(tx: Tx, { guest, name }: Proof): Promise<Identity> {
-    if (guest && !(await this.credentials.hasAny(tx, guest.id))) return this.members.prove(tx, guest);
+  private async proven(tx: Tx, { guest, name: wanted, nameFollows = false }: Proof): Promise<Identity> {
+    const name = nameFollows && wanted !== null ? await this.members.nameFor(tx, wanted, null) : wanted;
+    if (guest && !(await this.credentials.hasAny(tx, guest.id)))
+      return this.members.prove(tx, guest, nameFollows && name !== null ? name : guest.name);
     if (name === null)
       throw new ForumError('invalid_request', [{ path: 'name', code: 'missing', message: 'is missing' }]);
     return this.members.admit(tx, name);

@@ -134,6 +134,7 @@ export class StaffService {
       kind: 'staff',
       email,
       publishedCount: 0,
+      entitlements: null,
       createdAt: tx.now,
     });
     return { id, name };

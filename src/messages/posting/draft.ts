@@ -4,6 +4,7 @@ import type { Refusal } from '../../admission/rule.js';
 import { staffRole, type MemberActor } from '../../auth/actor.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { Text } from '../../i18n/text.js';
+import { entitlementOn } from '../../members/entitlements/entitlements.js';
 import type { KnownSite } from '../../sites/site-settings.js';
 import type { Rendered } from './rendering.service.js';
 
@@ -20,7 +21,13 @@ export const submittedOf = ({ kind, actor: { member }, site, threadId, rendered 
   kind,
   site,
   threadId,
-  author: { id: member.id, name: member.name, kind: member.kind, isStaff: staffRole(member, site.id) !== null },
+  author: {
+    id: member.id,
+    name: member.name,
+    kind: member.kind,
+    isStaff: staffRole(member, site.id) !== null,
+    entitlement: entitlementOn(member.entitlements, site.id),
+  },
   text: rendered.text,
   words: rendered.words,
   shown: rendered.shown,
@@ -37,7 +44,7 @@ export const draftOf = (
 ): Draft => ({
   kind,
   now,
-  author: { id: author.id, name: author.name, kind: author.kind, isStaff: author.isStaff, published },
+  author: { ...author, published },
   site,
   thread,
   parentId,

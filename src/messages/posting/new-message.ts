@@ -26,6 +26,7 @@ export function newRow(
     authorName: member.name,
     authorKind: member.kind,
     authorRole: staffRole(member, site.id),
+    authorEntitlements: member.entitlements ?? null,
     text,
     words,
     html,

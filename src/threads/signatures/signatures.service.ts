@@ -1,82 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
-import { AuditLog, type AuditActor } from '../../audit/audit-log.js';
+import type { AuditActor } from '../../audit/audit-log.js';
 import { Clock } from '../../config/clock.js';
-import { newId, newSecret } from '../../database/ids.js';
-import { Transactions } from '../../database/transactions.js';
-import { EventBus } from '../../events/event-bus.js';
-import { SitesService } from '../../sites/sites.service.js';
+import { SiteSecretsService } from '../../sites/secrets/site-secrets.service.js';
 import { sign, verify, type SignedWords, type Verified } from './signature.js';
-import { SiteSecretsRepository } from './site-secrets.repository.js';
-
-/** How long this process goes on with the secrets of a site that another one changed, in ms. */
-const FRESH = 5_000;
 
 /** By what a publisher proves that its tag is its own. */
 @Injectable()
 export class SignaturesService {
-  private readonly known = new LRUCache<string, Promise<string[]>>({ max: 1_000, ttl: FRESH });
-
   constructor(
-    private readonly secrets: SiteSecretsRepository,
-    private readonly sites: SitesService,
-    private readonly transactions: Transactions,
-    private readonly log: AuditLog,
+    private readonly secrets: SiteSecretsService,
     private readonly clock: Clock,
-    bus: EventBus,
-  ) {
-    bus.on('site.changed', ({ siteId }) => void this.known.delete(siteId));
-  }
+  ) {}
 
   /** Whether the site's publisher signed these words, and when; null where it did not. */
   async verify(signature: string, words: SignedWords): Promise<Verified | null> {
-    return verify(await this.good(words.site), signature, words, this.clock.now());
+    return verify(await this.secrets.good(words.site), signature, words, this.clock.now());
   }
 
-  /** Signs as the publisher would: with the secret in use, now. */
+  /** Signs as the publisher would: with the secret in use, now. @throws ForumError site_not_found */
   async sign(actor: AuditActor, words: SignedWords): Promise<string> {
-    return sign(await this.secret(actor, words.site), words, Math.floor(this.clock.now() / 1000));
-  }
-
-  /** The site's secret; made where it has none. @throws ForumError site_not_found */
-  async secret(actor: AuditActor, siteId: string): Promise<string> {
-    await this.sites.site(siteId);
-    const [inUse] = await this.secrets.good(siteId, this.clock.now());
-    return inUse?.secret ?? this.rotate(actor, siteId, 0);
-  }
-
-  /**
-   * A new secret; what was signed with the one before is good for a while.
-   * @param overlap ms
-   * @throws ForumError site_not_found
-   */
-  async rotate(actor: AuditActor, siteId: string, overlap: number): Promise<string> {
-    await this.sites.site(siteId);
-    const secret = newSecret();
-    await this.transactions.run(async (tx) => {
-      await this.secrets.retire(tx, siteId, tx.now + overlap);
-      const row = { id: newId(tx.now), siteId, secret, createdAt: tx.now, expiresAt: null };
-      await this.secrets.insert(tx, row);
-      await this.log.append(tx, {
-        siteId,
-        actor,
-        action: 'site.secret',
-        subject: { kind: 'site', id: siteId },
-        before: {},
-        after: { secret: row.id, overlap },
-        reason: null,
-      });
-      tx.emit({ name: 'site.changed', siteId });
-    });
-    return secret;
-  }
-
-  private good(siteId: string): Promise<string[]> {
-    const known = this.known.get(siteId);
-    if (known) return known;
-    const read = this.secrets.good(siteId, this.clock.now()).then((secrets) => secrets.map(({ secret }) => secret));
-    read.catch(() => this.known.delete(siteId));
-    this.known.set(siteId, read);
-    return read;
+    return sign(await this.secrets.secret(actor, words.site), words, Math.floor(this.clock.now() / 1000));
   }
 }

@@ -165,6 +165,7 @@ function newRow(tx: Tx, { site, threadId, author, text, parent }: New): MessageR
     authorName: author.name,
     authorKind: author.kind,
     authorRole: null,
+    authorEntitlements: null,
     text,
     words: wordsOf(text),
     html: render(text),

@@ -5,6 +5,7 @@ import { errorAnswer } from '../../../src/errors/error-body.js';
 import { ERRORS } from '../../../src/errors/forum-error.js';
 import * as events from '../../../src/events/events.schema.js';
 import * as mail from '../../../src/identity/ways/mail/mail.schema.js';
+import * as sso from '../../../src/identity/ways/sso/sso.schema.js';
 import * as members from '../../../src/members/members.schema.js';
 import * as messages from '../../../src/messages/messages.schema.js';
 import * as threads from '../../../src/threads/threads.schema.js';
@@ -101,8 +102,8 @@ describe('the OpenAPI document', () => {
       const key = parameters.find(({ name }) => name === 'Idempotency-Key');
       return key ? [[route, key.required] as const] : [];
     });
-    // A preview keeps nothing; and what a sign-in answers, a token, is kept nowhere: its proof is good once.
-    const writes = served.operations.filter(([route]) => !/^GET|\/preview$|\/sign-in\//.test(route));
+    // A preview and a check keep nothing; and what a sign-in answers, a token, is kept nowhere: its proof is good once.
+    const writes = served.operations.filter(([route]) => !/^GET|\/(preview|check)$|\/sign-in\//.test(route));
     expect(keys.map(([route]) => route).toSorted()).toEqual(writes.map(([route]) => route).toSorted());
     expect(keys.filter(([, required]) => required).map(([route]) => route)).toEqual([
       'POST /api/v1/threads/{id}/messages',
@@ -110,7 +111,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('shows examples that its own schemas take', () => {
-    const all = Object.entries({ ...events, ...mail, ...members, ...messages, ...moderation, ...threads }) as [
+    const all = Object.entries({ ...events, ...mail, ...sso, ...members, ...messages, ...moderation, ...threads }) as [
       string,
       unknown,
     ][];

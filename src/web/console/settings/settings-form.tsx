@@ -60,6 +60,13 @@ export function SettingsForm({ of: { settings, scope }, save }: Props) {
 const originOf = ({ from }: SettingView, scope: SettingsAnswer['scope']): string =>
   from === scope ? t('console.settings.around') : t('console.settings.from', { from });
 
+/** What somebody typed between commas: each may be of several words. */
+const listIn = (typed: string): string[] =>
+  typed
+    .split(/[,;]+/)
+    .map((one) => one.trim())
+    .filter(Boolean);
+
 function Input({
   of,
   value,
@@ -100,7 +107,9 @@ function Input({
       value={text}
       autocomplete="off"
       onChange={({ currentTarget }) =>
-        change(kind === 'list' ? currentTarget.value.split(/[\s,;]+/).filter(Boolean) : currentTarget.value)
+        change(
+          kind === 'list' ? listIn(currentTarget.value) : nullable && !currentTarget.value ? null : currentTarget.value,
+        )
       }
     />
   );

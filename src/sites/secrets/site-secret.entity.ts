@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { Site } from '../../sites/site.entity.js';
+import { Site } from '../site.entity.js';
 
-/** With what a publisher signs its tags. In clear: to check a signature takes the secret itself. */
+/** With what a publisher signs: its tags, and who its readers are. In clear: to check a signature takes the secret itself. */
 @Entity('site_secrets')
 @Index('site_secrets_site', ['siteId'])
 export class SiteSecret {
