@@ -13,6 +13,8 @@ const CHUNKS = [
   'reading/help',
   'reading/walking',
   'host/looks',
+  'host/settings',
+  'host/sso',
   'host/colours',
   'message/ignored',
   'stream/answers/',

@@ -736,6 +736,16 @@ export type Texts = {
   'console.addresses.twins': { n: number; articles: number };
   'console.addresses.more': { n: number };
   'console.addresses.stays': null;
+  'console.sso.label': null;
+  'console.sso.about': { life: number; skew: number };
+  'console.sso.off': null;
+  'console.sso.noSecret': null;
+  'console.sso.language': null;
+  'console.sso.snippet': { language: string };
+  'console.sso.token': null;
+  'console.sso.check': null;
+  'console.sso.good': null;
+  'console.sso.note': { note: 'badge_not_declared' | (string & {}) | 'role_not_given'; about: string };
   'settings.premoderation.label': null;
   'settings.premoderation.help': null;
   'settings.premoderation.none': null;

@@ -2,6 +2,7 @@ import { language, t } from '../../i18n/format.js';
 import type { ErrorBody, ErrorCode, ErrorDetails } from '../../errors/forum-error.js';
 import type { MeAnswer } from '../../members/members.schema.js';
 import type { ContextAnswer } from '../../messages/messages.schema.js';
+import type { SsoCheck, SsoSetup } from '../../identity/ways/sso/sso.schema.js';
 import type { AddressesAnswer, SitesAnswer } from '../../moderation/addresses/addresses.schema.js';
 import type { SettingsAnswer, SettingsQuery } from '../../moderation/settings/settings.schema.js';
 import type { DecisionAnswer, NewDecision } from '../../moderation/decisions/decisions.schema.js';
@@ -109,6 +110,12 @@ export const api = {
       readonly revision: number;
     },
   ) => call<SettingsAnswer>('PATCH', `/moderation/sites/${siteId}/settings?${query(of)}`, change),
+
+  /** What it takes to sign a site's own readers in. */
+  sso: (siteId: string) => call<SsoSetup>('GET', `/sites/${siteId}/sso`),
+
+  /** What is wrong with a token; it is neither used up nor kept. */
+  checkSso: (siteId: string, token: string) => call<SsoCheck>('POST', `/sites/${siteId}/sso/check`, { token }),
 
   sanction: (memberId: string, sanction: NewSanction) =>
     call<SanctionView>('POST', `/moderation/members/${memberId}/sanctions`, sanction),

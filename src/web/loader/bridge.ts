@@ -19,7 +19,7 @@ export interface HostSettings {
   readonly behind?: readonly string[];
   /** px, 0 to 24. */
   readonly radius?: number;
-  /** The publisher's signed word on who is reading; the forum's server checks it. */
+  /** The publisher's signed word on who is reading, which the forum's server checks; empty: nobody who is signed in there. */
   readonly ssoToken?: string;
 }
 
@@ -117,9 +117,9 @@ export function asRadius(value: unknown): number | undefined {
   return px === undefined || px > 24 ? undefined : px;
 }
 
-/** A compact JWT or another token of URL-safe characters, up to 4,096 of them. */
+/** A compact JWT or another token of URL-safe characters, up to 4,096 of them; or none. */
 function asSsoToken(value: unknown): string | undefined {
-  return typeof value === 'string' && /^[\w.~+/=-]{1,4096}$/.test(value) ? value : undefined;
+  return typeof value === 'string' && /^[\w.~+/=-]{0,4096}$/.test(value) ? value : undefined;
 }
 
 /** A message's id as it may stand in a link: `#message-ID`. */

@@ -1,5 +1,6 @@
 import { countsOf } from './counts.js';
 import { openForum, type ForumFrame, type Said } from './forum-frame.js';
+import { takeToken } from './host-settings.js';
 import { quiet, seldom, warn } from './quiet.js';
 
 /** ms between two looks at what no browser tells of: a background that changed, an address in one without `navigation`. */
@@ -40,27 +41,33 @@ quiet(() => {
     postViewport();
   }, 100);
 
+  const observer = new MutationObserver(look);
+
   customElements.define(
     'rejoinder-forum',
     class extends HTMLElement {
-      static observedAttributes = ['site', 'url', 'key', 'article-key', 'signature', 'forum', 'theme', 'sso-token'];
       declare forum?: ForumFrame;
 
       connectedCallback(): void {
-        quiet(() => forums.add((this.forum = openForum(this, said, counts.set, look))))();
+        quiet(() => {
+          forums.add((this.forum = openForum(this, said, counts.set, look)));
+          // Whatever its tag says; several attributes set one after the other, as frameworks do, are one change.
+          observer.observe(this, { attributes: true });
+        })();
       }
 
       disconnectedCallback(): void {
         this.forum?.stop();
         forums.delete(this.forum!);
       }
-
-      /** Several attributes set one after the other, as frameworks do, are one change. */
-      attributeChangedCallback(): void {
-        look();
-      }
     },
   );
+
+  const signIn = (token: string): void => {
+    takeToken(token);
+    look();
+  };
+  (window as { rejoinder?: unknown }).rejoinder = { signIn, signOut: () => signIn('') };
 
   const on = (event: string, step: (event: never) => void): void =>
     addEventListener(event, step as EventListener, true);
@@ -74,7 +81,7 @@ quiet(() => {
     all((forum) => forum.reveal()),
   );
   (window as { navigation?: EventTarget }).navigation?.addEventListener('currententrychange', look);
-  new MutationObserver(look).observe(document, { childList: true, subtree: true });
+  observer.observe(document, { childList: true, subtree: true });
   setInterval(look, LOOK_AGAIN);
   look();
 })();

@@ -1,5 +1,9 @@
 import type { HostSettings } from './bridge.js';
 
+/** What a script of the page said of who is reading, over what its tags say; empty: nobody who is signed in there. */
+let token: string | undefined;
+export const takeToken = (given: string): void => void (token = given);
+
 /**
  * How the publisher's page looks where the forum stands: its `--rejoinder-*` variables, its font, what is behind the forum
  * and whether the page is dark. All is sent as it is written; the forum's page makes of it what can be read.
@@ -16,7 +20,7 @@ export function settingsOf(element: HTMLElement, probe: Element): HostSettings {
     background: variable('background'),
     behind: [...behind(element), light ? '#000' : '#fff'],
     radius: parseFloat(variable('radius')),
-    ssoToken: element.getAttribute('sso-token'),
+    ssoToken: token ?? element.getAttribute('sso'),
   } as HostSettings;
 }
 

@@ -5,6 +5,7 @@ import { ApiError } from '../api.js';
 import type { Place } from '../route.js';
 import type { ConsoleStore } from '../store/console-store.js';
 import { NotRead } from './not-read.js';
+import { SsoSetup } from './sso-setup.js';
 import { PlaceSettings } from './place-settings.js';
 
 type Props = { readonly store: ConsoleStore; readonly go: (place: Place) => void };
@@ -65,6 +66,7 @@ export function SettingsPage({ store: given, go }: Props) {
             />
           </label>
           <PlaceSettings store={store} siteId={site.id} of={section ? { section } : {}} />
+          <SsoSetup key={site.id} store={store} siteId={site.id} />
         </>
       )}
     </main>

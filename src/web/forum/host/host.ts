@@ -17,7 +17,7 @@ export function talkToHost(store: Store): void {
     () => host,
     readFromHost,
     (message) => {
-      if (message.type === 'rejoinder:settings') applyLooks(message);
+      if (message.type === 'rejoinder:settings') applyLooks(message, store);
       if (message.type === 'rejoinder:viewport') {
         see(message);
         document.documentElement.style.setProperty('--seen-bottom', `${message.bottom}px`);
@@ -55,7 +55,7 @@ export function talkToHost(store: Store): void {
 let latest: HostSettings | undefined;
 
 /** Puts on the publisher's looks: through the CSS object model, which a strict content policy leaves open to scripts. */
-function applyLooks(settings: HostSettings): void {
+function applyLooks(settings: HostSettings, store: Store): void {
   const { theme, font, radius } = settings;
   latest = settings;
   const root = document.documentElement;
@@ -63,8 +63,8 @@ function applyLooks(settings: HostSettings): void {
   root.style.setProperty('--rejoinder-font', font ?? null);
   root.style.setProperty('--rejoinder-radius', radius === undefined ? null : `${radius}px`);
   // Without it the page is as it was made: it can be read, in the forum's own colours.
-  void chunk(() => import('./looks.js')).then(
-    ({ applyColours }) => latest && applyColours(latest),
+  void chunk(() => import('./settings.js')).then(
+    ({ applySettings }) => latest && applySettings(latest, store),
     () => undefined,
   );
 }

@@ -57,7 +57,8 @@ export class LiveClient {
 
   #lost(code?: number, spread?: number): number {
     const { store } = this;
-    if (code === TOKEN_REVOKED) leave(store);
+    // The socket's own; the reader may have another by now. Whether that is good, the next answer says.
+    if (code === TOKEN_REVOKED) this.#readMine();
     this.#failures++;
     if (code === SILENT) store.set({ connection: 'reconnecting', ...NOBODY });
     else if (store.state.connection === 'live') store.set({ connection: 'connecting', ...NOBODY });
