@@ -4,6 +4,7 @@ import { Transactions } from '../../../database/transactions.js';
 import { t } from '../../../i18n/format.js';
 import { inLanguage, languageOf } from '../../../i18n/languages.js';
 import { Jobs } from '../../../jobs/jobs.service.js';
+import { MemberTables } from '../../../members/member-tables.js';
 import { SitesService } from '../../../sites/sites.service.js';
 import { Mailer, MailNotAccepted, type Mail } from '../../mail/mailer.js';
 import { SecretBox } from '../../secrets/secret-box.js';
@@ -31,9 +32,11 @@ export class CodeMailsService implements OnModuleInit {
     private readonly sites: SitesService,
     private readonly box: SecretBox,
     private readonly transactions: Transactions,
+    private readonly tables: MemberTables,
   ) {}
 
   onModuleInit(): void {
+    this.tables.add({ forget: (tx, memberId) => this.codes.forgetOf(tx, memberId) });
     this.jobs.handle(SEND_CODE, ({ id, mail }, signal) => this.send(id, mail, signal));
     this.jobs.recurring('sweep.mail-codes', TEN_MINUTES, async () => {
       const gone = await this.transactions.run((tx) => this.codes.forgetExpired(tx, ROWS));

@@ -13,7 +13,7 @@ import { SitesService } from '../../../sites/sites.service.js';
 import { SecretBox } from '../../secrets/secret-box.js';
 import type { SignedIn } from '../sign-in.schema.js';
 import { SignInService } from '../sign-in.service.js';
-import type { Browser } from './browser.js';
+import type { Browser } from '../browser.js';
 import { MailCodesRepository } from './mail-codes.repository.js';
 import { SEND_CODE } from './send-code.job.js';
 import type { MailAnswer, MailProof, MailQuestion } from './mail.schema.js';

@@ -8,7 +8,7 @@ import { EntitlementsService } from '../../../members/entitlements/entitlements.
 import type { KnownSite } from '../../../sites/site-settings.js';
 import { SitesService } from '../../../sites/sites.service.js';
 import { SecretBox } from '../../secrets/secret-box.js';
-import type { Browser } from '../mail/browser.js';
+import type { Browser } from '../browser.js';
 import type { SignedIn } from '../sign-in.schema.js';
 import { SignInService } from '../sign-in.service.js';
 import { SsoTokensService } from './sso-tokens.service.js';

@@ -3,7 +3,7 @@ import type { Actor } from '../../../auth/actor.js';
 import { CurrentActor, CurrentBearer } from '../../../auth/current-actor.js';
 import { Requires } from '../../../auth/policy/requires.js';
 import { Answers, ApiDoc, Tagged } from '../../../openapi/describe.js';
-import { CurrentBrowser, type Browser } from '../mail/browser.js';
+import { CurrentBrowser, type Browser } from '../browser.js';
 import { signedIn, type SignedIn } from '../sign-in.schema.js';
 import { SSO_ERRORS } from './sso-errors.js';
 import { SsoSignInService } from './sso-sign-in.service.js';

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { deviceOf } from '../../../auth/tokens/device.js';
-import { askedLanguage } from '../../../i18n/asked-language.js';
+import { deviceOf } from '../../auth/tokens/device.js';
+import { askedLanguage } from '../../i18n/asked-language.js';
 
 /** Who comes, as the request says: the language to write in, and what the browser is. */
 export type Browser = { readonly language: string; readonly userAgent: string; readonly device: string | null };
