@@ -34,7 +34,7 @@ export const LIMITS = {
   MAIL_CODES_PER_HOUR: { preset: 30, most: 100_000, seconds: HOUR, by: 'block' },
   MAIL_CODES_TRIED_PER_HOUR: { preset: 120, most: 100_000, seconds: HOUR, by: 'block' },
   /** Tokens of publishers for their own readers: one for each page that is opened. */
-  SSO_SIGN_INS_PER_HOUR: { preset: 3_000, most: 1_000_000, seconds: HOUR, by: 'block' },
+  SSO_SIGN_INS_PER_HOUR: { preset: 20_000, most: 1_000_000, seconds: HOUR, by: 'block' },
   /** Mails to one address; whoever asks for more is told the same, and none is sent. */
   MAILS_PER_MAILBOX_PER_HOUR: { preset: 5, most: 10_000, seconds: HOUR, by: 'mailbox' },
   /** New threads, opened by a first post or by `PUT /threads`; what a site's staff opens is not counted. */

@@ -25,7 +25,8 @@ export class EntitlementsService {
     const after = { ...said, moderator };
     const all = { ...storedEntitlements(stored), [siteId]: after };
     await this.members.setEntitlements(tx, memberId, JSON.stringify(all));
-    tx.emit({ name: 'member.changed', memberId });
+    // A page that is opened says the same as the one before: nobody has to read the member anew.
+    if (!before || !isSame(before, after)) tx.emit({ name: 'member.changed', memberId });
   }
 
   /** Takes roles back that publishers gave on sites where they give none any more. */
@@ -68,3 +69,7 @@ export class EntitlementsService {
     await this.log.append(tx, { siteId, actor: PUBLISHER, action, subject, ...changed, reason: null });
   }
 }
+
+/** Whether two tokens say the same, whenever they did. */
+const isSame = (a: Entitlement, b: Entitlement): boolean =>
+  a.mayComment === b.mayComment && a.moderator === b.moderator && a.badges.join() === b.badges.join();

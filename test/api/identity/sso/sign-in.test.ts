@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { EventBus } from '../../../../src/events/event-bus.js';
 import { Jobs } from '../../../../src/jobs/jobs.service.js';
 import { sessionsAnswer } from '../../../../src/identity/sessions/sessions.schema.js';
 import { signedIn, waysAnswer, type SignedIn } from '../../../../src/identity/ways/sign-in.schema.js';
@@ -165,6 +166,18 @@ eachDatabase('single sign-on', (database) => {
     expect((await forum.as(signed).me()).sites).toEqual([]);
     expect((await forum.as(personOf(await come({ ...fresh(), roles: ['moderator'] }))).me()).sites).toEqual([]);
     await forum.changeSite('gazette', { settings: { ssoRoles: true } });
+  });
+
+  it('tells other processes of a reader only what is new', async () => {
+    const reader = { ...fresh(), badges: ['Subscriber'] };
+    const { member } = await come(reader);
+    const changed: string[] = [];
+    const bus = forum.service(EventBus);
+    bus.on('member.changed', ({ memberId }) => void changed.push(memberId));
+    await come(reader);
+    expect(changed).not.toContain(member.id);
+    await come({ ...reader, badges: [] });
+    expect(changed).toContain(member.id);
   });
 
   it('goes by the token that was made last, in whatever order they come', async () => {
