@@ -147,6 +147,17 @@ describe('a page that follows its thread', () => {
     expect([heard(own), heard(following())]).toEqual([0, 1]);
   });
 
+  it('does not forget whom the reader has become since, where a socket ends because its own token is good no more', () => {
+    store.set({ token: 'as-a-guest', me });
+    isFollowed(last());
+    store.set({ token: 'as-a-member' });
+    const { readings } = store.state;
+    last().ends(4401);
+    expect(store.state.token).toBe('as-a-member');
+    // Whether that one is good is asked.
+    expect(store.state.readings).toBe(readings + 1);
+  });
+
   it('ends nothing on a server that has no beat', () => {
     last().opens();
     last().hears(following());
