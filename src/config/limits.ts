@@ -30,6 +30,8 @@ export const LIMITS = {
   /** What staff do under /moderation, instead of WRITES_PER_MINUTE: far above any hand. */
   DECISIONS_PER_MINUTE: { preset: 1_200, most: 100_000, seconds: MINUTE, by: 'member' },
   GUESTS_PER_HOUR: { preset: 30, most: 100_000, seconds: HOUR, by: 'block' },
+  /** Challenges for proofs of work. */
+  CHALLENGES_PER_HOUR: { preset: 240, most: 100_000, seconds: HOUR, by: 'block' },
   /** Codes to sign in by that are asked for, and those that are tried. */
   MAIL_CODES_PER_HOUR: { preset: 30, most: 100_000, seconds: HOUR, by: 'block' },
   MAIL_CODES_TRIED_PER_HOUR: { preset: 120, most: 100_000, seconds: HOUR, by: 'block' },

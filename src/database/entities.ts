@@ -24,6 +24,7 @@ import { SettingsRow } from '../settings/settings.entity.js';
 import { Site } from '../sites/site.entity.js';
 import { ThreadAddress } from '../threads/addresses/thread-address.entity.js';
 import { SiteSecret } from '../sites/secrets/site-secret.entity.js';
+import { SpentProof } from '../admission/proof-of-work/spent-proof.entity.js';
 import { Thread } from '../threads/thread.entity.js';
 import { MovedMessage } from '../moderation/threads/moved-message.entity.js';
 import { IdempotencyRecord } from './writes/idempotency-key.entity.js';
@@ -44,6 +45,7 @@ export const ENTITIES = [
   MessageRevision,
   MessageDecision,
   MessageVerdict,
+  SpentProof,
   Vote,
   Report,
   ReportKey,

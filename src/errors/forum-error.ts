@@ -45,6 +45,8 @@ export const ERRORS = {
   code_not_valid: 422,
   host_not_allowed: 422,
   idempotency_mismatch: 422,
+  proof_not_valid: 422,
+  proof_required: 428,
   too_fast: 429,
   internal: 500,
   overloaded: 503,

@@ -208,6 +208,8 @@ export type Texts = {
   'error.name_taken': null;
   'error.host_not_allowed': null;
   'error.idempotency_mismatch': null;
+  'error.proof_required': null;
+  'error.proof_not_valid': null;
   'error.too_fast': null;
   'error.internal': null;
   'error.overloaded': null;
@@ -268,6 +270,7 @@ export type Texts = {
   'refused.leaving': null;
   'refused.askedTooMuch': null;
   'refused.noDatabase': null;
+  'refused.notYourTurn': { seconds: number };
   'refused.linkUsed': null;
   'refused.tokenNotGood': null;
   'refused.noBearer': null;
@@ -766,6 +769,11 @@ export type Texts = {
   'settings.unit.reports': null;
   'settings.unit.characters': null;
   'settings.unit.seconds': null;
+  'settings.guestProof.label': null;
+  'settings.guestProof.help': null;
+  'settings.guestProof.off': null;
+  'settings.guestProof.busy': null;
+  'settings.guestProof.always': null;
   'settings.mailSignIn.label': null;
   'settings.mailSignIn.help': null;
   'settings.ssoSignIn.label': null;

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ProofHeader, type Proof } from '../admission/proof-of-work/proof-header.js';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { CurrentActor, ClientAddress } from '../auth/current-actor.js';
 import { Open, Requires } from '../auth/policy/requires.js';
@@ -103,6 +104,8 @@ export class MessagesController {
     'suspended',
     'refused',
     'name_taken',
+    'proof_required',
+    'proof_not_valid',
   )
   @LocationHeader<MessageAnswer>(({ message }) => `/api/v1/messages/${message.id}`)
   @Answers(201, messageAnswer, 'It is on the page')
@@ -112,8 +115,9 @@ export class MessagesController {
     @IdempotencyKeyHeader('required') once: IdempotencyKey,
     @Param('id') threadId: string,
     @Body({ schema: newMessage }) message: NewMessage,
+    @ProofHeader() proof: Proof | null,
   ): Promise<WriteResult<MessageAnswer>> {
-    return this.posting.post(actor, once, threadId, message);
+    return this.posting.post(actor, once, threadId, message, proof);
   }
 
   @Post('preview')

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { SpentProofsRepository } from '../admission/proof-of-work/spent-proofs.repository.js';
 import { VerdictsRepository } from '../admission/verdicts/verdicts.repository.js';
 import { TokensRepository } from '../auth/tokens/tokens.repository.js';
 import { CONFIG, type Config } from '../config/config.js';
@@ -36,12 +37,14 @@ export class Brooms implements OnModuleInit {
     private readonly inboxes: InboxLogRepository,
     private readonly jobRows: JobsRepository,
     private readonly verdicts: VerdictsRepository,
+    private readonly spentProofs: SpentProofsRepository,
   ) {}
 
   onModuleInit(): void {
     this.jobs.recurring('sweep.idempotency-keys', 10 * MINUTE, () => this.writes.forgetSome(ROWS));
     this.jobs.recurring('sweep.tokens', HOUR, () => this.endedTokens());
     this.jobs.recurring('sweep.guests', DAY, () => this.emptyGuests());
+    this.jobs.recurring('sweep.spent-proofs', 10 * MINUTE, () => this.expiredProofs());
     this.jobs.recurring('sweep.thread-events', HOUR, () => this.oldEvents());
     this.jobs.recurring('sweep.inbox-events', HOUR, () => this.oldInboxEvents());
     this.jobs.recurring('sweep.verdicts', HOUR, () => this.oldVerdicts());
@@ -51,6 +54,11 @@ export class Brooms implements OnModuleInit {
   private async endedTokens(): Promise<boolean> {
     const kept = this.config.ENDED_TOKENS_KEPT * DAY;
     const gone = await this.transactions.run((tx) => this.tokens.forgetEnded(tx, tx.now - kept, ROWS));
+    return gone === ROWS;
+  }
+
+  private async expiredProofs(): Promise<boolean> {
+    const gone = await this.transactions.run((tx) => this.spentProofs.forgetExpired(tx, ROWS));
     return gone === ROWS;
   }
 

@@ -61,6 +61,20 @@ export const FORUM_SETTINGS = {
     help: say('settings.editWindow.help'),
     unit: say('settings.unit.seconds'),
   }),
+  guestProof: defineSetting<'off' | 'busy' | 'always'>({
+    name: 'guestProof',
+    schema: z.enum(['off', 'busy', 'always']),
+    default: 'off',
+    scopes: ['site', 'section', 'thread'],
+    merge: strictest(['off', 'busy', 'always']),
+    label: say('settings.guestProof.label'),
+    help: say('settings.guestProof.help'),
+    labels: {
+      off: say('settings.guestProof.off'),
+      busy: say('settings.guestProof.busy'),
+      always: say('settings.guestProof.always'),
+    },
+  }),
   mailSignIn: defineSetting<boolean>({
     name: 'mailSignIn',
     schema: z.boolean(),

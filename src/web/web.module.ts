@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AdmissionModule } from '../admission/admission.module.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { MembersModule } from '../members/members.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
@@ -16,7 +17,7 @@ import { AnyErrorFilter, PageErrorFilter } from './page-error.filter.js';
 
 /** The pages: the reader's forum, the loader that puts it into an article, and the moderators' console. */
 @Module({
-  imports: [AuthModule, MembersModule, SitesModule, ThreadsModule, MessagesModule],
+  imports: [AdmissionModule, AuthModule, MembersModule, SitesModule, ThreadsModule, MessagesModule],
   controllers: [ApiDocsController, AssetsController, ConsoleController, ForumController, LoaderController],
   providers: [AnyErrorFilter, Assets, ConsoleService, ForumPagesService, PageErrorFilter],
   exports: [Assets],

@@ -12,6 +12,7 @@ import { Inboxes1764000000030 } from './0030-inboxes.js';
 import { Sessions1764000000031 } from './0031-sessions.js';
 import { Credentials1764000000032 } from './0032-credentials.js';
 import { Entitlements1764000000035 } from './0035-entitlements.js';
+import { SpentProofs1764000000040 } from './0040-spent-proofs.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   Sessions1764000000031,
   Credentials1764000000032,
   Entitlements1764000000035,
+  SpentProofs1764000000040,
 ];

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { AdmissionService } from '../../admission/admission.service.js';
 import type { Draft } from '../../admission/draft.js';
 import type { Evidence, Submitted } from '../../admission/evidence.js';
+import { ProofOfWork, type Spending } from '../../admission/proof-of-work/proof-of-work.service.js';
+import type { Proof } from '../../admission/proof-of-work/proof-header.js';
 import { VerdictsRepository, type Recorded } from '../../admission/verdicts/verdicts.repository.js';
 import type { MemberActor } from '../../auth/actor.js';
 import { ReaderLimits } from '../../auth/limits/reader-limits.js';
@@ -37,6 +39,8 @@ type Submission = {
   readonly rendered: Rendered;
   readonly submitted: Submitted;
   readonly evidence: Evidence;
+  /** What proof of work it uses up; null where none was asked for. */
+  readonly spending: Spending | null;
   /** Counts it as held. @throws ForumError too_fast */
   readonly hold: () => Promise<void>;
 };
@@ -67,6 +71,7 @@ export class PostingService {
     private readonly messages: MessagesRepository,
     private readonly members: MembersRepository,
     private readonly admission: AdmissionService,
+    private readonly work: ProofOfWork,
     private readonly verdicts: VerdictsRepository,
     private readonly publishing: MessageLifecycle,
     private readonly limits: ReaderLimits,
@@ -84,21 +89,24 @@ export class PostingService {
 
   /**
    * Posts a message, or a reply where `parentId` is given. `created` when it is on the page, `held` when a moderator reads it first.
-   * @throws ForumError thread_not_found, message_not_found (the parent), thread_closed, banned, suspended, name_taken, refused, too_fast, idempotency_mismatch
+   * @throws ForumError thread_not_found, message_not_found (the parent), thread_closed, banned, suspended, name_taken, refused,
+   *   proof_required, proof_not_valid, too_fast, idempotency_mismatch
    */
   async post(
     actor: MemberActor,
     once: IdempotencyKey,
     threadId: string,
     { text, parentId = null, article }: NewMessage,
+    proof: Proof | null = null,
   ): Promise<WriteResult<MessageAnswer>> {
     const destination = await this.opening.destination(actor, threadId, article);
     const { site } = destination;
+    const spending = await this.work.check({ actor, key: once.key, proof }, site, threadId);
     const rendered = this.rendering.of(text, site);
     const submitted = submittedOf({ kind: 'post', actor, site, threadId, rendered });
     const evidence = await this.admission.gather(submitted);
     return this.limits.held(actor, (hold) =>
-      this.submit({ actor, once, destination, parentId, rendered, submitted, evidence, hold }),
+      this.submit({ actor, once, destination, parentId, rendered, submitted, evidence, spending, hold }),
     );
   }
 
@@ -114,7 +122,8 @@ export class PostingService {
   /** Locks threads, then parents, then authors, each in the order of their ids: of two who lock some of the same one waits. */
   private async arrive(tx: Tx, submissions: readonly Submission[]): Promise<(Arrival | Outcome)[]> {
     const authors = submissions.map(({ actor }) => actor.member.id);
-    const [threads, parents, published, known] = await together([
+    const spendings = submissions.map(({ spending }) => spending);
+    const [threads, parents, published, known, used] = await together([
       this.opening.arrive(
         tx,
         submissions.map(({ destination }) => destination),
@@ -129,11 +138,13 @@ export class PostingService {
         tx,
         submissions.map(({ actor, once }) => ({ owner: actor.member.id, once })),
       ),
+      this.work.spend(tx, spendings),
     ]);
     return submissions.map((submission, index) => {
-      const { actor, parentId, submitted, evidence } = submission;
+      const { actor, parentId, submitted, evidence, spending } = submission;
       const before = known[index];
       if (before) return before instanceof ForumError ? { failed: before } : { done: before };
+      if (used.has(spending)) return { failed: new ForumError('proof_not_valid') };
       const written = published.get(actor.member.id);
       if (written === undefined) return { failed: new ForumError('sign_in_required') };
       const thread = threads[index];

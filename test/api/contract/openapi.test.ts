@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { errorAnswer } from '../../../src/errors/error-body.js';
 import { ERRORS } from '../../../src/errors/forum-error.js';
 import * as events from '../../../src/events/events.schema.js';
+import * as challenge from '../../../src/admission/proof-of-work/challenge.schema.js';
 import * as mail from '../../../src/identity/ways/mail/mail.schema.js';
 import * as sso from '../../../src/identity/ways/sso/sso.schema.js';
 import * as members from '../../../src/members/members.schema.js';
@@ -102,8 +103,8 @@ describe('the OpenAPI document', () => {
       const key = parameters.find(({ name }) => name === 'Idempotency-Key');
       return key ? [[route, key.required] as const] : [];
     });
-    // A preview and a check keep nothing; and what a sign-in answers, a token, is kept nowhere: its proof is good once.
-    const writes = served.operations.filter(([route]) => !/^GET|\/(preview|check)$|\/sign-in\//.test(route));
+    // A preview, a check and a challenge keep nothing; and what a sign-in answers, a token, is kept nowhere: its proof is good once.
+    const writes = served.operations.filter(([route]) => !/^GET|\/(preview|check|challenges)$|\/sign-in\//.test(route));
     expect(keys.map(([route]) => route).toSorted()).toEqual(writes.map(([route]) => route).toSorted());
     expect(keys.filter(([, required]) => required).map(([route]) => route)).toEqual([
       'POST /api/v1/threads/{id}/messages',
@@ -111,10 +112,16 @@ describe('the OpenAPI document', () => {
   });
 
   it('shows examples that its own schemas take', () => {
-    const all = Object.entries({ ...events, ...mail, ...sso, ...members, ...messages, ...moderation, ...threads }) as [
-      string,
-      unknown,
-    ][];
+    const all = Object.entries({
+      ...events,
+      ...challenge,
+      ...mail,
+      ...sso,
+      ...members,
+      ...messages,
+      ...moderation,
+      ...threads,
+    }) as [string, unknown][];
     const shown = all.flatMap(([name, schema]) =>
       schema instanceof z.ZodType
         ? ((schema.meta()?.['examples'] ?? []) as unknown[]).map((example) => ({ name, schema, example }))

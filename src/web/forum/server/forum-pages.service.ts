@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { readerActor, type Actor } from '../../../auth/actor.js';
+import { ProofOfWork } from '../../../admission/proof-of-work/proof-of-work.service.js';
 import { ActorsService } from '../../../auth/actors.service.js';
 import { Origins, type FormSource } from '../../../auth/origins.js';
 import { Clock } from '../../../config/clock.js';
@@ -19,6 +20,7 @@ import { ThreadsService } from '../../../threads/threads.service.js';
 import { Assets } from '../../assets.js';
 import { ancestorsOf, HTML, type Page } from '../../page.js';
 import type { EmbedArticle } from './embed-article.js';
+import { placeCookie, placeOf } from './line.js';
 import { formKeyOf, thankedFor, thanksFor } from './form-key.js';
 import type { MessageForm, ThreadPageQuery } from './forum.schema.js';
 import { discussionOf } from './json-ld.js';
@@ -26,11 +28,13 @@ import { renderForum } from './render.js';
 import type { FormOutcome } from '../state/state.js';
 import { language } from '../../../i18n/format.js';
 import { inLanguage, knownLanguage, languageOf, type SpokenLanguage } from '../../../i18n/languages.js';
-import { said } from '../../../i18n/text.js';
+import { said, say } from '../../../i18n/text.js';
 import { refusal } from '../words.js';
 
 /** Refusals after which the same person can do better: they see the form again. */
-const MENDABLE: ReadonlySet<string> = new Set(['name_taken', 'invalid_request', 'refused', 'too_fast', 'overloaded']);
+const MENDABLE: ReadonlySet<string> = new Set(
+  'name_taken invalid_request refused proof_required too_fast overloaded'.split(' '),
+);
 
 /** Somebody who has not said who they are: what everyone may see. */
 const NOBODY = readerActor('');
@@ -41,7 +45,8 @@ export type SentForm = MessageForm & {
   readonly cookie: string | undefined;
   readonly origin: string;
 };
-type Answered = Page | { readonly seeOther: string };
+/** `cookie`: of a place in the line, for who has to wait. */
+type Answered = (Page & { readonly cookie?: string | undefined }) | { readonly seeOther: string };
 
 /** What was asked for is at another address now. */
 export type Moved = { readonly moved: string };
@@ -63,6 +68,7 @@ export class ForumPagesService {
     private readonly threads: ThreadsService,
     private readonly opening: OpeningService,
     private readonly posting: PostingService,
+    private readonly work: ProofOfWork,
     private readonly pages: PagesService,
     private readonly cache: PageCache,
     private readonly assets: Assets,
@@ -124,7 +130,7 @@ export class ForumPagesService {
     const lang = knownLanguage(form.lang);
     const options = `${form.embedded ? '&embedded=1' : ''}${lang ? `&lang=${lang.code}` : ''}`;
     try {
-      const { outcome, value } = await this.post(actor, id, form, formKeyOf(cookie, this.clock.now()));
+      const { outcome, value } = await this.post(actor, id, form, cookie);
       const published = outcome === 'created';
       const thanks = thanksFor(published ? 'published' : 'held', cookie, this.clock.now());
       const shown = `${published ? `message=${value.message.id}&` : ''}posted=${thanks}`;
@@ -136,10 +142,28 @@ export class ForumPagesService {
       const article = articleOf(form);
       const of = article ? await this.opening.shown(article) : { thread: id, site: await this.threads.siteOf(id) };
       const { site } = of;
-      const outcome = { ...form, error: inLanguage(languageIn(site, ask.lang), () => refusalOf(error)) };
+      const { ticket, refused } = this.inLine(site, error);
+      const outcome = { ...form, error: inLanguage(languageIn(site, ask.lang), () => refusalOf(refused)) };
       const bytes = await this.render(of.thread, ask, origin, { site, form: outcome, article });
-      return { bytes, ancestors: ancestorsOf(site.hosts), status: error.status, retryAfter: error.retryAfter };
+      const cookie = ticket === undefined ? undefined : placeCookie(ticket);
+      return {
+        bytes,
+        ancestors: ancestorsOf(site.hosts),
+        status: error.status,
+        retryAfter: refused.retryAfter,
+        cookie,
+      };
     }
+  }
+
+  /** Who should have done work and has no place in the line is given one. */
+  private inLine(site: KnownSite, error: ForumError): { readonly refused: ForumError; readonly ticket?: string } {
+    if (error.code !== 'proof_required' || error.retryAfter !== undefined) return { refused: error };
+    const { ticket, seconds } = this.work.ticket(site);
+    return {
+      ticket,
+      refused: new ForumError('proof_required', undefined, say('refused.notYourTurn', { seconds }), seconds),
+    };
   }
 
   /** Without JavaScript nobody is remembered from one message to the next: every such message has a guest of its own. */
@@ -147,9 +171,10 @@ export class ForumPagesService {
     actor: Actor,
     threadId: string,
     form: MessageForm,
-    key: string,
+    cookie: string | undefined,
   ): Promise<WriteResult<MessageAnswer>> {
     const { name, text, parentId } = form;
+    const key = formKeyOf(cookie, this.clock.now());
     const article = articleOf(form);
     if (!article) await this.threads.get(threadId);
     // A form that is sent twice, by a double click or a reload, is one guest and one message.
@@ -160,7 +185,7 @@ export class ForumPagesService {
     if (!author.member) throw new ForumError('sign_in_required');
     // Browsers send the lines of a form's field with CR LF.
     const message = { text: text.replaceAll('\r\n', '\n'), parentId, article };
-    return this.posting.post({ ...author, member: author.member }, once, threadId, message);
+    return this.posting.post({ ...author, member: author.member }, once, threadId, message, placeOf(cookie));
   }
 
   /** @throws MergedInto where the thread goes by another id now */

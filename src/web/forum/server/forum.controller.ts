@@ -72,8 +72,9 @@ export class ForumController {
     const { cookie } = request.headers;
     const sent = { ...form, cookie, source: sourceOf(request), origin: this.origin(request) };
     const answer = await this.pages.submit(actor, id, sent);
-    if ('seeOther' in answer) void reply.status(303).header('Location', answer.seeOther).send();
-    else await sendPage(request, reply, answer);
+    if ('seeOther' in answer) return void reply.status(303).header('Location', answer.seeOther).send();
+    if (answer.cookie !== undefined) void reply.header('Set-Cookie', answer.cookie);
+    await sendPage(request, reply, answer);
   }
 
   @Get(FORM_KEY_PATH)

@@ -31,11 +31,13 @@ export type Call = {
   readonly token?: string | null;
   /** Idempotency-Key: the same key is answered the same way, however often it is sent. */
   readonly key?: string;
+  /** Further headers. */
+  readonly more?: Record<string, string>;
 };
 
 /** Calls `/api/v1` and gives the answer's body. Throws ApiError. */
-export async function call<Answer>(path: string, { method, body, token, key }: Call = {}): Promise<Answer> {
-  const headers: Record<string, string> = { 'Accept-Language': language().code };
+export async function call<Answer>(path: string, { method, body, token, key, more }: Call = {}): Promise<Answer> {
+  const headers: Record<string, string> = { 'Accept-Language': language().code, ...more };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (token) headers['Authorization'] = `Bearer ${token}`;
   if (key) headers['Idempotency-Key'] = key;

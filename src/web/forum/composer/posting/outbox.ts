@@ -1,4 +1,5 @@
 import type { MessageAnswer } from '../../../../messages/messages.schema.js';
+import { chunk } from '../../chunk.js';
 import { ApiError } from '../../session/api.js';
 import { writeStorage, readStorage, namesUnder } from '../../session/storage.js';
 import { drawn, scrollTo } from '../../reading/reading.js';
@@ -12,6 +13,8 @@ import type { Store } from '../../state/store.js';
 /** First and longest wait before a post is tried again, in ms. */
 const FIRST = 2_000;
 const LONGEST = 30_000;
+
+const loadWork = () => import('./work.js');
 
 let sending = false;
 let failures = 0;
@@ -99,7 +102,14 @@ async function send(store: Store, { key, text, parentId, name }: Outgoing): Prom
   try {
     await introduce(store, name, key);
     const body = { text, parentId, article: store.state.article };
-    const answer = await callAs<MessageAnswer>(store, `/threads/${store.state.thread.id}/messages`, { body, key });
+    const send = (more?: Record<string, string>) =>
+      callAs<MessageAnswer>(store, `/threads/${store.state.thread.id}/messages`, { body, key, more });
+    const answer = await send().catch(async (error: ApiError) => {
+      // A page that came over plain HTTP cannot derive anything.
+      if (error.code !== 'proof_required' || !globalThis.crypto?.subtle) throw error;
+      const { work } = await chunk(loadWork);
+      return send(await work(store));
+    });
     if (answer.message.threadId === store.state.thread.id) {
       const { takeAnswer } = await answers();
       await takeAnswer(store, answer).catch((error: ApiError) => {
