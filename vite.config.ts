@@ -8,6 +8,7 @@ const CHUNKS = [
   'message/voting',
   'composer/posting/',
   'composer/barred',
+  'composer/left-drafts',
   'composer/kept-words',
   'composer/preview',
   'reading/help',
@@ -76,7 +77,7 @@ const minified: Plugin = {
     handler: async (code) => {
       const { code: small, map } = await minify(retried(code), {
         module: true,
-        compress: { ecma: 2022, passes: 3, pure_getters: true, unsafe_arrows: true },
+        compress: { ecma: 2022, passes: 3, pure_getters: true, unsafe: true, unsafe_arrows: true },
         mangle: true,
         sourceMap: true,
       });

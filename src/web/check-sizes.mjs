@@ -19,6 +19,7 @@ const LIMITS = {
       voting: 1_000,
       'posting.chunk': 3_500,
       barred: 1_000,
+      'left-drafts': 700,
       work: 1_000,
       'kept-words': 1_500,
       preview: 1_000,

@@ -4,7 +4,7 @@ import './forum.css';
 import { Forum } from './forum.js';
 import { chunk } from './chunk.js';
 import { walkByKeys } from './reading/keyboard.js';
-import { resumeDrafts } from './composer/drafts.js';
+import { resumeDrafts } from './composer/resume-drafts.js';
 import { flush } from './composer/posting.js';
 import { goTo } from './reading/further.js';
 import { serverTime, whenCorrected } from './session/server-time.js';

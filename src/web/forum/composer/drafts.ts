@@ -1,4 +1,4 @@
-import { writeStorage, readStorage, namesUnder } from '../session/storage.js';
+import { writeStorage } from '../session/storage.js';
 import { ROOT } from '../state/state.js';
 import type { Store } from '../state/store.js';
 
@@ -10,42 +10,14 @@ export const placeOfEdit = (messageId: string): Place => `edit:${messageId}`;
 /** Of this page alone: two tabs of one thread never write into the same draft. */
 const PAGE = Math.random().toString(36).slice(2, 10);
 /** Places with `:` in their names come before the page's. */
-const beginningOf = (store: Store) => `draft:${store.state.thread.id}:`;
-const nameOf = (store: Store, place: Place) => `${beginningOf(store)}${place}:${PAGE}`;
+export const beginningOf = (store: Store) => `draft:${store.state.thread.id}:`;
+export const nameOf = (store: Store, place: Place) => `${beginningOf(store)}${place}:${PAGE}`;
 
 /** Composers that stand open and must show a text that is put back. */
 const open = new Map<string, (text: string) => void>();
 
-/**
- * Takes over what earlier pages of this browser have left unfinished. One that is still open elsewhere keeps its words: they
- * stand in its field, and it keeps them again when it goes.
- */
-export function resumeDrafts(store: Store): void {
-  const beginning = beginningOf(store);
-  const drafts: Record<Place, string> = {};
-  for (const name of namesUnder(beginning)) {
-    const rest = name.slice(beginning.length);
-    // Earlier versions kept one draft a place, under its name alone.
-    const place = /^((?:edit:)?[\w-]*)(?::\w+)?$/.exec(rest)?.[1];
-    const text = readStorage<unknown>(name);
-    writeStorage(name, null);
-    if (place === undefined || typeof text !== 'string') continue;
-    drafts[place] = joined(drafts[place] ?? '', text);
-  }
-  store.set({ drafts });
-  keepAll(store);
-  // What a form came back with stands there already, and is the newer.
-  if (!store.state.form) for (const [place, text] of Object.entries(drafts)) open.get(place)?.(text);
-  addEventListener('pagehide', () => keepAll(store));
-}
-
-/** Both, one behind the other; where one goes on with the other, as of two tabs that took up the same words, it is enough. */
-function joined(before: string, text: string): string {
-  if (text.startsWith(before)) return text;
-  return before.startsWith(text) ? before : `${before}\n\n${text}`;
-}
-
-function keepAll(store: Store): void {
+/** Keeps what is written beyond the page. */
+export function keepAll(store: Store): void {
   for (const [place, text] of Object.entries(store.state.drafts)) writeStorage(nameOf(store, place), text);
 }
 
