@@ -32,6 +32,8 @@ export const threadEvent = z
         /** True when it has replies and stays as an empty place. */
         kept: z.boolean(),
         gone: z.array(z.string()),
+        /** Beside `gone`: what the topmost of them hung on. */
+        under: z.string().nullable().optional(),
       }),
     }),
     z.object({

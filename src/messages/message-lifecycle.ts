@@ -9,7 +9,7 @@ import { ThreadsRepository } from '../threads/threads.repository.js';
 import type { StoredState } from './message.entity.js';
 import type { MessageRow } from './message.row.js';
 import { MessagesRepository } from './messages.repository.js';
-import { PlacesRepository } from './places.repository.js';
+import { PlacesRepository, type Vanished } from './places.repository.js';
 import { ThreadLog, type NewMessageEvent as Happening } from './stream/thread-log.js';
 
 /** A message that is about to be on the page of a thread. */
@@ -22,6 +22,8 @@ export type NewPost = {
 };
 /** The same in its place. `thread`: as it stands with this message in it. */
 export type PlacedPost = Omit<NewPost, 'row'> & { readonly message: MessageRow };
+
+const NOTHING: Vanished = { gone: [], under: '' };
 
 /**
  * How messages come onto the page and leave it. A message has a place while it is published or has visible replies; the
@@ -100,9 +102,9 @@ export class MessageLifecycle {
     const thread = await this.threads.advance(tx, row.threadId, -1);
     await this.messages.setState(tx, row.id, state);
     const kept = row.replyCount > 0;
-    const gone = kept ? [] : await this.vanish(tx, row);
+    const vanished = kept ? NOTHING : await this.vanish(tx, row);
     const withdrawn: MessageRow = { ...row, state, visible: kept };
-    await this.append(tx, site, thread, { type: 'message.removed', message: withdrawn, why, kept, gone });
+    await this.append(tx, site, thread, { type: 'message.removed', message: withdrawn, why, kept, ...vanished });
     return withdrawn;
   }
 
@@ -120,14 +122,14 @@ export class MessageLifecycle {
   }
 
   /** Counts it among its parent's replies; removed ancestors get their empty places back. Answers their ids. */
-  private async countIn(tx: Tx, { parentId }: Pick<MessageRow, 'parentId'>): Promise<string[]> {
+  private async countIn(tx: Tx, { parentId }: Pick<MessageRow, 'parentId'>): Promise<readonly string[]> {
     return parentId === '' ? [] : this.places.appear(tx, parentId);
   }
 
-  /** The reverse: ancestors that were only places for it vanish as well. Answers their ids. */
-  private async vanish(tx: Tx, { id, parentId }: Pick<MessageRow, 'id' | 'parentId'>): Promise<string[]> {
+  /** The reverse: ancestors that were only places for it vanish as well. */
+  private async vanish(tx: Tx, { id, parentId }: Pick<MessageRow, 'id' | 'parentId'>): Promise<Vanished> {
     await this.messages.setVisible(tx, id, false);
-    return parentId === '' ? [] : this.places.vanish(tx, parentId);
+    return parentId === '' ? NOTHING : this.places.vanish(tx, parentId);
   }
 }
 

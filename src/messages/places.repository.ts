@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { eachOf } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 
+/** Empty places that left the page, from the parent up; `under`: what the topmost of them hung on, '' at the root. */
+export type Vanished = { readonly gone: readonly string[]; readonly under: string };
 type Ancestor = { readonly id: string; readonly changes: boolean | 0 | 1 };
 
 /**
@@ -11,21 +13,24 @@ type Ancestor = { readonly id: string; readonly changes: boolean | 0 | 1 };
 @Injectable()
 export class PlacesRepository {
   /** One reply more: ancestors that were not on the page have their places again. Answers their ids, from the parent up. */
-  appear(tx: Tx, parentId: string): Promise<string[]> {
-    return this.step(tx, parentId, { by: 1, visible: true, changes: 'visible = FALSE' });
+  async appear(tx: Tx, parentId: string): Promise<readonly string[]> {
+    const { changed } = await this.step(tx, parentId, { by: 1, visible: true, changes: 'visible = FALSE' });
+    return changed;
   }
 
-  /** One reply less: ancestors that were only places for it leave the page. Answers their ids, from the parent up. */
-  vanish(tx: Tx, parentId: string): Promise<string[]> {
-    return this.step(tx, parentId, { by: -1, visible: false, changes: "state <> 'published' AND reply_count <= 1" });
+  /** One reply less: ancestors that were only places for it leave the page. */
+  async vanish(tx: Tx, parentId: string): Promise<Vanished> {
+    const changes = "state <> 'published' AND reply_count <= 1";
+    const { changed, next } = await this.step(tx, parentId, { by: -1, visible: false, changes });
+    return { gone: changed, under: next };
   }
 
-  /** Goes up as far as ancestors come or go themselves; the first that does not has only another count. */
+  /** Goes up as far as ancestors come or go themselves; the first that does not, `next`, has only another count. */
   private async step(
     tx: Tx,
     parentId: string,
     { by, visible, changes }: { readonly by: 1 | -1; readonly visible: boolean; readonly changes: string },
-  ): Promise<string[]> {
+  ): Promise<{ readonly changed: readonly string[]; readonly next: string }> {
     const above = await tx.query<Ancestor>(
       `WITH RECURSIVE up(id, parent_id, changes, steps) AS (
          SELECT id, parent_id, (${changes}), 1 FROM messages WHERE id = $1
@@ -39,6 +44,6 @@ export class PlacesRepository {
     await tx.query(`UPDATE messages SET reply_count = reply_count + $2 WHERE id IN ${these}`, [counted, by]);
     const changed = above.filter((one) => Boolean(one.changes)).map(({ id }) => id);
     if (changed.length > 0) await tx.query(`UPDATE messages SET visible = $2 WHERE id IN ${these}`, [changed, visible]);
-    return changed;
+    return { changed, next: counted[changed.length] ?? '' };
   }
 }

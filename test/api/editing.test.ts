@@ -174,6 +174,7 @@ eachDatabase('one’s own message', (database) => {
         why: 'deleted',
         kept: false,
         gone: [reply.id, message.id],
+        under: null,
       });
     });
 

@@ -62,7 +62,7 @@ eachDatabase('a long chain of empty places', (database) => {
             return tx.query(sql, values);
           },
         };
-        expect(await places.vanish(counting, parent.id)).toHaveLength(length - 2);
+        expect((await places.vanish(counting, parent.id)).gone).toHaveLength(length - 2);
         expect(await places.appear(counting, parent.id)).toHaveLength(length - 2);
       });
       return asked;

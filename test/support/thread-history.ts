@@ -175,7 +175,10 @@ export class Thread {
     const kept = row.replyCount > 0;
     const gone = kept ? [] : this.vanish(row);
     const why = state === 'deleted' ? 'deleted' : 'moderated';
-    this.tell({ type: 'message.removed', data: { id: row.id, parentId: row.parent?.id ?? null, why, kept, gone } });
+    this.tell({
+      type: 'message.removed',
+      data: { id: row.id, parentId: row.parent?.id ?? null, why, kept, gone, ...this.under(gone) },
+    });
   }
 
   restore(row: Row): void {
@@ -212,6 +215,12 @@ export class Thread {
     parent.replyCount -= 1;
     if (parent.state === 'published' || parent.replyCount > 0) return [];
     return [parent.id, ...this.vanish(parent)];
+  }
+
+  /** What the topmost of these hung on. */
+  private under(gone: readonly string[]) {
+    const topmost = this.rows.find(({ id }) => id === gone.at(-1));
+    return topmost ? { under: topmost.parent?.id ?? null } : {};
   }
 
   private tell(happened: { type: ThreadEvent['type']; data: unknown }, about: readonly Row[] = []): void {

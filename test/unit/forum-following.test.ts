@@ -83,6 +83,19 @@ describe('a page that follows its thread', () => {
     expect(counts(applyAll(page, thread.events, () => true).state)['m1']).toBe(3);
   });
 
+  it('counts one reply less where an empty place went that was never loaded', () => {
+    const thread = new Thread();
+    const play = (what: Step['what'], which = 0) => thread.play({ what, which });
+    play('post');
+    for (const which of [0, 0, 0]) play('reply', which);
+    const page = opened(cut(thread.page()));
+    play('reply', 3);
+    play('reject', 3);
+    play('reject', 3);
+    expect(thread.repliesOf('m1')).toHaveLength(2);
+    expect(counts(applyAll(page, thread.events, () => true).state)['m1']).toBe(2);
+  });
+
   it('does so with the newest first', () => {
     fc.assert(
       fc.property(talk, talk, (before, since) => {

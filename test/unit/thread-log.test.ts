@@ -83,14 +83,17 @@ describe('what happens in a thread', () => {
     ],
     [
       'one is deleted',
-      { type: 'message.removed', message: m1, why: 'deleted', kept: false, gone: ['p1'] },
-      { detail: '{"why":"deleted","kept":false,"gone":["p1"]}' },
-      { type: 'message.removed', data: { id: 'm1', parentId: 'p1', why: 'deleted', kept: false, gone: ['p1'] } },
+      { type: 'message.removed', message: m1, why: 'deleted', kept: false, gone: ['p1'], under: '' },
+      { detail: '{"why":"deleted","kept":false,"gone":["p1"],"under":""}' },
+      {
+        type: 'message.removed',
+        data: { id: 'm1', parentId: 'p1', why: 'deleted', kept: false, gone: ['p1'], under: null },
+      },
       ['m1'],
     ],
     [
       'one that hangs on the thread is taken away, and keeps its place',
-      { type: 'message.removed', message: p2, why: 'moderated', kept: true, gone: [] },
+      { type: 'message.removed', message: p2, why: 'moderated', kept: true, gone: [], under: '' },
       { messageId: 'p2' },
       { type: 'message.removed', data: { id: 'p2', parentId: null, why: 'moderated', kept: true, gone: [] } },
       ['p2'],

@@ -26,6 +26,8 @@ export type NewMessageEvent =
       readonly why: 'deleted' | 'moderated';
       readonly kept: boolean;
       readonly gone: readonly string[];
+      /** What the topmost of `gone` hung on; '' at the root. */
+      readonly under: string;
     }
   | {
       readonly type: 'message.restored';
@@ -84,6 +86,7 @@ const detail = z
     why: z.enum(['deleted', 'moderated']).optional().catch(undefined),
     kept: z.boolean().optional().catch(undefined),
     gone: z.array(z.string()).readonly().optional().catch(undefined),
+    under: z.string().optional().catch(undefined),
   })
   .catch({});
 type Detail = z.input<typeof detail>;
@@ -99,7 +102,12 @@ function detailOf(happening: NewThreadEvent): Detail {
     case 'message.restored':
       return { kept: happening.kept, ...(happening.places.length > 0 ? { places: happening.places } : {}) };
     case 'message.removed':
-      return { why: happening.why, kept: happening.kept, gone: happening.gone };
+      return {
+        why: happening.why,
+        kept: happening.kept,
+        gone: happening.gone,
+        ...(happening.gone.length > 0 ? { under: happening.under } : {}),
+      };
     default:
       return {};
   }
@@ -145,11 +153,18 @@ export function toEvent(row: ThreadEventRow, { messages, thread }: EventContext,
     case 'message.edited':
       return { ...place, type: row.type, data: { message: publicView(message) } };
     case 'message.removed': {
-      const { why = 'moderated', kept = false, gone = [] } = detail;
+      const { why = 'moderated', kept = false, gone = [], under } = detail;
       return {
         ...place,
         type: row.type,
-        data: { id: message.id, parentId: message.parentId || null, why, kept, gone: [...gone] },
+        data: {
+          id: message.id,
+          parentId: message.parentId || null,
+          why,
+          kept,
+          gone: [...gone],
+          ...(under === undefined ? {} : { under: under || null }),
+        },
       };
     }
     // The discussion's, or written by a newer build: its position is taken, and what it says is not known here.

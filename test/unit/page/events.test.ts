@@ -192,7 +192,7 @@ describe('a removed message', () => {
   });
 
   it('that was never loaded is one reply less all the same, once', () => {
-    const page = after(removed('far', { parentId: 'm1', gone: ['further'] }))(talk());
+    const page = after(removed('far', { parentId: 'nearer', gone: ['nearer'], under: 'm1' }))(talk());
     expect(countOf(page, 'm1')).toBe(1);
     expect(idsOf(page, 'm1')).toEqual(['m2', 'm3']);
     expect(idsOf(page)).toEqual(['m1', 'm4']);

@@ -199,18 +199,16 @@ function emptied(state: ForumState, id: string): ForumState {
   return { ...state, messages: { ...state.messages, [id]: place } };
 }
 
+type Removed = Extract<ThreadEvent, { type: 'message.removed' }>['data'];
+
 /** A removed message without replies leaves the page, and with it the empty places that only it kept there. */
-function gone(
-  state: ForumState,
-  { id, parentId, gone }: { id: string; parentId: string | null; gone: readonly string[] },
-) {
-  const leaving = new Set([id, ...gone]);
+function gone(state: ForumState, { id, parentId, gone, under }: Removed) {
+  const leaving = [id, ...gone];
   const messages = { ...state.messages };
   const branches = { ...state.branches };
-  for (const each of leaving) {
-    const message = messages[each];
-    // Of one that was never loaded the event tells at least what it hung on.
-    const on = (message ? message.parentId : each === id ? parentId : null) ?? ROOT;
+  for (const [step, each] of leaving.entries()) {
+    // Each of them hung on the next, whether it was ever loaded or not.
+    const on = gone[step] ?? (step === 0 ? parentId : (under ?? messages[each]?.parentId)) ?? ROOT;
     const branch = branches[on];
     if (branch) branches[on] = { ...branch, ids: branch.ids.filter((other) => other !== each) };
     const parent = messages[on];
@@ -218,5 +216,5 @@ function gone(
     delete messages[each];
     delete branches[each];
   }
-  return { ...state, messages, branches, waiting: state.waiting.filter((each) => !leaving.has(each)) };
+  return { ...state, messages, branches, waiting: state.waiting.filter((each) => !leaving.includes(each)) };
 }
