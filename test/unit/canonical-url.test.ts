@@ -201,6 +201,12 @@ describe('an address', () => {
     );
   });
 
+  it('is one for a composed sign of which one half has to stay encoded', () => {
+    const [composed, decomposed] = ['≠'.normalize('NFC'), '≠'.normalize('NFD')].map(encodeURIComponent);
+    expect(address(`${ARTICLE}?q=${decomposed}`)).toBe(address(`${ARTICLE}?q=${composed}`));
+    expect(address(`${ARTICLE}?q=${composed}`)).not.toBe(address(`${ARTICLE}?q==`));
+  });
+
   it('is never one for two articles', () => {
     const articles = fc.record({
       path: fc.array(word, { maxLength: 3 }),

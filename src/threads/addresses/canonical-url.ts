@@ -118,6 +118,9 @@ function split(piece: string): { name: string; value: string } {
 const PATH = /[\p{Cc} %/\\?#;]/u;
 const QUERY = /[\p{Cc}%&=+#;]/u;
 
+/** `≠` in NFD, as it is where its first half has to stay encoded: the one composed letter that begins with such a character. */
+const NOT_EQUAL = '%3D\u0338';
+
 /** What is percent-encoded, character by character: two, three or four bytes that may be one in UTF-8, or a byte by itself. */
 const ESCAPED =
   /%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[\da-f](?:%[89ab][\da-f]){3}|%[\da-f]{2}/gi;
@@ -127,13 +130,14 @@ const ESCAPED =
  * `%DC` are two letters of an older encoding, and two articles.
  */
 function unescaped(text: string, reserved: RegExp): string {
-  return text
+  const composed = text
     .replace(ESCAPED, (escape) => {
       const character = characterOf(escape);
       if (character === ' ' && reserved === QUERY) return '+';
       return character === null || reserved.test(character) ? escape.toUpperCase() : character;
     })
     .normalize('NFC');
+  return reserved === QUERY ? composed.replaceAll('≠', NOT_EQUAL) : composed;
 }
 
 function characterOf(escape: string): string | null {
