@@ -12,8 +12,12 @@ const STRICT = {
   SOCKETS_PER_ADDRESS: '3',
 };
 
-/** A reader's address, of the block that RFC 2544 keeps for tests: no proxy that these tests trust has one of them. */
-const anAddress = (): string => `198.18.${randomInt(0, 256)}.${randomInt(1, 255)}`;
+let addresses = 0;
+/** A reader's address that no other reader has, of the block that RFC 2544 keeps for tests: no proxy that these tests trust has one of them. */
+function anAddress(): string {
+  addresses += 1;
+  return `198.18.${Math.floor(addresses / 254) % 256}.${1 + (addresses % 254)}`;
+}
 
 /** Every header by which somebody may say that a request comes from elsewhere. */
 const claims = (address: string): Record<string, string> => ({
