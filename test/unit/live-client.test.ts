@@ -130,21 +130,83 @@ describe('a page that follows its thread', () => {
     expect([lines.length, store.state.connection]).toEqual([1, 'live']);
   });
 
-  it('reads anew what is its reader’s own once the socket speaks for the reader, and after each break', () => {
+  describe('what is its reader’s own', () => {
     const own: ServerFrame = { event: 'authenticated', data: { member: me } };
-    const heard = (frame: ServerFrame) => {
+    const inbox = (position: number, epoch = 'i'): ServerFrame => ({
+      event: 'following',
+      data: { inbox: true, position, epoch },
+    });
+    const decided = (position: number): ServerFrame => ({
+      event: 'events',
+      data: { inbox: true, events: [{ position, at: new Date(0).toISOString(), type: 'inbox.changed', data: {} }] },
+    });
+    /** How often it reads what is its reader's own because of this. */
+    const readings = (frame: ServerFrame): number => {
       const before = store.state.readings;
       last().hears(frame);
       return store.state.readings - before;
     };
-    last().opens();
-    expect(heard(following())).toBe(0);
-    store.set({ token: 'token', me });
-    expect(heard(own)).toBe(1);
-    last().ends(1006);
-    jest.advanceTimersByTime(2_000);
-    last().opens();
-    expect([heard(own), heard(following())]).toEqual([0, 1]);
+    const asked = () =>
+      last().said.flatMap((frame) => (frame.event === 'follow' && 'inbox' in frame.data ? [frame.data] : []));
+    const comesBack = () => {
+      last().ends(1006);
+      jest.advanceTimersByTime(2_000);
+      last().opens();
+      return [readings(following()), readings(own)];
+    };
+    beforeEach(() => {
+      store.set({ token: 'token', me });
+      last().opens();
+      last().hears(following());
+    });
+
+    it('is followed once the socket speaks for the reader, and read when that begins', () => {
+      expect(asked()).toEqual([]);
+      expect(readings(own)).toBe(0);
+      expect(asked()).toEqual([{ inbox: true }]);
+      expect(readings(inbox(4))).toBe(1);
+      expect(readings(decided(5))).toBe(1);
+    });
+
+    it('is gone on with after a break, and read only where something of it was missed', () => {
+      last().hears(own);
+      last().hears(inbox(4));
+      last().hears(decided(5));
+      expect(comesBack()).toEqual([0, 0]);
+      expect(asked()).toEqual([{ inbox: true, after: 5, epoch: 'i' }]);
+      expect(readings(inbox(5))).toBe(0);
+      comesBack();
+      expect([readings(decided(6)), readings(inbox(6))]).toEqual([1, 0]);
+      comesBack();
+      expect(asked()).toEqual([{ inbox: true, after: 6, epoch: 'i' }]);
+    });
+
+    it('is read anew where its log is another, and gone on with from there', () => {
+      last().hears(own);
+      last().hears(inbox(4));
+      comesBack();
+      expect(readings({ event: 'reset', data: { inbox: true, position: 2, epoch: 'j' } })).toBe(1);
+      expect(store.state.readings).toBeGreaterThan(0);
+      comesBack();
+      expect(asked()).toEqual([{ inbox: true, after: 2, epoch: 'j' }]);
+    });
+
+    it('begins anew with another reader', () => {
+      last().hears(own);
+      last().hears(inbox(4));
+      store.set({ token: 'another' });
+      comesBack();
+      expect(asked()).toEqual([{ inbox: true }]);
+      expect(readings(inbox(9, 'k'))).toBe(1);
+    });
+
+    it('does not keep a page from its thread where it is refused', () => {
+      last().hears(own);
+      const { follows } = last();
+      last().hears({ event: 'error', data: { code: 'not_allowed', message: 'No.', for: 'follow', inbox: true } });
+      jest.advanceTimersByTime(9_000);
+      expect([last().follows, lines.length]).toEqual([follows, 1]);
+    });
   });
 
   it('does not forget whom the reader has become since, where a socket ends because its own token is good no more', () => {

@@ -14,7 +14,7 @@ export function follow(store: Store): void {
   store.watch(() => {
     if (token === store.state.token) return;
     token = store.state.token;
-    if (token) client.say({ event: 'authenticate', data: { token } });
+    if (token) client.authenticate();
     // A socket cannot be nobody's again.
     else client.comeBack(0);
   });

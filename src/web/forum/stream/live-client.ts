@@ -14,6 +14,15 @@ const NOBODY = { readers: null, typing: [] };
 const FAILURES_BEFORE_POLLING = 2;
 const POLICY = 1008;
 
+type FollowInbox = { readonly inbox: true; readonly after?: number | undefined; readonly epoch?: string | undefined };
+type InboxEvents = { readonly events: readonly { readonly position: number; readonly epoch?: undefined }[] };
+type InboxFrame =
+  | {
+      readonly event: 'following' | 'reset' | 'events';
+      readonly data: { readonly position: number; readonly epoch: string } | InboxEvents;
+    }
+  | { readonly event: 'error'; readonly data: object };
+
 const socketOfPage = (): Socket =>
   new WebSocket(`${location.protocol.replace('http', 'ws')}//${location.host}/api/v1/live`);
 
@@ -23,6 +32,9 @@ export class LiveClient {
   #failures = 0;
   /** How often `follow` has not been answered by `following`, one after the other. */
   #unanswered = 0;
+  /** Whom the socket speaks for, and up to where their inbox is known here. */
+  #token: string | null = null;
+  #inbox: FollowInbox = { inbox: true };
   /** The polling that is wanted; none while the socket holds. */
   #polling: object | null = null;
 
@@ -34,8 +46,7 @@ export class LiveClient {
     this.#connection = new LiveConnection(connect, {
       opened: () => {
         this.#unanswered = 0;
-        const { token } = store.state;
-        if (token) this.say({ event: 'authenticate', data: { token } });
+        this.authenticate();
         this.#follow();
       },
       frame: (frame) => this.#onFrame(frame),
@@ -45,6 +56,14 @@ export class LiveClient {
 
   say(frame: ClientFrame): void {
     this.#connection.send(frame);
+  }
+
+  /** The socket speaks for the reader from now on. */
+  authenticate(): void {
+    const { token } = this.store.state;
+    if (token !== this.#token) this.#inbox = { inbox: true };
+    this.#token = token;
+    if (token) this.say({ event: 'authenticate', data: { token } });
   }
 
   open(): void {
@@ -79,6 +98,7 @@ export class LiveClient {
   }
 
   #onFrame(frame: ServerFrame): void {
+    if ('inbox' in frame.data) return this.#onInbox(frame as InboxFrame);
     switch (frame.event) {
       case 'following':
         if ('thread' in frame.data) this.#arrived(frame.data);
@@ -91,11 +111,7 @@ export class LiveClient {
       case 'signal':
         return takeSignal(this.store, frame.data);
       case 'authenticated':
-        return this.#readMine();
-      case 'own':
-      case 'mine':
-        // Moderators have decided on a message of this reader's, or on the reader.
-        return this.store.set({ readings: this.store.state.readings + 1 });
+        return this.say({ event: 'follow', data: this.#inbox });
       case 'error':
         return this.#refused(frame.data);
     }
@@ -107,15 +123,21 @@ export class LiveClient {
     this.#connection.answered();
     this.#polling = null;
     this.store.set({ connection: 'live', typing: [], readers });
-    this.#readMine();
     if (epoch !== this.store.state.thread.epoch) mend(this.store, true);
     void flush(this.store);
   }
 
-  /** Once the socket both follows and speaks for the reader: what moderators decided before that, it was not told. */
+  /** What moderators decided on the reader, or on a message of theirs. Who comes back and has missed nothing of it reads nothing. */
+  #onInbox({ event, data }: InboxFrame): void {
+    const before = this.#inbox.epoch;
+    if (event === 'error') return;
+    const { position: after, epoch = before } = 'events' in data ? data.events.at(-1)! : data;
+    this.#inbox = { inbox: true, after, epoch };
+    if (event !== 'following' || epoch !== before) this.#readMine();
+  }
+
   #readMine(): void {
-    const { connection, token, readings } = this.store.state;
-    if (connection === 'live' && token) this.store.set({ readings: readings + 1 });
+    this.store.set({ readings: this.store.state.readings + 1 });
   }
 
   #refused(error: { code: string; for?: string | undefined }): void {
