@@ -64,6 +64,49 @@ describe('the author of a message', () => {
     expect(await author.page.locator('.unpublished .text').innerText()).toBe('Cheap at https://example.org/ferry');
   });
 
+  it('sees it when the connection comes back, and asks for nothing of its own where nothing happened meanwhile', async () => {
+    const otto = await visitor();
+    const lines: { close: () => Promise<void> }[] = [];
+    let isCut = false;
+    let followed = 0;
+    await otto.page.routeWebSocket(/\/api\/v1\/live/, (socket) => {
+      if (isCut) return void socket.close();
+      const server = socket.connectToServer();
+      server.onMessage((frame) => {
+        if (/"following".*"inbox"/.test(String(frame))) followed += 1;
+        socket.send(frame);
+      });
+      lines.push({
+        close: async () => {
+          await Promise.all([server.close(), socket.close()]);
+        },
+      });
+    });
+    await otto.open(`${forum.url}/threads/${thread.id}`);
+    await otto.post('You are all fools.', 'Otto');
+    const message = await until('the message', async () => (await forum.anyone.page(thread)).messages[0]);
+    await until('the inbox', () => followed === 1);
+    await until('its place', async () => (await otto.page.locator('.unpublished').count()) === 0);
+    const readings: string[] = [];
+    otto.page.on('request', (request) => {
+      if (request.url().includes('/mine')) readings.push(request.url());
+    });
+    const comesBack = async (meanwhile: () => Promise<unknown>) => {
+      const before = followed;
+      isCut = true;
+      await Promise.all(lines.splice(0).map((line) => line.close()));
+      await meanwhile();
+      isCut = false;
+      await until('the inbox again', () => followed > before);
+    };
+    await comesBack(() => Promise.resolve());
+    expect(readings).toEqual([]);
+    await comesBack(() => forum.as(forum.mia).decide(message, 'reject', { reason: 'Insult' }));
+    const words = otto.page.locator('.unpublished .fate');
+    await until('its fate', async () => (await words.count()) === 1);
+    expect(await words.innerText()).toContain('Reason: Insult.');
+  });
+
   it('sees the same of one that was held, and its place when it is approved after all', async () => {
     await author.post('Cheap at https://example.org/ferry', 'Vera');
     await author.sees('Held: a moderator reads it');
