@@ -17,7 +17,7 @@ function rowsIn(text: string): number[] {
 
 describe('each mistake that others made first', () => {
   const tested = new Set(
-    readdirSync(FOLDER)
+    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.test.ts') && name !== 'rows.test.ts')
       .flatMap((name) => rowsIn(readFileSync(new URL(name, FOLDER), 'utf8'))),
   );
