@@ -16,7 +16,7 @@ const person = (): Claims => ({ sub: randomUUID(), name: 'Rosa' });
 const good = (at: Publisher) => at.token(person());
 const tried = async (token: string): Promise<string> => codeOf(await gazette.signIn(token));
 
-describe('row 35: a token is for one site, one moment and one use', () => {
+describe('a token is for one site, one moment and one use (row 35)', () => {
   it.each<[Claims, string]>([
     [{ iss: 'https://evil.example' }, 'sso_wrong_issuer'],
     [{ iss: 'https://gazette.example.evil.example' }, 'sso_wrong_issuer'],
@@ -88,7 +88,7 @@ describe('row 35: a token is for one site, one moment and one use', () => {
     expect(member.role).toBe('member');
   });
 
-  it('row 33: approves nothing: who comes by it is a newcomer like any other', async () => {
+  it('approves nothing: who comes by it is a newcomer like any other (row 33)', async () => {
     await forum.changeSite('gazette', { settings: { premoderation: 'all' } });
     const { token, member } = signedIn.parse((await gazette.signIn(good(gazette))).body);
     const thread = await forum.article({ site: 'gazette' });

@@ -40,7 +40,7 @@ const tried = async (at: Publisher, token: string): Promise<string> => {
 const person = (): Claims => ({ sub: randomUUID(), name: 'Rosa' });
 const good = (at: Publisher) => at.token(person());
 
-describe('row 38: the algorithm is the site’s, never the token’s', () => {
+describe('the algorithm is the site’s, never the token’s (row 38)', () => {
   it('takes what is signed as the site says: the control of all below', async () => {
     expect(await tried(gazette, good(gazette))).toBe('none');
     expect(await tried(herald, herald.token(person(), rs256(RSA.privateKey), { alg: 'RS256' }))).toBe('none');
@@ -103,7 +103,7 @@ describe('row 38: the algorithm is the site’s, never the token’s', () => {
   );
 });
 
-describe('row 38: a header names no key and changes no reading', () => {
+describe('a header names no key and changes no reading (row 38)', () => {
   const jwk = RSA.publicKey.export({ format: 'jwk' });
   it.each<[string, unknown]>([
     ['jku', 'https://evil.example/jwks'],
