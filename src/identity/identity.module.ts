@@ -3,6 +3,8 @@ import { MembersModule } from '../members/members.module.js';
 import { MemberTables } from '../members/member-tables.js';
 import { OutboundModule } from '../outbound/outbound.module.js';
 import { SitesModule } from '../sites/sites.module.js';
+import { AccountController } from './account/account.controller.js';
+import { AccountService } from './account/account.service.js';
 import { CredentialsRepository } from './credentials/credentials.repository.js';
 import { Mailer } from './mail/mailer.js';
 import { SecretBox } from './secrets/secret-box.js';
@@ -16,8 +18,14 @@ import { WAYS } from './ways/ways.js';
 /** How members prove who they are, and where they are signed in. */
 @Module({
   imports: [MembersModule, OutboundModule, SitesModule],
-  controllers: [SessionsController, SignInController, ...WAYS.flatMap(({ controllers }) => controllers)],
+  controllers: [
+    AccountController,
+    SessionsController,
+    SignInController,
+    ...WAYS.flatMap(({ controllers }) => controllers),
+  ],
   providers: [
+    AccountService,
     CredentialsRepository,
     Mailer,
     SecretBox,

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Patch, Post } from '@nestjs/common';
 import type { Actor, MemberActor } from '../auth/actor.js';
 import { CurrentActor } from '../auth/current-actor.js';
 import { ClientDevice } from '../auth/tokens/device.js';
@@ -36,14 +36,6 @@ export class MembersController {
     @ClientDevice() device: string | null,
   ): Promise<WriteResult<GuestAnswer>> {
     return this.members.welcomeGuest(actor, once, guest, device);
-  }
-
-  @Get('me')
-  @Requires('member.read-own')
-  @ApiDoc('Who am I?')
-  @Answers(200, meAnswer)
-  me(@CurrentActor() actor: MemberActor): MeAnswer {
-    return this.members.me(actor);
   }
 
   @Patch('me')

@@ -48,3 +48,15 @@ export const meAnswer = z.object({
   sites: z.array(z.string()),
 });
 export type MeAnswer = z.infer<typeof meAnswer>;
+
+/** What keeps a member from writing: why, and until when; `until` null: for ever. */
+export const ownSanction = z.object({
+  kind: z.enum(['ban', 'suspend']),
+  reason: z.string(),
+  until: z.string().nullable(),
+});
+export type OwnSanction = z.infer<typeof ownSanction>;
+
+/** What holds against a member, and where: a site, or `*` for every one. */
+export const sanctionOfSite = z.object({ site: z.string(), ...ownSanction.shape });
+export type SanctionOfSite = z.infer<typeof sanctionOfSite>;

@@ -15,6 +15,9 @@ import { InboxKinds } from './inbox/inbox-kinds.js';
 import { InboxTopicService } from './inbox/inbox-topic.service.js';
 import { MessageDecided } from './inbox/message-decided.kind.js';
 import { SanctionNews } from './inbox/sanctions.kind.js';
+import { OwnMessagesController } from './mine/own-messages.controller.js';
+import { OwnMessagesRepository } from './mine/own-messages.repository.js';
+import { OwnMessagesService } from './mine/own-messages.service.js';
 import { MineService } from './mine/mine.service.js';
 import { PageCache } from './pages/page-cache.js';
 import { PagesRepository } from './pages/pages.repository.js';
@@ -32,7 +35,7 @@ import { ThreadLog } from './stream/thread-log.js';
 
 @Module({
   imports: [AdmissionModule, MembersModule, ThreadsModule],
-  controllers: [MessagesController],
+  controllers: [MessagesController, OwnMessagesController],
   providers: [
     ErasuresRepository,
     ErasuresService,
@@ -44,6 +47,8 @@ import { ThreadLog } from './stream/thread-log.js';
     MessageDecided,
     SanctionNews,
     MineService,
+    OwnMessagesRepository,
+    OwnMessagesService,
     MessagesService,
     PageCache,
     PagesRepository,

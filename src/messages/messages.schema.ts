@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authorView } from '../members/members.schema.js';
+import { authorView, ownSanction } from '../members/members.schema.js';
 import { namedArticle, threadView } from '../threads/threads.schema.js';
 
 export const SORTS = ['oldest', 'newest', 'best', 'hot', 'controversial'] as const;
@@ -135,13 +135,18 @@ export type OwnDecision = z.infer<typeof ownDecision>;
 export const ownMessage = z.object({ message: messageView, decision: ownDecision.nullable() });
 export type OwnMessage = z.infer<typeof ownMessage>;
 
-/** What keeps the caller from writing on the thread's site: why, and until when; `until` null: for ever. */
-export const ownSanction = z.object({
-  kind: z.enum(['ban', 'suspend']),
-  reason: z.string(),
-  until: z.string().nullable(),
+/** What the caller wrote, wherever it was: the latest first. */
+export const ownMessagesQuery = z.strictObject({
+  site: z.string().min(1).max(64).optional(),
+  limit: limitQuery.optional(),
+  cursor: z.string().max(512).optional(),
 });
-export type OwnSanction = z.infer<typeof ownSanction>;
+export type OwnMessagesQuery = z.infer<typeof ownMessagesQuery>;
+
+/** One of them, and under which article it stands. */
+const listedMessage = ownMessage.extend({ thread: threadView.pick({ id: true, site: true, title: true, url: true }) });
+export const ownMessagesAnswer = z.object({ messages: z.array(listedMessage), next: z.string().nullable() });
+export type OwnMessagesAnswer = z.infer<typeof ownMessagesAnswer>;
 
 /** `site`: that of an article which nobody has written about; a thread that there is knows its own. */
 export const mineQuery = z.strictObject({ site: z.string().max(64).optional() });

@@ -11,7 +11,7 @@ export const GROUPS = {
   },
   audit: { mutate: ['src/audit/audit-log.ts'], tests: ['test/unit/audit-log.test.ts'] },
   cursors: {
-    mutate: ['src/messages/pages/cursor.ts', 'src/moderation/search/id-cursor.ts'],
+    mutate: ['src/messages/pages/cursor.ts', 'src/messages/pages/id-cursor.ts'],
     tests: ['test/unit/cursor.test.ts'],
   },
   desk: {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { eventsAnswer, type EventsAnswer } from '../../src/events/events.schema.js';
-import { meAnswer, type MeAnswer } from '../../src/members/members.schema.js';
+import { accountAnswer, type AccountAnswer } from '../../src/identity/account/account.schema.js';
 import {
   contextAnswer,
   messageAnswer,
@@ -78,8 +78,8 @@ export class Acting {
     return understood(what, schema, answer.body);
   }
 
-  me(): Promise<MeAnswer> {
-    return this.get(meAnswer, 'GET', '/me');
+  me(): Promise<AccountAnswer> {
+    return this.get(accountAnswer, 'GET', '/me');
   }
 
   openThread(article: PutThread): Promise<ThreadView> {

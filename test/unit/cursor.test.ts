@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { ForumError } from '../../src/errors/forum-error.js';
 import { decodeCursor, encodeCursor, type Cursor } from '../../src/messages/pages/cursor.js';
 import { listMessages, SORTS } from '../../src/messages/messages.schema.js';
-import { cursorOf, idFrom, placeFrom, placeOf } from '../../src/moderation/search/id-cursor.js';
+import { cursorOf, idFrom, placeFrom, placeOf } from '../../src/messages/pages/id-cursor.js';
 
 const cursors: fc.Arbitrary<Cursor> = fc.record({
   sort: fc.constantFrom(...SORTS),

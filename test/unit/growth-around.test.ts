@@ -3,7 +3,7 @@ import { cookieOf } from '../../src/auth/actors.service.js';
 import { limitKey } from '../../src/auth/address.js';
 import { isKnown } from '../../src/http/response-cache/send-cached.js';
 import { decodeCursor } from '../../src/messages/pages/cursor.js';
-import { idFrom, placeFrom } from '../../src/moderation/search/id-cursor.js';
+import { idFrom, placeFrom } from '../../src/messages/pages/id-cursor.js';
 import { hasWords } from '../../src/moderation/search/matching.js';
 import { tooLong } from '../../src/text/bounds.js';
 import { wordsOfAddress } from '../../src/threads/addresses/canonical-url.js';

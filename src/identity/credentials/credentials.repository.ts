@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../database/ids.js';
+import { PrimaryReads } from '../../database/primary-reads.js';
 import { eachOf } from '../../database/sql.js';
 import type { Tx } from '../../database/transactions.js';
 import { contention } from '../../database/failures.js';
 import type { Credential } from './credential.entity.js';
 
+/** As its owner may know it; `sealed` for whoever has the key. */
+export type OwnCredential = Pick<Credential, 'way' | 'scope' | 'sealed' | 'createdAt' | 'usedAt'>;
 type Known = Pick<Credential, 'id' | 'memberId'>;
 export type Subject = Pick<Credential, 'way' | 'scope'> & {
   /** As the way finds it; the first is how it is kept from now on. */
@@ -14,6 +17,17 @@ export type Subject = Pick<Credential, 'way' | 'scope'> & {
 
 @Injectable()
 export class CredentialsRepository {
+  constructor(private readonly reads: PrimaryReads) {}
+
+  /** A member's, the one that was used last first. */
+  of(memberId: string): Promise<OwnCredential[]> {
+    return this.reads.query<OwnCredential>(
+      `SELECT way, scope, sealed, created_at AS "createdAt", used_at AS "usedAt" FROM credentials
+        WHERE member_id = $1 ORDER BY used_at DESC, id LIMIT 100`,
+      [memberId],
+    );
+  }
+
   /** Whose it is; kept as it is found from now on. */
   async use(tx: Tx, { way, scope, subjects, sealed }: Subject): Promise<Known | null> {
     const [known] = await tx.query<Known>(

@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import { ownMessage, ownSanction } from '../messages.schema.js';
-
-/** What holds against the member, and where: a site, or `*` for every one. */
-const sanctionOfSite = z.object({ site: z.string(), ...ownSanction.shape });
-export type SanctionOfSite = z.infer<typeof sanctionOfSite>;
+import { sanctionOfSite } from '../../members/members.schema.js';
+import { ownMessage } from '../messages.schema.js';
 
 /** `holds`: all that holds now, whatever this event was about; what weighs most comes first. */
 const aboutSanction = z.object({

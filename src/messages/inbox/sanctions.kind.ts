@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, iso } from '../../config/clock.js';
-import type { Sanction } from '../../members/sanctions/sanction.entity.js';
+import { Clock } from '../../config/clock.js';
+import { ofSite } from '../../members/sanctions/sanction-of-site.js';
 import { SanctionsRepository } from '../../members/sanctions/sanctions.repository.js';
 import { InboxKinds } from './inbox-kinds.js';
-import type { SanctionOfSite } from './inbox.schema.js';
 
 /** What keeps a member from writing has begun, or is over. */
 @Injectable()
@@ -17,10 +16,3 @@ export class SanctionNews {
       });
   }
 }
-
-const ofSite = ({ siteId, kind, until, reason }: Sanction): SanctionOfSite => ({
-  site: siteId,
-  kind,
-  reason,
-  until: until === null ? null : iso(until),
-});

@@ -21,7 +21,8 @@ export type OwnRow = MessageRow & {
   readonly decidedAt: number | null;
 };
 
-const OWN = `${MESSAGE_COLUMNS}, d.reason AS "decidedReason", d.at AS "decidedAt"`;
+/** Columns of an OwnRow. */
+export const OWN = `${MESSAGE_COLUMNS}, d.reason AS "decidedReason", d.at AS "decidedAt"`;
 
 /** Lists of visible messages. Each is one walk along an index: a thread of a million costs what one of a hundred costs. */
 @Injectable()

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../auth/actor.js';
 import { PAGE_SIZE } from '../../messages/messages.schema.js';
 import type { QueueAnswer, QueueQuery } from './queue.schema.js';
-import { cursorOf, idFrom } from '../search/id-cursor.js';
+import { cursorOf, idFrom } from '../../messages/pages/id-cursor.js';
 import { SearchService } from '../search/search.service.js';
 import { Scope } from '../scope.js';
 import { QueueTopicService } from './queue-topic.service.js';

@@ -5,7 +5,7 @@ import { iso } from '../../config/clock.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { MessagesRepository } from '../../messages/messages.repository.js';
 import { RevisionsRepository } from '../../message-parts/history/revisions.repository.js';
-import { cursorOf, idFrom } from '../search/id-cursor.js';
+import { cursorOf, idFrom } from '../../messages/pages/id-cursor.js';
 import type { ReportsAnswer, ReportsQuery, RevisionsAnswer } from './reports.schema.js';
 import { ReportsRepository } from './reports.repository.js';
 

@@ -14,7 +14,7 @@ import type { Thread } from '../../threads/thread.entity.js';
 import { ThreadsService } from '../../threads/threads.service.js';
 import { Scope } from '../scope.js';
 import { PrimaryReads } from '../../database/primary-reads.js';
-import { cursorOf, idFrom, placeFrom, placeOf } from './id-cursor.js';
+import { cursorOf, idFrom, placeFrom, placeOf, timeAndId } from '../../messages/pages/id-cursor.js';
 import { matcherOf, hasWords } from './matching.js';
 import { SearchRepository, type FoundMember, type FoundThread } from './search.repository.js';
 
@@ -146,12 +146,6 @@ export class SearchService {
     }
     return { rows: chosen, next: place === null ? null : cursorOf(place) };
   }
-}
-
-/** Before which thread a walk goes on. */
-function timeAndId(place: string | null): readonly [number, string] {
-  const [at, id] = place?.split(' ') ?? [];
-  return at === undefined || id === undefined ? [Number.MAX_SAFE_INTEGER, ''] : [Number(at), id];
 }
 
 const foundOf = ({ id, siteId, key, title, url, state, messageCount, createdAt }: Thread): FoundThread => ({

@@ -1,13 +1,6 @@
 import type { ThreadEvent } from '../../../events/events.schema.js';
-import type { MemberView } from '../../../members/members.schema.js';
-import type {
-  ContextAnswer,
-  MessageView,
-  OwnDecision,
-  OwnSanction,
-  PageAnswer,
-  Sort,
-} from '../../../messages/messages.schema.js';
+import type { MemberView, OwnSanction } from '../../../members/members.schema.js';
+import type { ContextAnswer, MessageView, OwnDecision, PageAnswer, Sort } from '../../../messages/messages.schema.js';
 import type { PutThread, ThreadView } from '../../../threads/threads.schema.js';
 
 /** The key of the branch that hangs on the thread itself. */

@@ -1,4 +1,4 @@
-import { notACursor } from '../../messages/pages/cursor.js';
+import { notACursor } from './cursor.js';
 
 /** A place in a list that is ordered by ids. */
 export const cursorOf = (id: string): string => Buffer.from(id).toString('base64url');
@@ -20,4 +20,10 @@ export function idFrom(cursor: string | undefined): string | null {
   const id = Buffer.from(cursor, 'base64url').toString();
   if (!/^[0-9a-f-]{36}$/.test(id)) throw notACursor();
   return id;
+}
+
+/** Before which time, in ms, and id a walk from the latest back goes on. */
+export function timeAndId(place: string | null): readonly [number, string] {
+  const [at, id] = place?.split(' ') ?? [];
+  return at === undefined || id === undefined ? [Number.MAX_SAFE_INTEGER, ''] : [Number(at), id];
 }
