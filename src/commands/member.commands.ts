@@ -1,3 +1,4 @@
+import { erasedLine } from '../database/backup/recounts.js';
 import { t } from '../i18n/format.js';
 import { say } from '../i18n/text.js';
 import { ErasuresService } from '../messages/erasures/erasures.service.js';
@@ -17,6 +18,6 @@ export const MEMBER_COMMANDS: readonly Command[] = [
   {
     name: 'member erased',
     does: say('command.member.erased'),
-    run: async (forum) => (await forum.get(ErasuresService, { strict: false }).erased()).join('\n'),
+    run: async (forum) => (await forum.get(ErasuresService, { strict: false }).erased()).map(erasedLine).join('\n'),
   },
 ];

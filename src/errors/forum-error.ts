@@ -25,6 +25,7 @@ export const ERRORS = {
   banned: 403,
   suspended: 403,
   edit_window_over: 403,
+  role_held: 403,
   signature_not_valid: 403,
   origin_not_allowed: 403,
   route_not_found: 404,

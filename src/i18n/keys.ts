@@ -189,6 +189,7 @@ export type Texts = {
   'error.banned': null;
   'error.suspended': null;
   'error.edit_window_over': null;
+  'error.role_held': null;
   'error.signature_not_valid': null;
   'error.origin_not_allowed': null;
   'error.route_not_found': null;

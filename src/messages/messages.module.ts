@@ -6,6 +6,8 @@ import { QueueLog } from '../events/queue-log.js';
 import { QueueLogRepository } from '../events/queue-log.repository.js';
 import { MembersModule } from '../members/members.module.js';
 import { ThreadsModule } from '../threads/threads.module.js';
+import { ErasedWordsService } from './erasures/erased-words.service.js';
+import { ErasuresController } from './erasures/erasures.controller.js';
 import { ErasuresRepository } from './erasures/erasures.repository.js';
 import { ErasuresService } from './erasures/erasures.service.js';
 import { MessagesController } from './messages.controller.js';
@@ -35,8 +37,9 @@ import { ThreadLog } from './stream/thread-log.js';
 
 @Module({
   imports: [AdmissionModule, MembersModule, ThreadsModule],
-  controllers: [MessagesController, OwnMessagesController],
+  controllers: [ErasuresController, MessagesController, OwnMessagesController],
   providers: [
+    ErasedWordsService,
     ErasuresRepository,
     ErasuresService,
     RestoredService,

@@ -16,6 +16,7 @@ const ADDED = {
   ],
   member: [
     'inbox.follow',
+    'member.erase-own',
     'member.read-own',
     'member.rename-own',
     'message.delete-own',

@@ -8,7 +8,16 @@ import { unknownOf } from '../../database/backup/epochs.js';
 import { putInPlace } from '../../database/backup/files.js';
 import { look, lookAtSqlite } from '../../database/backup/looking.js';
 import * as postgres from '../../database/backup/postgres.js';
-import { countsOf, erased, orphans, soundness, type Counts } from '../../database/backup/recounts.js';
+import {
+  countsOf,
+  eachErased,
+  erased,
+  erasedIn,
+  orphans,
+  soundness,
+  type Counts,
+  type Erased,
+} from '../../database/backup/recounts.js';
 import { claimSqlite, copySqlite, setAside } from '../../database/backup/sqlite.js';
 import { inspect, type Found } from '../../database/opening/inspection.js';
 import { BESIDE, makeFolder } from '../../database/opening/sqlite-file.js';
@@ -76,10 +85,10 @@ async function checkDump(config: Config, file: string, { environment }: Tools): 
 }
 
 /** Whom the database that is replaced knows to be erased, and whom the list names. @throws where something is there that must not be replaced */
-async function whoIsGone(config: Config, { replace, erasedList }: Asked, notes: string[]): Promise<string[]> {
-  const named = erasedList === undefined ? [] : readFileSync(erasedList, 'utf8').split(/\s+/).filter(Boolean);
+async function whoIsGone(config: Config, { replace, erasedList }: Asked, notes: string[]): Promise<Erased[]> {
+  const named = erasedList === undefined ? [] : erasedIn(readFileSync(erasedList, 'utf8'));
   const found = await inspect(config).catch((error: Error): Found | Error => error);
-  if (!(found instanceof Error) && ['absent', 'empty'].includes(found.state)) return named;
+  if (!(found instanceof Error) && ['absent', 'empty'].includes(found.state)) return eachErased(named);
   if (!(found instanceof Error) && found.state === 'foreign')
     throw new Error(t('command.restore.foreign', { name: nameOf(config), what: some(found.tables) }));
   if (!replace) {
@@ -90,7 +99,7 @@ async function whoIsGone(config: Config, { replace, erasedList }: Asked, notes: 
   // It may be so broken that it is replaced for that.
   const known = found instanceof Error ? null : await look(config, erased).catch(() => null);
   if (known === null) notes.push(t('command.restore.unread'));
-  return [...new Set([...named, ...(known ?? [])])];
+  return eachErased([...named, ...(known ?? [])]);
 }
 
 async function claim(config: Config, path: string, notes: string[]): Promise<void> {
@@ -113,7 +122,7 @@ async function intoPostgres(config: Config, file: string, { environment }: Tools
 }
 
 /** Brings it to this version's schema, gives every topic a new epoch, and erases again who was erased since. */
-async function renew(config: Config, gone: readonly string[], { open }: Tools): Promise<Omit<Restored, 'notes'>> {
+async function renew(config: Config, gone: readonly Erased[], { open }: Tools): Promise<Omit<Restored, 'notes'>> {
   // Nobody else is to hear of it.
   const forum: INestApplicationContext = await open({ ...config, REDIS_URL: null, DATABASE_READ_URL: null });
   try {

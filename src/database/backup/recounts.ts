@@ -75,8 +75,30 @@ export async function countsOf(on: Queries): Promise<Counts> {
   return counts ?? { sites: 0, threads: 0, messages: 0 };
 }
 
-/** Who was erased; nobody in a database of before erasures were kept. */
-export async function erased(on: Queries): Promise<string[]> {
-  const rows = await on.query<{ id: string }>('SELECT member_id AS id FROM erasures ORDER BY at').catch(() => []);
-  return rows.map(({ id }) => id);
+/** Somebody who was erased, and whether what they wrote stays under no name. */
+export type Erased = { readonly id: string; readonly messages: 'keep' | 'remove' };
+
+/** Who was erased; nobody in a database of before erasures were kept. Not every database has all columns. */
+export async function erased(on: Queries): Promise<Erased[]> {
+  const rows = await on
+    .query<{ member_id: string; messages?: string }>('SELECT * FROM erasures ORDER BY at, member_id')
+    .catch(() => []);
+  return rows.map(({ member_id, messages }) => ({ id: member_id, messages: messages === 'keep' ? 'keep' : 'remove' }));
+}
+
+/** As `member erased` prints it: an id a line, with `keep` behind it where what they wrote stays. */
+export const erasedLine = ({ id, messages }: Erased): string => (messages === 'keep' ? `${id} keep` : id);
+
+/** Out of such lines. Of somebody who is there twice the words go, unless both say otherwise. */
+export function erasedIn(list: string): Erased[] {
+  const words = list.split(/\s+/).filter(Boolean);
+  return words.flatMap((id, at) =>
+    id === 'keep' ? [] : [{ id, messages: words[at + 1] === 'keep' ? ('keep' as const) : ('remove' as const) }],
+  );
+}
+
+/** Each of them once. */
+export function eachErased(all: readonly Erased[]): Erased[] {
+  const removed = new Set(all.filter(({ messages }) => messages === 'remove').map(({ id }) => id));
+  return [...new Set(all.map(({ id }) => id))].map((id) => ({ id, messages: removed.has(id) ? 'remove' : 'keep' }));
 }

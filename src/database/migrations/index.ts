@@ -13,6 +13,7 @@ import { Sessions1764000000031 } from './0031-sessions.js';
 import { Credentials1764000000032 } from './0032-credentials.js';
 import { Entitlements1764000000035 } from './0035-entitlements.js';
 import { SpentProofs1764000000040 } from './0040-spent-proofs.js';
+import { ErasureMessages1764000000045 } from './0045-erasure-messages.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   Credentials1764000000032,
   Entitlements1764000000035,
   SpentProofs1764000000040,
+  ErasureMessages1764000000045,
 ];

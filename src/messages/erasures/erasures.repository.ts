@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { erased } from '../../database/backup/recounts.js';
+import { erased, type Erased } from '../../database/backup/recounts.js';
 import { PrimaryReads } from '../../database/primary-reads.js';
 import { InboxLogRepository } from '../../events/inbox/inbox-log.repository.js';
+import type { KeptMessages } from '../../members/erasure.entity.js';
 import { PartTablesRepository } from '../parts/part-tables.repository.js';
 import type { Tx } from '../../database/transactions.js';
 
@@ -18,17 +19,41 @@ export class ErasuresRepository {
     return (await this.reads.query('SELECT 1 FROM members WHERE id = $1', [id])).length > 0;
   }
 
-  erased(): Promise<string[]> {
+  erased(): Promise<Erased[]> {
     return erased(this.reads);
   }
 
-  /** Ids of messages that still have words, some at a time. */
-  async written(authorId: string, limit: number): Promise<string[]> {
+  /** What was chosen when they were erased; null for who was not. */
+  async choice(memberId: string): Promise<KeptMessages | null> {
+    const rows = await this.reads.query<{ messages: KeptMessages }>(
+      'SELECT messages FROM erasures WHERE member_id = $1',
+      [memberId],
+    );
+    return rows[0]?.messages ?? null;
+  }
+
+  /** Ids of messages that still have words, some at a time; with `keep` those that are on no page. */
+  async written(authorId: string, messages: KeptMessages, limit: number): Promise<string[]> {
     const rows = await this.reads.query<{ id: string }>(
-      `SELECT id FROM messages WHERE author_id = $1 AND text <> '' ORDER BY id LIMIT $2`,
+      `SELECT id FROM messages WHERE author_id = $1 AND text <> '' ${messages === 'keep' ? "AND state <> 'published'" : ''}
+        ORDER BY id LIMIT $2`,
       [authorId, limit],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** The next of their messages behind `after` that are published. */
+  async published(authorId: string, after: string, limit: number): Promise<string[]> {
+    const rows = await this.reads.query<{ id: string }>(
+      `SELECT id FROM messages WHERE author_id = $1 AND state = 'published' AND id > $2 ORDER BY id LIMIT $3`,
+      [authorId, after, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** What it said before, and what the rules knew of its author. */
+  forgetHistory(tx: Tx, messageId: string): Promise<void> {
+    return this.parts.forgetWords(tx, messageId);
   }
 
   async blank(tx: Tx, messageId: string): Promise<void> {
@@ -50,20 +75,23 @@ export class ErasuresRepository {
     await tx.query('UPDATE threads SET closed_by = $2 WHERE id = $1', [threadId, name]);
   }
 
-  async forget(tx: Tx, memberId: string, name: string): Promise<void> {
+  async forget(tx: Tx, memberId: string, name: string, messages: KeptMessages): Promise<void> {
     const of = [memberId];
-    await tx.query(`UPDATE members SET name = $2, name_skeleton = '', kind = 'guest', email = NULL WHERE id = $1`, [
-      memberId,
-      name,
-    ]);
+    await tx.query(
+      `UPDATE members SET name = $2, name_skeleton = '', kind = 'guest', email = NULL, entitlements = NULL WHERE id = $1`,
+      [memberId, name],
+    );
     await tx.query('DELETE FROM staff_roles WHERE member_id = $1', of);
-    await tx.query('DELETE FROM idempotency_keys WHERE owner LIKE $1', [`%${memberId}%`]);
+    // Answers to others, too, may tell of them: a moderator's decision on what they wrote.
+    await tx.query('DELETE FROM idempotency_keys WHERE owner LIKE $1 OR answer LIKE $1', [`%${memberId}%`]);
     await tx.query('UPDATE queue_events SET by_name = $2 WHERE by_id = $1', [memberId, name]);
     await tx.query('UPDATE reports SET note = NULL WHERE member_id = $1', of);
-    await tx.query('INSERT INTO erasures (member_id, at) VALUES ($1, $2) ON CONFLICT (member_id) DO NOTHING', [
-      memberId,
-      tx.now,
-    ]);
+    // Who had their words removed does not get them back by asking for less.
+    await tx.query(
+      `INSERT INTO erasures (member_id, at, messages) VALUES ($1, $2, $3)
+         ON CONFLICT (member_id) DO UPDATE SET messages = 'remove' WHERE excluded.messages = 'remove'`,
+      [memberId, tx.now, messages],
+    );
     // After that nothing more is kept for them.
     await this.inboxes.removeOf(tx, of);
   }

@@ -8,6 +8,7 @@ import * as challenge from '../../../src/admission/proof-of-work/challenge.schem
 import * as mail from '../../../src/identity/ways/mail/mail.schema.js';
 import * as sso from '../../../src/identity/ways/sso/sso.schema.js';
 import * as members from '../../../src/members/members.schema.js';
+import * as erasures from '../../../src/messages/erasures/erasures.schema.js';
 import * as messages from '../../../src/messages/messages.schema.js';
 import * as threads from '../../../src/threads/threads.schema.js';
 import { startForum, type Forum } from '../../support/forum.js';
@@ -118,6 +119,7 @@ describe('the OpenAPI document', () => {
       ...mail,
       ...sso,
       ...members,
+      ...erasures,
       ...messages,
       ...moderation,
       ...threads,

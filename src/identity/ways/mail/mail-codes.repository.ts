@@ -65,8 +65,11 @@ export class MailCodesRepository {
     return gone.length;
   }
 
-  /** Forgets those that a guest asked for. */
+  /** Forgets those that a guest asked for, or that were sent to where a member signs in: before its credentials are forgotten. */
   async forgetOf(tx: Tx, memberId: string): Promise<void> {
-    await tx.query('DELETE FROM mail_codes WHERE member_id = $1', [memberId]);
+    await tx.query(
+      'DELETE FROM mail_codes WHERE member_id = $1 OR subject IN (SELECT subject FROM credentials WHERE member_id = $1)',
+      [memberId],
+    );
   }
 }
