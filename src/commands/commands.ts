@@ -5,6 +5,7 @@ import { DEMO_COMMANDS } from './demo.commands.js';
 import { JOB_COMMANDS } from './job.commands.js';
 import { LOG_COMMANDS } from './log.commands.js';
 import { MEMBER_COMMANDS } from './member.commands.js';
+import { SECRET_COMMANDS } from './secret.commands.js';
 import { SETTINGS_COMMANDS } from './settings.commands.js';
 import { SITE_COMMANDS } from './site.commands.js';
 import { THREAD_COMMANDS } from './thread.commands.js';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   ...THREAD_COMMANDS,
   ...DEMO_COMMANDS,
   ...MEMBER_COMMANDS,
+  ...SECRET_COMMANDS,
   ...DATABASE_COMMANDS,
   ...BACKUP_COMMANDS,
   ...LOG_COMMANDS,

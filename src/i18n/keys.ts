@@ -859,6 +859,10 @@ export type Texts = {
   'command.member.erase': null;
   'command.member.erasedOne': { n: number };
   'command.member.erased': null;
+  'command.secrets.reseal': null;
+  'command.secrets.resealed': { n: number };
+  'command.secrets.closed': { n: number };
+  'command.secrets.publishers': { n: number };
   'command.settings.list': null;
   'command.settings.get': null;
   'command.settings.set': null;

@@ -6,6 +6,8 @@ import { SitesModule } from '../sites/sites.module.js';
 import { AccountController } from './account/account.controller.js';
 import { AccountService } from './account/account.service.js';
 import { CredentialsRepository } from './credentials/credentials.repository.js';
+import { ResealingRepository } from './credentials/resealing.repository.js';
+import { ResealingService } from './credentials/resealing.service.js';
 import { Mailer } from './mail/mailer.js';
 import { SecretBox } from './secrets/secret-box.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -28,6 +30,8 @@ import { WAYS } from './ways/ways.js';
     AccountService,
     CredentialsRepository,
     Mailer,
+    ResealingRepository,
+    ResealingService,
     SecretBox,
     SessionsService,
     SignInService,

@@ -59,7 +59,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // Whoever has no JavaScript waits in a line for what others calculate.
   web: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'admission', 'messages', 'message-parts', 'moderation'],
   ops: [...HOUSE, 'settings', 'sites', 'members', 'admission', 'messages', 'live'],
-  commands: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'messages', 'moderation', 'web'],
+  commands: [...HOUSE, 'settings', 'sites', 'members', 'identity', 'threads', 'messages', 'moderation', 'web'],
   top: [
     ...HOUSE,
     'settings',
