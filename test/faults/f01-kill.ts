@@ -42,7 +42,7 @@ async function kill(run: Run, { kills, alive, nodeArgs = [], ...plan }: Killing)
 
 const SHORT: Killing = { kills: 10, alive: [200, 1_000], posters: 50, followers: 20, think: 200 };
 const FULL: Killing = { kills: 200, alive: [200, 3_000], posters: 50, followers: 100, think: 500 };
-const CONTROL: Killing = { ...SHORT, kills: 3, alive: [200, 500] };
+const CONTROL: Killing = { ...SHORT, kills: 5, alive: [400, 1_000] };
 
 export const killing: Fault = {
   id: 'F1',
