@@ -10,6 +10,10 @@ import { TokensService } from './tokens/tokens.service.js';
 /** The console's session. `__Host-`: only over HTTPS or loopback, for this host alone, on every path. */
 export const SESSION_COOKIE = '__Host-rejoinder';
 
+/** `Set-Cookie` of the console's session. @param maxAge seconds; 0 ends it */
+export const sessionCookie = (session: string, maxAge: number): string =>
+  `${SESSION_COOKIE}=${session}; Max-Age=${maxAge}; Path=/; HttpOnly; Secure; SameSite=Strict`;
+
 type AuthenticationInput = {
   readonly method: string;
   readonly address: string;

@@ -20,6 +20,8 @@ const SPEAKING = ['guest', 'member', 'api', 'session'] as const;
 
 /** How a token came to be: by which way in, and where (`Firefox · Linux`; null where nobody can say). */
 export type Opening = { readonly way: string; readonly device: string | null };
+/** Seconds for which a session of the console is good. */
+export const SESSION_SECONDS = LIFE.session / 1000;
 /** How long this process may go on believing in a token that another one revoked, in ms. */
 const BELIEF = 3_000;
 
@@ -114,10 +116,15 @@ export class TokensService {
     return this.transactions.run(async (tx) => {
       const memberId = await this.tokens.consume(tx, sha256(link));
       if (!memberId) throw new ForumError('sign_in_required', undefined, say('refused.linkUsed'));
-      if (former !== null) await this.end(tx, [sha256(former)]);
-      const session = await this.issue(tx, memberId, 'session', { way: 'link', device });
-      return { session, maxAge: LIFE.session / 1000 };
+      const session = await this.openSession(tx, memberId, { way: 'link', device }, former);
+      return { session, maxAge: SESSION_SECONDS };
     });
+  }
+
+  /** A session of the console, in clear, in the place of the one that this browser had. */
+  async openSession(tx: Tx, memberId: string, opening: Opening, former: string | null): Promise<string> {
+    if (former !== null) await this.end(tx, [sha256(former)]);
+    return this.issue(tx, memberId, 'session', opening);
   }
 
   async signOut(hash: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../auth/actor.js';
-import { cookieOf, SESSION_COOKIE } from '../../auth/actors.service.js';
+import { cookieOf, sessionCookie, SESSION_COOKIE } from '../../auth/actors.service.js';
 import { Origins, type FormSource } from '../../auth/origins.js';
 import { deviceOf } from '../../auth/tokens/device.js';
 import { TokensService } from '../../auth/tokens/tokens.service.js';
@@ -51,14 +51,14 @@ export class ConsoleService {
       (await this.tokens.peek(token)) &&
       (await this.open(token, cookieOf(cookie, SESSION_COOKIE), deviceOf(from['user-agent'])));
     if (!opened) return page(410, language, () => usedLinkPage(this.assets.page('console')));
-    return toTheConsole(`${SESSION_COOKIE}=${opened.session}; Max-Age=${opened.maxAge}`);
+    return toTheConsole(sessionCookie(opened.session, opened.maxAge));
   }
 
   /** @throws ForumError origin_not_allowed: the cookie does not come with another page's form, and its answer would end it */
   async signOut(actor: Actor, source: FormSource): Promise<ConsoleAnswer> {
     this.origins.refuseForeign(source);
     if (actor.session !== null) await this.tokens.signOut(actor.session.tokenHash);
-    return toTheConsole(`${SESSION_COOKIE}=; Max-Age=0`);
+    return toTheConsole(sessionCookie('', 0));
   }
 
   /** Null where another browser was first. */
@@ -88,6 +88,6 @@ function page(status: number, language: SpokenLanguage, draw: () => string): Con
 }
 
 function toTheConsole(cookie: string): ConsoleAnswer {
-  const headers = { Location: '/console', 'Set-Cookie': `${cookie}; Path=/; HttpOnly; Secure; SameSite=Strict` };
+  const headers = { Location: '/console', 'Set-Cookie': cookie };
   return { status: 303, headers, html: '' };
 }
