@@ -35,6 +35,9 @@ export const LIMITS = {
   /** Codes to sign in by that are asked for, and those that are tried. */
   MAIL_CODES_PER_HOUR: { preset: 30, most: 100_000, seconds: HOUR, by: 'block' },
   MAIL_CODES_TRIED_PER_HOUR: { preset: 120, most: 100_000, seconds: HOUR, by: 'block' },
+  /** What authenticators are asked to sign, and passkeys that are tried. */
+  PASSKEY_CHALLENGES_PER_HOUR: { preset: 120, most: 100_000, seconds: HOUR, by: 'block' },
+  PASSKEYS_TRIED_PER_HOUR: { preset: 120, most: 100_000, seconds: HOUR, by: 'block' },
   /** Tokens of publishers for their own readers: one for each page that is opened. */
   SSO_SIGN_INS_PER_HOUR: { preset: 20_000, most: 1_000_000, seconds: HOUR, by: 'block' },
   /** Mails to one address; whoever asks for more is told the same, and none is sent. */

@@ -8,6 +8,8 @@ import { ThreadEventRow } from '../events/thread-event.entity.js';
 import { Erasure } from '../members/erasure.entity.js';
 import { Credential } from '../identity/credentials/credential.entity.js';
 import { UsedSsoToken } from '../identity/ways/sso/used-sso-token.entity.js';
+import { PasskeyChallenge } from '../identity/ways/passkey/passkey-challenge.entity.js';
+import { Passkey } from '../identity/ways/passkey/passkey.entity.js';
 import { MailCode } from '../identity/ways/mail/mail-code.entity.js';
 import { Member } from '../members/member.entity.js';
 import { StaffRoleRow } from '../members/staff/staff-role.entity.js';
@@ -39,6 +41,8 @@ export const ENTITIES = [
   Credential,
   MailCode,
   UsedSsoToken,
+  Passkey,
+  PasskeyChallenge,
   Thread,
   ThreadEventRow,
   Message,

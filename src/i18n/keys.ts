@@ -199,6 +199,7 @@ export type Texts = {
   'error.member_not_found': null;
   'error.sanction_not_found': null;
   'error.session_not_found': null;
+  'error.passkey_not_found': null;
   'error.method_not_allowed': null;
   'error.conflict': null;
   'error.already_decided': null;
@@ -215,6 +216,7 @@ export type Texts = {
   'error.internal': null;
   'error.overloaded': null;
   'error.code_not_valid': null;
+  'error.passkey_not_valid': null;
   'error.may_not_comment': null;
   'error.sso_off': null;
   'error.sso_token_malformed': null;

@@ -21,6 +21,8 @@ const OPEN = new Set([
   'GET /api/v1/sites/{id}/sign-in',
   'POST /api/v1/sign-in/mail',
   'POST /api/v1/sign-in/mail/verify',
+  'POST /api/v1/sign-in/passkey/options',
+  'POST /api/v1/sign-in/passkey/verify',
   'POST /api/v1/sign-in/sso',
   'POST /api/v1/challenges',
 ]);

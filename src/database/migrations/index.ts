@@ -14,6 +14,7 @@ import { Credentials1764000000032 } from './0032-credentials.js';
 import { Entitlements1764000000035 } from './0035-entitlements.js';
 import { SpentProofs1764000000040 } from './0040-spent-proofs.js';
 import { ErasureMessages1764000000045 } from './0045-erasure-messages.js';
+import { Passkeys1764000000050 } from './0050-passkeys.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   Entitlements1764000000035,
   SpentProofs1764000000040,
   ErasureMessages1764000000045,
+  Passkeys1764000000050,
 ];

@@ -2,7 +2,10 @@ import type { Identity } from '../../auth/actor.js';
 import type { Subject } from '../credentials/credentials.repository.js';
 
 /** What a way in ends in: who has been proven to stand here, by what. */
-export type Proof = Subject & {
+export type Proof = SubjectProof | StaffProof;
+
+/** Of whom the way knows by a subject: a mail address, an account of the publisher's, … */
+export type SubjectProof = Subject & {
   /** Whom the command line has named for it: staff, by their mail address. */
   readonly staffId: string | null;
   /** The name that the person wants, where the forum does not know them yet. */
@@ -13,5 +16,14 @@ export type Proof = Subject & {
   readonly session?: string | null;
   /** The guest that the same browser was until now: what it wrote stays its own. */
   readonly guest: Identity | null;
+  readonly device: string | null;
+};
+
+/** Of a member of staff, whom the way knows as such: they come to the console. */
+export type StaffProof = {
+  readonly way: string;
+  readonly memberId: string;
+  /** The token of the session of the console that the same browser had: it ends. */
+  readonly former: string | null;
   readonly device: string | null;
 };

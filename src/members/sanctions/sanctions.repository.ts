@@ -44,8 +44,8 @@ export class SanctionsRepository {
   }
 
   /** All that holds against a member now, on whichever site: what weighs most first, as in `active`. */
-  holding(memberId: string, now: number): Promise<Sanction[]> {
-    return this.reads.query<Sanction>(
+  holding(memberId: string, now: number, on: Queries = this.reads): Promise<Sanction[]> {
+    return on.query<Sanction>(
       `SELECT ${columnsOf(Sanction)} FROM sanctions WHERE member_id = $1 AND ${HOLDS} ORDER BY ${BY_WEIGHT} LIMIT 100`,
       [memberId, now],
     );

@@ -5,6 +5,7 @@ import { newId } from '../../database/ids.js';
 import { Transactions, type Tx } from '../../database/transactions.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { cleanEmail } from '../mail-address.js';
+import { MemberTables } from '../member-tables.js';
 import { MembersRepository } from '../members.repository.js';
 import type { StaffRole } from '../members.schema.js';
 import { cleanName, skeleton, skeletonsOf } from '../names/names.js';
@@ -21,6 +22,7 @@ export class StaffService {
     private readonly tokens: TokensService,
     private readonly transactions: Transactions,
     private readonly log: AuditLog,
+    private readonly tables: MemberTables,
   ) {}
 
   /**
@@ -51,7 +53,7 @@ export class StaffService {
 
   /**
    * Takes a person's role on a site away, or every role, and with it all sign-ins, links and API tokens: what they still may,
-   * they sign in for anew. Their name stays theirs.
+   * they sign in for anew. With the last role their passkeys go, too. Their name stays theirs.
    * @param siteId null: wherever they have one
    * @returns `left`: where they have a role still, ids of sites and EVERY_SITE
    * @throws ForumError member_not_found; invalid_request where they have no such role
@@ -75,8 +77,10 @@ export class StaffService {
         await this.write(tx, by, 'staff.remove', member.id, site, { before: { role }, after: null });
       }
       await this.tokens.revokeAll(tx, member.id);
+      const left = sites.filter((site) => !taken.includes(site));
+      if (left.length === 0) await this.tables.leaveStaff(tx, member.id);
       tx.emit({ name: 'member.changed', memberId: member.id });
-      return { name: member.name, left: sites.filter((site) => !taken.includes(site)) };
+      return { name: member.name, left };
     });
   }
 

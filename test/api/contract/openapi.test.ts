@@ -6,6 +6,7 @@ import { ERRORS } from '../../../src/errors/forum-error.js';
 import * as events from '../../../src/events/events.schema.js';
 import * as challenge from '../../../src/admission/proof-of-work/challenge.schema.js';
 import * as mail from '../../../src/identity/ways/mail/mail.schema.js';
+import * as passkeys from '../../../src/identity/ways/passkey/passkey.schema.js';
 import * as sso from '../../../src/identity/ways/sso/sso.schema.js';
 import * as members from '../../../src/members/members.schema.js';
 import * as erasures from '../../../src/messages/erasures/erasures.schema.js';
@@ -90,7 +91,7 @@ describe('the OpenAPI document', () => {
       const own = told.filter(
         (code) => !common.has(code) && !['overloaded', 'too_large', 'unsupported_media_type'].includes(code),
       );
-      const isStaffs = route.includes('/moderation/');
+      const isStaffs = /\/(moderation|me\/passkeys)\b/.test(route);
       const raised = raisedBy(operationId ?? '').filter((code) => !common.has(code) && code !== 'overloaded');
       expect([route, own.filter((code) => !(isStaffs && code === 'not_allowed')).toSorted()]).toEqual([
         route,
@@ -104,8 +105,11 @@ describe('the OpenAPI document', () => {
       const key = parameters.find(({ name }) => name === 'Idempotency-Key');
       return key ? [[route, key.required] as const] : [];
     });
-    // A preview, a check and a challenge keep nothing; and what a sign-in answers, a token, is kept nowhere: its proof is good once.
-    const writes = served.operations.filter(([route]) => !/^GET|\/(preview|check|challenges)$|\/sign-in\//.test(route));
+    // A preview, a check, a challenge and the options of a passkey keep nothing that could be there twice; and what a sign-in answers,
+    // a token, is kept nowhere: its proof is good once.
+    const writes = served.operations.filter(
+      ([route]) => !/^GET|\/(preview|check|challenges|options)$|\/sign-in\//.test(route),
+    );
     expect(keys.map(([route]) => route).toSorted()).toEqual(writes.map(([route]) => route).toSorted());
     expect(keys.filter(([, required]) => required).map(([route]) => route)).toEqual([
       'POST /api/v1/threads/{id}/messages',
@@ -117,6 +121,7 @@ describe('the OpenAPI document', () => {
       ...events,
       ...challenge,
       ...mail,
+      ...passkeys,
       ...sso,
       ...members,
       ...erasures,
