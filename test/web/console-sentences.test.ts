@@ -248,12 +248,27 @@ describe('no sentence is left in the code', () => {
     await isWhole(olga.desk);
   });
 
+  it('of one’s passkeys', async () => {
+    const mia = await atTheDeskIn('xx', forum, forum.mia);
+    await at(mia, 'passkeys', '.settings-form');
+    await isWhole(mia.desk);
+  });
+
   it('of what cannot be loaded', async () => {
     const message = await rich();
     const olga = await atTheDeskIn('xx', forum, forum.olga);
-    await olga.desk.page.route('**/api/v1/{moderation,messages}/**', (route) => route.abort());
+    await olga.desk.page.route('**/api/v1/{moderation,messages,me/passkeys}{,/**}', (route) => route.abort());
     const { id } = forum.thread;
-    const pages = ['held', 'log', 'addresses', 'settings', `thread/${id}`, `message/${message.id}`, `member/${id}`];
+    const pages = [
+      'held',
+      'log',
+      'addresses',
+      'settings',
+      'passkeys',
+      `thread/${id}`,
+      `message/${message.id}`,
+      `member/${id}`,
+    ];
     for (const path of pages) {
       await at(olga, path, '.calm');
       await isWhole(olga.desk);
@@ -262,7 +277,7 @@ describe('no sentence is left in the code', () => {
     await olga.keys('x', 'Enter');
     await olga.desk.page.locator('.subject section button').waitFor();
     await isWhole(olga.desk);
-    await olga.desk.page.unroute('**/api/v1/{moderation,messages}/**');
+    await olga.desk.page.unroute('**/api/v1/{moderation,messages,me/passkeys}{,/**}');
     await olga.desk.page.route(/\/(context|reports|revisions)\b|\/members\//, (route) => route.abort());
     await at(olga, 'reported', '.conversation-gap');
     await press(olga, '.reports > button', '.reports > .quiet');

@@ -2,6 +2,13 @@ import { language, t } from '../../i18n/format.js';
 import type { ErrorBody, ErrorCode, ErrorDetails } from '../../errors/forum-error.js';
 import type { MeAnswer } from '../../members/members.schema.js';
 import type { ContextAnswer } from '../../messages/messages.schema.js';
+import type {
+  NewPasskey,
+  PasskeyOptions,
+  PasskeyProof,
+  PasskeysAnswer,
+  PasskeySignedIn,
+} from '../../identity/ways/passkey/passkey.schema.js';
 import type { SsoCheck, SsoSetup } from '../../identity/ways/sso/sso.schema.js';
 import type { AddressesAnswer, SitesAnswer } from '../../moderation/addresses/addresses.schema.js';
 import type { SettingsAnswer, SettingsQuery } from '../../moderation/settings/settings.schema.js';
@@ -110,6 +117,14 @@ export const api = {
       readonly revision: number;
     },
   ) => call<SettingsAnswer>('PATCH', `/moderation/sites/${siteId}/settings?${query(of)}`, change),
+
+  /** By which one signs in. */
+  passkeys: () => call<PasskeysAnswer>('GET', '/me/passkeys'),
+  passkeyToMake: () => call<PasskeyOptions>('POST', '/me/passkeys/options'),
+  addPasskey: (passkey: NewPasskey) => call<PasskeysAnswer>('POST', '/me/passkeys', passkey),
+  removePasskey: (id: string) => call<PasskeysAnswer>('DELETE', `/me/passkeys/${id}`),
+  passkeyToSignInBy: () => call<PasskeyOptions>('POST', '/sign-in/passkey/options'),
+  signInByPasskey: (proof: PasskeyProof) => call<PasskeySignedIn>('POST', '/sign-in/passkey/verify', proof),
 
   /** What it takes to sign a site's own readers in. */
   sso: (siteId: string) => call<SsoSetup>('GET', `/sites/${siteId}/sso`),

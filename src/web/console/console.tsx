@@ -14,6 +14,7 @@ import { QueuePage } from './queue/queue-page.js';
 import { goToQueue, QUEUE_KINDS } from './queue/queues.js';
 import { useRoute, type Place } from './route.js';
 import { NO_SEARCH } from './search/search.js';
+import { PasskeysPage } from './passkeys/passkeys-page.js';
 import { Foot } from './shell/foot.js';
 import { Sidebar } from './shell/sidebar.js';
 import { useNow } from './shell/use-now.js';
@@ -90,6 +91,8 @@ function Page({ place, ...props }: PageProps) {
       return <AddressesPage store={store} go={go} />;
     case 'settings':
       return <SettingsPage store={store} go={go} />;
+    case 'passkeys':
+      return <PasskeysPage store={store} go={go} />;
     case 'find':
       return <FindPage api={store.ports.api} now={now} go={go} />;
     case 'message':

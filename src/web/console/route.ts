@@ -5,11 +5,11 @@ import { isQueue } from './queue/queues.js';
 /** Where in the console one is. `menu` and `messageId` are screens of their own on a narrow window only. */
 export type Place =
   | { readonly page: 'menu' }
-  | { readonly page: 'log' | 'find' | 'addresses' | 'settings' }
+  | { readonly page: 'log' | 'find' | 'addresses' | 'settings' | 'passkeys' }
   | { readonly page: 'message' | 'thread' | 'member'; readonly id: string }
   | { readonly page: 'queue'; readonly view: QueueKind; readonly messageId: string | null };
 
-const PAGES = ['log', 'menu', 'find', 'addresses', 'settings'] as const;
+const PAGES = ['log', 'menu', 'find', 'addresses', 'settings', 'passkeys'] as const;
 
 /** One thing of its own, whatever queue it is in. */
 const SUBJECTS = ['message', 'thread', 'member'] as const;

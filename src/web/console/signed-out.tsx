@@ -3,6 +3,7 @@ import { t } from '../../i18n/format.js';
 import { rich } from '../ui/rich.js';
 import { writeStorage } from '../forum/session/storage.js';
 import { allDrafts } from './dialogs/drafts.js';
+import { PasskeySignIn } from './passkeys/passkey-sign-in.js';
 
 /** No cookie, or one that is no longer good: how to get in. */
 export function SignedOut() {
@@ -14,6 +15,7 @@ export function SignedOut() {
         Rejoinder <span>{t('console.name')}</span>
       </p>
       <h1>{t('console.signedOut.heading')}</h1>
+      <PasskeySignIn />
       <p>{t('console.signedOut.how')}</p>
       <pre>npm run rejoinder -- staff link you@example.org</pre>
       {drafts.length > 0 && (

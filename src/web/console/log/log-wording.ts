@@ -36,6 +36,8 @@ const ACTIONS = {
   'staff.remove': 'console.did.staff.remove',
   'staff.link': 'console.did.staff.link',
   'staff.token': 'console.did.staff.token',
+  'passkey.add': 'console.did.passkey.add',
+  'passkey.remove': 'console.did.passkey.remove',
   'site.add': 'console.did.site.add',
   'site.change': 'console.did.site.change',
   'settings.change': 'console.did.site.change',

@@ -6,6 +6,7 @@ import { keyOf, type Command } from '../keys/keys.js';
 import { LanguageChoice } from './language-choice.js';
 import { pathOf, type Place } from '../route.js';
 import { countIn, goToQueue, QUEUE_KINDS, QUEUES } from '../queue/queues.js';
+import { PlaceLink } from '../subject/place-link.js';
 import { roleText } from '../wording/wording.js';
 
 type Props = {
@@ -73,6 +74,9 @@ export function Sidebar({ me, place, counts, go, help }: Props) {
           <button type="button" class="quiet-button" aria-keyshortcuts="?" onClick={help}>
             {t('console.menu.keys')} <KeyCap of="?" />
           </button>
+          <PlaceLink to={{ page: 'passkeys' }} go={go} isHere={place.page === 'passkeys'}>
+            {t('console.passkeys.label')}
+          </PlaceLink>
           <form method="post" action="/console/sign-out">
             <button type="submit" class="quiet-button">
               {t('console.menu.signOut')}

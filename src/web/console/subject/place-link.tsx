@@ -6,14 +6,16 @@ type Props = {
   readonly go: (place: Place) => void;
   readonly children: ComponentChildren;
   readonly class?: string;
+  readonly isHere?: boolean;
 };
 
 /** A link to another place of the console: it goes there in the page, and in a new tab as any link does. */
-export function PlaceLink({ to, go, children, class: look }: Props) {
+export function PlaceLink({ to, go, children, class: look, isHere = false }: Props) {
   return (
     <a
       href={pathOf(to)}
       class={look}
+      aria-current={isHere ? 'page' : undefined}
       onClick={(event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
