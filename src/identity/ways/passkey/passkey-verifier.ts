@@ -11,7 +11,7 @@ import type { Passkey } from './passkey.entity.js';
 /** EdDSA, ES256, RS256 (COSE), whatever the Node of this process could do beside them: several processes serve one forum. */
 const ALGORITHMS = [-8, -7, -257];
 
-/** It takes a quarter of a second to load, which a start does without. */
+/** It takes about half a second to load, which a start does without. */
 const library = () => import('@simplewebauthn/server');
 const helpers = () => import('@simplewebauthn/server/helpers');
 
