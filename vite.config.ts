@@ -22,13 +22,13 @@ const CHUNKS = [
   'stream/polling',
 ].map((path) => `/forum/${path}`);
 /** Beside what is ours alone, what the loader says to it. */
-CHUNKS.push('/forum/host/host', '/loader/bridge', '/text/characters');
+CHUNKS.push('/forum/host/host', '/forum/host/framed', '/loader/bridge', '/text/characters');
 
 /**
- * The reader's page and the console, built apart: shared code would otherwise become a third file, which a reader has
- * to fetch after the first and which carries what only moderators need. Each gets hashed files and a manifest.
+ * The reader's page, the account page and the console, built apart: shared code would otherwise become a further file, which a
+ * reader has to fetch after the first and which carries what only others need. Each gets hashed files and a manifest.
  */
-const page = (name: string) => ({
+const page = (name: string, chunks: readonly string[] = []) => ({
   consumer: 'client' as const,
   build: {
     outDir: `../../dist/public/assets/${name}`,
@@ -42,7 +42,7 @@ const page = (name: string) => ({
       input: { [name]: `src/web/${name}/main.tsx` },
       // What chunks share with the core stays in the core, or it would be a further file to fetch at once.
       output: {
-        codeSplitting: { groups: [{ name, test: (id: string) => !CHUNKS.some((path) => id.includes(path)) }] },
+        codeSplitting: { groups: [{ name, test: (id: string) => !chunks.some((path) => id.includes(path)) }] },
       },
     },
   },
@@ -96,10 +96,10 @@ export default defineConfig({
     jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
     jsxInject: `import { Fragment, h } from 'preact';`,
   },
-  environments: { forum: page('forum'), console: page('console') },
+  environments: { forum: page('forum', CHUNKS), account: page('account'), console: page('console') },
   builder: {
     async buildApp(builder) {
-      for (const name of ['forum', 'console']) {
+      for (const name of ['forum', 'account', 'console']) {
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       }

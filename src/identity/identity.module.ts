@@ -38,6 +38,7 @@ import { WAYS } from './ways/ways.js';
     ...WAYS.flatMap(({ way, providers }) => [way, ...providers]),
     { provide: WAYS_IN, useFactory: (...ways: WayIn[]) => ways, inject: WAYS.map(({ way }) => way) },
   ],
+  exports: [SignInService],
 })
 export class IdentityModule implements OnModuleInit {
   constructor(

@@ -8,7 +8,8 @@ import { cacheFile } from './cached-file.js';
 /** Where the build puts them: seen from dist/web, and from src/web as tests run it. */
 const BUILT = ['../public/assets/', '../../dist/public/assets/'];
 
-export type BuiltPage = 'forum' | 'console';
+const PAGES = ['forum', 'account', 'console'] as const;
+export type BuiltPage = (typeof PAGES)[number];
 /** Addresses of what a page loads. Their names carry a hash of the content. */
 export type PageAssets = {
   readonly script: string;
@@ -32,7 +33,8 @@ export class Assets {
 
   /** @throws ForumError route_not_found */
   file(page: string, name: string): CachedBody {
-    const file = page === 'forum' || page === 'console' ? this.built(page).files.get(name) : undefined;
+    const known = PAGES.find((one) => one === page);
+    const file = known && this.built(known).files.get(name);
     if (!file) throw new ForumError('route_not_found');
     return file;
   }

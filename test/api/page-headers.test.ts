@@ -28,6 +28,7 @@ const page = (ancestors: string, policies = 'rejoinder') => ({
 const HERE = "'self' https://localhost:* http://localhost:* https://127.0.0.1:* http://127.0.0.1:*";
 const { vary: _, ...DESK_PAGE } = page("'none'");
 const DESK = { ...DESK_PAGE, 'cache-control': 'no-store', 'referrer-policy': 'same-origin' };
+const ACCOUNT = { ...DESK, 'content-security-policy': policy(HERE, 'rejoinder') };
 const DEMO = {
   ...EVERY_ANSWER,
   'content-type': 'text/html; charset=utf-8',
@@ -61,6 +62,7 @@ describe('a browser is told what it may do with', () => {
     ['an article where nobody wrote', page(HERE), () => '/embed?site=default&url=http://localhost/new'],
     ['a page that says that there is nothing', page('*'), () => '/nowhere'],
     ['the desk', DESK, () => '/console'],
+    ['an account', ACCOUNT, () => '/account?site=default'],
     ['what a used link says', DESK, () => '/console/sign-in?token=used'],
     ['the API for people', page("'none'", 'dompurify'), () => '/api/docs'],
     ['a script of the API for people', file('text/javascript', 3_600), () => '/api/docs/begin.js'],

@@ -33,7 +33,7 @@ describe('in a frame', () => {
     expect(await holders('/console/session', { ...used, headers: own })).toEqual(["'none'"]);
   });
 
-  it('a site’s pages and our own have a discussion, each time it is sent, and no other site’s (row 88)', async () => {
+  it('a site’s pages and our own have a discussion and an account, each time they are sent, and no other site’s (row 88)', async () => {
     const mine = ["'self'", 'https://gazette.example:*', 'http://gazette.example:*'];
     const [{ id }, url] = [
       await forum.as(forum.ana).post({ id: gazette }, 'Good morning.'),
@@ -44,6 +44,7 @@ describe('in a frame', () => {
       for (const encoding of ['identity', 'br', 'br'])
         expect(await holders(path, { headers: { 'accept-encoding': encoding } })).toEqual(mine);
     }
+    expect(await holders('/account?site=gazette')).toEqual(mine);
     const form = { method: 'POST', body: new URLSearchParams({ name: 'Ana', text: '' }) };
     expect(await holders(`/threads/${gazette}/messages`, form)).toEqual(mine);
     const here = await holders(`/threads/${forum.thread.id}`);

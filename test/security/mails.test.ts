@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { request } from 'node:http';
 import { Jobs } from '../../src/jobs/jobs.service.js';
 import { signedIn } from '../../src/identity/ways/sign-in.schema.js';
 import { startForum, type Forum } from '../support/forum.js';
@@ -37,6 +38,30 @@ describe('mails', () => {
     expect(mail?.raw).not.toMatch(/^Bcc:|^Cc:/im);
     // What the site is called stands there as it is called, for eyes and for no interpreter.
     expect(mail?.text).toContain('<img src=https://evil.example/x.png>');
+  });
+
+  it('lead where the forum is said to be, whatever Host the request names, with the code where no server sees it', async () => {
+    const body = JSON.stringify({ site: 'default', email: 'host@example.org' });
+    const asked = await new Promise<number>((done, fail) => {
+      const headers = {
+        host: 'evil.example',
+        'x-forwarded-host': 'evil.example',
+        'content-type': 'application/json',
+      };
+      const sending = request(`${forum.url}/api/v1/sign-in/mail`, { method: 'POST', headers }, (answer) => {
+        answer.resume();
+        done(answer.statusCode ?? 0);
+      });
+      sending.on('error', fail);
+      sending.end(body);
+    });
+    expect(asked).toBe(202);
+    await sent();
+    const [mail] = await mails.to('host@example.org');
+    const code = await mails.code('host@example.org');
+    const links = mail?.text.match(/https?:\S+/g);
+    expect(links).toEqual([`${forum.config.PUBLIC_URL.origin}/account?site=default&lang=en#code=${code}`]);
+    expect(mail?.raw).not.toContain('evil.example');
   });
 
   it('are five an hour to one address, though a thousand are asked for, and every answer is the same (row 42)', async () => {

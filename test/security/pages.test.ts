@@ -36,6 +36,7 @@ describe('every page of the forum', () => {
   async function addressesOf(path: string): Promise<string[]> {
     const { link } = await forum.service(StaffService).addStaff('mia@example.com', 'moderator', 'default');
     const known: Readonly<Record<string, string>> = {
+      '/account': '/account?site=default',
       '/embed': `/embed?site=default&url=${encodeURIComponent(forum.thread.url)}`,
       '/console/sign-in': `/console/sign-in?token=${link}`,
     };
@@ -43,12 +44,13 @@ describe('every page of the forum', () => {
     return [known[path] ?? filled, path].map((one) => one.replace(/:\w+/g, 'none'));
   }
 
-  it('is found by its route: discussions, the frame in an article, the console, the API for people, the demo', () => {
+  it('is found by its route: discussions, the frame in an article, an account, the console, the API for people, the demo', () => {
     const shown = new Set(pages.filter(({ answer }) => answer.status === 200).map(({ way }) => way));
     for (const way of [
       '/',
       '/threads/:id',
       '/embed',
+      '/account',
       '/console',
       '/console/sign-in',
       '/api/docs',
@@ -68,15 +70,15 @@ describe('every page of the forum', () => {
     for (const { address, answer } of pages) expect([address, inlineIn(answer.text)]).toEqual([address, []]);
   });
 
-  it('stands in a frame exactly where it may: a discussion in its site’s pages, what says only that there is none anywhere, all else nowhere (row 88)', () => {
+  it('stands in a frame exactly where it may: a discussion and an account in their site’s pages, what says only that there is none anywhere, all else nowhere (row 88)', () => {
     const site = policyOf(pages.find(({ way }) => way === 'GET /threads/:id')?.answer.headers ?? new Headers());
     const ofSite = site.get('frame-ancestors')?.join(' ');
     expect(ofSite).toMatch(/^'self'( https?:\/\/(localhost|127\.0\.0\.1):\*)+$/);
     for (const { way, address, answer } of pages) {
       const ancestors = policyOf(answer.headers).get('frame-ancestors')?.join(' ');
-      const isDiscussion = /^(GET|POST) \/(threads|embed)/.test(way);
+      const isOfSite = /^(GET|POST) \/(threads|embed|account)/.test(way);
       const isEmpty = !/<(form|button|input|textarea|script)\b/.test(answer.text);
-      const allowed = ["'none'", ...(isDiscussion ? [ofSite] : []), ...(isEmpty && answer.status >= 400 ? ['*'] : [])];
+      const allowed = ["'none'", ...(isOfSite ? [ofSite] : []), ...(isEmpty && answer.status >= 400 ? ['*'] : [])];
       expect([address, answer.status, allowed]).toEqual([address, answer.status, expect.arrayContaining([ancestors])]);
     }
   });

@@ -56,8 +56,19 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // Shows why messages were held, and what they said before.
   moderation: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'admission', 'messages', 'message-parts'],
   live: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'messages', 'moderation'],
-  // Whoever has no JavaScript waits in a line for what others calculate.
-  web: [...HOUSE, 'settings', 'sites', 'members', 'threads', 'admission', 'messages', 'message-parts', 'moderation'],
+  // Whoever has no JavaScript waits in a line for what others calculate; an account's page is made with the ways in.
+  web: [
+    ...HOUSE,
+    'settings',
+    'sites',
+    'members',
+    'identity',
+    'threads',
+    'admission',
+    'messages',
+    'message-parts',
+    'moderation',
+  ],
   ops: [...HOUSE, 'settings', 'sites', 'members', 'admission', 'messages', 'live'],
   commands: [...HOUSE, 'settings', 'sites', 'members', 'identity', 'threads', 'messages', 'moderation', 'web'],
   top: [

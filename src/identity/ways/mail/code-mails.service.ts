@@ -1,5 +1,6 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
+import { CONFIG, type Config } from '../../../config/config.js';
 import { Transactions } from '../../../database/transactions.js';
 import { t } from '../../../i18n/format.js';
 import { inLanguage, languageOf } from '../../../i18n/languages.js';
@@ -26,6 +27,7 @@ export class CodeMailsService implements OnModuleInit {
   private readonly logger = new Logger(CodeMailsService.name);
 
   constructor(
+    @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
     private readonly jobs: Jobs,
     private readonly mailer: Mailer,
     private readonly codes: MailCodesRepository,
@@ -64,7 +66,19 @@ export class CodeMailsService implements OnModuleInit {
     return inLanguage(languageOf(language), () => ({
       to,
       subject: t('mail.code.subject', { code, site: name }),
-      text: [t('mail.code.body', { code, site: name }), t('mail.code.unasked')].join('\n\n'),
+      text: [
+        t('mail.code.body', { code, site: name }),
+        t('mail.code.link', { link: this.link(siteId, language, code) }),
+        t('mail.code.unasked'),
+      ].join('\n\n'),
     }));
+  }
+
+  /** The code stands in the fragment: no server is told it, not even ours, and it opens nothing outside the browser that asked. */
+  private link(site: string, lang: string, code: string): string {
+    const link = new URL('/account', this.config.PUBLIC_URL.origin);
+    link.search = new URLSearchParams({ site, lang }).toString();
+    link.hash = `code=${code}`;
+    return link.href;
   }
 }

@@ -1,4 +1,5 @@
 import { hostOf, listen, readFromHost, postToHost, type HostSettings } from '../../loader/bridge.js';
+import { applyTypeface, tellHeight } from './framed.js';
 import { see, sight } from '../reading/viewport.js';
 import { goTo } from '../reading/further.js';
 import { scrollWith } from '../reading/reading.js';
@@ -33,11 +34,6 @@ export function talkToHost(store: Store): void {
     postToHost(host, { type: 'rejoinder:scroll', top, behavior: still ? 'instant' : 'smooth' });
   });
 
-  const postHeight = () => {
-    postToHost(host, { type: 'rejoinder:height', height: Math.ceil(document.body.getBoundingClientRect().height) });
-  };
-  new ResizeObserver(postHeight).observe(document.body);
-
   let posted: number | null = null;
   const postCount = () => {
     const { messageCount: count, url } = store.state.thread;
@@ -47,21 +43,16 @@ export function talkToHost(store: Store): void {
   store.watch(postCount);
 
   postToHost(host, { type: 'rejoinder:ready', title: document.title });
-  postHeight();
+  tellHeight(host);
   postCount();
 }
 
 /** The settings that hold, or will when what works out colours has come. */
 let latest: HostSettings | undefined;
 
-/** Puts on the publisher's looks: through the CSS object model, which a strict content policy leaves open to scripts. */
 function applyLooks(settings: HostSettings, store: Store): void {
-  const { theme, font, radius } = settings;
   latest = settings;
-  const root = document.documentElement;
-  root.dataset['theme'] = theme;
-  root.style.setProperty('--rejoinder-font', font ?? null);
-  root.style.setProperty('--rejoinder-radius', radius === undefined ? null : `${radius}px`);
+  applyTypeface(settings);
   // Without it the page is as it was made: it can be read, in the forum's own colours.
   void chunk(() => import('./settings.js')).then(
     ({ applySettings }) => latest && applySettings(latest, store),

@@ -6,6 +6,7 @@ import { begin, type Initial } from '../state/state.js';
 import { language, t } from '../../../i18n/format.js';
 import { inLanguage, languageOf, type SpokenLanguage } from '../../../i18n/languages.js';
 import type { PageAssets } from '../../assets.js';
+import { query } from '../session/api.js';
 import { plain } from './json-ld.js';
 import { Store, StoreContext } from '../state/store.js';
 
@@ -43,6 +44,11 @@ function draw({ assets, language, jsonLd, publisher, image, ...initial }: ForumP
           <Forum />
         </StoreContext.Provider>
       </div>
+      <nav class="account-link needs-script" aria-label={t('page.account')}>
+        <a href={`/account${query({ site: thread.site, lang: language.code, embedded: embedded ? '1' : '' })}`}>
+          {t('page.account')}
+        </a>
+      </nav>
       {jsonLd && <Data type="application/ld+json">{jsonLd}</Data>}
       <Data type="application/json" id="initial">
         {initial}
@@ -141,7 +147,7 @@ export function renderDocument(
 }
 
 /** Data in the page. `<` is escaped, so that nothing a member wrote can end the element. */
-function Data({ type, id, children }: { type: string; id?: string; children: object }): ComponentChildren {
+export function Data({ type, id, children }: { type: string; id?: string; children: object }): ComponentChildren {
   const json = JSON.stringify(children).replaceAll('<', '\\u003c');
   return <script type={type} id={id} dangerouslySetInnerHTML={{ __html: json }} />;
 }

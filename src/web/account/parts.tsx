@@ -1,0 +1,34 @@
+import type { ComponentChildren } from 'preact';
+import { t } from '../../i18n/format.js';
+
+/** What went wrong, said at once; nothing where nothing did. */
+export function Problem({ id, children }: { id?: string; children: string }) {
+  return children === '' ? null : (
+    <p class="problem" role="alert" id={id}>
+      {children}
+    </p>
+  );
+}
+
+/** A part of what is one's own, under its heading. */
+export function Part({ id, title, children }: { id: string; title: string; children: ComponentChildren }) {
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** In the place of what has not come, or could not be had. */
+export function Awaited({ problem, onAgain }: { problem: string; onAgain: () => void }) {
+  if (problem === '') return <p class="aside">{t('account.opening')}</p>;
+  return (
+    <p class="problem" role="alert">
+      {problem}{' '}
+      <button type="button" class="quiet" onClick={onAgain}>
+        {t('forum.tryAgain')}
+      </button>
+    </p>
+  );
+}
