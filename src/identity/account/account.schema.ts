@@ -18,7 +18,7 @@ export const accountAnswer = meAnswer.extend({
   email: z.string().nullable(),
   /** Empty for a guest: nothing but this browser knows it. */
   credentials: z.array(ownCredential),
-  /** All that holds against the caller now, what weighs most first. */
-  sanctions: z.array(sanctionOfSite),
+  /** All that holds against the caller now, what weighs most first; `since`: when it was decided. */
+  sanctions: z.array(sanctionOfSite.extend({ since: z.string() })),
 });
 export type AccountAnswer = z.infer<typeof accountAnswer>;

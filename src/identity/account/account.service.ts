@@ -37,7 +37,7 @@ export class AccountService {
         createdAt: iso(createdAt),
         usedAt: iso(usedAt),
       })),
-      sanctions: sanctions.map(ofSite),
+      sanctions: sanctions.map((sanction) => ({ ...ofSite(sanction), since: iso(sanction.createdAt) })),
     };
   }
 

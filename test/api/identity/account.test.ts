@@ -40,9 +40,10 @@ eachDatabase('what somebody is told of their own account', (database) => {
     const paul = await forum.guest('Paul');
     await forum.as(paul).post(forum.thread, 'Paul was here.');
     const until = new Date(forum.clock.now() + hours(24)).toISOString();
-    await forum.as(forum.mia).sanction(paul, { kind: 'suspend', reason: 'Enough for today', until, site: 'default' });
+    const enough = { kind: 'suspend', reason: 'Enough for today', until, site: 'default' } as const;
+    const { createdAt: since } = await forum.as(forum.mia).sanction(paul, enough);
     const { sanctions } = await accountOf(paul);
-    expect(sanctions).toEqual([{ site: 'default', kind: 'suspend', reason: 'Enough for today', until }]);
+    expect(sanctions).toEqual([{ site: 'default', kind: 'suspend', reason: 'Enough for today', until, since }]);
     forum.clock.pass(hours(48));
     expect((await accountOf(paul)).sanctions).toEqual([]);
   });
