@@ -118,6 +118,7 @@ export type Texts = {
   'forum.own.busy': null;
   'forum.own.sentAt': { time: string };
   'forum.own.sentSoon': null;
+  'forum.own.signIn': null;
   'forum.further.share': null;
   'forum.further.copied': null;
   'forum.further.report': null;
@@ -245,6 +246,7 @@ export type Texts = {
   'account.sanctions.suspension': { place: string };
   'account.sanctions.noEnd': null;
   'account.sanctions.complain': { site: string; id: string };
+  'account.sanctions.on': { date: string };
   'account.notices.title': null;
   'account.notices.text': null;
   'account.leaving.title': null;

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AccountAnswer } from '../../identity/account/account.schema.js';
 import { t } from '../../i18n/format.js';
+import type { Kept } from '../forum/session/session.js';
 import { useBack } from './back.js';
 import { InitialContext, type Initial } from './initial.js';
 import { Own } from './own/own.js';
@@ -14,6 +15,7 @@ export function App({ initial }: { initial: Initial }) {
   const session = useSession();
   const code = useLinkCode();
   const [erased, setErased] = useState(false);
+  useGreeting(session);
   return (
     <InitialContext.Provider value={initial}>
       <main class="forum account" aria-busy={session === undefined}>
@@ -31,6 +33,17 @@ export function App({ initial }: { initial: Initial }) {
   );
 }
 
+/** Whoever comes or goes is at the head of another page: the keyboard, and who listens, go on from there. */
+function useGreeting(session: Kept | null | undefined): void {
+  const before = useRef(session);
+  useEffect(() => {
+    const who = session && session.member.id;
+    const former = before.current && before.current.member.id;
+    if (before.current !== undefined && who !== former) document.querySelector('h1')?.focus();
+    before.current = session;
+  }, [session]);
+}
+
 function Head() {
   const back = useBack();
   return (
@@ -40,7 +53,7 @@ function Head() {
           <a href={back}>{t('account.back')}</a>
         </p>
       )}
-      <h1>{t('account.title')}</h1>
+      <h1 tabIndex={-1}>{t('account.title')}</h1>
     </header>
   );
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../i18n/format.js';
 
 /** What went wrong, said at once; nothing where nothing did. */
@@ -14,7 +15,9 @@ export function Problem({ id, children }: { id?: string; children: string }) {
 export function Part({ id, title, children }: { id: string; title: string; children: ComponentChildren }) {
   return (
     <section aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
+      <h2 id={id} tabIndex={-1}>
+        {title}
+      </h2>
       {children}
     </section>
   );
@@ -31,4 +34,15 @@ export function Awaited({ problem, onAgain }: { problem: string; onAgain: () => 
       </button>
     </p>
   );
+}
+
+/** Where the keyboard goes on once what was open in its place has gone. */
+export function useReturn<Place extends HTMLElement>(open: boolean) {
+  const place = useRef<Place>(null);
+  const wasOpen = useRef(open);
+  useEffect(() => {
+    if (wasOpen.current && !open) place.current?.focus();
+    wasOpen.current = open;
+  }, [open]);
+  return place;
 }

@@ -1,7 +1,11 @@
-import type { FrameLocator, Page } from 'playwright-core';
+import type { BrowserContextOptions, FrameLocator, Page } from 'playwright-core';
+import { accountAnswer } from '../../../src/identity/account/account.schema.js';
 import { Jobs } from '../../../src/jobs/jobs.service.js';
 import type { Forum } from '../../support/forum.js';
 import type { MailServer } from '../../support/mail-server.js';
+import type { Person } from '../../support/person.js';
+import { visitor } from '../browser.js';
+import type { Visitor } from '../visitor.js';
 
 /** Somebody at the account page, by itself or within an article. */
 export class AtTheAccount {
@@ -55,4 +59,26 @@ export class AtTheAccount {
   press(button: string): Promise<void> {
     return this.page.getByRole('button', { name: button, exact: true }).click();
   }
+}
+
+type There = { readonly there: AtTheAccount; readonly page: Page; readonly somebody: Visitor };
+
+/** A browser in which somebody is signed in already, at their account. `asked`: further fields of the page's address. */
+export async function atTheAccount(
+  forum: Forum,
+  mails: MailServer,
+  who: Person,
+  options: BrowserContextOptions = {},
+  asked = '',
+): Promise<There> {
+  const somebody = await visitor(options);
+  const { page } = somebody;
+  const { origin } = forum.config.PUBLIC_URL;
+  const { member } = await forum.as(who).get(accountAnswer, 'GET', '/me');
+  const kept = JSON.stringify({ token: who.token, member });
+  await somebody.open(`${origin}/account?site=default`);
+  await page.evaluate((session) => localStorage.setItem('rejoinder:session', session), kept);
+  await somebody.open(`${origin}/account?site=default${asked}`);
+  await page.locator('.who').getByText(who.name, { exact: true }).waitFor();
+  return { there: new AtTheAccount(forum, mails, page), page, somebody };
 }

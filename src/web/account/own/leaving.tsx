@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AccountAnswer } from '../../../identity/account/account.schema.js';
 import { t } from '../../../i18n/format.js';
 import { forgetPending } from '../sign-in/pending.js';
-import { Part, Problem } from '../parts.js';
+import { Part, Problem, useReturn } from '../parts.js';
 import { become, callAsMe } from '../session/session.js';
 import { useAction } from '../session/use-action.js';
 
@@ -17,6 +17,7 @@ type Props = { readonly account: AccountAnswer; readonly onErased: () => void };
 /** The way out: what becomes of one's messages is asked first, and then once more whether it is meant. */
 export function Leaving({ account, onErased }: Props) {
   const [open, setOpen] = useState(false);
+  const button = useReturn<HTMLButtonElement>(open);
   return (
     <Part id="leaving" title={t('account.leaving.title')}>
       <p>{t('account.leaving.text')}</p>
@@ -26,7 +27,7 @@ export function Leaving({ account, onErased }: Props) {
       ) : (
         account.roles.length === 0 && (
           <p>
-            <button type="button" class="quiet" onClick={() => setOpen(true)}>
+            <button ref={button} type="button" class="quiet" onClick={() => setOpen(true)}>
               {t('account.leaving.begin')}
             </button>
           </p>

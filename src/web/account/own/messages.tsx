@@ -1,5 +1,6 @@
 import type { OwnMessagesAnswer } from '../../../messages/messages.schema.js';
 import { t } from '../../../i18n/format.js';
+import { Text } from '../../forum/message/text.js';
 import { ended } from '../../forum/words.js';
 import { query } from '../../forum/session/api.js';
 import { rich } from '../../ui/rich.js';
@@ -25,6 +26,9 @@ export function Messages() {
       if (!answer) return;
       const { messages, next } = await load(answer.next);
       setAnswer({ messages: [...answer.messages, ...messages], next });
+      const [first] = messages;
+      // The button has moved on, or gone: the keyboard goes on where the new ones begin.
+      if (first) requestAnimationFrame(() => document.getElementById(`own-${first.message.id}`)?.focus());
     });
   return (
     <Part id="messages" title={t('account.messages.title')}>
@@ -49,18 +53,20 @@ export function Messages() {
   );
 }
 
-/** Characters of a message that are shown: enough to know it again. */
-const SHOWN = 280;
 const WRITTEN = { dateStyle: 'medium', timeStyle: 'short' } as const;
 
 function Own({ listed }: { listed: Listed }) {
   const { embedded } = useInitial();
   const { message, thread } = listed;
-  const text = message.text ?? '';
   const place = new URL(thread.url);
   place.hash = `message-${message.id}`;
   return (
-    <article class="own-message" aria-label={timeText(message.createdAt, WRITTEN)}>
+    <article
+      id={`own-${message.id}`}
+      tabIndex={-1}
+      class="own-message"
+      aria-label={timeText(message.createdAt, WRITTEN)}
+    >
       <p class="aside">
         <time dateTime={message.createdAt}>{timeText(message.createdAt, WRITTEN)}</time>{' '}
         {rich('account.messages.under', {
@@ -71,9 +77,7 @@ function Own({ listed }: { listed: Listed }) {
           ),
         })}
       </p>
-      <p class="words" dir="auto">
-        {text.length > SHOWN ? `${text.slice(0, SHOWN).replace(/\s+\S*$/, '')} …` : text}
-      </p>
+      <Text html={message.html} />
       <Fate listed={listed} />
     </article>
   );

@@ -15,14 +15,15 @@ export function Sanctions({ account: { member, sanctions } }: { account: Account
       {sanctions.length === 0 && <p>{t('account.sanctions.none')}</p>}
       {sanctions.length > 0 && (
         <ul role="list" class="rows">
-          {sanctions.map(({ site: where, kind, reason, until }) => (
-            <li key={`${where} ${kind} ${until}`}>
+          {sanctions.map(({ site: where, kind, reason, until, since }) => (
+            <li key={`${where} ${kind} ${since}`}>
               <p>
                 <b>
                   {t(kind === 'ban' ? 'account.sanctions.ban' : 'account.sanctions.suspension', {
                     place: placeOf(where, site),
                   })}
                 </b>{' '}
+                {t('account.sanctions.on', { date: fullTime(since) })}{' '}
                 {until ? t('forum.barred.ends', { date: fullTime(until) }) : t('account.sanctions.noEnd')}{' '}
                 {reason && rich('forum.barred.reason', { reason: <bdi>{ended(reason)}</bdi> })}
               </p>

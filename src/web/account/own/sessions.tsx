@@ -16,9 +16,11 @@ export function Sessions({ isGuest }: { isGuest: boolean }) {
   const others = sessions.filter(({ current }) => !current);
 
   const end = (id = '') =>
-    run(async () =>
-      list.setAnswer(await callAsMe<SessionsAnswer>(`/me/sessions${id && `/${id}`}`, { method: 'DELETE' })),
-    );
+    run(async () => {
+      list.setAnswer(await callAsMe<SessionsAnswer>(`/me/sessions${id && `/${id}`}`, { method: 'DELETE' }));
+      // What was pressed has gone with the session.
+      document.getElementById('sessions')?.focus();
+    });
   const signOut = ({ id }: SessionView) =>
     run(async () => {
       await callAsMe(`/me/sessions/${id}`, { method: 'DELETE' });

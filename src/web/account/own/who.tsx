@@ -9,7 +9,7 @@ import { Disc } from '../../ui/disc.js';
 import { rich } from '../../ui/rich.js';
 import { plainDay } from '../../ui/time.js';
 import { useInitial } from '../initial.js';
-import { Part, Problem } from '../parts.js';
+import { Part, Problem, useReturn } from '../parts.js';
 import { become, callAsMe } from '../session/session.js';
 import { useAction } from '../session/use-action.js';
 import { placeOf } from './words.js';
@@ -21,6 +21,7 @@ export function Who({ account, onChange }: Props) {
   const { member } = account;
   const { site } = useInitial();
   const [changing, setChanging] = useState(false);
+  const button = useReturn<HTMLButtonElement>(changing);
   const isGuest = member.role === 'guest';
   const isNamedElsewhere = account.credentials.some(({ way }) => way === 'sso');
   return (
@@ -38,7 +39,7 @@ export function Who({ account, onChange }: Props) {
           </p>
         </div>
         {!isNamedElsewhere && !changing && (
-          <button type="button" class="quiet" onClick={() => setChanging(true)}>
+          <button ref={button} type="button" class="quiet" onClick={() => setChanging(true)}>
             {t('account.name.change')}
           </button>
         )}

@@ -54,6 +54,11 @@ function OnItsWay({ post }: { post: Outgoing }) {
               {t('forum.own.change')}
             </button>
           )}
+          {post.code === 'name_taken' && (
+            <a class="quiet" href={document.querySelector<HTMLAnchorElement>('.account-link a')?.href}>
+              {t('forum.own.signIn')}
+            </a>
+          )}
           {post.state !== 'sending' && (
             <button type="button" class="quiet" onClick={() => discard(store, post.key)}>
               {t('forum.own.discard')}
