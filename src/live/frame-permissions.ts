@@ -6,7 +6,7 @@ import type { ClientEvent } from './live.schema.js';
 export const FRAME_PERMISSIONS = {
   // A token speaks for itself.
   authenticate: OPEN,
-  follow: ['thread.follow', 'queue.follow', 'inbox.follow'],
+  follow: ['thread.follow', 'counts.follow', 'queue.follow', 'inbox.follow'],
   unfollow: OPEN,
   typing: ['thread.type'],
 } as const satisfies FramePermissions<ClientEvent>;

@@ -6,6 +6,8 @@ import { Heartbeat } from './transport/heartbeat.js';
 import { LiveCounters } from './live-counters.js';
 import { LiveGateway } from './live.gateway.js';
 import { LiveService } from './live.service.js';
+import { ThreadCounts } from './counts/thread-counts.js';
+import { FollowQuota } from './follow-quota.js';
 import { Inboxes } from './inboxes/inboxes.js';
 import { LatestVotes } from './presence/latest-votes.js';
 import { LostVotes } from './presence/lost-votes.js';
@@ -20,6 +22,7 @@ import { FrameScheduler } from './transport/frame-scheduler.js';
 @Module({
   imports: [MessagesModule, ModerationModule],
   providers: [
+    FollowQuota,
     Handshake,
     Heartbeat,
     Inboxes,
@@ -31,6 +34,7 @@ import { FrameScheduler } from './transport/frame-scheduler.js';
     Presence,
     Queues,
     ReturnWindow,
+    ThreadCounts,
     ThreadRooms,
     Sockets,
     TokenWatch,

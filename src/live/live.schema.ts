@@ -4,6 +4,7 @@ import { memberView } from '../members/members.schema.js';
 import { inboxEvent } from '../messages/inbox/inbox.schema.js';
 import { ownMessage, voteTotals } from '../messages/messages.schema.js';
 import { queueChange, queueCounts } from '../moderation/queue/queue.schema.js';
+import { threadCount } from '../threads/threads.schema.js';
 
 /** Where the socket is opened. */
 export const LIVE_PATH = '/api/v1/live';
@@ -11,6 +12,8 @@ export const LIVE_PATH = '/api/v1/live';
 const id = z.string().min(1).max(64);
 /** One's own: whose it is, the socket's member says. */
 const inbox = z.literal(true);
+/** Threads of which only the number of messages is followed. */
+const counts = z.array(id).min(1).max(100);
 const from = { after: z.int().min(0).optional(), epoch: z.string().max(64).optional() };
 const place = { position: z.int(), epoch: z.string() };
 
@@ -21,8 +24,14 @@ export const CLIENT_FRAMES = {
     z.strictObject({ thread: id, ...from }),
     z.strictObject({ queue: id, ...from }),
     z.strictObject({ inbox, ...from }),
+    z.strictObject({ counts }),
   ]),
-  unfollow: z.union([z.strictObject({ thread: id }), z.strictObject({ queue: id }), z.strictObject({ inbox })]),
+  unfollow: z.union([
+    z.strictObject({ thread: id }),
+    z.strictObject({ queue: id }),
+    z.strictObject({ inbox }),
+    z.strictObject({ counts: z.literal(true) }),
+  ]),
   typing: z.strictObject({ thread: id, parentId: id.nullish() }),
 } as const;
 export type ClientEvent = keyof typeof CLIENT_FRAMES;
@@ -35,7 +44,10 @@ export const SERVER_FRAMES = {
     z.object({ thread: id, ...place, readers: z.int() }),
     z.object({ queue: id, ...place, counts: queueCounts }),
     z.object({ inbox, ...place }),
+    z.object({ counts: z.array(threadCount) }),
   ]),
+  /** Of the threads whose count is followed, those where it is another now. */
+  counts: z.object({ counts: z.array(threadCount) }),
   events: z.union([
     z.object({ thread: id, events: z.array(threadEvent) }),
     z.object({ inbox, events: z.array(inboxEvent) }),
@@ -62,6 +74,7 @@ export const SERVER_FRAMES = {
     thread: z.string().optional(),
     queue: z.string().optional(),
     inbox: inbox.optional(),
+    counts: z.literal(true).optional(),
   }),
   /** A moderator has decided on a message of the reader's own. */
   own: z.object({ thread: id, ...ownMessage.shape }),

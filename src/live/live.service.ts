@@ -3,6 +3,7 @@ import { ActorsService } from '../auth/actors.service.js';
 import { memberView } from '../members/members.service.js';
 import type { Connection } from './transport/connection.js';
 import type { ClientFrame } from './live.schema.js';
+import { ThreadCounts } from './counts/thread-counts.js';
 import { Inboxes } from './inboxes/inboxes.js';
 import { Queues } from './queues/queues.js';
 import { ThreadRooms } from './threads/thread-rooms.js';
@@ -21,6 +22,7 @@ export class LiveService {
     private readonly rooms: ThreadRooms,
     private readonly queues: Queues,
     private readonly inboxes: Inboxes,
+    private readonly counts: ThreadCounts,
     private readonly window: ReturnWindow,
   ) {}
 
@@ -34,6 +36,7 @@ export class LiveService {
     this.rooms.leaveAll(connection);
     this.queues.leaveAll(connection);
     this.inboxes.leaveAll(connection);
+    this.counts.unfollow(connection);
   }
 
   /**
@@ -56,6 +59,7 @@ export class LiveService {
     try {
       if ('queue' in wanted) await this.queues.follow(connection, wanted.queue, wanted);
       else if ('inbox' in wanted) await this.inboxes.follow(connection, wanted);
+      else if ('counts' in wanted) await this.counts.follow(connection, wanted.counts);
       else await this.followThread(connection, wanted);
       connection.write(this.window.beat);
     } finally {
@@ -66,6 +70,7 @@ export class LiveService {
   unfollow(connection: Connection, wanted: Said<'unfollow'>): void {
     if ('queue' in wanted) this.queues.unfollow(connection, wanted.queue);
     else if ('inbox' in wanted) this.inboxes.unfollow(connection);
+    else if ('counts' in wanted) this.counts.unfollow(connection);
     else this.unfollowThread(connection, wanted.thread);
   }
 

@@ -4,6 +4,7 @@ import { columnsOf, insertAll, rowsOf } from '../database/rows.js';
 import { eachOf, type Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import { Thread } from './thread.entity.js';
+import type { ThreadCount } from './threads.schema.js';
 
 const COLUMNS = columnsOf(Thread);
 /** Threads that were merged into one after the other: so many are followed. */
@@ -28,6 +29,16 @@ export class ThreadsRepository {
   headsOf(ids: readonly string[]): Promise<Pick<Thread, 'id' | 'position' | 'epoch' | 'messageCount'>[]> {
     return this.reads.query(
       `SELECT id, position, epoch, message_count AS "messageCount" FROM threads
+        WHERE id IN (SELECT value FROM ${eachOf(this.reads.dialect, '$1')} AS wanted)`,
+      [ids],
+    );
+  }
+
+  /** As `headsOf`; of a thread that was merged or deleted nothing is counted. */
+  countsOf(ids: readonly string[]): Promise<ThreadCount[]> {
+    return this.reads.query(
+      `SELECT id AS thread, position, epoch,
+              CASE WHEN merged_into IS NULL AND deleted_at IS NULL THEN message_count ELSE 0 END AS "messageCount" FROM threads
         WHERE id IN (SELECT value FROM ${eachOf(this.reads.dialect, '$1')} AS wanted)`,
       [ids],
     );

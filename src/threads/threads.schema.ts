@@ -86,3 +86,13 @@ export const countsAnswer = z.object({
   keys: z.record(z.string(), z.int()),
 });
 export type CountsAnswer = z.infer<typeof countsAnswer>;
+
+/** How many messages a thread has, and where it stood then. */
+export const threadCount = z.object({
+  thread: z.string(),
+  position: z.int(),
+  epoch: z.string(),
+  /** Published ones; 0 where the thread is gone. */
+  messageCount: z.int(),
+});
+export type ThreadCount = z.infer<typeof threadCount>;

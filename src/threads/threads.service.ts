@@ -11,7 +11,7 @@ import { hashOfKey, hashOfUrl, mayBeUnopened, UNOPENED } from './addresses/threa
 import type { Thread } from './thread.entity.js';
 import { threadView } from './thread.view.js';
 import { ThreadsRepository } from './threads.repository.js';
-import type { CountsAnswer, CountsQuery, ThreadView } from './threads.schema.js';
+import type { CountsAnswer, CountsQuery, ThreadCount, ThreadView } from './threads.schema.js';
 
 /** A thread together with the site whose settings it follows. */
 export type ThreadOnSite = { readonly thread: Thread; readonly site: KnownSite };
@@ -91,6 +91,13 @@ export class ThreadsService {
   /** How far each of these threads has come. */
   headsOf(ids: readonly string[]): Promise<Pick<Thread, 'id' | 'position' | 'epoch' | 'messageCount'>[]> {
     return this.threads.headsOf(ids);
+  }
+
+  /** How many messages each of these threads has; one that nobody has written in yet has none, and what is no thread is left out. */
+  async countsOf(ids: readonly string[]): Promise<ThreadCount[]> {
+    const counts = new Map((await this.threads.countsOf(ids)).map((count) => [count.thread, count]));
+    const none = { position: 0, epoch: UNOPENED, messageCount: 0 };
+    return ids.flatMap((thread) => counts.get(thread) ?? (mayBeUnopened(thread) ? { thread, ...none } : []));
   }
 
   /**

@@ -214,6 +214,7 @@ describe('one socket', () => {
     expect(Object.keys(SERVER_FRAMES).toSorted()).toEqual([
       'authenticated',
       'beat',
+      'counts',
       'error',
       'events',
       'following',

@@ -15,8 +15,8 @@ export async function followInbox(reader: Reader, from: Partial<InboxPlace> = {}
   const { position: after, epoch } = from;
   const place = { ...(after === undefined ? {} : { after }), ...(epoch === undefined ? {} : { epoch }) };
   reader.send({ event: 'follow', data: { inbox: true, ...place } });
-  const following = await reader.frame('following', (data) => 'inbox' in data);
-  return { position: following.position, epoch: following.epoch };
+  const { position, epoch: now } = (await reader.frame('following', (data) => 'inbox' in data)) as InboxPlace;
+  return { position, epoch: now };
 }
 
 export const heard = (reader: Reader, count: number): Promise<true> =>

@@ -6,6 +6,7 @@
  */
 const ADDED = {
   reader: [
+    'counts.follow',
     'form.send',
     'member.join',
     'message.preview',

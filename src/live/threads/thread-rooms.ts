@@ -1,7 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../../config/clock.js';
-import { CONFIG, type Config } from '../../config/config.js';
 import { PrimaryReads } from '../../database/primary-reads.js';
 import { ForumError } from '../../errors/forum-error.js';
 import { say } from '../../i18n/text.js';
@@ -12,9 +11,9 @@ import type { VoteTotals } from '../../messages/messages.schema.js';
 import { StreamService } from '../../messages/stream/stream.service.js';
 import { ThreadsService } from '../../threads/threads.service.js';
 import type { Connection, ThreadSubscription } from '../transport/connection.js';
+import { FollowQuota } from '../follow-quota.js';
 import { LiveCounters } from '../live-counters.js';
 import { Presence } from '../presence/presence.js';
-import { FollowQuota } from './follow-quota.js';
 import { ThreadRoom } from './thread-room.js';
 import type { From } from '../transport/subscription.js';
 
@@ -33,14 +32,13 @@ type Typist = { readonly id: string; readonly name: string };
 @Injectable()
 export class ThreadRooms implements OnApplicationShutdown {
   private readonly rooms = new Map<string, ThreadRoom>();
-  private readonly quota: FollowQuota;
   private empty = new Map<string, number>();
   private isReconciling = false;
   private readonly reconciling = setInterval(() => void this.reconcile(), RECONCILE).unref();
   private readonly tidying = setInterval(() => this.tidy(), LINGER / 3).unref();
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly quota: FollowQuota,
     private readonly threads: ThreadsService,
     private readonly stream: StreamService,
     private readonly sanctions: SanctionsRepository,
@@ -51,7 +49,6 @@ export class ThreadRooms implements OnApplicationShutdown {
     private readonly relay: Relay,
     private readonly bus: EventBus,
   ) {
-    this.quota = new FollowQuota(config.RATE_LIMITS ? config.FOLLOWS_PER_ADDRESS : Infinity);
     bus.on('thread.event', ({ threadId, event, messageCount }) => this.rooms.get(threadId)?.take(event, messageCount));
     bus.on('votes.changed', ({ threadId, messageId, votes }) => this.voted(threadId, messageId, votes));
     bus.on('member.typing', ({ threadId, member, parentId, stopped }) => {
@@ -86,14 +83,7 @@ export class ThreadRooms implements OnApplicationShutdown {
    */
   async follow(connection: Connection, threadId: string, from: From): Promise<void> {
     this.unfollow(connection, threadId);
-    if (connection.subscriptions.length >= this.config.FOLLOWS_PER_SOCKET) {
-      const words = say('refused.followsPerSocket');
-      throw new ForumError('too_fast', { limit: 'FOLLOWS_PER_SOCKET' }, words);
-    }
-    if (!this.quota.take(connection.actor.address)) {
-      const words = say('refused.followsPerAddress');
-      throw new ForumError('too_fast', { limit: 'FOLLOWS_PER_ADDRESS' }, words);
-    }
+    this.quota.take(connection.actor.address, connection.subscriptions.length);
     const room = this.rooms.get(threadId) ?? this.open(threadId);
     const subscription: ThreadSubscription = { threadId: room.threadId, line: connection, position: 0 };
     connection.subscriptions = connection.subscriptions.concat(subscription);

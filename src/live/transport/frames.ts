@@ -8,7 +8,12 @@ import type { TopicFrames } from '../topics/topic.js';
 import { CLIENT_FRAMES, type ClientEvent, type ClientFrame, type ServerFrame } from '../live.schema.js';
 
 /** What a frame is about, where it names it. */
-export type Subject = { readonly thread?: string; readonly queue?: string; readonly inbox?: true };
+export type Subject = {
+  readonly thread?: string;
+  readonly queue?: string;
+  readonly inbox?: true;
+  readonly counts?: true;
+};
 
 /** What a reader sent: a frame, or why it is none; `event` where it named one that there is. */
 export type ParsedFrame =
@@ -140,13 +145,14 @@ const NAME_LENGTH = 64;
 /** What the data of a frame names, valid or not. */
 export function subjectOf(data: unknown): Subject {
   if (typeof data !== 'object' || data === null) return {};
-  const { thread, queue, inbox } = data as Readonly<Record<string, unknown>>;
+  const { thread, queue, inbox, counts } = data as Readonly<Record<string, unknown>>;
   const isName = (name: unknown): name is string =>
     typeof name === 'string' && name.length <= NAME_LENGTH && isKeepable(name);
   return {
     ...(isName(thread) ? { thread } : {}),
     ...(isName(queue) ? { queue } : {}),
     ...(inbox === true ? { inbox } : {}),
+    ...(counts === undefined ? {} : { counts: true }),
   };
 }
 
