@@ -17,6 +17,8 @@ export class Sitting {
   readonly store: ConsoleStore;
   live!: LiveListener;
   closed = false;
+  /** Discussions whose counts are followed. */
+  counted: readonly string[] = [];
   private readonly due: { readonly at: number; readonly what: () => void }[] = [];
   private readonly repeated: (() => void)[] = [];
   private now = 0;
@@ -35,7 +37,7 @@ export class Sitting {
       api,
       connect: (_, listener) => {
         this.live = listener;
-        return { close: () => (this.closed = true) };
+        return { count: (threadIds) => void (this.counted = threadIds), close: () => void (this.closed = true) };
       },
       later: (ms, what) => void this.due.push({ at: this.now + ms, what }),
       every: (_, what) => {

@@ -94,7 +94,7 @@ function Page({ place, ...props }: PageProps) {
     case 'passkeys':
       return <PasskeysPage store={store} go={go} />;
     case 'find':
-      return <FindPage api={store.ports.api} now={now} go={go} />;
+      return <FindPage store={store} now={now} go={go} />;
     case 'message':
       return <MessagePage key={place.id} id={place.id} {...props} leave={leave} />;
     case 'member':

@@ -36,6 +36,8 @@ export class LiveQueues {
   private tries = 0;
   /** Where each site's queue has been heard up to. */
   private readonly places = new Map<string, QueuePlace>();
+  /** Discussions of which only the number of messages is followed. */
+  private counted: readonly string[] = [];
   /** Queues that were asked for, and that nothing was said of yet. */
   private awaited = new Set<string>();
 
@@ -50,6 +52,13 @@ export class LiveQueues {
     });
     addEventListener('online', this.retryNow);
     this.connection.open();
+  }
+
+  /** Follows how many messages these discussions have, in the place of those before. */
+  count(threadIds: readonly string[]): void {
+    this.counted = threadIds;
+    if (threadIds.length === 0) this.connection.send({ event: 'unfollow', data: { counts: true } });
+    else this.connection.send({ event: 'follow', data: { counts: [...threadIds] } });
   }
 
   close(): void {
@@ -68,6 +77,7 @@ export class LiveQueues {
     const follows = this.follows();
     this.awaited = new Set(follows.map(({ queue }) => queue));
     for (const data of follows) this.connection.send({ event: 'follow', data });
+    if (this.counted.length > 0) this.count(this.counted);
     this.connection.expect(() => this.connection.lose());
     this.listener.state({ kind: 'live' });
     this.listener.opened(false);
@@ -93,7 +103,7 @@ export class LiveQueues {
   }
 
   private onFrame(frame: ServerFrame): void {
-    const isRefused = frame.event === 'error' && frame.data.for === 'follow';
+    const isRefused = frame.event === 'error' && frame.data.for === 'follow' && !frame.data.counts;
     if (isRefused || frame.event === 'following' || frame.event === 'beat') this.onAnswer(frame.data);
     if (frame.event === 'beat') return;
     if (isRefused && PASSING.has(frame.data.code)) return this.connection.lose();

@@ -267,3 +267,23 @@ it('a session that has ended is told by the socket, too', () => {
   mia.live.state({ kind: 'connecting' });
   expect(mia.store.now.signedOut).toBe(true);
 });
+
+it('shows how many messages the discussions on the page have, as the socket says, and else as they were read', () => {
+  const mia = new Sitting();
+  const [one, two] = [
+    { id: 'one', messageCount: 3 },
+    { id: 'two', messageCount: 5 },
+  ];
+  mia.store.threadCounts.follow(['one', 'two']);
+  expect(mia.counted).toEqual(['one', 'two']);
+  const count = { thread: 'one', position: 9, epoch: 'e', messageCount: 4 };
+  let draws = 0;
+  mia.store.listen(() => (draws += 1));
+  mia.live.frame({ event: 'following', data: { counts: [count] } });
+  expect([one, two].map((of) => mia.store.threadCounts.of(of))).toEqual([4, 5]);
+  mia.live.frame({ event: 'counts', data: { counts: [{ ...count, position: 10, messageCount: 6 }] } });
+  expect([one, two].map((of) => mia.store.threadCounts.of(of))).toEqual([6, 5]);
+  expect(draws).toBe(2);
+  mia.store.threadCounts.follow([]);
+  expect(mia.store.threadCounts.of(one)).toBe(3);
+});

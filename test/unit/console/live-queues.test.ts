@@ -194,3 +194,30 @@ describe('the console’s socket', () => {
     expect(lines).toHaveLength(1);
   });
 });
+
+describe('the counts of discussions', () => {
+  const said = (line: Line) => line.said.filter(({ data }) => 'counts' in data);
+
+  it('are asked for at once, and again after every break, until they are left', () => {
+    last().opens();
+    socket.count(['one', 'two']);
+    const asked = { event: 'follow', data: { counts: ['one', 'two'] } };
+    expect(said(last())).toEqual([asked]);
+    last().onclose({ code: 1006 });
+    jest.advanceTimersByTime(60_000);
+    expect(said(last().opens())).toEqual([asked]);
+    socket.count([]);
+    expect(said(last()).at(-1)).toEqual({ event: 'unfollow', data: { counts: true } });
+    last().onclose({ code: 1006 });
+    jest.advanceTimersByTime(60_000);
+    expect(said(last().opens())).toEqual([]);
+  });
+
+  it('cost nobody the connection where they are refused', () => {
+    const line = last().opens();
+    socket.count(['one']);
+    line.hears({ event: 'error', data: { code: 'too_fast', message: 'No.', for: 'follow', counts: true } });
+    expect(lines).toEqual([line]);
+    expect(states.at(-1)).toBe('live');
+  });
+});

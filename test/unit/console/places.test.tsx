@@ -8,6 +8,7 @@ import type { Place } from '../../../src/web/console/route.js';
 import { Foot } from '../../../src/web/console/shell/foot.js';
 import { Sidebar } from '../../../src/web/console/shell/sidebar.js';
 import type { ConsoleState, ConsoleStore } from '../../../src/web/console/store/console-store.js';
+import { ThreadCounts } from '../../../src/web/console/store/thread-counts.js';
 import { threadCommands } from '../../../src/web/console/subject/thread-commands.js';
 import { ThreadNames } from '../../../src/web/console/subject/thread-names.js';
 import { ThreadPage } from '../../../src/web/console/subject/thread-page.js';
@@ -182,7 +183,8 @@ describe('a discussion', () => {
   it('that was merged leads on to the other, and one that was deleted to the log alone', () => {
     const page = (movedTo: string | null) => {
       const threads = { get: () => ({ kind: 'ready', value: details({ gone: { movedTo } }) }) };
-      const parts = { id: 't', now: 0, ask: nothing, go: nothing, store: { threads } as unknown as ConsoleStore };
+      const store = { threads, threadCounts: new ThreadCounts(nothing) } as unknown as ConsoleStore;
+      const parts = { id: 't', now: 0, ask: nothing, go: nothing, store };
       return drawn(<ThreadPage {...parts} />)
         .all('a')
         .map(({ href }) => href);

@@ -6,11 +6,13 @@ import { Ago } from '../../ui/ago.js';
 import { plainDay } from '../../ui/time.js';
 import type { ConsoleApi } from '../api.js';
 import { useMore } from '../item/use-more.js';
+import { useThreadCounts, type ThreadCounts } from '../store/thread-counts.js';
+import type { ConsoleStore } from '../store/console-store.js';
 import { placeIn, type Place } from '../route.js';
 import { MessageLine } from '../subject/message-line.js';
 import { PlaceLink } from '../subject/place-link.js';
 
-type Props = { readonly api: ConsoleApi; readonly now: number; readonly go: (place: Place) => void };
+type Props = { readonly store: ConsoleStore; readonly now: number; readonly go: (place: Place) => void };
 
 const KINDS = {
   messages: 'console.find.messages',
@@ -21,7 +23,7 @@ type Kind = keyof typeof KINDS;
 const ALL = Object.keys(KINDS) as readonly Kind[];
 
 /** Any message, discussion or member of the moderator's sites, whether it waits for somebody or not. */
-export function FindPage({ api, now, go }: Props) {
+export function FindPage({ store, now, go }: Props) {
   const [typed, type] = useState('');
   const [words, ask] = useState<string | null>(null);
   const [kind, choose] = useState<Kind>('messages');
@@ -65,7 +67,7 @@ export function FindPage({ api, now, go }: Props) {
           {t('console.find.find')}
         </button>
       </form>
-      {words !== null && <Found key={`${kind} ${words}`} kind={kind} words={words} api={api} now={now} go={go} />}
+      {words !== null && <Found key={`${kind} ${words}`} kind={kind} words={words} store={store} now={now} go={go} />}
     </main>
   );
 }
@@ -75,15 +77,21 @@ type Thing =
   | { readonly kind: 'threads'; readonly thread: FoundThreads['threads'][number] }
   | { readonly kind: 'members'; readonly member: FoundMembers['members'][number] };
 
-function Found({ kind, words, api, now, go }: Props & { kind: Kind; words: string }) {
-  const { values, next, loading, failed, more } = useMore<Thing>(async (cursor) => page(api, kind, words, cursor));
+function Found({ kind, words, store, now, go }: Props & { kind: Kind; words: string }) {
+  const { values, next, loading, failed, more } = useMore<Thing>(async (cursor) =>
+    page(store.ports.api, kind, words, cursor),
+  );
+  useThreadCounts(
+    store.threadCounts,
+    values.flatMap((thing) => (thing.kind === 'threads' ? thing.thread.id : [])),
+  );
   return (
     <section aria-label={t(KINDS[kind])}>
       <ul class="subject-list">
         {values.map((thing) => (
           <li key={idOf(thing)}>
             <PlaceLink to={placeOfThing(thing)} go={go}>
-              <Line of={thing} now={now} />
+              <Line of={thing} counts={store.threadCounts} now={now} />
             </PlaceLink>
           </li>
         ))}
@@ -105,7 +113,7 @@ function Found({ kind, words, api, now, go }: Props & { kind: Kind; words: strin
   );
 }
 
-function Line({ of, now }: { of: Thing; now: number }) {
+function Line({ of, counts, now }: { of: Thing; counts: ThreadCounts; now: number }) {
   switch (of.kind) {
     case 'messages':
       return <MessageLine item={of.item} now={now} />;
@@ -113,7 +121,7 @@ function Line({ of, now }: { of: Thing; now: number }) {
       return (
         <>
           <bdi class="row-name">{of.thread.title || of.thread.url}</bdi>
-          <span class="quiet">{t('console.find.thread', { n: of.thread.messageCount, state: of.thread.state })}</span>
+          <span class="quiet">{t('console.find.thread', { n: counts.of(of.thread), state: of.thread.state })}</span>
           <Ago iso={of.thread.createdAt} now={now} />
         </>
       );

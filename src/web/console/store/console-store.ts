@@ -13,10 +13,11 @@ import { find, isOpen, stepFrom } from '../queue/rows.js';
 import { isSameSearch, isSearching, type Search } from '../search/search.js';
 import { DECIDED } from '../wording/wording.js';
 import { Actions } from './actions.js';
-import type { ConsolePorts } from './ports.js';
+import type { ConsolePorts, LiveSocket } from './ports.js';
 import { QueryCache } from './query-cache.js';
 import { QueueReader } from './queue-reader.js';
 import { ThreadActions } from './thread-actions.js';
+import { ThreadCounts } from './thread-counts.js';
 
 /** The sentence at the foot; `action` is what `u` does while it stands there. */
 export type Note = {
@@ -61,6 +62,7 @@ export class ConsoleStore {
   readonly actions: Actions;
   readonly threadActions: ThreadActions;
   readonly reader: QueueReader;
+  readonly threadCounts = new ThreadCounts((threadIds) => this.socket.count(threadIds));
 
   private state: ConsoleState = {
     queue: EMPTY,
@@ -73,7 +75,7 @@ export class ConsoleStore {
   private readonly listeners = new Set<() => void>();
   private readonly countsOf = new Map<string, QueueCounts>();
   private readonly decidedBy = new Map<string, First>();
-  private readonly socket: { readonly close: () => void };
+  private readonly socket: LiveSocket;
   private readonly stopPolling: () => void;
   private gathering = false;
 
@@ -176,7 +178,8 @@ export class ConsoleStore {
   private onFrame(frame: ServerFrame): void {
     if (frame.event === 'following' && 'queue' in frame.data) this.count(frame.data.queue, frame.data.counts);
     if (frame.event === 'queue') this.onChange(frame.data);
-    if (frame.event === 'error') this.say({ tone: 'bad', text: frame.data.message });
+    if (this.threadCounts.take(frame)) this.set({});
+    if (frame.event === 'error' && !frame.data.counts) this.say({ tone: 'bad', text: frame.data.message });
   }
 
   private onChange(change: QueueChange): void {

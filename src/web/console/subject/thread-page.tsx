@@ -8,6 +8,7 @@ import type { Place } from '../route.js';
 import type { ConsoleStore } from '../store/console-store.js';
 import { FoldedSettings } from '../settings/place-settings.js';
 import { useCached } from '../store/query-cache.js';
+import { useThreadCounts } from '../store/thread-counts.js';
 import { messagesSay } from '../wording/wording.js';
 import { MessageLine } from './message-line.js';
 import { PlaceLink } from './place-link.js';
@@ -24,6 +25,7 @@ type Props = {
 /** A discussion, whether anything waits in it or not: its state, and its latest messages, whatever has become of them. */
 export function ThreadPage({ id, store, now, ask, go }: Props) {
   const thread = useCached(store.threads, id);
+  useThreadCounts(store.threadCounts, [id]);
   return (
     <main class="log subject" aria-label={t('console.discussion.label')} tabIndex={0}>
       <button type="button" class="back is-always" onClick={() => go({ page: 'menu' })}>
@@ -39,7 +41,7 @@ export function ThreadPage({ id, store, now, ask, go }: Props) {
                 <bdi>{thread.value.title || thread.value.url}</bdi>
               </a>
             </h1>
-            <p>{messagesSay(thread.value.messageCount)}</p>
+            <p>{messagesSay(store.threadCounts.of(thread.value))}</p>
           </header>
           {thread.value.gone ? (
             <Gone movedTo={thread.value.gone.movedTo} go={go} />
