@@ -3,7 +3,9 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { launch } from './launch.js';
 import { Visitor } from './visitor.js';
 
-let browser: Promise<Browser> | undefined;
+/** One for all who want no other switches. */
+const browsers = new Map<readonly string[], Promise<Browser>>();
+const PLAIN: readonly string[] = [];
 
 const here: Visitor[] = [];
 
@@ -18,12 +20,16 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
-  await (await browser)?.close();
+  for (const browser of browsers.values()) await (await browser).close();
 });
 
-/** Somebody with a browser of their own, who has not said who they are. Closed when the test ends, and then it has not complained. */
-export async function visitor(options: BrowserContextOptions = {}): Promise<Visitor> {
-  browser ??= launch();
+/**
+ * Somebody with a browser of their own, who has not said who they are. Closed when the test ends, and then it has not complained.
+ * @param switches of the command line; the same list is the same browser
+ */
+export async function visitor(options: BrowserContextOptions = {}, switches = PLAIN): Promise<Visitor> {
+  const browser = browsers.get(switches) ?? launch(switches);
+  browsers.set(switches, browser);
   const context = await (await browser).newContext({ viewport: { width: 900, height: 700 }, ...options });
   const somebody = new Visitor(context, await context.newPage());
   here.push(somebody);

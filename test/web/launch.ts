@@ -14,6 +14,15 @@ const QUIET = [
   '--no-first-run',
 ];
 
+/**
+ * Storage of its own for each site around a frame, as browsers have it: Playwright switches that off, in a list whose last word
+ * counts. What else of that list matters here is said again.
+ */
+export const PARTITIONED = [
+  '--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,' +
+    'PaintHolding,AvoidCorsURLLoaderRestartOnRedirect,OptimizationHints,NetworkTimeServiceQuerying',
+];
+
 /** The browser that TEST_CHROMIUM names, as run.setup.mjs unpacks it. */
 export function launch(more: readonly string[] = []): Promise<Browser> {
   return playwright.launch({

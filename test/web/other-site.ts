@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { FrameLocator, Page } from 'playwright-core';
 import type { Forum } from '../support/forum.js';
 import { visitor } from './browser.js';
+import { PARTITIONED } from './launch.js';
 import type { Visitor } from './visitor.js';
 
 /** A newspaper on another site than the forum's: 127.0.0.1 and localhost are two to a browser. */
@@ -60,9 +61,12 @@ export class OtherSite {
   }
 }
 
-/** A browser that gives no cookie to a page within another site's, as it is told by its people more and more; and the lines in its console. */
+/**
+ * A browser that gives no cookie to a page within another site's, as it is told by its people more and more, and keeps the storage
+ * of such a page apart; and the lines in its console.
+ */
 export async function withoutThirdPartyCookies(blocked = true): Promise<Visitor & { readonly lines: string[] }> {
-  const somebody = await visitor();
+  const somebody = await visitor({}, PARTITIONED);
   const { page } = somebody;
   const lines: string[] = [];
   page.on('console', (line) => void lines.push(line.text()));
