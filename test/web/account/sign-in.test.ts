@@ -120,6 +120,47 @@ it('asks for another name where it is somebody’s, and says what is wrong with 
   await there.isSignedInAs('Vera Ek');
 });
 
+it('tells also the same browser to type the code within the article where it was asked for: there it is another browser', async () => {
+  const { page, context } = await withoutThirdPartyCookies();
+  const inside = await paper.article(page);
+  await inside.getByRole('link', { name: 'Sign in, or open your account' }).click();
+  const there = new AtTheAccount(forum, mails, inside);
+  const email = fresh();
+  const code = await there.ask(email);
+  const opened = await context.newPage();
+  await opened.goto(await there.link(email));
+  // The storage of the frame is not that of the page by itself: or this test would show nothing.
+  expect(await opened.evaluate(() => localStorage.getItem('rejoinder:sign-in'))).toBeNull();
+  await opened.getByText('or within another page, and is good there alone').waitFor();
+  await there.enter(code);
+  await inside.getByLabel('Name').waitFor();
+});
+
+it('takes the name of the article’s page along, for browsers that do not say it themselves', async () => {
+  const { page } = await withoutThirdPartyCookies();
+  const inside = await paper.article(page);
+  const link = inside.getByRole('link', { name: 'Sign in, or open your account' });
+  await inside.locator(`.account-link a[href$="#host=${paper.origin}"]`).waitFor();
+  await link.click();
+  const back = inside.getByRole('link', { name: 'Back to the discussion' });
+  expect(await back.getAttribute('href')).toMatch(new RegExp(`^/embed\\?.*#host=${paper.origin}$`));
+});
+
+it('signs in where a browser keeps nothing, and says that it forgets', async () => {
+  const { page } = await visitor();
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get: () => {
+        throw new DOMException('refused', 'SecurityError');
+      },
+    });
+  });
+  await page.goto(account);
+  const there = new AtTheAccount(forum, mails, page);
+  await there.join(fresh(), 'Yva Noll');
+  await page.getByText('This browser keeps nothing for this page').waitFor();
+});
+
 it('goes on where it was after a reload, and sends another code that counts alone', async () => {
   const { page } = await (await visitor()).open(account);
   const there = new AtTheAccount(forum, mails, page);

@@ -6,7 +6,6 @@ import { readStorage } from '../../forum/session/storage.js';
 import type { Kept } from '../../forum/session/session.js';
 import { Badges } from '../../ui/badge.js';
 import { Disc } from '../../ui/disc.js';
-import { rich } from '../../ui/rich.js';
 import { plainDay } from '../../ui/time.js';
 import { useInitial } from '../initial.js';
 import { Part, Problem, useReturn } from '../parts.js';
@@ -23,7 +22,7 @@ export function Who({ account, onChange }: Props) {
   const [changing, setChanging] = useState(false);
   const button = useReturn<HTMLButtonElement>(changing);
   const isGuest = member.role === 'guest';
-  const isNamedElsewhere = account.credentials.some(({ way }) => way === 'sso');
+  const publisher = account.credentials.find(({ way }) => way === 'sso');
   return (
     <Part id="who" title={t('account.who.title')}>
       <div class="who">
@@ -38,7 +37,7 @@ export function Who({ account, onChange }: Props) {
               : t('account.who.since', { date: plainDay(member.createdAt, timeZone()) })}
           </p>
         </div>
-        {!isNamedElsewhere && !changing && (
+        {!publisher && !changing && (
           <button ref={button} type="button" class="quiet" onClick={() => setChanging(true)}>
             {t('account.name.change')}
           </button>
@@ -51,10 +50,10 @@ export function Who({ account, onChange }: Props) {
             <dt>{t('account.mail.address')}</dt>
             <dd>{account.email === null ? t('account.who.noMail') : <span dir="ltr">{account.email}</span>}</dd>
           </div>
-          {isNamedElsewhere && (
+          {publisher && (
             <div>
               <dt>{t('account.name.label')}</dt>
-              <dd>{rich('account.who.named', { site: <bdi>{site.name}</bdi> })}</dd>
+              <dd>{t('account.who.named', { site: placeOf(publisher.site, site) })}</dd>
             </div>
           )}
           {account.roles.map(({ site: where, role }) => (
