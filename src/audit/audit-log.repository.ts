@@ -48,6 +48,14 @@ export class AuditLogRepository {
     return later.length > 0;
   }
 
+  /** What somebody did, of the lines of (after, until], oldest first. */
+  by(actorId: string, after: number, until: number): Promise<AuditEntry[]> {
+    return this.reads.query<AuditEntry>(
+      `SELECT ${COLUMNS} FROM audit_log WHERE seq > $2 AND seq <= $3 AND actor_id = $1 ORDER BY seq`,
+      [actorId, after, until],
+    );
+  }
+
   /** After one line, oldest first, of every site. */
   after(seq: number, limit: number): Promise<AuditEntry[]> {
     return entriesAfter(this.reads, seq, limit);

@@ -74,6 +74,12 @@ export class AuditLog {
     return this.entries.hasLater(tx, entry, actions);
   }
 
+  /** All that somebody did, oldest first. There is no index by who it was: the log is walked, some lines at a time. */
+  async *by(actorId: string): AsyncGenerator<readonly AuditEntry[]> {
+    for (let seq = 0; (await this.entries.after(seq, 1)).length > 0; seq += CHUNK)
+      yield await this.entries.by(actorId, seq, seq + CHUNK);
+  }
+
   /** Walks the whole chain. `head` is worth keeping elsewhere: it also shows lines cut off at the end. */
   verify(): Promise<Verdict> {
     return walk((seq, limit) => this.entries.after(seq, limit));

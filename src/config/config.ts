@@ -172,6 +172,8 @@ export const environment = z.object({
   OLD_EVENTS_KEPT: whole(1, 3_650, 7),
   /** Days after a message was posted for which it is known why it was published or held: as long as its author may complain (DSA, Art. 20). */
   VERDICTS_KEPT: whole(1, 3_650, 183),
+  /** Megabytes (1,048,576 bytes) that a member's export may have, packed. */
+  EXPORT_MEGABYTES: whole(1, 1_000, 200),
   /** Days for which tokens are kept that have ended. */
   ENDED_TOKENS_KEPT: whole(1, 3_650, 7),
 

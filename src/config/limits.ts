@@ -1,5 +1,6 @@
 const MINUTE = 60;
 const HOUR = 3_600;
+const DAY = 24 * HOUR;
 
 /**
  * By whom a limit counts. `address`: IPv4 whole, IPv6 by its /64 · `block`: the same, and the /56 and the /48 around it with a
@@ -53,6 +54,9 @@ export const LIMITS = {
   /** Posts and edits that wait for a moderator. */
   HELD_PER_ADDRESS_PER_MINUTE: { preset: 30, most: 100_000, seconds: MINUTE, by: 'block' },
   HELD_PER_ADDRESS_PER_HOUR: { preset: 300, most: 100_000, seconds: HOUR, by: 'block' },
+  /** Exports of what is stored of a member, and how often they are downloaded. */
+  EXPORTS_PER_DAY: { preset: 5, most: 1_000, seconds: DAY, by: 'member' },
+  EXPORT_DOWNLOADS_PER_HOUR: { preset: 20, most: 10_000, seconds: HOUR, by: 'member' },
   /** Votes of brand-new guests (COOLING_OFF) on one message. */
   NEW_GUEST_VOTES_PER_10_MINUTES: { preset: 5, most: 10_000, seconds: 10 * MINUTE, by: 'block' },
   /** Reports of brand-new guests, of whatever message. */

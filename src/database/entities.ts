@@ -7,6 +7,8 @@ import { QueueHead } from '../events/queue-head.entity.js';
 import { ThreadEventRow } from '../events/thread-event.entity.js';
 import { Erasure } from '../members/erasure.entity.js';
 import { Credential } from '../identity/credentials/credential.entity.js';
+import { ExportChunk } from '../identity/exports/export-chunk.entity.js';
+import { Export } from '../identity/exports/export.entity.js';
 import { UsedSsoToken } from '../identity/ways/sso/used-sso-token.entity.js';
 import { PasskeyChallenge } from '../identity/ways/passkey/passkey-challenge.entity.js';
 import { Passkey } from '../identity/ways/passkey/passkey.entity.js';
@@ -43,6 +45,8 @@ export const ENTITIES = [
   UsedSsoToken,
   Passkey,
   PasskeyChallenge,
+  Export,
+  ExportChunk,
   Thread,
   ThreadEventRow,
   Message,

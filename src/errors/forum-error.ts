@@ -36,6 +36,7 @@ export const ERRORS = {
   sanction_not_found: 404,
   session_not_found: 404,
   passkey_not_found: 404,
+  export_not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
   already_decided: 409,
@@ -53,6 +54,7 @@ export const ERRORS = {
   too_fast: 429,
   internal: 500,
   overloaded: 503,
+  export_unavailable: 503,
   sso_keys_unavailable: 503,
 } as const satisfies Record<string, number>;
 

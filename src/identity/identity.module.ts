@@ -8,6 +8,13 @@ import { AccountService } from './account/account.service.js';
 import { CredentialsRepository } from './credentials/credentials.repository.js';
 import { ResealingRepository } from './credentials/resealing.repository.js';
 import { ResealingService } from './credentials/resealing.service.js';
+import { AccountDataService } from './exports/account-data.service.js';
+import { ExportFileController } from './exports/export-file.controller.js';
+import { ExportLinks } from './exports/export-links.js';
+import { ExportsController } from './exports/exports.controller.js';
+import { ExportsRepository } from './exports/exports.repository.js';
+import { ExportsService } from './exports/exports.service.js';
+import { MakingExportsService } from './exports/making-exports.service.js';
 import { Mailer } from './mail/mailer.js';
 import { SecretBox } from './secrets/secret-box.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -22,12 +29,19 @@ import { WAYS } from './ways/ways.js';
   imports: [MembersModule, OutboundModule, SitesModule],
   controllers: [
     AccountController,
+    ExportFileController,
+    ExportsController,
     SessionsController,
     SignInController,
     ...WAYS.flatMap(({ controllers }) => controllers),
   ],
   providers: [
+    AccountDataService,
     AccountService,
+    ExportLinks,
+    ExportsRepository,
+    ExportsService,
+    MakingExportsService,
     CredentialsRepository,
     Mailer,
     ResealingRepository,

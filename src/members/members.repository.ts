@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PrimaryReads } from '../database/primary-reads.js';
-import { rowsOf } from '../database/rows.js';
+import { columnsOf, rowsOf } from '../database/rows.js';
 import { eachOf, type Queries } from '../database/sql.js';
 import type { Tx } from '../database/transactions.js';
 import { Member } from './member.entity.js';
@@ -78,6 +78,18 @@ export class MembersRepository {
       `SELECT m.name, m.email, r.site_id AS "siteId", r.role FROM staff_roles r JOIN members m ON m.id = r.member_id
         ORDER BY m.name, m.id, r.site_id`,
     );
+  }
+
+  /** A member as it is stored, and its roles; null where there is none. */
+  async stored(id: string): Promise<{ readonly member: Member; readonly roles: readonly StaffRoleRow[] } | null> {
+    const [[member], roles] = await Promise.all([
+      this.reads.query<Member>(`SELECT ${columnsOf(Member)} FROM members WHERE id = $1`, [id]),
+      this.reads.query<StaffRoleRow>(
+        `SELECT ${columnsOf(StaffRoleRow)} FROM staff_roles WHERE member_id = $1 ORDER BY site_id`,
+        [id],
+      ),
+    ]);
+    return member ? { member, roles } : null;
   }
 
   async isEmpty(): Promise<boolean> {

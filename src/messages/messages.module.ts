@@ -20,6 +20,7 @@ import { SanctionNews } from './inbox/sanctions.kind.js';
 import { OwnMessagesController } from './mine/own-messages.controller.js';
 import { OwnMessagesRepository } from './mine/own-messages.repository.js';
 import { OwnMessagesService } from './mine/own-messages.service.js';
+import { NoticeData } from './inbox/notice-data.js';
 import { MineService } from './mine/mine.service.js';
 import { PageCache } from './pages/page-cache.js';
 import { PagesRepository } from './pages/pages.repository.js';
@@ -50,6 +51,7 @@ import { ThreadLog } from './stream/thread-log.js';
     MessageDecided,
     SanctionNews,
     MineService,
+    NoticeData,
     OwnMessagesRepository,
     OwnMessagesService,
     MessagesService,
@@ -77,6 +79,7 @@ import { ThreadLog } from './stream/thread-log.js';
     MessagesRepository,
     MineService,
     MessagesService,
+    OwnMessagesService,
     PageCache,
     PagesService,
     PostingService,

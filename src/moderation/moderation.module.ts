@@ -6,6 +6,7 @@ import { AddressRulesController } from './addresses/address-rules.controller.js'
 import { AddressRulesRepository } from './addresses/address-rules.repository.js';
 import { AddressRulesService } from './addresses/address-rules.service.js';
 import { DecisionsRepository } from './decisions/decisions.repository.js';
+import { ReportData } from './reports/report-data.js';
 import { ReportListsService } from './reports/report-lists.service.js';
 import { DecisionsService } from './decisions/decisions.service.js';
 import { ModerationController } from './moderation.controller.js';
@@ -14,6 +15,7 @@ import { QueueItems } from './queue/queue-items.js';
 import { QueueTopicService } from './queue/queue-topic.service.js';
 import { QueueRepository } from './queue/queue.repository.js';
 import { QueueService } from './queue/queue.service.js';
+import { ActionData } from './records/action-data.js';
 import { RecordsRepository } from './records/records.repository.js';
 import { RecordsService } from './records/records.service.js';
 import { ReportsController } from './reports/reports.controller.js';
@@ -54,7 +56,9 @@ import { ThreadStatesService } from './decisions/thread-states.service.js';
     AddressRulesService,
     DecisionsService,
     DecisionsRepository,
+    ActionData,
     ModerationPart,
+    ReportData,
     ReportListsService,
     QueueItems,
     QueueTopicService,

@@ -114,6 +114,7 @@ const VARIABLES = {
       OLD_EVENTS_KEPT: [1, 3_650],
       VERDICTS_KEPT: [1, 3_650],
       ENDED_TOKENS_KEPT: [1, 3_650],
+      EXPORT_MEGABYTES: [1, 1_000],
       BLOCK_56: [1, 1_000],
       BLOCK_48: [1, 1_000],
       COOLING_OFF: [0, 86_400],

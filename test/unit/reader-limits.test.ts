@@ -115,19 +115,21 @@ describe('the table of limits', () => {
   const of = (wanted: (limit: (typeof LIMITS)[keyof typeof LIMITS]) => boolean) =>
     Object.entries(LIMITS).flatMap(([name, limit]) => (wanted(limit) ? [name] : []));
 
-  it('says in each name by the minute, the hour or ten minutes, and counts so', () => {
-    const seconds = (name: string) => (name.endsWith('10_MINUTES') ? 600 : name.endsWith('HOUR') ? 3_600 : 60);
+  it('says in each name by the minute, ten minutes, the hour or the day, and counts so', () => {
+    const spans = { '10_MINUTES': 600, MINUTE: 60, HOUR: 3_600, DAY: 86_400 };
+    const seconds = (name: string) => Object.entries(spans).find(([span]) => name.endsWith(span))?.[1];
     for (const [name, limit] of Object.entries(LIMITS)) expect([name, limit.seconds]).toEqual([name, seconds(name)]);
   });
 
   it('counts by whom it is meant for', () => {
     expect(of(({ by }) => by === 'member')).toEqual([
       ...['WRITES_PER_MINUTE', 'DECISIONS_PER_MINUTE', 'EDITS_PER_MINUTE', 'REPORTS_PER_HOUR'],
+      ...['EXPORTS_PER_DAY', 'EXPORT_DOWNLOADS_PER_HOUR'],
     ]);
     expect(of(({ by }) => by === 'address')).toEqual(['REQUESTS_PER_MINUTE', 'REPLAYED_KILOBYTES_PER_MINUTE']);
     expect(of(({ by }) => by === 'site')).toEqual(['SITE_THREADS_PER_HOUR']);
     expect(of(({ by }) => by === 'mailbox')).toEqual(['MAILS_PER_MAILBOX_PER_HOUR']);
-    expect(of(({ by }) => by === 'block')).toHaveLength(Object.keys(LIMITS).length - 8);
+    expect(of(({ by }) => by === 'block')).toHaveLength(Object.keys(LIMITS).length - 10);
   });
 
   it('has the defaults that operators read of', () => {

@@ -16,6 +16,8 @@ const ADDED = {
     'thread.follow',
   ],
   member: [
+    'export.make-own',
+    'export.read-own',
     'inbox.follow',
     'member.erase-own',
     'member.read-own',

@@ -15,6 +15,7 @@ import { Entitlements1764000000035 } from './0035-entitlements.js';
 import { SpentProofs1764000000040 } from './0040-spent-proofs.js';
 import { ErasureMessages1764000000045 } from './0045-erasure-messages.js';
 import { Passkeys1764000000050 } from './0050-passkeys.js';
+import { Exports1764000000051 } from './0051-exports.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   SpentProofs1764000000040,
   ErasureMessages1764000000045,
   Passkeys1764000000050,
+  Exports1764000000051,
 ];

@@ -67,6 +67,14 @@ export class InboxLogRepository {
     );
   }
 
+  /** The next events behind that position, as far as they are kept. */
+  after(memberId: string, position: number, limit: number): Promise<InboxEventRow[]> {
+    return this.reads.query<InboxEventRow>(
+      `SELECT ${columnsOf(InboxEventRow)} FROM inbox_events WHERE member_id = $1 AND position > $2 ORDER BY position LIMIT $3`,
+      [memberId, position, limit],
+    );
+  }
+
   /** Lets go of what is as old as `upTo` or older, a few at a time. */
   async sweep(tx: Tx, memberId: string, upTo: number): Promise<void> {
     await tx.query(

@@ -5,7 +5,7 @@ import { sqlitePath } from '../../config/database-url.js';
 import { ownKey } from './own-key.js';
 
 /** What is kept under a key: each purpose has one of its own, so that nothing of one can be passed off as another's. */
-export type Purpose = 'mail address' | 'mail' | 'sign-in code' | 'sso subject';
+export type Purpose = 'mail address' | 'mail' | 'sign-in code' | 'sso subject' | 'export' | 'export link';
 
 const CIPHER = 'aes-256-gcm';
 /** Bytes of a nonce and of a tag (NIST SP 800-38D). */
@@ -33,16 +33,21 @@ export class SecretBox {
   }
 
   /** `KEY.NONCE+TEXT+TAG`, the key by its name, the rest in base64url. */
-  seal(purpose: Purpose, text: string): string {
+  seal(purpose: Purpose, content: string | Uint8Array): string {
     const secret = this.current();
     const nonce = randomBytes(NONCE);
     const cipher = createCipheriv(CIPHER, keyOf(secret, purpose), nonce);
-    const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+    const sealed = Buffer.concat([nonce, cipher.update(Buffer.from(content)), cipher.final(), cipher.getAuthTag()]);
     return `${nameOf(secret)}.${sealed.toString('base64url')}`;
   }
 
   /** Null for what none of the keys opens, or was changed. */
   open(purpose: Purpose, sealed: string): string | null {
+    return this.openBytes(purpose, sealed)?.toString('utf8') ?? null;
+  }
+
+  /** The same of what is no text. */
+  openBytes(purpose: Purpose, sealed: string): Buffer | null {
     const [name = '', body = ''] = sealed.split('.', 2);
     const secret = this.secrets.find((one) => nameOf(one) === name);
     const bytes = Buffer.from(body, 'base64url');
@@ -50,7 +55,7 @@ export class SecretBox {
     const decipher = createDecipheriv(CIPHER, keyOf(secret, purpose), bytes.subarray(0, NONCE), { authTagLength: TAG });
     decipher.setAuthTag(bytes.subarray(-TAG));
     try {
-      return Buffer.concat([decipher.update(bytes.subarray(NONCE, -TAG)), decipher.final()]).toString('utf8');
+      return Buffer.concat([decipher.update(bytes.subarray(NONCE, -TAG)), decipher.final()]);
     } catch {
       return null;
     }

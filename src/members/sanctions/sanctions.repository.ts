@@ -60,6 +60,14 @@ export class SanctionsRepository {
     return rows.length > 0;
   }
 
+  /** Every one that was ever given to a member, in their order, behind that id. */
+  everOf(memberId: string, after: string, limit: number): Promise<Sanction[]> {
+    return this.reads.query<Sanction>(
+      `SELECT ${columnsOf(Sanction)} FROM sanctions WHERE member_id = $1 AND id > $2 ORDER BY id LIMIT $3`,
+      [memberId, after, limit],
+    );
+  }
+
   /** These, whatever has become of them. */
   some(ids: readonly string[]): Promise<Sanction[]> {
     return this.reads.query<Sanction>(

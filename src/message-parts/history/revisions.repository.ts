@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { PrimaryReads } from '../../database/primary-reads.js';
+import { columnsOf } from '../../database/rows.js';
+import { eachOf } from '../../database/sql.js';
 import type { Tx } from '../../database/transactions.js';
 import type { MessageRow } from '../../messages/message.row.js';
+import { MessageDecision } from './message-decision.entity.js';
 import type { MessageRevision } from './message-revision.entity.js';
 
 /** Former texts of one message that are kept; those that an open report is about are kept beside them. */
@@ -28,6 +31,24 @@ export class RevisionsRepository {
            AND r.revision > COALESCE((SELECT MAX(older.revision) FROM message_revisions older
              WHERE older.message_id = $1 AND older.revision < message_revisions.revision), 0))`,
       [id],
+    );
+  }
+
+  /** Former texts of these messages, the earliest of each first. */
+  allOf(messageIds: readonly string[]): Promise<Omit<MessageRevision, 'html'>[]> {
+    return this.reads.query(
+      `SELECT message_id AS "messageId", revision, text, at FROM message_revisions
+        WHERE message_id IN (SELECT value FROM ${eachOf(this.reads.dialect, '$1')} AS wanted) ORDER BY message_id, revision`,
+      [messageIds],
+    );
+  }
+
+  /** What was decided on these messages, the earliest of each first. */
+  decisionsOf(messageIds: readonly string[]): Promise<MessageDecision[]> {
+    return this.reads.query<MessageDecision>(
+      `SELECT ${columnsOf(MessageDecision)} FROM message_decisions
+        WHERE message_id IN (SELECT value FROM ${eachOf(this.reads.dialect, '$1')} AS wanted) ORDER BY message_id, seq`,
+      [messageIds],
     );
   }
 

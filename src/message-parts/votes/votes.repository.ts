@@ -2,8 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { PrimaryReads } from '../../database/primary-reads.js';
 import type { Queries } from '../../database/sql.js';
 import type { Tx } from '../../database/transactions.js';
+import type { Vote } from './vote.entity.js';
 
 export type VoteValue = -1 | 0 | 1;
+
+/** A vote, and under which article. */
+export type CastRow = Pick<Vote, 'messageId' | 'threadId' | 'value'> & {
+  readonly siteId: string;
+  readonly title: string;
+  readonly url: string;
+};
 
 @Injectable()
 export class VotesRepository {
@@ -15,6 +23,16 @@ export class VotesRepository {
       [memberId, threadId],
     );
     return Object.fromEntries(rows.map(({ id, value }) => [id, value > 0 ? 'up' : 'down']));
+  }
+
+  /** The next of all that a member voted on, behind that one. */
+  allOf(memberId: string, [threadId, messageId]: readonly [string, string], limit: number): Promise<CastRow[]> {
+    return this.reads.query<CastRow>(
+      `SELECT v.message_id AS "messageId", v.thread_id AS "threadId", v.value, t.site_id AS "siteId", t.title, t.url
+         FROM votes v JOIN threads t ON t.id = v.thread_id
+        WHERE v.member_id = $1 AND (v.thread_id, v.message_id) > ($2, $3) ORDER BY v.thread_id, v.message_id LIMIT $4`,
+      [memberId, threadId, messageId, limit],
+    );
   }
 
   async find(on: Queries, messageId: string, memberId: string): Promise<VoteValue> {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { MemberActor } from '../../auth/actor.js';
+import { dataPages } from '../../members/member-data.js';
 import { SitesService } from '../../sites/sites.service.js';
 import { titleOf } from '../../threads/thread.view.js';
 import { ownView } from '../message.view.js';
 import { PAGE_SIZE, type OwnMessagesAnswer, type OwnMessagesQuery } from '../messages.schema.js';
 import { cursorOf, placeFrom, placeOf, timeAndId } from '../pages/id-cursor.js';
-import { OwnMessagesRepository, type ListedRow } from './own-messages.repository.js';
+import { OwnMessagesRepository, type ListedRow, type WrittenRow } from './own-messages.repository.js';
 
 /** What somebody wrote, and what became of each. */
 @Injectable()
@@ -14,6 +15,13 @@ export class OwnMessagesService {
     private readonly rows: OwnMessagesRepository,
     private readonly sites: SitesService,
   ) {}
+
+  /** All that somebody ever wrote, the earliest first, for their export. */
+  written(memberId: string): AsyncGenerator<readonly WrittenRow[]> {
+    return dataPages<WrittenRow>((after, limit) =>
+      this.rows.written(memberId, after ? [after.createdAt, after.id] : [0, ''], limit),
+    );
+  }
 
   /** @throws ForumError site_not_found; invalid_request for a cursor of another list */
   async list({ member }: MemberActor, { site, limit, cursor }: OwnMessagesQuery): Promise<OwnMessagesAnswer> {

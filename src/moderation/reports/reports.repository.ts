@@ -32,12 +32,28 @@ type Row = {
   createdAt: number;
 };
 
+/** A report as who made it knows it. */
+export type MadeReport = Pick<Report, 'id' | 'messageId' | 'reason' | 'note' | 'state' | 'createdAt'> & {
+  readonly siteId: string;
+  readonly threadId: string;
+};
+
 const COLUMNS = `r.id, r.message_id AS "messageId", r.reason, r.note, r.revision, r.member_id AS "byId", a.name AS "byName",
   r.created_at AS "createdAt"`;
 
 @Injectable()
 export class ReportsRepository {
   constructor(private readonly reads: PrimaryReads) {}
+
+  /** The next of all that a member reported, behind that id. */
+  allOf(memberId: string, after: string, limit: number): Promise<MadeReport[]> {
+    return this.reads.query<MadeReport>(
+      `SELECT r.id, r.message_id AS "messageId", r.reason, r.note, r.state, r.created_at AS "createdAt", m.site_id AS "siteId",
+          m.thread_id AS "threadId" FROM reports r JOIN messages m ON m.id = r.message_id
+        WHERE r.member_id = $1 AND r.id > $2 ORDER BY r.id LIMIT $3`,
+      [memberId, after, limit],
+    );
+  }
 
   /** One open report a member and message: the index refuses a second. True when this one is new. */
   async open(tx: Tx, report: Report): Promise<boolean> {

@@ -13,9 +13,9 @@ import { SignIn } from './sign-in/sign-in.js';
 /** A member's own things, and the way to them: on the server and at first in the browser neither, until it is known who is there. */
 export function App({ initial }: { initial: Initial }) {
   const session = useSession();
-  const [code, forgetCode] = useLinkCode();
+  const code = useLinkCode();
   const [erased, setErased] = useState(false);
-  useGreeting(session, forgetCode);
+  useGreeting(session);
   return (
     <InitialContext.Provider value={initial}>
       <main class="forum account" aria-busy={session === undefined}>
@@ -33,16 +33,13 @@ export function App({ initial }: { initial: Initial }) {
   );
 }
 
-/** Whoever comes or goes is at the head of another page: the keyboard, and who listens, go on from there; a code has done its part. */
-function useGreeting(session: Kept | null | undefined, forgetCode: () => void): void {
+/** Whoever comes or goes is at the head of another page: the keyboard, and who listens, go on from there. */
+function useGreeting(session: Kept | null | undefined): void {
   const before = useRef(session);
   useEffect(() => {
     const who = session && session.member.id;
     const former = before.current && before.current.member.id;
-    if (before.current !== undefined && who !== former) {
-      document.querySelector('h1')?.focus();
-      forgetCode();
-    }
+    if (before.current !== undefined && who !== former) document.querySelector('h1')?.focus();
     before.current = session;
   }, [session]);
 }

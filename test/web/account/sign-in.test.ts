@@ -79,7 +79,6 @@ it('signs in by the link of the mail in the browser that asked, and leaves no co
   opened.on('request', (request) => void asked.push(request.url()));
   await opened.goto(link);
   await new AtTheAccount(forum, mails, opened).isSignedInAs('Sven Dahl');
-  expect(await opened.getByText('This code was asked for in another browser').count()).toBe(0);
   expect(opened.url()).toBe(link.replace(/#.*/, ''));
   expect(asked.filter((url) => /\d{6}/.test(new URL(url).pathname + new URL(url).search))).toEqual([]);
   // The page where the code was asked for learns of it.
@@ -135,36 +134,6 @@ it('tells also the same browser to type the code within the article where it was
   await opened.getByText('or within another page, and is good there alone').waitFor();
   await there.enter(code);
   await inside.getByLabel('Name').waitFor();
-});
-
-it('shows the code of a link also to who is signed in already, and to nobody whom it has signed in', async () => {
-  const { page } = await (await visitor()).open(account);
-  const there = new AtTheAccount(forum, mails, page);
-  await there.join(fresh(), 'Xaver Moor');
-  await page.goto(`${account}#code=654321`);
-  await page.getByText('654 321').waitFor();
-  await there.isSignedInAs('Xaver Moor');
-  expect(new URL(page.url()).hash).toBe('');
-});
-
-it('signs a guest in to the account that the address has, and leaves the guest’s words under the guest’s name', async () => {
-  const first = await (await visitor()).open(account);
-  const email = fresh();
-  await new AtTheAccount(forum, mails, first.page).join(email, 'Zita Wolf');
-  const { page } = await visitor();
-  await page.goto(`${forum.config.PUBLIC_URL.origin}/threads/${forum.thread.id}`);
-  await page.locator('#composer textarea').fill('Before I signed in.');
-  await page.locator('#composer input[name=name]').fill('A passer-by');
-  await page.getByRole('button', { name: 'Post' }).click();
-  await page.locator('article', { hasText: 'Before I signed in.' }).waitFor();
-  await page.getByRole('link', { name: 'Sign in, or open your account' }).click();
-  const there = new AtTheAccount(forum, mails, page);
-  await there.enter(await there.ask(email, 2));
-  await there.isSignedInAs('Zita Wolf');
-  await there.part('What you wrote').getByText('Nothing yet.').waitFor();
-  await page.getByRole('link', { name: 'Back to the discussion' }).click();
-  const words = page.locator('article', { hasText: 'Before I signed in.' });
-  await words.locator('.name').getByText('A passer-by').waitFor();
 });
 
 it('takes the name of the article’s page along, for browsers that do not say it themselves', async () => {

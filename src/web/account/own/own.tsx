@@ -3,7 +3,6 @@ import { t } from '../../../i18n/format.js';
 import { useInitial } from '../initial.js';
 import { Part } from '../parts.js';
 import { ByMail } from '../sign-in/by-mail.js';
-import { OtherBrowser } from '../sign-in/other-browser.js';
 import { Leaving } from './leaving.js';
 import { Messages } from './messages.js';
 import { Sanctions } from './sanctions.js';
@@ -24,7 +23,6 @@ export function Own({ account, code, onChange, onErased }: Props) {
   const isGuest = account.member.role === 'guest';
   return (
     <>
-      {code !== null && !isGuest && <OtherBrowser code={code} />}
       <Who account={account} onChange={onChange} />
       {isGuest && ways.some(({ way }) => way === 'mail') && (
         <Part id="keep" title={t('account.keep.title')}>

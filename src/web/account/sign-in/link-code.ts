@@ -13,8 +13,8 @@ function takeCode(): string | null {
   return code;
 }
 
-/** The code of the link by which the page was opened, or by which it was opened again while it was there; and what forgets it. */
-export function useLinkCode(): readonly [code: string | null, forget: () => void] {
+/** The code of the link by which the page was opened, or by which it was opened again while it was there. */
+export function useLinkCode(): string | null {
   const [code, setCode] = useState<string | null>(null);
   useEffect(() => {
     const look = () => {
@@ -25,5 +25,5 @@ export function useLinkCode(): readonly [code: string | null, forget: () => void
     addEventListener('hashchange', look);
     return () => removeEventListener('hashchange', look);
   }, []);
-  return [code, () => setCode(null)];
+  return code;
 }
