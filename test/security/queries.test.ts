@@ -123,7 +123,7 @@ eachDatabase('a request’s address', (database) => {
   });
 
   it('with an id that is none leads to nothing (row 81)', async () => {
-    const things = ['message', 'thread', 'member', 'sanction', 'session', 'passkey', 'site'] as const;
+    const things = ['message', 'thread', 'member', 'sanction', 'session', 'passkey', 'export', 'site'] as const;
     const codes = things.map((thing) => `${thing}_not_found` as const);
     for (const route of every.all.filter(({ path }) => path.includes('{id}'))) {
       // The ids of other things are none either.
