@@ -249,6 +249,13 @@ export type Texts = {
   'account.sanctions.on': { date: string };
   'account.notices.title': null;
   'account.notices.text': null;
+  'account.export.title': null;
+  'account.export.text': null;
+  'account.export.ask': null;
+  'account.export.waiting': null;
+  'account.export.ready': null;
+  'account.export.failed': null;
+  'account.export.tooLarge': null;
   'account.leaving.title': null;
   'account.leaving.text': null;
   'account.leaving.role': null;

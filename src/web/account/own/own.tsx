@@ -7,6 +7,7 @@ import { Leaving } from './leaving.js';
 import { Messages } from './messages.js';
 import { Sanctions } from './sanctions.js';
 import { Sessions } from './sessions.js';
+import { TakeAlong } from './take-along.js';
 import { Who } from './who.js';
 
 type Props = {
@@ -36,6 +37,7 @@ export function Own({ account, code, onChange, onErased }: Props) {
       <Part id="notices" title={t('account.notices.title')}>
         <p>{t('account.notices.text')}</p>
       </Part>
+      <TakeAlong />
       <Leaving account={account} onErased={onErased} />
     </>
   );
