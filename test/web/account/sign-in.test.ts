@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startForum, type Forum } from '../../support/forum.js';
 import { MailServer } from '../../support/mail-server.js';
+import { until } from '../../support/until.js';
 import { visitor } from '../browser.js';
 import { OtherSite, withoutThirdPartyCookies } from '../other-site.js';
 import { AtTheAccount } from './at-the-account.js';
@@ -33,9 +34,9 @@ it('signs a new reader in by a code, inside an article on another site with thir
   expect(await height()).toBe(body);
 
   await inside.getByRole('link', { name: 'Back to the discussion' }).click();
-  await inside.locator('#composer textarea').waitFor();
-  expect(await inside.locator('#composer textarea').inputValue()).toBe('A word that I began.');
-  await inside.locator('#composer textarea').focus();
+  const field = inside.locator('#composer textarea');
+  await until('the draft', async () => (await field.inputValue()) === 'A word that I began.');
+  await field.focus();
   await inside.locator('#composer').getByText('Rosa Lind', { exact: true }).waitFor();
   await inside.getByRole('button', { name: 'Post' }).click();
   await inside.locator('article', { hasText: 'A word that I began.' }).getByText('Rosa Lind').first().waitFor();
