@@ -106,5 +106,5 @@ const ESCAPED: Readonly<Record<string, string>> = {
 
 /** As text of a page, and of an attribute. What no page may hold (HTML, 13.1.4) is shown as what it is: nothing. */
 const text = (words: string): string =>
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
   words.replaceAll(/[\0-\x08\x0b-\x1f\x7f]/g, '\ufffd').replaceAll(/[&<>"']/g, (one) => ESCAPED[one] ?? one);

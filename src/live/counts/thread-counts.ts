@@ -21,7 +21,7 @@ type Counted = { now: ThreadCount; readonly followers: Set<Connection> };
 
 /**
  * How many messages threads have, for pages that list many of them. A count is whole in itself, so what is sent is the latest, at
- * the position of its thread: positions rise, and whoever comes back is told all that there is to know by the answer.
+ * the position of its thread: positions rise, and the answer to whoever comes back holds all that was missed.
  */
 @Injectable()
 export class ThreadCounts implements OnApplicationShutdown {
@@ -44,8 +44,8 @@ export class ThreadCounts implements OnApplicationShutdown {
   }
 
   /**
-   * Follows these threads in the place of those that the socket followed here before. Of one that there is not the socket is
-   * told so, and the others are followed.
+   * Follows these threads in the place of those that the socket followed here before. One that there is not is
+   * answered by an error, and the others are followed.
    * @throws ForumError too_fast, and what was followed before is followed on
    */
   async follow(connection: Connection, threadIds: readonly string[]): Promise<void> {
@@ -86,7 +86,7 @@ export class ThreadCounts implements OnApplicationShutdown {
     clearTimeout(this.gathering);
   }
 
-  /** Answers the latest that is known here of each: what was read may be older than what the others have been told, or newer. */
+  /** Answers the latest that is known here of each: what was read may be older than what the others were sent, or newer. */
   private join(connection: Connection, counts: readonly ThreadCount[]): ThreadCount[] {
     this.send(counts.filter((count) => this.isNews(count)));
     return counts.map((count) => {
@@ -107,7 +107,7 @@ export class ThreadCounts implements OnApplicationShutdown {
     const touched = [...this.touched];
     this.touched.clear();
     for (let at = 0; at < touched.length; at += STEP) {
-      // A database that is away has nothing to tell; all that is followed is read again within a second.
+      // A database that is away answers nothing; all that is followed is read again within a second.
       const counts = await this.threads.countsOf(touched.slice(at, at + STEP)).catch(() => []);
       this.send(counts.filter((count) => this.isNews(count)));
       await turn();
